@@ -88,7 +88,10 @@ export async function assertRejects<E extends Error = Error>(
 
 /** Throws unless `actual` includes `expected`. */
 export function assertStringIncludes(actual: string, expected: string, message?: string): void {
-  nodeAssert.ok(actual.includes(expected), message ?? `Expected "${actual}" to include "${expected}"`);
+  nodeAssert.ok(
+    actual.includes(expected),
+    message ?? `Expected "${actual}" to include "${expected}"`,
+  );
 }
 
 /** Throws unless `actual` matches `expected`. */

@@ -1,0 +1,175 @@
+import { nativeBackend } from "./backend.ts";
+import type { NativeFunction } from "./libtensorflow/binding.ts";
+import type { NativeBackend } from "./tensorflow_backend.ts";
+import { tf } from "./tfjs.ts";
+import { flatten, type TensorTree, unflatten } from "./tree.ts";
+
+/** How {@link compile} compiles. */
+export interface CompileOptions {
+  /** Shown in errors and reports; the function's own name by default. */
+  readonly name?: string;
+  /** "xla" fuses ops into machine code (slow first call); "graph" runs TensorFlow's own kernels. */
+  readonly mode?: "xla" | "graph";
+}
+
+/** What the recording of one signature took. */
+export interface RecordingReport {
+  readonly name: string;
+  readonly nodes: number;
+  /** Seconds to run the function once, symbolically. */
+  readonly recordSeconds: number;
+  /** Seconds of the first run, where XLA compiles. */
+  readonly firstRunSeconds: number;
+}
+
+/** A compiled function. */
+export interface Compiled<I extends TensorTree, O extends TensorTree> {
+  (inputs: I): O;
+  /** One report per signature recorded so far; empty on a backend that cannot record. */
+  readonly recordings: readonly RecordingReport[];
+  /** Frees the recorded functions. */
+  dispose(): void;
+}
+
+interface Signature<O> {
+  readonly fn: NativeFunction;
+  readonly structure: O;
+}
+
+const listeners = new Set<(report: RecordingReport) => void>();
+
+/** Calls `listener` after each recording, so that a program can say what it waits for. */
+export function onRecording(listener: (report: RecordingReport) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function signatureOf(leaves: readonly [string, tf.Tensor][]): string {
+  return leaves.map(([path, t]) => `${path}:${t.dtype}[${t.shape}]`).join(" ");
+}
+
+function assertUsable(name: string, leaves: readonly [string, tf.Tensor][]): void {
+  for (const [path, tensor] of leaves) {
+    if (tensor.isDisposed) throw new Error(`Cannot run ${name}: its input ${path} was disposed`);
+  }
+}
+
+/** A variable read from outside would be frozen at its value of now; that is never meant. */
+function assertNoVariable(backend: NativeBackend, name: string, ids: Iterable<number>): void {
+  const captured = new Set(ids);
+  const { registeredVariables } = tf.engine();
+  for (const variable of Object.values(registeredVariables)) {
+    if (
+      backend.tensorMap.has(variable.dataId) &&
+      captured.has(backend.tensorMap.get(variable.dataId).id)
+    ) {
+      throw new Error(
+        `Cannot compile ${name}: it reads the variable ${variable.name}, pass it as an input`,
+      );
+    }
+  }
+}
+
+function record<I extends TensorTree, O extends TensorTree>(
+  backend: NativeBackend,
+  fn: (inputs: I) => O,
+  name: string,
+  inputs: I,
+  leaves: readonly [string, tf.Tensor][],
+  xla: boolean,
+): Signature<O> {
+  let structure: O | undefined;
+  const specs = leaves.map(([, tensor]) => ({
+    shape: tensor.shape,
+    dtype: backend.binding[DTYPES[tensor.dtype]],
+  }));
+  const { binding } = backend;
+  const native = binding.record(name, specs, (symbols) => {
+    let ids: number[] = [];
+    tf.engine().startScope(name);
+    try {
+      const symbolic = unflatten(inputs, symbols.map((s) => backend.createOutputTensor(s)));
+      structure = fn(symbolic);
+      ids = backend.getInputTensorIds(flatten(structure).map(([, tensor]) => tensor));
+      assertNoVariable(backend, name, binding.recording()!.captured.keys());
+    } finally {
+      tf.engine().endScope();
+    }
+    return ids;
+  }, xla);
+  return { fn: native, structure: structure! };
+}
+
+const DTYPES = {
+  float32: "TF_FLOAT",
+  int32: "TF_INT32",
+  bool: "TF_BOOL",
+  complex64: "TF_COMPLEX64",
+  string: "TF_STRING",
+} as const;
+
+/**
+ * Compiles a pure function of tensor trees.
+ *
+ * The first call with given shapes runs `fn` once on symbolic tensors and records its ops into one
+ * TensorFlow function; later calls run that function. Tensors that `fn` reads from outside become
+ * constants. The result's tensors belong to the caller. On a backend that cannot record, and
+ * inside another recording, `fn` simply runs inside `tf.tidy`.
+ *
+ * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), or
+ * captures a `tf.Variable`
+ *
+ * @example
+ * ```ts
+ * import { compile, tf } from "../../lib/tensor/mod.ts";
+ * const affine = compile(({ x, w }: { x: tf.Tensor; w: tf.Tensor }) => ({ y: tf.add(tf.mul(x, w), 1) }));
+ * const { y } = affine({ x: tf.tensor1d([1, 2]), w: tf.scalar(3) });
+ * console.assert(y.dataSync()[1] === 7);
+ * ```
+ */
+export function compile<I extends TensorTree, O extends TensorTree>(
+  fn: (inputs: I) => O,
+  options: CompileOptions = {},
+): Compiled<I, O> {
+  const name = options.name ?? (fn.name || "function");
+  const xla = options.mode === "xla";
+  const signatures = new Map<string, Signature<O>>();
+  const recordings: RecordingReport[] = [];
+
+  const call = (inputs: I): O => {
+    const backend = nativeBackend();
+    if (!backend || backend.binding.recording() || tf.getBackend() !== "tensorflow") {
+      return tf.tidy(() => fn(inputs) as tf.TensorContainer) as O;
+    }
+    const leaves = flatten(inputs);
+    assertUsable(name, leaves);
+    const key = signatureOf(leaves);
+    const ids = () => backend.getInputTensorIds(leaves.map(([, tensor]) => tensor));
+    const run = ({ fn, structure }: Signature<O>) =>
+      unflatten(structure, fn.call(ids()).map((m) => backend.createOutputTensor(m)));
+    const known = signatures.get(key);
+    if (known) return run(known);
+    const started = performance.now();
+    const made = record(backend, fn, name, inputs, leaves, xla);
+    signatures.set(key, made);
+    const recorded = performance.now();
+    const outputs = run(made);
+    const report = {
+      name,
+      nodes: made.fn.nodes,
+      recordSeconds: (recorded - started) / 1000,
+      firstRunSeconds: (performance.now() - recorded) / 1000,
+    };
+    recordings.push(report);
+    listeners.forEach((listener) => listener(report));
+    return outputs;
+  };
+
+  return Object.assign(call, {
+    recordings,
+    dispose() {
+      signatures.forEach(({ fn }) => fn.dispose());
+      signatures.clear();
+    },
+  });
+}

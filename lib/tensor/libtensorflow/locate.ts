@@ -1,0 +1,55 @@
+/** Where the two shared libraries of libtensorflow are. */
+
+const names: Partial<Record<typeof Deno.build.os, readonly [string, string]>> = {
+  linux: ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"],
+  darwin: ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"],
+};
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** `site-packages/tensorflow` folders of the project's virtual environment (for `tensorflow[and-cuda]`). */
+function sitePackages(root: string): string[] {
+  try {
+    return [...Deno.readDirSync(`${root}/.venv/lib`)].map((entry) =>
+      `${root}/.venv/lib/${entry.name}/site-packages/tensorflow`
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** Paths of the C API library and of the framework library it needs. */
+export interface LibraryPaths {
+  readonly api: string;
+  readonly framework: string;
+}
+
+/**
+ * Looks in `LIBTENSORFLOW_DIR`, then in a TensorFlow of the project's `.venv`, then in
+ * `.runtime/libtensorflow`, where `deno task setup` puts it.
+ *
+ * @returns The paths, or one sentence that says why there are none
+ */
+export function locateLibrary(): LibraryPaths | string {
+  const pair = names[Deno.build.os];
+  if (!pair) return `libtensorflow cannot be loaded on ${Deno.build.os}`;
+  const forced = Deno.env.get("LIBTENSORFLOW_DIR");
+  const root = decodeURIComponent(new URL("../../../", import.meta.url).pathname).replace(
+    /\/$/,
+    "",
+  );
+  const folders = forced ? [forced] : [...sitePackages(root), `${root}/.runtime/libtensorflow`];
+  for (const folder of folders) {
+    const [api, framework] = pair.map((name) => `${folder}/${name}`);
+    if (isFile(api!) && isFile(framework!)) return { api: api!, framework: framework! };
+  }
+  return forced
+    ? `LIBTENSORFLOW_DIR has no ${pair[0]}: ${forced}`
+    : "libtensorflow is not installed, run `deno task setup`";
+}

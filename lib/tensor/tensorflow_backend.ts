@@ -1,0 +1,118 @@
+/** tfjs-node's JavaScript kernels as a TensorFlow.js backend over our own binding. */
+import "./node_shim.ts";
+import { tf } from "./tfjs.ts";
+import "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/register_all_kernels.js";
+import * as kernels from "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kernel_backend.js";
+import type { Attribute } from "./libtensorflow/attributes.ts";
+import type { Binding, TensorMetadata } from "./libtensorflow/binding.ts";
+import type { HostValues } from "./libtensorflow/host_values.ts";
+
+/** What a tensor of this backend is: an id of the binding, or values not uploaded yet. */
+interface TensorData {
+  readonly shape: number[];
+  readonly dtype: number;
+  values: HostValues | null;
+  id: number;
+}
+
+/** The parts of tfjs-node's `NodeJSKernelBackend` that the engine uses or replaces. */
+export interface NativeBackend extends tf.KernelBackend {
+  readonly binding: Binding;
+  readonly tensorMap: { has(id: object): boolean; get(id: object): TensorData };
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
+  executeSingleOutput(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly tf.TensorInfo[],
+  ): tf.Tensor;
+  executeMultipleOutputs(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly tf.TensorInfo[],
+    outputs: number,
+  ): tf.Tensor[];
+  readSync(dataId: object): tf.backend_util.BackendValues;
+  move(dataId: object, values: HostValues, shape: number[], dtype: string, refs: number): void;
+}
+
+type BackendClass = new (binding: Binding, packageName: string) => NativeBackend;
+const { NodeJSKernelBackend } = kernels as unknown as { NodeJSKernelBackend: BackendClass };
+
+/**
+ * Makes the backend.
+ *
+ * Three of its methods are replaced: inputs are looked up with an error that names the op where
+ * tfjs-node would crash; values that wait on the host are uploaded outside of a recording if they
+ * were created outside; and reads know whether compile is recording.
+ */
+export function createBackend(binding: Binding): NativeBackend {
+  const backend = new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu");
+  const original = {
+    getInputTensorIds: backend.getInputTensorIds.bind(backend),
+    executeSingleOutput: backend.executeSingleOutput.bind(backend),
+    executeMultipleOutputs: backend.executeMultipleOutputs.bind(backend),
+    move: backend.move.bind(backend),
+  };
+  let running = "an op";
+  return Object.assign(backend, {
+    getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[] {
+      const active = binding.recording();
+      for (const { dataId } of tensors) {
+        if (!dataId) continue; // tfjs-node's Int64Scalar
+        if (!backend.tensorMap.has(dataId)) {
+          throw new Error(`Cannot run ${running}: an input tensor was disposed`);
+        }
+        const data = backend.tensorMap.get(dataId);
+        if (active && data.values !== null && !active.ownData.has(dataId)) {
+          data.id = binding.createEager(data.shape, data.dtype, data.values);
+          data.values = null;
+        }
+      }
+      return original.getInputTensorIds(tensors);
+    },
+    executeSingleOutput(
+      name: string,
+      attributes: readonly Attribute[],
+      inputs: readonly tf.TensorInfo[],
+    ) {
+      running = name;
+      return original.executeSingleOutput(name, attributes, inputs);
+    },
+    executeMultipleOutputs(
+      name: string,
+      attributes: readonly Attribute[],
+      inputs: readonly tf.TensorInfo[],
+      outputs: number,
+    ) {
+      running = name;
+      return original.executeMultipleOutputs(name, attributes, inputs, outputs);
+    },
+    move(dataId: object, values: HostValues, shape: number[], dtype: string, refs: number) {
+      binding.recording()?.ownData.add(dataId);
+      original.move(dataId, values, shape, dtype, refs);
+    },
+  });
+}
+
+/** gather checks its indices on the host, which a recording cannot: TensorFlow checks them itself. */
+function allowRecordedGather(backend: NativeBackend): void {
+  const kernel = tf.getKernel("GatherV2", "tensorflow")!;
+  const unchecked = Object.create(backend, { readSync: { value: () => [] } });
+  tf.unregisterKernel("GatherV2", "tensorflow");
+  tf.registerKernel({
+    ...kernel,
+    kernelFunc: (args) =>
+      kernel.kernelFunc(
+        backend.binding.recording() ? { ...args, backend: unchecked } : args,
+      ),
+  });
+}
+
+/** Registers the backend under the name "tensorflow", which tfjs-node's kernels are bound to. */
+export function registerTensorflow(binding: Binding): NativeBackend {
+  const backend = createBackend(binding);
+  tf.registerBackend("tensorflow", () => backend, 3);
+  allowRecordedGather(backend);
+  return backend;
+}
