@@ -5,6 +5,7 @@
  * @module
  */
 import "./backend.ts";
+import "./second_order.ts";
 
 export { tf } from "./tfjs.ts";
 export type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "./tfjs.ts";
