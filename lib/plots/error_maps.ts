@@ -1,0 +1,81 @@
+import { captioned, cellBlock, cellGrid, checkPlaces } from "./cells.ts";
+import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkRows, extent, landscapes } from "./check.ts";
+import { formatNumber } from "./format.ts";
+import { colourBar } from "./legend.ts";
+import { HEAT, levelOf, linearThresholds, rampColours } from "./ramps.ts";
+import { grid } from "./svg.ts";
+
+/** The error of one entry of the answer after one landscape. */
+export interface ErrorCell {
+  /** Landscape, 9 (smooth) to 0 (sharp). */
+  readonly t: number;
+  /** Row of the matrix, from 0 at the top. */
+  readonly row: number;
+  /** Column of the matrix, from 0 at the left. */
+  readonly column: number;
+  /** Absolute error |y − y*|, 0 or more. */
+  readonly value: number;
+}
+
+/** Options of {@linkcode errorMaps}. */
+export interface ErrorMapsOptions extends ChartOptions {
+  /** What the colours mean; default "|y − y*|". */
+  readonly valueLabel?: string;
+  /** Value of the darkest colour; default: the 99th percentile, above which colours saturate. */
+  readonly most?: number;
+  /** Maps in a row; default 5. */
+  readonly columns?: number;
+}
+
+const COLOURS = rampColours(HEAT, 16);
+
+/**
+ * Errors of the answer after each landscape as maps side by side (figure 3 of the paper), in one
+ * scale of colours; below each map its mean.
+ *
+ * @param cells Absolute errors
+ * @param options Label and scale of the colours
+ * @returns The chart
+ * @throws {RangeError} If there are no cells, a number is not finite or negative, or a place is none
+ * @throws {TypeError} If a field is missing
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { errorMaps } from "lib/plots/mod.ts";
+ * const cells = [9, 0].flatMap((t) =>
+ *   [0, 1].flatMap((row) => [0, 1].map((column) => ({ t, row, column, value: t + row })))
+ * );
+ * assert(errorMaps(cells).svg().includes("mean 9.5"));
+ * ```
+ */
+export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions = {}): Chart {
+  checkRows("error maps", cells, {
+    t: "number",
+    row: "number",
+    column: "number",
+    value: "number",
+  });
+  checkPlaces("error maps", cells);
+  const values = cells.map((cell) => cell.value).sort((a, b) => a - b);
+  if (values[0]! < 0) {
+    throw new RangeError(
+      `Cannot draw error maps as a value must be >= 0: current value is ${values[0]}`,
+    );
+  }
+  const most = options.most ?? values[Math.floor((values.length - 1) * 0.99)]!;
+  const thresholds = linearThresholds(0, most || 1, COLOURS.length);
+  const maps = landscapes(cells).map((t) => {
+    const own = cells.filter((cell) => cell.t === t);
+    const mean = own.reduce((sum, cell) => sum + cell.value, 0) / own.length;
+    const levels = own.map((cell) => ({ ...cell, level: levelOf(cell.value, thresholds) }));
+    const places = cellGrid(levels);
+    const height = Math.min(260, (130 * places.rows) / places.columns);
+    const block = cellBlock(places, COLOURS, 130, height);
+    return captioned(block, `t = ${t}`, `mean ${formatNumber(mean)}`);
+  });
+  const { title = "Error of the answer after each landscape", valueLabel = "|y − y*|" } = options;
+  const top = (extent(values)[1] > most ? "≥ " : "") + formatNumber(most || 1, 2);
+  const bar = colourBar(valueLabel, COLOURS, [0, (most || 1) / 2, top]);
+  return chart([bar, grid(maps, options.columns ?? 5, 14)], { ...options, title });
+}

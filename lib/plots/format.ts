@@ -1,0 +1,87 @@
+/**
+ * Numbers as people read them.
+ *
+ * @module
+ */
+
+/**
+ * A number with `digits` significant digits; very small and very large ones in scientific form.
+ *
+ * @param value The number
+ * @param digits Significant digits, 1 to 15
+ * @returns As "0.0095", "1.2e-5", "1,642,640"
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatNumber } from "lib/plots/mod.ts";
+ * assertEquals(formatNumber(0.0000123), "1.23e-5");
+ * assertEquals(formatNumber(1642640), "1,642,640");
+ * assertEquals(formatNumber(0.5), "0.5");
+ * ```
+ */
+export function formatNumber(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e9) return value.toLocaleString("en-US");
+  if (size < 1e-3 || size >= 1e9) {
+    return value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e");
+  }
+  if (size >= 10 ** digits) return Math.round(value).toLocaleString("en-US");
+  const text = value.toPrecision(digits);
+  return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
+}
+
+const FACTORS = [[1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]] as const;
+
+/**
+ * Ticks of a logarithmic axis: powers of ten, and what lies between them where there is room.
+ *
+ * @param low Lower end of the axis, above 0
+ * @param high Upper end of the axis
+ * @param room Most ticks that fit
+ * @returns Ascending ticks within the axis
+ */
+export function logTicks(low: number, high: number, room = 7): number[] {
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const stride = Math.max(1, Math.ceil((last - first) / room));
+  for (const factors of FACTORS) {
+    const ticks: number[] = [];
+    for (let power = first; power <= last; power += factors.length > 1 ? 1 : stride) {
+      for (const factor of factors) ticks.push(Number(`${factor}e${power}`));
+    }
+    const kept = ticks.filter((tick) => tick >= low * 0.999 && tick <= high * 1.001);
+    if (factors === FACTORS[0] && kept.length < 3) return linearTicks(low, high, 4);
+    if (kept.length <= room || factors.length === 1) return kept;
+  }
+  return [];
+}
+
+/**
+ * Round ticks of a linear axis.
+ *
+ * @param low Lower end of the axis
+ * @param high Upper end of the axis
+ * @param count About how many
+ * @returns Ascending ticks within the axis
+ */
+export function linearTicks(low: number, high: number, count = 5): number[] {
+  if (!(high > low)) return [low];
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.8)!;
+  const ticks: number[] = [];
+  for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) {
+    ticks.push(Number((i * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+/** A duration in seconds as "42 s", "3 min 20 s" or "2 h 5 min". */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,28 @@
+/**
+ * Charts and tables of plain rows, which show themselves in Jupyter and give SVG or PNG.
+ *
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { lossCurves } from "lib/plots/mod.ts";
+ * const chart = lossCurves([{ step: 1, loss: 0.5 }, { step: 2, loss: 0.1 }]);
+ * assert(chart.svg().includes("http://www.w3.org/2000/svg"));
+ * ```
+ *
+ * @module
+ */
+export type { AxisType } from "./axes.ts";
+export { type Chart, type ChartOptions, type DisplayBundle, jupyterDisplay } from "./chart.ts";
+export * from "./comparison.ts";
+export * from "./energy_by_distance.ts";
+export * from "./energy_trace.ts";
+export * from "./error_by_steps.ts";
+export * from "./error_maps.ts";
+export { formatNumber, formatSeconds } from "./format.ts";
+export * from "./histogram.ts";
+export * from "./landscape_maps.ts";
+export * from "./loss_curves.ts";
+export * from "./matrix_maps.ts";
+export * from "./progress.ts";
+export * from "./table.ts";
+export { landscapeColour, methodColour, theme } from "./theme.ts";

@@ -1,0 +1,179 @@
+import { type DisplayBundle, jupyterDisplay } from "./chart.ts";
+import { formatNumber } from "./format.ts";
+import { escape } from "./svg.ts";
+
+/** A row of a table: values by column. */
+export type TableRow = Readonly<Record<string, unknown>>;
+
+/** A polars DataFrame, or anything else that gives its rows as records. */
+export interface Frame {
+  toRecords(): readonly object[];
+}
+
+/** How a column is shown. */
+export interface Column {
+  /** Name of the field. */
+  readonly key: string;
+  /** Heading; default: the name of the field. */
+  readonly label?: string;
+  /** How a value is written; default: numbers with {@linkcode TableOptions.digits}. */
+  readonly format?: (value: unknown, row: TableRow) => string;
+  /** Which value of the column is set in bold. */
+  readonly best?: "min" | "max";
+}
+
+/** Options of {@linkcode table}. */
+export interface TableOptions {
+  /** Columns in order, by name or in detail; default: every field, in order of appearance. */
+  readonly columns?: readonly (string | Column)[];
+  /** How values of a column are written, by name of the field. */
+  readonly format?: Readonly<Record<string, (value: unknown, row: TableRow) => string>>;
+  /** Significant digits of numbers, 1 to 15; default 3. */
+  readonly digits?: number;
+  /** A line above the table. */
+  readonly caption?: string;
+}
+
+/** A table that displays itself. */
+export interface Table {
+  /** Aligned plain text. */
+  text(): string;
+  /** An HTML table without colours of its own. */
+  html(): string;
+  /** A table in GitHub's Markdown. */
+  markdown(): string;
+  /** HTML and plain text. */
+  [jupyterDisplay](): DisplayBundle;
+}
+
+interface Cell {
+  readonly text: string;
+  readonly bold: boolean;
+}
+
+interface Shown extends Column {
+  readonly label: string;
+  readonly numeric: boolean;
+}
+
+/**
+ * A table of plain rows, or of a polars frame, that shows itself as clean HTML and as plain text.
+ *
+ * @param rows The rows
+ * @param options Columns, number format, caption
+ * @returns The table
+ * @throws {RangeError} If there are no rows or `digits` is out of range
+ * @throws {TypeError} If a column is in no row
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { table } from "lib/plots/mod.ts";
+ * const rows = [{ method: "IREM", mse: 0.2074 }, { method: "IRED", mse: 0.2063 }];
+ * assertEquals(table(rows, { digits: 4 }).text(), [
+ *   "method     mse",
+ *   "------  ------",
+ *   "IREM    0.2074",
+ *   "IRED    0.2063",
+ * ].join("\n"));
+ * ```
+ */
+export function table(rows: readonly object[] | Frame, options: TableOptions = {}): Table {
+  const records = ("toRecords" in rows ? rows.toRecords() : rows) as readonly TableRow[];
+  const { digits = 3, caption } = options;
+  if (records.length === 0) throw new RangeError("Cannot show a table as there are no rows");
+  if (!Number.isInteger(digits) || digits < 1 || digits > 15) {
+    throw new RangeError(
+      `Cannot show a table as digits must be an integer from 1 to 15: current value is ${digits}`,
+    );
+  }
+  const columns = shownColumns(records, options);
+  const body = records.map((row) => columns.map((column) => cell(row, column, records, digits)));
+  const table: Table = {
+    text: () => plain(columns, body, caption),
+    html: () => html(columns, body, caption),
+    markdown: () => markdown(columns, body, caption),
+    [jupyterDisplay]: () => ({ "text/html": table.html(), "text/plain": table.text() }),
+  };
+  return table;
+}
+
+function shownColumns(rows: readonly TableRow[], options: TableOptions): Shown[] {
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return (options.columns ?? fields).map((column) => {
+    const given: Column = typeof column === "string" ? { key: column } : column;
+    if (!fields.includes(given.key)) {
+      throw new TypeError(
+        `Cannot show a table as there is no column "${given.key}": accepted are ${
+          fields.join(", ")
+        }`,
+      );
+    }
+    const present = rows.map((row) => row[given.key]).filter((value) => value != null);
+    const numeric = present.length > 0 && present.every(isNumber);
+    const format = given.format ?? options.format?.[given.key];
+    return { ...given, label: given.label ?? given.key, numeric, ...(format ? { format } : {}) };
+  });
+}
+
+const isNumber = (value: unknown): boolean =>
+  typeof value === "number" || typeof value === "bigint";
+
+function cell(row: TableRow, column: Shown, rows: readonly TableRow[], digits: number): Cell {
+  const value = row[column.key];
+  const text = column.format?.(value, row) ?? write(value, digits);
+  if (column.best === undefined || typeof value !== "number") return { text, bold: false };
+  const all = rows.map((one) => one[column.key]).filter((one) => typeof one === "number");
+  const finite = all.filter(Number.isFinite);
+  const best = finite.reduce((a, b) => Math[column.best!](a, b), finite[0] ?? Number.NaN);
+  return { text, bold: value === best };
+}
+
+function write(value: unknown, digits: number): string {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "number") return formatNumber(value, digits);
+  if (typeof value === "bigint") return value.toLocaleString("en-US");
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function plain(columns: readonly Shown[], body: readonly (readonly Cell[])[], caption?: string) {
+  const lines = [columns.map((column) => column.label), ...body.map((row) => row.map(starred))];
+  const widths = columns.map((_, i) => Math.max(...lines.map((line) => [...line[i]!].length)));
+  const pad = (text: string, i: number) => {
+    const space = " ".repeat(widths[i]! - [...text].length);
+    return columns[i]!.numeric ? space + text : text + space;
+  };
+  const [head, ...rest] = lines.map((line) => line.map(pad).join("  ").trimEnd());
+  const rule = widths.map((width) => "-".repeat(width)).join("  ");
+  return [...(caption ? [caption, ""] : []), head, rule, ...rest].join("\n");
+}
+
+const starred = ({ text, bold }: Cell): string => bold ? `*${text}` : text;
+
+function markdown(columns: readonly Shown[], body: readonly (readonly Cell[])[], caption?: string) {
+  const row = (texts: readonly string[]) =>
+    `| ${texts.map((text) => text.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [
+    ...(caption ? [caption, ""] : []),
+    row(columns.map((column) => column.label)),
+    row(columns.map((column) => column.numeric ? "--:" : ":--")),
+    ...body.map((cells) => row(cells.map(({ text, bold }) => bold ? `**${text}**` : text))),
+  ].join("\n");
+}
+
+function html(columns: readonly Shown[], body: readonly (readonly Cell[])[], caption?: string) {
+  const style = (column: Shown) =>
+    ` style="text-align: ${column.numeric ? "right" : "left"}; padding: 0.2em 0.8em"`;
+  const head = columns.map((column) => `<th${style(column)}>${escape(column.label)}</th>`).join("");
+  const lines = body.map((cells) => {
+    const line = cells.map(({ text, bold }, i) => {
+      const content = bold ? `<b>${escape(text)}</b>` : escape(text);
+      return `<td${style(columns[i]!)}>${content}</td>`;
+    });
+    return `<tr>${line.join("")}</tr>`;
+  });
+  const title = caption
+    ? `<caption style="text-align: left; padding: 0.2em 0.8em">${escape(caption)}</caption>`
+    : "";
+  return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
+}

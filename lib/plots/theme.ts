@@ -1,0 +1,106 @@
+/**
+ * One look for every chart: fonts, sizes, and one colour per method wherever it appears.
+ *
+ * The categorical colours are those of Okabe and Ito, which stay apart under the common forms of
+ * colour blindness; published and trivial results also differ from ours by shape or dash.
+ *
+ * @module
+ */
+import { rampColours, VIRIDIS } from "./ramps.ts";
+
+/** Fonts, sizes in pixels, and the neutral colours. */
+export const theme = {
+  font: "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif",
+  fontSize: 11,
+  titleSize: 14,
+  background: "#ffffff",
+  ink: "#222222",
+  muted: "#666666",
+  grid: "#e4e4e4",
+  accent: "#0072b2",
+  wrong: "#d55e00",
+} as const;
+
+/** The colour of each known method, by its lower-case name. */
+const METHODS: Readonly<Record<string, string>> = {
+  "ired reference mlp": "#0072b2",
+  "reference mlp": "#0072b2",
+  "ired": "#0072b2",
+  "symmetric network": "#d55e00",
+  "published ired": "#222222",
+  "published irem": "#009e73",
+  "irem": "#009e73",
+  "published feedforward": "#cc79a7",
+  "feedforward": "#cc79a7",
+  "published diffusion": "#b87a00",
+  "diffusion": "#b87a00",
+  "published satnet": "#56b4e9",
+  "satnet": "#56b4e9",
+  "published rrn": "#8a6d3b",
+  "rrn": "#8a6d3b",
+};
+
+/** What a name is matched against when it is not listed itself, in this order. */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/trivial|baseline|constant|copy|random|all connected|adjacency/, "#8c8c8c"],
+  [/symmetric|relational|exchangeable|equivariant/, "#d55e00"],
+  [/irem/, "#009e73"],
+  [/feedforward/, "#cc79a7"],
+  [/diffusion/, "#b87a00"],
+  [/published.*ired|ired.*published|paper/, "#222222"],
+  [/ired|mlp|reference/, "#0072b2"],
+];
+
+const SPARE = ["#56b4e9", "#8a6d3b", "#6a51a3", "#a6761d", "#1b7f79", "#b2182b"] as const;
+
+/**
+ * The colour of a method, the same in every chart.
+ *
+ * @param method The method's name, as "symmetric network" or "published IRED"; case is ignored
+ * @returns A hexadecimal colour; an unknown name gets a spare one that depends on the name alone
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { methodColour } from "lib/plots/mod.ts";
+ * assertEquals(methodColour("Symmetric network"), methodColour("symmetric network"));
+ * ```
+ */
+export function methodColour(method: string): string {
+  const name = method.trim().toLowerCase();
+  const known = METHODS[name] ?? PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
+  if (known !== undefined) return known;
+  let hash = 0;
+  for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
+  return SPARE[hash % SPARE.length]!;
+}
+
+/**
+ * The colour of landscape `t`: light for the smooth ones, dark for the sharp ones.
+ *
+ * @param t Index of the landscape, 0 (sharp) to `count - 1` (smooth)
+ * @param count Number of landscapes
+ * @returns A hexadecimal colour
+ * @example Usage
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { landscapeColour } from "lib/plots/mod.ts";
+ * assertEquals(landscapeColour(0), "#440154");
+ * ```
+ */
+export function landscapeColour(t: number, count = 10): string {
+  const palette = rampColours(VIRIDIS, 10, 0, 0.86);
+  const share = count > 1 ? t / (count - 1) : 0;
+  return palette[Math.min(9, Math.max(0, Math.round(share * 9)))]!;
+}
+
+/** Colours for groups and loss parts that are no methods, in order of appearance. */
+export const CATEGORIES: readonly string[] = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#b87a00",
+  "#56b4e9",
+  "#8a6d3b",
+  "#666666",
+];

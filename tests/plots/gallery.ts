@@ -1,0 +1,276 @@
+/**
+ * One picture of every chart, from made-up but plausible rows. To look at them all:
+ * `deno run -A tests/plots/gallery.ts FOLDER` writes an SVG and a PNG of each.
+ */
+import * as plots from "lib/plots/mod.ts";
+
+const LANDSCAPES = Array.from({ length: 10 }, (_, i) => 9 - i);
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+/** A fixed sequence of numbers in [0, 1) that look random. */
+function noise(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+export function lossCurves(): plots.Chart {
+  const random = noise(1);
+  const rows = range(1500).flatMap((step) => [
+    {
+      step,
+      loss: (1.2 * Math.exp(-step / 200) + 0.02) * (0.6 + 0.8 * random()),
+      part: "denoising",
+    },
+    {
+      step,
+      loss: (0.7 * Math.exp(-step / 500) + 0.05) * (0.6 + 0.8 * random()),
+      part: "contrastive",
+    },
+  ]);
+  return plots.lossCurves(rows);
+}
+
+export function errorBySteps(): plots.Chart {
+  const methods = [["symmetric network", 1.1e-4, 0.059, 0.5], [
+    "IRED reference MLP",
+    0.0096,
+    0.206,
+    0.05,
+  ]] as const;
+  const rows = methods.flatMap(([method, same, harder, gain]) =>
+    [0, 1, 2, 5, 10, 20, 40].flatMap((steps) =>
+      ([["same difficulty", same], ["harder", harder]] as const).map(([split, floor]) => {
+        const value = floor * (1 + gain / (1 + steps));
+        return { steps, value, low: value * 0.93, high: value * 1.07, method, split };
+      })
+    )
+  );
+  const references = [
+    { label: "published IRED", value: 0.0095, split: "same difficulty" },
+    { label: "published IREM", value: 0.0108, split: "same difficulty" },
+    { label: "published feedforward", value: 0.0112, split: "same difficulty" },
+    { label: "constant answer (trivial)", value: 0.0141, split: "same difficulty" },
+    { label: "published IRED", value: 0.2063, split: "harder" },
+    { label: "published IREM", value: 0.2083, split: "harder" },
+    { label: "published feedforward", value: 0.215, split: "harder" },
+    { label: "constant answer (trivial)", value: 0.229, split: "harder" },
+  ];
+  return plots.errorBySteps(rows, {
+    references,
+    title: "Matrix inverse: error by inference steps",
+    caption:
+      "Bands: 95 % bootstrap intervals over 1,000 matrices. Rules: published numbers and trivial baselines.",
+  });
+}
+
+export function accuracyBySteps(): plots.Chart {
+  const rows = [1, 2, 5, 10, 20, 40, 80].flatMap((steps) =>
+    ([["31–42 clues", 99.5, 11], ["17–34 clues", 72, 20]] as const).map(([split, top, gap]) => (
+      { steps, value: top - gap / steps, method: "sudoku relational", split }
+    ))
+  );
+  const references = [
+    { label: "published IRED (cells)", value: 99.4, split: "31–42 clues" },
+    { label: "published IRED (cells)", value: 62.1, split: "17–34 clues" },
+  ];
+  return plots.errorBySteps(rows, { references, yLabel: "boards solved, %", yType: "linear" });
+}
+
+/** Two wells that become one as the noise grows, as the diffusion of a mixture does. */
+function wells(t: number, x: number, y: number): number {
+  const spread = 0.08 + 0.12 * t;
+  const well = (cx: number, cy: number) =>
+    Math.exp(-((x - cx) ** 2 + (y - cy) ** 2) / (2 * spread));
+  const shrink = Math.sqrt(1 - t / 10);
+  return -Math.log(well(0.9 * shrink, 0.5 * shrink) + well(-0.8 * shrink, -0.6 * shrink) + 1e-6);
+}
+
+export function landscapeMaps(): plots.Chart {
+  const side = range(48).map((i) => -1.6 + (3.2 * (i + 0.5)) / 48);
+  const cells = LANDSCAPES.flatMap((t) =>
+    side.flatMap((x) => side.map((y) => ({ t, x, y, energy: wells(t, x, y) })))
+  );
+  const paths = [0, 1, 2].flatMap((path) => {
+    let [x, y] = [[1.3, 1.2], [-1.1, 1.4], [0.2, -1.4]][path]!;
+    return LANDSCAPES.flatMap((t) =>
+      range(6).map((order) => {
+        const at = { t, path, order, x: x!, y: y! };
+        const slope = (dx: number, dy: number) =>
+          (wells(t, x! + dx, y! + dy) - wells(t, x! - dx, y! - dy)) / 2e-3;
+        const [gx, gy] = [slope(1e-3, 0), slope(0, 1e-3)];
+        const rate = 0.02 + 0.01 * t;
+        [x, y] = [x! - rate * gx, y! - rate * gy];
+        return at;
+      })
+    );
+  });
+  const random = noise(5);
+  const points = range(40).map((i) => ({
+    t: 0,
+    x: (i % 2 ? 0.9 : -0.8) + 0.3 * (random() - 0.5),
+    y: (i % 2 ? 0.5 : -0.6) + 0.3 * (random() - 0.5),
+  }));
+  return plots.landscapeMaps(cells, {
+    paths,
+    points,
+    solutions: [{ x: 0.9, y: 0.5 }, { x: -0.8, y: -0.6 }],
+  });
+}
+
+export function errorMaps(): plots.Chart {
+  const random = noise(2);
+  const cells = LANDSCAPES.flatMap((t) =>
+    range(20).flatMap((row) =>
+      range(20).map((column) => ({
+        t,
+        row,
+        column,
+        value: random() * 0.9 * ((t + 0.3) / 10) ** 1.4,
+      }))
+    )
+  );
+  return plots.errorMaps(cells, { title: "Matrix inverse: error after each landscape" });
+}
+
+export function matrixMaps(): plots.Chart {
+  const random = noise(3);
+  const cells = range(20).flatMap((row) =>
+    range(20).flatMap((column) => {
+      const answer = 2 * random() - 1;
+      const error = 0.2 * (random() - 0.5);
+      return [
+        { panel: "a", row, column, value: answer * 0.4 },
+        { panel: "answer", row, column, value: answer },
+        { panel: "prediction", row, column, value: answer + error },
+        { panel: "difference", row, column, value: error },
+      ];
+    })
+  );
+  return plots.matrixMaps(cells, { title: "Addition: one example" });
+}
+
+export function matrixMapsByPanel(): plots.Chart {
+  const cells = ["input", "answer"].flatMap((panel, i) =>
+    range(4).flatMap((row) =>
+      range(8).map((column) => ({ panel, row, column, value: (row - column) * (i + 1) / 7 }))
+    )
+  );
+  return plots.matrixMaps(cells, { scale: "panel" });
+}
+
+export function energyByDistance(): plots.Chart {
+  const rows = LANDSCAPES.flatMap((t) =>
+    range(25).map((i) => ({ t, distance: i / 24, energy: (i / 24) ** 1.5 * 40 * 0.62 ** t }))
+  );
+  return plots.energyByDistance(rows, { xLabel: "mean squared distance to the solution" });
+}
+
+export function energyTrace(): plots.Chart {
+  const random = noise(4);
+  const rows = range(12).flatMap((example) =>
+    LANDSCAPES.flatMap((t, stage) =>
+      range(6).map((i) => (
+        {
+          evaluation: stage * 6 + i,
+          t,
+          example,
+          energy: (4 + 2 * random()) * Math.exp(-i / 3) * (1 + 0.15 * stage) + stage,
+        }
+      ))
+    )
+  );
+  return plots.energyTrace(rows);
+}
+
+export function energyTraceOfOne(): plots.Chart {
+  const rows = LANDSCAPES.flatMap((t, stage) =>
+    range(4).map((i) => ({
+      evaluation: stage * 4 + i,
+      t,
+      energy: 9 * Math.exp(-i / 2) / (1 + stage),
+    }))
+  );
+  return plots.energyTrace(rows, { yType: "log" });
+}
+
+const INVERSE = [
+  ["symmetric network", "ours", 1.1e-4, 0.059],
+  ["IRED reference MLP", "ours", 0.0097, 0.2075],
+  ["published IRED", "published", 0.0095, 0.2063],
+  ["published IREM", "published", 0.0108, 0.2083],
+  ["published diffusion", "published", 0.0115, 0.2132],
+  ["published feedforward", "published", 0.0112, 0.215],
+  ["constant answer", "trivial", 0.0141, 0.229],
+] as const;
+
+export function comparisonBars(): plots.Chart {
+  const rows = INVERSE.flatMap(([method, kind, same, harder]) => {
+    const spread = kind === "ours" ? 0.12 : 0;
+    const row = (split: string, value: number) => (
+      {
+        method,
+        kind,
+        split,
+        value,
+        ...(spread ? { low: value * (1 - spread), high: value * (1 + spread) } : {}),
+      }
+    );
+    return [row("same difficulty", same), row("harder", harder)];
+  });
+  return plots.comparisonBars(rows, { xType: "log", title: "Matrix inverse" });
+}
+
+export function comparisonLinear(): plots.Chart {
+  const rows = [
+    {
+      method: "sudoku relational",
+      kind: "ours" as const,
+      split: "17–34 clues",
+      value: 54.5,
+      low: 47,
+      high: 61,
+    },
+    { method: "published IRED", kind: "published" as const, split: "17–34 clues", value: 62.1 },
+    { method: "one digit everywhere", kind: "trivial" as const, split: "17–34 clues", value: 11.1 },
+  ];
+  return plots.comparisonBars(rows, { xLabel: "unknown cells correct, %" });
+}
+
+export function histogram(): plots.Chart {
+  const random = noise(6);
+  const normal = () => range(12).reduce((sum) => sum + random(), -6);
+  const rows = range(2000).map((i) => (
+    i % 2
+      ? { group: "same difficulty", value: normal() }
+      : { group: "harder", value: 2 * normal() + 1 }
+  ));
+  return plots.histogram(rows, { xLabel: "entry of the answer", title: "Entries of the answers" });
+}
+
+/** Every chart of the gallery, by name. */
+export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
+  lossCurves,
+  errorBySteps,
+  accuracyBySteps,
+  landscapeMaps,
+  errorMaps,
+  matrixMaps,
+  matrixMapsByPanel,
+  energyByDistance,
+  energyTrace,
+  energyTraceOfOne,
+  comparisonBars,
+  comparisonLinear,
+  histogram,
+};
+
+if (import.meta.main) {
+  const folder = Deno.args[0] ?? ".";
+  await Deno.mkdir(folder, { recursive: true });
+  for (const [name, draw] of Object.entries(GALLERY)) {
+    const chart = draw();
+    await Deno.writeTextFile(`${folder}/${name}.svg`, chart.svg());
+    await Deno.writeFile(`${folder}/${name}.png`, await chart.png(1));
+    console.log(name.padEnd(20), `${chart.width}×${chart.height}`, `${chart.svg().length} bytes`);
+  }
+}
