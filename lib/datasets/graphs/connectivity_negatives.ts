@@ -1,0 +1,54 @@
+/**
+ * Corrupted connectivity answers for the contrastive loss, made on the host.
+ *
+ * @module
+ */
+import type { Rng } from "../rng.ts";
+
+/**
+ * `"reference"`: every entry by itself, the diagonal included, is set to -1 at the given rate, as
+ * the released code does; it only ever removes connections and leaves the matrix asymmetric.
+ * `"symmetric"`: every pair of different nodes is flipped at that rate, both entries together, so
+ * connections are invented as well as removed.
+ */
+export type ConnectivityNegatives = "reference" | "symmetric";
+
+/**
+ * Negatives of the answers `y`, `[B, N, N]` of ±1; a new array of the same shape.
+ *
+ * @param nodes Number of nodes N.
+ * @param rate Chance that an entry (or pair) is corrupted; the reference's is 0.05.
+ * @throws {RangeError} If `y` is not made of N×N matrices.
+ */
+export function connectivityNegatives(
+  y: Float32Array,
+  nodes: number,
+  kind: ConnectivityNegatives,
+  random: Rng,
+  rate = 0.05,
+): Float32Array {
+  const entries = nodes * nodes;
+  if (y.length % entries !== 0) {
+    throw new RangeError(
+      `Cannot corrupt answers as their length must be a multiple of ${nodes}²: ` +
+        `received ${y.length}`,
+    );
+  }
+  const negative = y.slice();
+  if (kind === "reference") {
+    for (let e = 0; e < negative.length; e++) {
+      if (random.uniform() < rate) negative[e] = -1;
+    }
+    return negative;
+  }
+  for (let offset = 0; offset < y.length; offset += entries) {
+    for (let i = 0; i < nodes; i++) {
+      for (let j = i + 1; j < nodes; j++) {
+        if (random.uniform() >= rate) continue;
+        negative[offset + i * nodes + j]! *= -1;
+        negative[offset + j * nodes + i]! *= -1;
+      }
+    }
+  }
+  return negative;
+}
