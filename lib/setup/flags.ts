@@ -1,0 +1,59 @@
+/** Command-line flags: `--name` and `--name=value`, anything else refused with what is accepted. */
+
+/** The accepted flags: name → what it does; `value` is the placeholder of one that takes a value. */
+export type FlagTable = Readonly<
+  Record<string, { readonly help: string; readonly value?: string }>
+>;
+
+/** The flags that were given; a switch is `"true"`. */
+export type Flags<T extends FlagTable> = { readonly [name in keyof T]?: string };
+
+/**
+ * Parses `args` by `table`.
+ *
+ * @throws TypeError for an unknown flag, a missing or superfluous value, or a bare argument.
+ */
+export function parseFlags<T extends FlagTable>(args: readonly string[], table: T): Flags<T> {
+  const flags: Record<string, string> = {};
+  for (const arg of args) {
+    const match = /^--([^=]+)(?:=(.*))?$/.exec(arg);
+    const entry = match && Object.hasOwn(table, match[1]) ? table[match[1]] : undefined;
+    if (!match || !entry) {
+      throw new TypeError(`Unknown argument ${arg}: accepted are ${acceptedFlags(table)}.`);
+    }
+    const [, name, value] = match;
+    if (entry.value ? !value : value !== undefined) {
+      throw new TypeError(`Wrong use of ${arg}: it is ${usage(name, entry.value)}.`);
+    }
+    flags[name] = value ?? "true";
+  }
+  return flags as Flags<T>;
+}
+
+/** The values of a comma-separated flag, each of them one of `accepted`. */
+export function parseList<T extends string>(
+  name: string,
+  value: string,
+  accepted: readonly T[],
+): T[] {
+  return value.split(",").map((item) => {
+    if ((accepted as readonly string[]).includes(item)) return item as T;
+    throw new TypeError(`Unknown value ${item} in --${name}: accepted are ${accepted.join(", ")}.`);
+  });
+}
+
+/** The help text: one line for each flag. */
+export function helpText(task: string, purpose: string, table: FlagTable): string {
+  const rows = Object.entries(table).map(([name, { help, value }]) => [usage(name, value), help]);
+  const width = Math.max(0, ...rows.map(([flag]) => flag.length));
+  const lines = rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`);
+  return [`deno task ${task}: ${purpose}`, "", ...lines].join("\n");
+}
+
+function acceptedFlags(table: FlagTable): string {
+  return Object.entries(table).map(([name, { value }]) => usage(name, value)).join(", ");
+}
+
+function usage(name: string, value?: string): string {
+  return value ? `--${name}=${value}` : `--${name}`;
+}

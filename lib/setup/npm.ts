@@ -1,0 +1,36 @@
+/** The npm packages of deno.lock. */
+import { join } from "node:path";
+import { type Context, secondsSince } from "./context.ts";
+import { explain } from "./errors.ts";
+
+/** Bytes that the packages take on the disk, rounded up. */
+export const NPM_BYTES = 650_000_000;
+
+/** Whether the packages were never fetched. */
+export async function isNpmMissing(context: Context): Promise<boolean> {
+  return await Deno.stat(join(context.places.root, "node_modules")).then(() => false, () => true);
+}
+
+/**
+ * Installs exactly what deno.lock says. No package's install script is run: tfjs-node-gpu's would
+ * fetch a libtensorflow too old for us. Deno prints a warning about that, which is swallowed here with
+ * the rest of its output.
+ */
+export async function setUpNpm(context: Context): Promise<void> {
+  const { report } = context;
+  const begin = performance.now();
+  const fresh = await isNpmMissing(context);
+  if (fresh) report.say("npm: fetching the packages of deno.lock (about 190, 560 MB on disk).");
+  let unpacked = 0;
+  const { code, output } = await context.run(Deno.execPath(), ["install", "--frozen"], {
+    cwd: context.places.root,
+    env: { NO_COLOR: "1" },
+    signal: context.signal,
+    onLine(line) {
+      if (/^Initialize /.test(line)) report.update("npm", `${++unpacked} packages unpacked`);
+    },
+  });
+  if (code !== 0) throw new Error(explain("the npm packages", output, code));
+  const news = unpacked > 0 ? `${unpacked} installed in ${secondsSince(begin)}` : "ready";
+  report.done("npm", `npm: packages of deno.lock: ${news}.`);
+}

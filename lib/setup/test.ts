@@ -1,0 +1,58 @@
+/** `deno task test`: sets up what the tests need, then runs every gate; arguments select test files. */
+import { join } from "node:path";
+import { runMain } from "./errors.ts";
+import { add, allGates, formatTally, type Gate, type Tally, tallyOf, testGate } from "./gates.ts";
+import { ENGINE_ENV, jupyterPath, pinnedDeno } from "./kernel.ts";
+import { ROOT } from "./paths.ts";
+import { run } from "./process.ts";
+import { setUp } from "./setup.ts";
+
+/** The folders of tests/ that hold test files, sorted. */
+function testFolders(files: readonly string[]): string[] {
+  const folders = files.map((file) => file.split("/").slice(0, 2).join("/"));
+  return [...new Set(folders)].sort();
+}
+
+/** All test files below `folder`, relative to the project's root, with forward slashes. */
+async function testFiles(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(join(ROOT, folder))) {
+    if (isDirectory) files.push(...await testFiles(`${folder}/${name}`));
+    else if (/(^|[._])test\.ts$/.test(name)) files.push(`${folder}/${name}`);
+  }
+  return files;
+}
+
+async function gatesFor(filters: readonly string[]): Promise<Gate[]> {
+  const files = await testFiles("tests");
+  if (filters.length === 0) return allGates(testFolders(files));
+  const chosen = files.filter((file) => filters.some((filter) => file.includes(filter)));
+  if (chosen.length > 0) return [testGate("chosen tests", chosen.sort())];
+  throw new TypeError(
+    `No test file matches ${filters.join(" ")}: a filter is a part of a path such as ${files[0]}.`,
+  );
+}
+
+if (import.meta.main) {
+  await runMain(async () => {
+    const gates = await gatesFor(Deno.args);
+    const context = await setUp();
+    const deno = await pinnedDeno(context);
+    let sum: Tally = { passed: 0, failed: 0 };
+    const failures: string[] = [];
+    for (const gate of gates) {
+      console.log(`\n== ${gate.name}: deno ${gate.args.join(" ")}`);
+      const { code, output } = await run(deno, gate.args, {
+        cwd: ROOT,
+        env: { ...ENGINE_ENV, JUPYTER_PATH: jupyterPath(context) },
+        onLine: (line) => console.log(line),
+      });
+      const tally = tallyOf(gate, code, output);
+      if (tally.failed > 0) failures.push(`${gate.name} (exit code ${code})`);
+      sum = add(sum, tally);
+    }
+    console.log(failures.length > 0 ? `\nFailed: ${failures.join(", ")}` : "");
+    console.log(formatTally(sum));
+    return sum.failed > 0 ? 1 : 0;
+  });
+}
