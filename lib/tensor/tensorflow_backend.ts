@@ -6,6 +6,7 @@ import * as kernels from "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kerne
 import type { Attribute } from "./libtensorflow/attributes.ts";
 import type { Binding, TensorMetadata } from "./libtensorflow/binding.ts";
 import type { HostValues } from "./libtensorflow/host_values.ts";
+import { repairKernels } from "./kernel_repairs.ts";
 
 /** What a tensor of this backend is: an id of the binding, or values not uploaded yet. */
 interface TensorData {
@@ -95,24 +96,10 @@ export function createBackend(binding: Binding): NativeBackend {
   });
 }
 
-/** gather checks its indices on the host, which a recording cannot: TensorFlow checks them itself. */
-function allowRecordedGather(backend: NativeBackend): void {
-  const kernel = tf.getKernel("GatherV2", "tensorflow")!;
-  const unchecked = Object.create(backend, { readSync: { value: () => [] } });
-  tf.unregisterKernel("GatherV2", "tensorflow");
-  tf.registerKernel({
-    ...kernel,
-    kernelFunc: (args) =>
-      kernel.kernelFunc(
-        backend.binding.recording() ? { ...args, backend: unchecked } : args,
-      ),
-  });
-}
-
 /** Registers the backend under the name "tensorflow", which tfjs-node's kernels are bound to. */
 export function registerTensorflow(binding: Binding): NativeBackend {
   const backend = createBackend(binding);
   tf.registerBackend("tensorflow", () => backend, 3);
-  allowRecordedGather(backend);
+  repairKernels(backend);
   return backend;
 }

@@ -82,7 +82,8 @@ export function setAttributes(
         break;
       case ATTRIBUTE.INT:
         if (list) set.intList(target, key, dimensions(list), list.length);
-        else set.int(target, key, BigInt(value as number));
+        // As tfjs-node's own binding does: multinomial, for one, takes seeds such as 3.14.
+        else set.int(target, key, BigInt(Math.trunc(value as number)));
         break;
       case ATTRIBUTE.FLOAT:
         if (list) set.floatList(target, key, Float32Array.from(padded(list)), list.length);

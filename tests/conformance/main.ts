@@ -1,0 +1,37 @@
+/**
+ * `deno task conformance [pattern]`: runs tfjs-core's own specs on our backend, as tfjs-node does.
+ *
+ * `pattern` is a regular expression that selects specs by name. Exits with 1 if a spec fails that
+ * known_failures.ts does not list, or if a listed one passes.
+ */
+import { backend } from "lib/tensor/mod.ts";
+import { type KnownFailure, knownFailures } from "./known_failures.ts";
+import { runSpecs } from "./run.ts";
+
+/** Reports what `known` does not say; returns whether there was nothing to report. */
+function compare(failed: readonly string[], known: readonly KnownFailure[]): boolean {
+  const fixed = known.filter(({ spec }) => !failed.includes(spec));
+  const unlisted = failed.filter((name) => !known.some(({ spec }) => spec === name));
+  for (const { spec } of fixed) console.log(`LISTED AS FAILING, BUT PASSES  ${spec}`);
+  if (unlisted.length) console.log(`${unlisted.length} failures are not listed`);
+  return fixed.length + unlisted.length === 0;
+}
+
+const select = new RegExp(Deno.args[0] ?? "");
+const { name, version } = backend();
+if (name !== "tensorflow") {
+  console.error(`The specs run on the tensorflow backend only, this is ${name}`);
+  Deno.exit(1);
+}
+console.log(`tfjs-core's specs on libtensorflow ${version}`);
+const { passed, failures, skipped } = await runSpecs(select, ({ spec, message }) => {
+  const reason = knownFailures.find((known) => known.spec === spec)?.reason;
+  console.log(reason ? `KNOWN  ${spec}\n       ${reason}` : `FAIL   ${spec}\n       ${message}`);
+});
+const share = 100 * passed / Math.max(passed + failures.length, 1);
+console.log(
+  `${passed} passed, ${failures.length} failed, ${skipped} skipped (${share.toFixed(2)} %)`,
+);
+const known = knownFailures.filter(({ spec }) => select.test(spec));
+const asKnown = compare(failures.map(({ spec }) => spec), known);
+Deno.exit(asKnown && passed > 0 ? 0 : 1);
