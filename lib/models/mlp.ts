@@ -1,0 +1,87 @@
+/** The paper's energy network for matrices: a perceptron with FiLM by time. */
+import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import { dense, film, gelu, linear, rowsAt, sinusoids, swish } from "../nn/layers.ts";
+import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
+
+/** Sizes of {@link mlp}. */
+export interface MlpConfig {
+  /** Entries of the condition x, flattened. */
+  readonly conditionSize: number;
+  /** Entries of the answer y, flattened. */
+  readonly answerSize: number;
+  /** Hidden units; 512 in the paper. */
+  readonly width?: number;
+  /** Features of the time embedding; 128 in the paper. */
+  readonly timeFeatures?: number;
+  /** Noise levels. */
+  readonly levels?: number;
+}
+
+function specs(c: Required<MlpConfig>): ParameterSpecs {
+  const inputs = c.conditionSize + c.answerSize;
+  const { [`layer1/answer/bias`]: bias, ...answer } = denseSpec(
+    "layer1/answer",
+    c.answerSize,
+    c.width,
+    inputs,
+  );
+  const condition = denseSpec("layer1/condition", c.conditionSize, c.width, inputs);
+  return {
+    ...denseSpec("time/dense1", c.timeFeatures, c.timeFeatures),
+    ...denseSpec("time/dense2", c.timeFeatures, c.timeFeatures),
+    "layer1/condition/kernel": condition["layer1/condition/kernel"]!,
+    ...answer,
+    "layer1/bias": bias!,
+    ...denseSpec("layer2", c.width, c.width),
+    ...denseSpec("layer2/film", c.timeFeatures, 2 * c.width),
+    ...denseSpec("layer3", c.width, c.width),
+    ...denseSpec("layer3/film", c.timeFeatures, 2 * c.width),
+    ...denseSpec("readout", c.width, c.answerSize),
+  };
+}
+
+const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
+
+/**
+ * E(x, y, t) = ‖o‖², where o is the output of a three-layer perceptron on [x; y] whose second and
+ * third layers are scaled and shifted by FiLM of t (IRED's released code; the paper's Table 8 has
+ * a linear read-out instead).
+ *
+ * h₁ = swish(W₁[x; y] + b₁), hₗ = swish((1 + gₗ(t))·(Wₗhₗ₋₁ + bₗ) + cₗ(t)) for l = 2, 3,
+ * o = W₄h₃ + b₄. The part of W₁ that meets x is applied in `encode`.
+ *
+ * Condition: `x` `[batch, …]` of `conditionSize` entries. Answer `[batch, …]` of `answerSize`.
+ * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
+ */
+export function mlp(config: MlpConfig): EnergyNetwork {
+  const c = { width: 512, timeFeatures: 128, levels: 10, ...config };
+  const parameters = specs(c);
+
+  /** Gain and shift `[levels, 2·width]` of every level: ten rows cost less than a batch. */
+  function filmTable(params: Params, layer: string): Tensor2D {
+    const features = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
+    return dense(params, `${layer}/film`, dense(params, "time/dense2", features)) as Tensor2D;
+  }
+
+  function hidden(params: Params, layer: string, z: Tensor, t: Tensor1D): Tensor {
+    const [gain, shift] = tf.split(rowsAt(filmTable(params, layer), t), 2, 1);
+    return swish(film(dense(params, layer, z), gain as Tensor2D, shift as Tensor2D));
+  }
+
+  return {
+    name: "mlp",
+    config: c,
+    parameters,
+    init: (key) => initialize(key, parameters),
+    encode: (params, { x }: Condition) => ({
+      hidden: linear(params, "layer1/condition", flat(x!, c.conditionSize)),
+    }),
+    energy(params, encoded, y, t) {
+      const answer = linear(params, "layer1/answer", flat(y, c.answerSize));
+      const h1 = swish(tf.add(tf.add(encoded.hidden!, answer), params["layer1/bias"]!));
+      const h3 = hidden(params, "layer3", hidden(params, "layer2", h1, t), t);
+      return tf.sum(tf.square(dense(params, "readout", h3)), 1) as Tensor1D;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+/** Layers as pure functions of parameters; built from ops that are right to second order. */
+import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import { parameter, type Params } from "./parameters.ts";
+
+/** swish(z) = z·σ(z). */
+export function swish<T extends Tensor>(z: T): T {
+  return tf.mul(z, tf.sigmoid(z)) as T;
+}
+
+/** gelu(z) = z·Φ(z), with the exact normal distribution function Φ. */
+export function gelu<T extends Tensor>(z: T): T {
+  return tf.mul(tf.mul(z, 0.5), tf.add(1, tf.erf(tf.mul(z, Math.SQRT1_2)))) as T;
+}
+
+/** x·kernel over the last axis. `x` `[…, inputs]` → `[…, outputs]`. */
+export function linear(params: Params, name: string, x: Tensor): Tensor {
+  const kernel = parameter(params, `${name}/kernel`) as Tensor2D;
+  const [inputs, outputs] = kernel.shape;
+  if (x.rank === 2) return tf.matMul(x as Tensor2D, kernel);
+  const rows = tf.reshape(x, [-1, inputs]) as Tensor2D;
+  return tf.reshape(tf.matMul(rows, kernel), [...x.shape.slice(0, -1), outputs]);
+}
+
+/** x·kernel + bias over the last axis. `x` `[…, inputs]` → `[…, outputs]`. */
+export function dense(params: Params, name: string, x: Tensor): Tensor {
+  return tf.add(linear(params, name, x), parameter(params, `${name}/bias`));
+}
+
+/**
+ * Sinusoids of the levels 0 … `levels`-1, `[levels, features]`: sin(t·f_k) then cos(t·f_k), with
+ * f_k = 10000^(-k/(features/2 - 1)).
+ */
+export function sinusoids(levels: number, features: number): Tensor2D {
+  const half = features / 2;
+  const table = Array.from({ length: levels }, (_, t) => {
+    const angles = Array.from({ length: half }, (_, k) => t * 10000 ** (-k / (half - 1)));
+    return [...angles.map(Math.sin), ...angles.map(Math.cos)];
+  });
+  return tf.tensor2d(table);
+}
+
+/** One row per example, `[batch, levels]`, with a one at its level `t` `[batch]`. */
+export function oneHot(t: Tensor1D, levels: number): Tensor2D {
+  const all = tf.range(0, levels, 1, "int32");
+  return tf.cast(tf.equal(tf.expandDims(tf.cast(t, "int32"), 1), all), "float32") as Tensor2D;
+}
+
+/**
+ * Rows of `table` `[levels, n]` at `t` `[batch]` → `[batch, n]`, as a product with a one-hot
+ * matrix: its gradient is a product again, and cheap for ten levels.
+ */
+export function rowsAt(table: Tensor2D, t: Tensor1D): Tensor2D {
+  return tf.matMul(oneHot(t, table.shape[0]), table);
+}
+
+/** FiLM: (1 + gain)·z + shift, with gain and shift `[batch, n]` spread over the middle axes of z. */
+export function film(z: Tensor, gain: Tensor2D, shift: Tensor2D): Tensor {
+  const [batch, n] = gain.shape;
+  const shape = [batch, ...new Array<number>(z.rank - 2).fill(1), n];
+  const spread = (v: Tensor2D) => z.rank === 2 ? v : tf.reshape(v, shape);
+  return tf.add(tf.mul(z, tf.add(spread(gain), 1)), spread(shift));
+}
