@@ -2,6 +2,7 @@
 import { createBinding } from "./libtensorflow/binding.ts";
 import { openLibrary } from "./libtensorflow/library.ts";
 import { locateLibrary } from "./libtensorflow/locate.ts";
+import { quietly } from "./libtensorflow/quiet.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { registerTensorflow } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
@@ -20,7 +21,6 @@ export interface BackendReport {
 }
 
 let native: NativeBackend | undefined;
-let report: BackendReport;
 
 function threadCount(): number | undefined {
   const text = Deno.env.get("TENSOR_THREADS");
@@ -39,14 +39,14 @@ function loadTensorflow(threads: number | undefined): BackendReport | string {
   const paths = locateLibrary();
   if (typeof paths === "string") return paths;
   try {
-    const binding = createBinding(openLibrary(paths), threads);
+    const binding = quietly(() => createBinding(openLibrary(paths), threads));
     native = registerTensorflow(binding);
     return {
       name: "tensorflow",
       version: binding.TF_Version,
       device: binding.isUsingGpuDevice() ? "GPU" : "CPU",
       threads: threads ?? navigator.hardwareConcurrency,
-      reason: `libtensorflow was found at ${paths.api}`,
+      reason: `libtensorflow was found in ${paths.folder}`,
     };
   } catch (error) {
     return `libtensorflow at ${paths.api} does not load (${(error as Error).message})`;
@@ -58,7 +58,7 @@ async function loadWasm(reason: string): Promise<BackendReport> {
   return wasm.loadWasm(reason);
 }
 
-async function choose(): Promise<BackendReport> {
+function choose(): BackendReport | Promise<BackendReport> {
   const forced = Deno.env.get("TENSOR_BACKEND");
   if (forced !== undefined && !(accepted as readonly string[]).includes(forced)) {
     throw new RangeError(
@@ -85,7 +85,7 @@ async function choose(): Promise<BackendReport> {
   return loadWasm(loaded);
 }
 
-report = await choose();
+const report = await choose();
 await tf.setBackend(report.name);
 await tf.ready();
 

@@ -21,6 +21,7 @@ export interface NativeBackend extends tf.KernelBackend {
   readonly binding: Binding;
   readonly tensorMap: { has(id: object): boolean; get(id: object): TensorData };
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  incRef(dataId: object): void;
   getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[];
   executeSingleOutput(
     name: string,
@@ -43,7 +44,7 @@ const { NodeJSKernelBackend } = kernels as unknown as { NodeJSKernelBackend: Bac
 /**
  * Makes the backend.
  *
- * Three of its methods are replaced: inputs are looked up with an error that names the op where
+ * Some of its methods are replaced: inputs are looked up with an error that names the op where
  * tfjs-node would crash; values that wait on the host are uploaded outside of a recording if they
  * were created outside; and reads know whether compile is recording.
  */
@@ -54,23 +55,34 @@ export function createBackend(binding: Binding): NativeBackend {
     executeSingleOutput: backend.executeSingleOutput.bind(backend),
     executeMultipleOutputs: backend.executeMultipleOutputs.bind(backend),
     move: backend.move.bind(backend),
+    incRef: backend.incRef.bind(backend),
   };
+  const engine = tf.engine() as unknown as { state: { tensorInfo: WeakMap<object, unknown> } };
+  /** Tensors of another backend are known to the engine, and move here when they are looked up. */
+  const isKnown = (dataId: object) =>
+    backend.tensorMap.has(dataId) || engine.state.tensorInfo.has(dataId);
   let running = "an op";
   return Object.assign(backend, {
     getInputTensorIds(tensors: readonly tf.TensorInfo[]): number[] {
       const active = binding.recording();
       for (const { dataId } of tensors) {
         if (!dataId) continue; // tfjs-node's Int64Scalar
-        if (!backend.tensorMap.has(dataId)) {
+        if (!isKnown(dataId)) {
           throw new Error(`Cannot run ${running}: an input tensor was disposed`);
         }
+        if (!active || active.ownData.has(dataId)) continue;
         const data = backend.tensorMap.get(dataId);
-        if (active && data.values !== null && !active.ownData.has(dataId)) {
+        if (data.values !== null) {
           data.id = binding.createEager(data.shape, data.dtype, data.values);
           data.values = null;
+          active.ownData.delete(dataId); // Where `get` has just moved it here from another backend.
         }
       }
       return original.getInputTensorIds(tensors);
+    },
+    incRef(dataId: object) {
+      if (!isKnown(dataId)) throw new Error("Cannot run Identity: its input tensor was disposed");
+      original.incRef(dataId);
     },
     executeSingleOutput(
       name: string,

@@ -1,3 +1,4 @@
+import { tf } from "lib/tensor/mod.ts";
 import { createRequire } from "node:module";
 import { importSpecs } from "./bundle.ts";
 
@@ -59,7 +60,11 @@ export async function runSpecs(
   specs.setTestEnvs([
     { name: "test-tensorflow", backendName: "tensorflow", flags: {}, isDataSync: true },
   ]);
+  const gradient = tf.getGradient("Sigmoid");
   await specs.load();
+  if (tf.getGradient("Sigmoid") !== gradient) {
+    throw new Error("The specs have replaced the gradients of lib/tensor/second_order.ts");
+  }
 
   const skipped = skippedByTfjsNode();
   const totals = { passed: 0, skipped: 0, failures: [] as Failure[] };

@@ -94,6 +94,12 @@ export function createBinding(library: Library, threads?: number) {
     return { shape, dtype: api.TFE_TensorHandleDataType(handle) };
   };
 
+  const deleteHandle = (id: number) => {
+    const handle = handles.get(id);
+    if (handle) api.TFE_DeleteTensorHandle(handle);
+    handles.delete(id);
+  };
+
   /** A tensor on the device, even while recording. */
   function createEager(shape: readonly number[], dtype: number, values: HostValues): number {
     const tensor = toTensor(library, shape, dtype, dimensions(shape), values);
@@ -213,6 +219,7 @@ export function createBinding(library: Library, threads?: number) {
     } finally {
       recording = undefined;
       for (let id = firstId; id < nextId; id++) symbolic.delete(id);
+      active.disposed.forEach(deleteHandle);
       active.dispose();
     }
     return {
@@ -256,12 +263,9 @@ export function createBinding(library: Library, threads?: number) {
     },
 
     deleteTensor(id: number): void {
-      const handle = handles.get(id);
-      if (!handle) return;
       // A captured tensor must outlive the recording that reads it.
-      if (recording?.captured.has(id)) return;
-      api.TFE_DeleteTensorHandle(handle);
-      handles.delete(id);
+      if (recording?.captured.has(id)) recording.disposed.push(id);
+      else deleteHandle(id);
     },
 
     tensorDataSync(id: number, operation = "a read") {

@@ -44,7 +44,7 @@ export function readCString(pointer: Deno.PointerValue): string {
  */
 export function openLibrary(paths: LibraryPaths): Library {
   // Both are read when the library initialises: matrix products gain 1.5 to 1.9 times from oneDNN
-  // on CPUs without AVX-512, and the banner would land in every notebook.
+  // on CPUs without AVX-512, and the log would land in every notebook.
   if (!Deno.env.has("TF_ENABLE_ONEDNN_OPTS")) Deno.env.set("TF_ENABLE_ONEDNN_OPTS", "1");
   if (!Deno.env.has("TF_CPP_MIN_LOG_LEVEL")) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
   const api = Deno.dlopen(paths.api, symbols).symbols;
@@ -55,7 +55,10 @@ export function openLibrary(paths: LibraryPaths): Library {
     version: readCString(api.TF_Version()),
     check(operation) {
       if (api.TF_GetCode(status) === 0) return;
-      throw new Error(`${operation}: ${readCString(api.TF_Message(status))}`);
+      const message = readCString(api.TF_Message(status));
+      // Calls that succeed do not all clear it; the next check must not see this error again.
+      api.TF_SetStatus(status, 0, cString(""));
+      throw new Error(`${operation}: ${message}`);
     },
   };
 }

@@ -28,6 +28,8 @@ function sitePackages(root: string): string[] {
 export interface LibraryPaths {
   readonly api: string;
   readonly framework: string;
+  /** The folder, as one would tell it to a user: relative to the project. */
+  readonly folder: string;
 }
 
 /**
@@ -47,7 +49,9 @@ export function locateLibrary(): LibraryPaths | string {
   const folders = forced ? [forced] : [...sitePackages(root), `${root}/.runtime/libtensorflow`];
   for (const folder of folders) {
     const [api, framework] = pair.map((name) => `${folder}/${name}`);
-    if (isFile(api!) && isFile(framework!)) return { api: api!, framework: framework! };
+    if (isFile(api!) && isFile(framework!)) {
+      return { api: api!, framework: framework!, folder: folder.replace(`${root}/`, "") };
+    }
   }
   return forced
     ? `LIBTENSORFLOW_DIR has no ${pair[0]}: ${forced}`

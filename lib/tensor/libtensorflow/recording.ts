@@ -41,6 +41,8 @@ export class Recording {
   readonly ownData = new WeakSet<object>();
   /** Eager tensors that the function reads from outside, with the inputs that stand for them. */
   readonly captured = new Map<number, SymbolicTensor>();
+  /** Captured tensors that the function disposed. */
+  readonly disposed: number[] = [];
   nodes = 0;
   readonly #merged = new Map<string, readonly SymbolicTensor[]>();
 

@@ -7,6 +7,7 @@ export const symbols = {
   TF_Version: { parameters: [], result: "pointer" },
   TF_NewStatus: { parameters: [], result: "pointer" },
   TF_GetCode: { parameters: ["pointer"], result: "i32" },
+  TF_SetStatus: { parameters: ["pointer", "i32", "buffer"], result: "void" },
   TF_Message: { parameters: ["pointer"], result: "pointer" },
   TF_NewBuffer: { parameters: [], result: "pointer" },
   TF_DeleteBuffer: release,
