@@ -1,0 +1,25 @@
+/** `deno task lab`: sets up, then opens JupyterLab on the project's kernel; arguments go to JupyterLab. */
+import { runMain } from "./errors.ts";
+import { ENGINE_ENV, jupyterPath } from "./kernel.ts";
+import { ROOT } from "./paths.ts";
+import { setUp } from "./setup.ts";
+
+if (import.meta.main) {
+  await runMain(async () => {
+    const context = await setUp();
+    const args = ["-m", "jupyterlab", "--MultiKernelManager.default_kernel_name=deno"];
+    // Containers often have no other user, and Lab listens on this machine only, behind a token.
+    if (Deno.uid() === 0) args.push("--allow-root");
+    const lab = new Deno.Command(context.places.python, {
+      args: [...args, ...Deno.args],
+      cwd: ROOT,
+      env: { ...ENGINE_ENV, JUPYTER_PATH: jupyterPath(context) },
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: "inherit",
+    }).spawn();
+    // Lab asks once more on Ctrl-C and shuts its kernels down; it must not lose its parent before.
+    Deno.addSignalListener("SIGINT", () => {});
+    return (await lab.status).code;
+  });
+}

@@ -1,0 +1,98 @@
+/** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
+import { basename, join, relative, resolve } from "node:path";
+import type { Context } from "./context.ts";
+import { runMain } from "./errors.ts";
+import { helpText, parseFlags } from "./flags.ts";
+import { jupyterPath } from "./kernel.ts";
+import { ROOT } from "./paths.ts";
+import { createReport, standardScreen } from "./report.ts";
+import { executeNotebook, type Outcome } from "./runner.ts";
+import { setUp } from "./setup.ts";
+import { formatTable } from "./table.ts";
+
+const FLAGS = {
+  only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
+  output: { value: "FOLDER", help: "where the executed notebooks go (default: results)" },
+  "in-place": { help: "write the outputs into notebooks/ instead" },
+  smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
+  train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
+  html: { help: "write HTML pages beside the executed notebooks" },
+  help: { help: "show this help" },
+} as const;
+
+/** The names of `all` notebooks that contain one of the comma-separated texts, sorted. */
+export function chooseNotebooks(all: readonly string[], only?: string): string[] {
+  const texts = only?.split(",") ?? [""];
+  const chosen = all.filter((name) => texts.some((text) => name.includes(text))).sort();
+  if (chosen.length > 0) return chosen;
+  throw new TypeError(
+    all.length === 0
+      ? "There are no notebooks in notebooks/: restore them with `git checkout notebooks`."
+      : `No notebook matches --only=${only}: there are ${[...all].sort().join(", ")}.`,
+  );
+}
+
+/** The table at the end of a run. */
+export function formatOutcomes(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map((outcome) => [
+    outcome.notebook,
+    `${outcome.cells}/${outcome.total}`,
+    outcome.seconds.toFixed(0),
+    outcome.error ? "failed" : "ok",
+  ]);
+  return formatTable(["notebook", "cells", "seconds", "status"], rows);
+}
+
+async function listNotebooks(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) {
+      if (name.endsWith(".ipynb") && !name.includes(".failed.")) names.push(name);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names;
+}
+
+async function exportHtml(context: Context, notebooks: readonly string[], folder: string) {
+  for (const notebook of notebooks) {
+    const { code, output } = await context.run(
+      context.places.python,
+      ["-m", "nbconvert", "--to=html", `--output-dir=${folder}`, notebook],
+      { env: { JUPYTER_PATH: jupyterPath(context) } },
+    );
+    if (code !== 0) {
+      throw new Error(`${basename(notebook)} could not become HTML: ${output.split("\n").at(-1)}`);
+    }
+  }
+}
+
+async function main(): Promise<number> {
+  const flags = parseFlags(Deno.args, FLAGS);
+  if (flags.help) {
+    console.log(helpText("reproduce", "executes the notebooks and keeps their results", FLAGS));
+    return 0;
+  }
+  const notebooks = join(ROOT, "notebooks");
+  const folder = flags["in-place"] ? notebooks : resolve(ROOT, flags.output ?? "results");
+  const chosen = chooseNotebooks(await listNotebooks(notebooks), flags.only);
+  const context = { ...await setUp(), report: createReport(standardScreen()) };
+  const env: Record<string, string> = {};
+  if (flags.smoke) env.PROFILE = "smoke";
+  if (flags.train) env.TRAIN = "1";
+  const outcomes: Outcome[] = [];
+  for (const name of chosen) {
+    const execution = { source: join(notebooks, name), target: join(folder, name), env };
+    outcomes.push(await executeNotebook(context, execution));
+  }
+  context.report.close();
+  const good = outcomes.filter(({ error }) => !error);
+  if (flags.html) await exportHtml(context, good.map((o) => join(folder, o.notebook)), folder);
+  console.log(`\n${formatOutcomes(outcomes)}`);
+  for (const { error } of outcomes) if (error) console.error(error);
+  console.log(`Results are in ${relative(ROOT, folder)}/.`);
+  return good.length === outcomes.length ? 0 : 1;
+}
+
+if (import.meta.main) await runMain(main);
