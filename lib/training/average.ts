@@ -24,11 +24,10 @@ export const referenceAverage: AverageOptions = {
  * optimiser step `step` = 1, 2, …; 0 where the average is left alone.
  */
 export function averageRate(step: number, options: AverageOptions): number {
-  // The package counts calls from 0 and looks at the count before it adds one.
-  const call = step - 1;
-  if (call % options.every !== 0) return 0;
-  if (call <= options.copyFor) return 1;
-  const e = call - options.copyFor - 1;
+  // The package acts on the calls 1, 11, 21, …, and counts a call before it takes the decay.
+  if ((step - 1) % options.every !== 0) return 0;
+  if (step - 1 <= options.copyFor) return 1;
+  const e = step - options.copyFor - 1;
   const decay = e <= 0 ? 0 : Math.min(options.decay, 1 - (1 + e) ** -options.power);
   return 1 - decay;
 }
