@@ -26,10 +26,16 @@ export interface Axis {
  * @param label What the axis shows, with its unit
  * @param type How values turn into pixels
  * @param values What it must hold
+ * @param room Most ticks of a logarithmic axis
  * @returns The axis
  * @throws {RangeError} If a logarithmic axis is to hold nothing above 0
  */
-export function axis(label: string, type: AxisType, values: Iterable<number>): Axis {
+export function axis(
+  label: string,
+  type: AxisType,
+  values: Iterable<number>,
+  room = 7,
+): Axis {
   const wanted = type === "log" ? [...values].filter((value) => value > 0) : values;
   let [low, high] = extent(wanted);
   if (low > high) {
@@ -38,7 +44,7 @@ export function axis(label: string, type: AxisType, values: Iterable<number>): A
   if (type === "log") {
     const air = Math.max(1.08, (high / low) ** 0.05);
     [low, high] = [low / air, high * air];
-    return { type, domain: [low, high], ticks: logTicks(low, high), label };
+    return { type, domain: [low, high], ticks: logTicks(low, high, room), label };
   }
   const air = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.05 || 1;
   // Air must not push an axis of counts or errors below zero.
@@ -89,8 +95,9 @@ export function leftMargin(y: Axis): number {
 
 /** Grid, ticks and labels of both axes, to be the first marks of a panel. */
 export function axisMarks(x: Axis, y: Axis): Plot.Markish[] {
-  const tickFormat = (value: unknown) => formatNumber(Number(value));
-  const common = { tickFormat, tickSize: 4, labelArrow: "none" as const, color: theme.ink };
+  // A text channel, because Plot's tick format leaves out labels of logarithmic axes.
+  const text = (value: number) => formatNumber(value);
+  const common = { text, tickSize: 4, labelArrow: "none" as const, color: theme.ink };
   return [
     Plot.gridY(y.ticks, { stroke: theme.grid, strokeOpacity: 1 }),
     Plot.gridX(x.ticks, { stroke: theme.grid, strokeOpacity: 1 }),

@@ -51,9 +51,21 @@ export function cellBlock(
   return { width, height, body };
 }
 
-/** A block under a heading, with an optional line of small print below it. */
-export function captioned(block: Block, heading: string, note?: string): Block {
-  const middle = block.width / 2;
+/**
+ * A block under a heading, with an optional line of small print below it.
+ *
+ * @param block The block
+ * @param heading What stands above it
+ * @param note What stands below it
+ * @param middle Where both are centred, in pixels from the left
+ * @returns The block with its captions
+ */
+export function captioned(
+  block: Block,
+  heading: string,
+  note?: string,
+  middle: number = block.width / 2,
+): Block {
   const body = label(middle, 12, heading, { anchor: "middle", weight: "bold" }) +
     move(0, 18, block.body) +
     (note === undefined ? "" : label(middle, block.height + 31, note, {

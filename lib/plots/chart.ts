@@ -49,7 +49,9 @@ const MARGIN = 12;
 export function chart(blocks: readonly Block[], options: ChartOptions): Chart {
   const content = stack(blocks);
   const title = options.title ?? "";
-  const width = Math.ceil(Math.max(content.width, textWidth(title, theme.titleSize)) + 2 * MARGIN);
+  const width = Math.ceil(
+    Math.max(content.width, 1.1 * textWidth(title, theme.titleSize)) + 2 * MARGIN,
+  );
   const top = MARGIN + (title === "" ? 0 : theme.titleSize + 12);
   const lines = options.caption ? wrap(options.caption, width - 2 * MARGIN) : [];
   const end = top + content.height;

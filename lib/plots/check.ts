@@ -48,6 +48,7 @@ function checkField(
   kind: FieldKind,
   value: unknown,
 ): void {
+  // deno-lint-ignore valid-typeof -- the type of `kind` allows only what typeof gives
   if (typeof value !== kind) {
     throw new TypeError(
       `Cannot draw ${chart} as "${field}" of row ${index} must be a ${kind}: current value is ${value}`,

@@ -30,6 +30,8 @@ export interface ComparisonOptions extends ChartOptions {
   readonly xLabel?: string;
   /** Default "linear". */
   readonly xType?: AxisType;
+  /** Significant digits of the numbers beside the marks; default 3. */
+  readonly digits?: number;
 }
 
 const MARKERS = { ours: "dot", published: "diamond", trivial: "ring" } as const;
@@ -77,7 +79,7 @@ export function comparisonBars(
   const methods = distinct(rows, (row) => row.method);
   const splits = distinct(rows, (row) => row.split);
   const panels = splits.map((split, i) =>
-    captioned(panelOf(rows.filter((row) => row.split === split), methods, i === 0, options), split)
+    panelOf(split, rows.filter((row) => row.split === split), methods, i === 0, options)
   );
   const items: LegendItem[] = distinct(rows, (row) => row.kind)
     .map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
@@ -86,12 +88,14 @@ export function comparisonBars(
 }
 
 function panelOf(
+  split: string,
   rows: readonly ComparisonRow[],
   methods: readonly string[],
   named: boolean,
   options: ComparisonOptions,
 ): Block {
   const type = options.xType ?? "linear";
+  const number = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
   if (type === "log" && rows.some((row) => row.value <= 0)) {
     throw new RangeError("Cannot draw the comparison as a value on a log axis must be above 0");
   }
@@ -100,9 +104,10 @@ function panelOf(
     options.xLabel ?? "mean squared error",
     type,
     type === "log" ? ends : [0, ...ends],
+    5,
   );
   const marginLeft = named ? 12 + Math.max(...methods.map((name) => textWidth(name))) : 10;
-  const marginRight = 12 + Math.max(...rows.map((row) => textWidth(formatNumber(row.value), 10)));
+  const marginRight = 12 + Math.max(...rows.map((row) => textWidth(number(row), 10)));
   const height = TOP + methods.length * ROW + BOTTOM;
   const panel = plotPanel({
     width: marginLeft + INNER + marginRight,
@@ -136,7 +141,8 @@ function panelOf(
       : "";
     const right = Math.max(panel.x(row.value) + 7, to! + 4);
     return whisker + swatch(MARKERS[row.kind], panel.x(row.value), y, colour) +
-      label(right + 3, y + 3.5, formatNumber(row.value), { size: 10 });
+      label(right + 3, y + 3.5, number(row), { size: 10 });
   });
-  return { ...panel, body: panel.body + stems.join("") + names.join("") + marks.join("") };
+  const body = panel.body + stems.join("") + names.join("") + marks.join("");
+  return captioned({ ...panel, body }, split, undefined, marginLeft + INNER / 2);
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+// deno-lint-ignore no-import-prefix -- scripts outside the repository import this file too
 import { parseHTML } from "npm:linkedom@0.18.12";
 
 let shared: unknown;

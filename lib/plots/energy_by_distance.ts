@@ -4,7 +4,7 @@ import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, landscapes } from "./check.ts";
 import { sideLabels } from "./labels.ts";
 import { Plot, plotPanel } from "./plot.ts";
-import { landscapeColour } from "./theme.ts";
+import { landscapeColour, theme } from "./theme.ts";
 
 /** An energy at a distance from the solution. */
 export interface EnergyByDistanceRow {
@@ -90,7 +90,9 @@ export function energyByDistance(
   });
   const labels = levels.flatMap((t) => {
     const last = shown.filter((row) => row.t === t).sort((a, b) => b.distance - a.distance)[0];
-    return last ? [{ y: panel.y(last.energy), text: `t = ${t}`, colour: colour(t) }] : [];
+    return last
+      ? [{ y: panel.y(last.energy), text: `t = ${t}`, colour: theme.ink, line: colour(t) }]
+      : [];
   });
   const side = sideLabels(labels, panel.x(ends(shown)), marginTop, height - marginBottom);
   return chart([{ ...panel, body: panel.body + side }], { ...options, title });

@@ -76,8 +76,10 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     const fields = { label: "string", value: "number", split: "string" } as const;
     checkRows("references", references, fields);
   }
-  const { yLabel = "mean squared error", title = `${capital(yLabel)} by inference steps` } =
-    options;
+  const {
+    yLabel = "mean squared error",
+    title = `${capital(yLabel.replace(/, %$/, ""))} by inference steps`,
+  } = options;
   const splits = distinct(rows, (row) => row.split);
   const panels = splits.map((split) => {
     const own = rows.filter((row) => row.split === split);
@@ -159,5 +161,7 @@ function stepsPanel(
   const right = marginLeft + INNER_WIDTH;
   const body = panel.body + sideLabels(labels, right, TOP, HEIGHT - BOTTOM);
   const block = { ...panel, body };
-  return options.split === "" ? block : captioned(block, options.split);
+  return options.split === ""
+    ? block
+    : captioned(block, options.split, undefined, marginLeft + INNER_WIDTH / 2);
 }

@@ -23,14 +23,16 @@ export function formatNumber(value: number, digits = 3): string {
   if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
-  const size = Math.abs(value);
-  if (Number.isInteger(value) && size < 1e9) return value.toLocaleString("en-US");
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return value.toLocaleString("en-US");
+  // Rounded first, so that 999.9 counts as a thousand.
+  const size = Math.abs(Number(value.toPrecision(digits)));
   if (size < 1e-3 || size >= 1e9) {
-    return value.toExponential(digits - 1).replace(/\.?0+e/, "e").replace("e+", "e");
+    return value.toExponential(digits - 1).replace(/(\.\d*?)0+e/, "$1e").replace(".e", "e")
+      .replace("e+", "e");
   }
-  if (size >= 10 ** digits) return Math.round(value).toLocaleString("en-US");
+  if (size >= 10 ** (digits - 1)) return Math.round(value).toLocaleString("en-US");
   const text = value.toPrecision(digits);
-  return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
 const FACTORS = [[1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]] as const;

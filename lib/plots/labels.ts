@@ -10,6 +10,8 @@ export interface SideLabel {
   readonly y: number;
   readonly text: string;
   readonly colour: string;
+  /** Colour of the joining line, where it differs. */
+  readonly line?: string;
 }
 
 /**
@@ -75,7 +77,7 @@ export function sideLabels(
     const y = heights[i]!;
     return element("path", {
       d: `M${short(x + 1)},${short(one.y)}L${short(x + 12)},${short(y)}`,
-      stroke: one.colour,
+      stroke: one.line ?? one.colour,
       "stroke-width": 0.8,
       fill: "none",
     }) + label(x + 15, y + 3.5, one.text, { size: 10, colour: one.colour });

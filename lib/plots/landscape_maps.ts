@@ -3,7 +3,7 @@ import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, distinct, extent, landscapes } from "./check.ts";
 import { colourBar, legend, type LegendItem, swatch } from "./legend.ts";
 import { levelOf, linearThresholds, quantileThresholds, rampColours, VIRIDIS } from "./ramps.ts";
-import { type Block, element, grid, short } from "./svg.ts";
+import { type Block, element, grid, short, stack } from "./svg.ts";
 
 /** The energy of one point of one landscape. */
 export interface LandscapeCell {
@@ -50,7 +50,8 @@ export interface LandscapeMapsOptions extends ChartOptions {
 
 const [COUNT, SIZE] = [14, 150];
 const COLOURS = rampColours(VIRIDIS, COUNT);
-const POINT = "#ffffff";
+const LINE = "#ffffff";
+const POINT = "#ffa8d2";
 const SOLUTION = "#ff5a36";
 
 /**
@@ -92,16 +93,20 @@ export function landscapeMaps(
     return captioned({ ...map.block, body: map.block.body + clipped }, `t = ${t}`);
   });
   const items: LegendItem[] = [];
-  if (points.length) items.push({ label: "data", colour: "#9a9a9a", swatch: "dot" });
+  if (points.length) items.push({ label: "data", colour: POINT, swatch: "dot" });
   if (paths.length) {
     items.push({ label: "start of a descent", colour: "#222222", swatch: "ring" });
-    items.push({ label: "its end on this landscape", colour: "#222222", swatch: "dot" });
+    items.push({ label: "its end on that landscape", colour: "#222222", swatch: "dot" });
   }
   if (solutions.length) items.push({ label: "solution", colour: SOLUTION, swatch: "cross" });
   const { title = "Energy landscapes, from smooth to sharp" } = options;
   const bar = colourBar("energy, per landscape", COLOURS, ["low", "high"]);
   const body = grid(maps, columns, 10);
-  return chart([grid([bar, legend(items, 600)], 2, 24), body], { ...options, title });
+  const beside = body.width - bar.width - 24;
+  const key = beside > 200
+    ? grid([bar, legend(items, beside)], 2, 24)
+    : stack([bar, legend(items, body.width)]);
+  return chart([key, body], { ...options, title });
 }
 
 interface LandscapeMap {
@@ -146,7 +151,7 @@ function landscapeMap(
 function dots(points: readonly MapPoint[], { at }: LandscapeMap): string {
   return points.map((point) => {
     const [cx, cy] = at(point);
-    return element("circle", { cx, cy, r: 1.2, fill: POINT, "fill-opacity": "0.7" });
+    return element("circle", { cx, cy, r: 1.2, fill: POINT, "fill-opacity": "0.8" });
   }).join("");
 }
 
@@ -163,8 +168,8 @@ function lines(points: readonly PathPoint[], { at }: LandscapeMap): string {
     const [[cx, cy], [ex, ey]] = [own[0]!, own.at(-1)!];
     const outline = { stroke: "#222222", "stroke-width": 0.8 };
     return element("path", { ...line, stroke: "#222222", "stroke-width": 2.6 }) +
-      element("path", { ...line, stroke: POINT, "stroke-width": 1.3 }) +
-      element("circle", { cx, cy, r: 2.4, fill: POINT, ...outline }) +
-      element("circle", { cx: ex, cy: ey, r: 2.6, fill: "#222222", stroke: POINT });
+      element("path", { ...line, stroke: LINE, "stroke-width": 1.3 }) +
+      element("circle", { cx, cy, r: 2.4, fill: LINE, ...outline }) +
+      element("circle", { cx: ex, cy: ey, r: 2.6, fill: "#222222", stroke: LINE });
   }).join("");
 }

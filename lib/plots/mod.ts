@@ -13,12 +13,15 @@
  */
 export type { AxisType } from "./axes.ts";
 export { type Chart, type ChartOptions, type DisplayBundle, jupyterDisplay } from "./chart.ts";
+export * from "./board_trace.ts";
 export * from "./comparison.ts";
 export * from "./energy_by_distance.ts";
 export * from "./energy_trace.ts";
 export * from "./error_by_steps.ts";
 export * from "./error_maps.ts";
 export { formatNumber, formatSeconds } from "./format.ts";
+export type { EdgeKind } from "./graph_edges.ts";
+export * from "./graph_maps.ts";
 export * from "./histogram.ts";
 export * from "./landscape_maps.ts";
 export * from "./loss_curves.ts";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+// deno-lint-ignore no-import-prefix -- scripts outside the repository import this file too
 import * as Plot from "npm:@observablehq/plot@0.6.17";
 import { sharedDocument } from "./dom.ts";
 import type { Block } from "./svg.ts";

@@ -3,10 +3,7 @@
  *
  * @module
  */
-type Renderer = new (svg: string, options?: Record<string, unknown>) => {
-  render(): { asPng(): Uint8Array };
-  getBBox(): unknown;
-};
+type Renderer = typeof import("./resvg.ts").Resvg;
 
 let renderer: Promise<Renderer> | undefined;
 
@@ -14,14 +11,14 @@ const PROBE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">' +
   '<text x="1" y="8" font-family="sans-serif" font-size="8">M</text></svg>';
 
 async function load(): Promise<Renderer> {
-  const { Resvg } = await import("npm:@resvg/resvg-js@2.6.2");
+  const { Resvg } = await import("./resvg.ts");
   // Without any font resvg leaves all text out and says nothing.
   if (new Resvg(PROBE, { font: FONTS }).getBBox() === undefined) {
     throw new Error(
       "Cannot draw a PNG as no font is installed: install one, for example fonts-dejavu-core",
     );
   }
-  return Resvg as unknown as Renderer;
+  return Resvg;
 }
 
 const FONTS = { loadSystemFonts: true, defaultFontFamily: "DejaVu Sans" };

@@ -78,8 +78,16 @@ interface Shown extends Column {
  * ```
  */
 export function table(rows: readonly object[] | Frame, options: TableOptions = {}): Table {
-  const records = ("toRecords" in rows ? rows.toRecords() : rows) as readonly TableRow[];
+  // A polars frame answers "in" for its columns only, hence the look at the method itself.
+  const frame = (rows ?? []) as Partial<Frame>;
+  const given = typeof frame.toRecords === "function" ? frame.toRecords() : rows;
+  const records = given as readonly TableRow[];
   const { digits = 3, caption } = options;
+  if (!Array.isArray(records)) {
+    throw new TypeError(
+      `Cannot show a table as rows must be an array or a frame: current value is ${records}`,
+    );
+  }
   if (records.length === 0) throw new RangeError("Cannot show a table as there are no rows");
   if (!Number.isInteger(digits) || digits < 1 || digits > 15) {
     throw new RangeError(

@@ -247,6 +247,70 @@ export function histogram(): plots.Chart {
   return plots.histogram(rows, { xLabel: "entry of the answer", title: "Entries of the answers" });
 }
 
+export function boardTrace(): plots.Chart {
+  const random = noise(7);
+  const solution = (row: number, column: number) =>
+    ((row * 3 + Math.floor(row / 3) + column) % 9) + 1;
+  const given = range(81).map(() => random() < 0.35);
+  const cells = LANDSCAPES.flatMap((t) =>
+    range(81).map((i) => {
+      const [row, column] = [Math.floor(i / 9), i % 9];
+      const right = solution(row, column);
+      const digit = given[i]! || random() > t / 12 ? right : (right % 9) + 1;
+      return { t, row, column, digit, given: given[i]!, wrong: digit !== right };
+    })
+  );
+  return plots.boardTrace(cells);
+}
+
+export function graphComponents(): plots.Chart {
+  const edges = [[0, 1], [1, 4], [4, 7], [2, 5], [5, 8], [3, 6], [6, 9], [9, 10], [8, 11]] as const;
+  const nodes = [9, 6, 3, 0].flatMap((t) =>
+    range(12).map((node) => ({
+      t,
+      node,
+      component: t > 5 ? node % 5 : [0, 0, 1, 2, 0, 1, 2, 0, 1, 2, 2, 1][node]!,
+    }))
+  );
+  const wrong = [{ t: 9, from: 0, to: 5, kind: "wrong" as const }, {
+    t: 6,
+    from: 2,
+    to: 9,
+    kind: "wrong" as const,
+  }];
+  return plots.graphMaps(nodes, [...edges.map(([from, to]) => ({ from, to })), ...wrong], {
+    title: "Connectivity: components as predicted after a landscape",
+    columns: 4,
+  });
+}
+
+export function graphScores(): plots.Chart {
+  const random = noise(8);
+  const edges = range(20).flatMap((from) =>
+    range(3).map(() => ({ from, to: Math.floor(random() * 20) })).filter(({ to }) => to !== from)
+  );
+  const path = [[0, 6], [6, 13], [13, 17]].map(([from, to]) => ({
+    from: from!,
+    to: to!,
+    kind: "path" as const,
+  }));
+  const nodes = LANDSCAPES.flatMap((t) =>
+    range(20).map((node) => ({ t, node, score: node === 6 ? 1 - t / 20 : (random() * t) / 12 }))
+  );
+  return plots.graphMaps(nodes, [...edges, ...path], {
+    edges: "directed",
+    scoreLabel: "score of the first action",
+    marks: [{ node: 0, label: "start" }, { node: 17, label: "goal" }],
+    title: "Shortest path: first action by landscape",
+  });
+}
+
+export function graphAlone(): plots.Chart {
+  const nodes = range(12).map((node) => ({ node, component: node % 3 }));
+  const edges = range(9).map((from) => ({ from, to: from + 3 }));
+  return plots.graphMaps(nodes, edges, { title: "A graph of twelve nodes" });
+}
+
 /** Every chart of the gallery, by name. */
 export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   lossCurves,
@@ -262,6 +326,10 @@ export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   comparisonBars,
   comparisonLinear,
   histogram,
+  boardTrace,
+  graphComponents,
+  graphScores,
+  graphAlone,
 };
 
 if (import.meta.main) {

@@ -1,0 +1,126 @@
+import { captioned, checkPlaces } from "./cells.ts";
+import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkRows, landscapes } from "./check.ts";
+import { type Block, element, escape, grid, short } from "./svg.ts";
+import { theme } from "./theme.ts";
+
+/** A cell of a board as it stands after one landscape. */
+export interface BoardCell {
+  /** Landscape, 9 (smooth) to 0 (sharp). */
+  readonly t: number;
+  /** Row, from 0 at the top. */
+  readonly row: number;
+  /** Column, from 0 at the left. */
+  readonly column: number;
+  /** The digit, from 1; 0 leaves the cell empty. */
+  readonly digit: number;
+  /** Whether the digit is a clue. */
+  readonly given: boolean;
+  /** Whether the digit is wrong. */
+  readonly wrong: boolean;
+}
+
+/** Options of {@linkcode boardTrace}. */
+export interface BoardTraceOptions extends ChartOptions {
+  /** Heading of a board; default "t = 9". */
+  readonly heading?: (t: number) => string;
+  /** Boards in a row; default 5. */
+  readonly columns?: number;
+}
+
+const CELL = 16;
+const WRONG = "#ffd9c2";
+
+/**
+ * Square boards of digits as they stand after each landscape (figure 5 of the paper): clues bold,
+ * wrong cells orange, and their number below the board.
+ *
+ * @param cells Cells of all boards
+ * @param options Headings, boards in a row
+ * @returns The chart
+ * @throws {RangeError} If there are no cells, or a place or a digit is none
+ * @throws {TypeError} If a field is missing
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { boardTrace } from "lib/plots/mod.ts";
+ * const cells = [1, 2, 3, 4].map((digit, i) => (
+ *   { t: 0, row: i >> 1, column: i % 2, digit, given: i === 0, wrong: i === 3 }
+ * ));
+ * assert(boardTrace(cells).svg().includes("1 wrong"));
+ * ```
+ */
+export function boardTrace(cells: readonly BoardCell[], options: BoardTraceOptions = {}): Chart {
+  checkRows("boards", cells, {
+    t: "number",
+    row: "number",
+    column: "number",
+    digit: "number",
+    given: "boolean",
+    wrong: "boolean",
+  });
+  checkPlaces("boards", cells);
+  for (const { digit } of cells) {
+    if (!Number.isInteger(digit) || digit < 0 || digit > 35) {
+      throw new RangeError(
+        `Cannot draw boards as a digit must be an integer from 0 to 35: current value is ${digit}`,
+      );
+    }
+  }
+  const side = cells.reduce((most, { row, column }) => Math.max(most, row + 1, column + 1), 0);
+  const heading = options.heading ?? ((t: number) => `t = ${t}`);
+  const boards = landscapes(cells).map((t) => {
+    const own = cells.filter((cell) => cell.t === t);
+    return captioned(board(own, side), heading(t), note(own));
+  });
+  const { title = "Boards after each landscape" } = options;
+  const caption = options.caption ?? "Bold: clues. Orange: wrong cells.";
+  return chart([grid(boards, options.columns ?? 5, 14)], { ...options, title, caption });
+}
+
+function note(cells: readonly BoardCell[]): string {
+  const wrong = cells.filter((cell) => cell.wrong).length;
+  if (wrong > 0) return `${wrong} wrong`;
+  return cells.every((cell) => cell.digit > 0) ? "all correct" : "none wrong";
+}
+
+function board(cells: readonly BoardCell[], side: number): Block {
+  const size = side * CELL;
+  const wrong = cells.filter((cell) => cell.wrong)
+    .map(({ row, column }) => `M${column * CELL} ${row * CELL}h${CELL}v${CELL}h-${CELL}z`);
+  const guesses = cells.filter((cell) => !cell.given);
+  const body = element("rect", { width: size, height: size, fill: theme.background }) +
+    (wrong.length ? element("path", { d: wrong.join(""), fill: WRONG }) : "") +
+    lines(side) +
+    digits(cells.filter((cell) => cell.given), theme.ink, "bold") +
+    digits(guesses.filter((cell) => !cell.wrong), theme.accent, "normal") +
+    digits(guesses.filter((cell) => cell.wrong), "#a33c00", "normal");
+  return { width: size, height: size, body };
+}
+
+/** Thin lines between cells, thick ones around boxes. */
+function lines(side: number): string {
+  const box = Number.isInteger(Math.sqrt(side)) ? Math.sqrt(side) : side;
+  const size = side * CELL;
+  const draw = (every: number) => {
+    let d = "";
+    for (let at = 0; at <= side; at += every) d += `M${at * CELL} 0v${size}M0 ${at * CELL}h${size}`;
+    return d;
+  };
+  return element("path", { d: draw(1), stroke: "#c4c4c4", "stroke-width": 0.6 }) +
+    element("path", { d: draw(box), stroke: "#555555", "stroke-width": 1.1 });
+}
+
+/** One text element for many digits, each at its own place. */
+function digits(cells: readonly BoardCell[], fill: string, weight: string): string {
+  const shown = cells.filter((cell) => cell.digit > 0);
+  if (shown.length === 0) return "";
+  const places = (at: (cell: BoardCell) => number) => shown.map((one) => short(at(one))).join(" ");
+  return element("text", {
+    x: places(({ column }) => (column + 0.5) * CELL),
+    y: places(({ row }) => (row + 0.5) * CELL + 4),
+    "text-anchor": "middle",
+    "font-weight": weight,
+    fill,
+  }, escape(shown.map(({ digit }) => digit.toString(36).toUpperCase()).join("")));
+}

@@ -1,0 +1,176 @@
+import { captioned } from "./cells.ts";
+import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkRows, distinct, extent, landscapes } from "./check.ts";
+import { drawEdges, EDGE_STYLES, type EdgeKind, type Spot } from "./graph_edges.ts";
+import { colourBar, legend } from "./legend.ts";
+import { HEAT, rampColour, rampColours } from "./ramps.ts";
+import { type Block, element, grid, label } from "./svg.ts";
+import { CATEGORIES, theme } from "./theme.ts";
+
+/** A node, in one landscape or in all. */
+export interface GraphNode {
+  /** Landscape, 9 (smooth) to 0 (sharp); without it there is a single graph. */
+  readonly t?: number;
+  /** Number of the node, from 0; nodes stand on a circle in this order. */
+  readonly node: number;
+  /** Colours the node from white (least) to dark (greatest of all). */
+  readonly score?: number;
+  /** Colours the node by its component, where there is no score. */
+  readonly component?: number;
+}
+
+/** An edge, in one landscape or in all. */
+export interface GraphEdge {
+  readonly t?: number;
+  readonly from: number;
+  readonly to: number;
+  /** "given" (default) edges are grey, "predicted" thin, "wrong" dashed, "path" thick. */
+  readonly kind?: EdgeKind;
+}
+
+/** Options of {@linkcode graphMaps}. */
+export interface GraphMapsOptions extends ChartOptions {
+  /** Directed edges get an arrow head; default "undirected". */
+  readonly edges?: "directed" | "undirected";
+  /** What the scores mean; default "score". */
+  readonly scoreLabel?: string;
+  /** Nodes with a ring and a name beside them, as start and goal. */
+  readonly marks?: readonly { readonly node: number; readonly label: string }[];
+  /** Graphs in a row; default 5. */
+  readonly columns?: number;
+}
+
+/**
+ * Graphs side by side, a panel per landscape, with nodes on a circle and coloured by score or by
+ * component.
+ *
+ * @param nodes Nodes; those of one panel share `t`
+ * @param edges Edges; those without `t` are drawn in each panel
+ * @param options Direction, marks, labels
+ * @returns The chart
+ * @throws {RangeError} If there are no nodes, or a node or the end of an edge is not a node's number
+ * @throws {TypeError} If a field is missing
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { graphMaps } from "lib/plots/mod.ts";
+ * const nodes = [0, 1, 2].map((node) => ({ t: 0, node, score: node / 2 }));
+ * const edges = [{ from: 0, to: 1 }, { from: 1, to: 2, kind: "path" as const }];
+ * const marks = [{ node: 0, label: "start" }];
+ * assert(graphMaps(nodes, edges, { edges: "directed", marks }).svg().includes("start"));
+ * ```
+ */
+export function graphMaps(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  options: GraphMapsOptions = {},
+): Chart {
+  check(nodes, edges, options);
+  const count = nodes.reduce((most, { node }) => Math.max(most, node + 1), 0);
+  const panels = landscapes(nodes.map(({ t = -1 }) => ({ t })));
+  const size = panels.length > 1 ? (options.marks ? 176 : 164) : 300;
+  const [low, high] = extent(nodes.flatMap(({ score }) => score ?? []));
+  const fill = ({ score, component }: GraphNode) =>
+    score !== undefined
+      ? rampColour(HEAT, high > low ? (score - low) / (high - low) : 0)
+      : component !== undefined
+      ? CATEGORIES[component % CATEGORIES.length]!
+      : "#dddddd";
+  const drawn = panels.map((t) => {
+    const here = (one: { readonly t?: number }) => one.t === undefined || one.t === t;
+    const block = graph(nodes.filter(here), edges.filter(here), { ...options, count, size, fill });
+    return t === -1 ? block : captioned(block, `t = ${t}`);
+  });
+  const kinds = distinct(edges, ({ kind = "given" }) => kind);
+  const items = kinds.map((kind) => (
+    { label: `${kind} edge`, colour: EDGE_STYLES[kind].colour, swatch: EDGE_STYLES[kind].swatch }
+  ));
+  const keys: Block[] = [];
+  if (low <= high) {
+    const name = options.scoreLabel ?? "score";
+    keys.push(colourBar(name, rampColours(HEAT, 12), [low, high]));
+  }
+  if (kinds.length > 1) keys.push(legend(items, 420));
+  const body = grid(drawn, options.columns ?? 5, 12);
+  const { title = "Graphs" } = options;
+  return chart([...(keys.length ? [grid(keys, 2, 24)] : []), body], { ...options, title });
+}
+
+function check(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  { marks = [] }: GraphMapsOptions,
+): void {
+  const kinds = { t: "number", score: "number", component: "number" } as const;
+  checkRows("graphs", nodes, { node: "number" }, kinds);
+  const known = new Set(nodes.map(({ node }) => node));
+  for (const { node } of nodes) {
+    if (!Number.isInteger(node) || node < 0 || node > 199) {
+      throw new RangeError(
+        `Cannot draw graphs as a node must be an integer from 0 to 199: current value is ${node}`,
+      );
+    }
+  }
+  const fields = { from: "number", to: "number" } as const;
+  if (edges.length) checkRows("graphs", edges, fields, { t: "number", kind: "string" });
+  for (
+    const node of [
+      ...edges.flatMap(({ from, to }) => [from, to]),
+      ...marks.map((m) => m.node),
+    ]
+  ) {
+    if (!known.has(node)) {
+      throw new RangeError(`Cannot draw graphs as there is no node ${node}`);
+    }
+  }
+  for (const { kind = "given" } of edges) {
+    if (!Object.hasOwn(EDGE_STYLES, kind)) {
+      throw new TypeError(
+        `Cannot draw graphs as there is no kind of edge "${kind}": accepted are ` +
+          Object.keys(EDGE_STYLES).join(", "),
+      );
+    }
+  }
+}
+
+/** Black or white, whichever can be read on `fill`. */
+function readable(fill: string): string {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(fill.slice(at, at + 2), 16));
+  return 0.3 * red! + 0.59 * green! + 0.11 * blue! > 140 ? theme.ink : theme.background;
+}
+
+interface Drawing extends GraphMapsOptions {
+  readonly count: number;
+  readonly size: number;
+  readonly fill: (node: GraphNode) => string;
+}
+
+function graph(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  { count, size, fill, marks = [], edges: direction = "undirected" }: Drawing,
+): Block {
+  const margin = marks.length ? 30 : 12;
+  const around = (node: number, radius: number): Spot => {
+    const angle = (2 * Math.PI * node) / count - Math.PI / 2;
+    return [size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)];
+  };
+  const ring = size / 2 - margin;
+  const radius = Math.min(10, Math.max(3, (2 * Math.PI * ring) / count / 3));
+  const spots = drawEdges(edges, (node) => around(node, ring), radius, direction);
+  const named = new Set(marks.map(({ node }) => node));
+  const dots = nodes.map((one) => {
+    const [cx, cy] = around(one.node, ring);
+    const stroke = { stroke: theme.ink, "stroke-width": named.has(one.node) ? 2 : 0.8 };
+    const dot = element("circle", { cx, cy, r: radius, fill: fill(one), ...stroke });
+    const number = { anchor: "middle", size: 9, colour: readable(fill(one)) } as const;
+    return radius < 8 ? dot : dot + label(cx, cy + 3.2, String(one.node), number);
+  });
+  const names = marks.map((mark) => {
+    const [x, y] = around(mark.node, ring + radius + 7);
+    const side = (x - size / 2) / ring;
+    const anchor = Math.abs(side) < 0.4 ? "middle" : side < 0 ? "end" : "start";
+    return label(x, y + 3.5, mark.label, { anchor, size: 10, weight: "bold" });
+  });
+  return { width: size, height: size, body: spots + dots.join("") + names.join("") };
+}

@@ -1,0 +1,71 @@
+import { assert, assertThrows } from "@std/assert";
+import * as plots from "lib/plots/mod.ts";
+
+/** Each chart with rows that are right but for one field. */
+const CHARTS: Readonly<Record<string, { draw: (rows: never[]) => unknown; row: object }>> = {
+  lossCurves: { draw: plots.lossCurves, row: { step: 1, loss: 1 } },
+  errorBySteps: {
+    draw: plots.errorBySteps,
+    row: { steps: 1, value: 1, method: "m", split: "s" },
+  },
+  landscapeMaps: { draw: plots.landscapeMaps, row: { t: 0, x: 0, y: 0, energy: 0 } },
+  errorMaps: { draw: plots.errorMaps, row: { t: 0, row: 0, column: 0, value: 0 } },
+  matrixMaps: { draw: plots.matrixMaps, row: { panel: "p", row: 0, column: 0, value: 0 } },
+  energyByDistance: { draw: plots.energyByDistance, row: { t: 0, distance: 0, energy: 0 } },
+  energyTrace: { draw: plots.energyTrace, row: { evaluation: 0, t: 0, energy: 0 } },
+  comparisonBars: {
+    draw: plots.comparisonBars,
+    row: { method: "m", split: "s", value: 1, kind: "ours" },
+  },
+  histogram: { draw: plots.histogram, row: { value: 1 } },
+  boardTrace: {
+    draw: plots.boardTrace,
+    row: { t: 0, row: 0, column: 0, digit: 1, given: true, wrong: false },
+  },
+  graphMaps: { draw: (rows) => plots.graphMaps(rows, []), row: { node: 0 } },
+};
+
+/** One sentence: begins with "Cannot", names no second one. */
+function assertSentence(error: Error): void {
+  assert(/^Cannot (draw|show) [^\n]+[^.]$/.test(error.message), error.message);
+}
+
+for (const [name, { draw, row }] of Object.entries(CHARTS)) {
+  Deno.test(`${name}() refuses missing rows, fields and numbers`, () => {
+    assertSentence(assertThrows(() => draw([]), RangeError, "no rows"));
+    assertSentence(assertThrows(() => draw(undefined as never), TypeError, "must be an array"));
+    assertSentence(assertThrows(() => draw([null] as never), TypeError));
+    for (const [field, value] of Object.entries(row)) {
+      const without = { ...row, [field]: undefined } as never;
+      assertSentence(assertThrows(() => draw([without]), TypeError, `"${field}" of row 0`));
+      if (typeof value !== "number") continue;
+      const infinite = { ...row, [field]: Infinity } as never;
+      assertSentence(assertThrows(() => draw([infinite]), RangeError, `"${field}" of row 0`));
+    }
+  });
+}
+
+Deno.test("charts refuse values that they cannot place", () => {
+  const cell = { t: 0, row: 0, column: 0, value: 1 };
+  const board = { t: 0, row: 0, column: 0, digit: 1, given: true, wrong: false };
+  const result = { method: "m", split: "s", value: 0, kind: "ours" as const };
+  const refused: (() => unknown)[] = [
+    () => plots.errorMaps([{ ...cell, row: -1 }]),
+    () => plots.errorMaps([{ ...cell, column: 1e9 }]),
+    () => plots.errorMaps([{ ...cell, value: -1 }]),
+    () => plots.boardTrace([{ ...board, digit: 1.5 }]),
+    () => plots.comparisonBars([result], { xType: "log" }),
+    () => plots.lossCurves([{ step: 0, loss: 0 }]),
+    () => plots.lossCurves([{ step: 0, loss: 1 }], { smoothing: 0 }),
+    () => plots.histogram([{ value: 1 }], { bins: 0 }),
+    () => plots.landscapeMaps([{ t: 0, x: 0, y: 0, energy: 1 }]),
+    () => plots.graphMaps([{ node: 0 }], [{ from: 0, to: 1 }]),
+    () => plots.graphMaps([{ node: -1 }], []),
+    () => plots.graphMaps([{ node: 0 }], [], { marks: [{ node: 5, label: "goal" }] }),
+  ];
+  for (const draw of refused) assertSentence(assertThrows(draw, RangeError));
+  const kind = "best" as "ours";
+  assertSentence(
+    assertThrows(() => plots.comparisonBars([{ ...result, kind }]), TypeError, "best"),
+  );
+});

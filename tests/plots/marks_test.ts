@@ -1,0 +1,100 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import * as plots from "lib/plots/mod.ts";
+import { GALLERY } from "./gallery.ts";
+
+const count = (svg: string, pattern: RegExp) => [...svg.matchAll(pattern)].length;
+const svgOf = (name: string) => GALLERY[name]!().svg();
+
+Deno.test("every map and trace names its ten landscapes, the smooth ones first", () => {
+  for (const name of ["landscapeMaps", "errorMaps", "energyTrace", "boardTrace", "graphScores"]) {
+    const order = [...svgOf(name).matchAll(/>t = (\d)</g)].map((match) => Number(match[1]));
+    assertEquals(order, [9, 8, 7, 6, 5, 4, 3, 2, 1, 0], name);
+  }
+});
+
+Deno.test("errorBySteps() draws a line per method and split, a rule and a label per reference", () => {
+  const svg = svgOf("errorBySteps");
+  for (const split of ["same difficulty", "harder"]) assertStringIncludes(svg, `>${split}<`);
+  assertEquals(count(svg, /stroke-dasharray="5 3"/g), 8);
+  assertEquals(count(svg, />published IRED</g), 2);
+  assertEquals(count(svg, /<circle/g), 2 * 2 * 7);
+});
+
+Deno.test("errorBySteps() accepts zero steps, one step and an interval down to zero", () => {
+  const row = { value: 0.1, low: 0, high: 0.2, method: "m", split: "" };
+  for (const steps of [[0], [5], [0, 1, 100]]) {
+    const svg = plots.errorBySteps(steps.map((one) => ({ ...row, steps: one }))).svg();
+    assert(!svg.includes("NaN") && !svg.includes("Infinity"));
+  }
+});
+
+Deno.test("landscapeMaps() draws each path, its ends and all points", () => {
+  const cells = [0, 1].flatMap((x) => [0, 1].map((y) => ({ t: 3, x, y, energy: x + y })));
+  const paths = [0, 1].flatMap((path) =>
+    [0, 1, 2].map((order) => ({ t: 3, path, order, x: order / 3, y: path }))
+  );
+  const svg = plots.landscapeMaps(cells, { paths, points: [{ x: 0.5, y: 0.5 }, { x: 1, y: 1 }] })
+    .svg();
+  // Two ends for each of two paths, two points, and three entries of the legend.
+  assertEquals(count(svg, /<circle/g), 4 + 2 + 3);
+});
+
+Deno.test("landscapeMaps() puts low energies at the bottom where y is low", () => {
+  const cells = [0, 1].flatMap((x) => [0, 1].map((y) => ({ t: 0, x, y, energy: y })));
+  const svg = plots.landscapeMaps(cells).svg();
+  const at = (row: number) => svg.indexOf(`d="M0 ${row}h2v1h-2z"`);
+  assert(at(0) > 0 && at(1) > 0);
+  // The darkest colour is drawn first, and it fills the lower row.
+  assert(at(1) < at(0));
+});
+
+Deno.test("comparisonBars() writes each value, and marks ours, published and trivial apart", () => {
+  const svg = svgOf("comparisonBars");
+  for (const value of ["0.0095", "0.059", "0.0141", "1.1e-4"]) {
+    assertStringIncludes(svg, `>${value}<`);
+  }
+  assertEquals(count(svg, />constant answer</g), 1);
+});
+
+Deno.test("boardTrace() counts wrong cells and writes every digit", () => {
+  const cells = [1, 2, 3, 4].map((digit, i) => (
+    { t: 0, row: i >> 1, column: i % 2, digit, given: i < 2, wrong: i === 3 }
+  ));
+  const svg = plots.boardTrace(cells).svg();
+  for (const text of [">12<", ">3<", ">4<", ">1 wrong<"]) assertStringIncludes(svg, text);
+});
+
+Deno.test("graphMaps() draws arrow heads for directed edges only", () => {
+  const nodes = [0, 1, 2].map((node) => ({ node, component: node }));
+  const edges = [{ from: 0, to: 1 }, { from: 1, to: 2 }, { from: 2, to: 2 }];
+  const paths = (direction: "directed" | "undirected") =>
+    count(plots.graphMaps(nodes, edges, { edges: direction }).svg(), /<path/g);
+  assertEquals(paths("directed"), paths("undirected") + 1);
+});
+
+Deno.test("histogram() shows shares that sum to one, and a single value", () => {
+  const svg = plots.histogram([{ value: 2 }, { value: 2 }]).svg();
+  assert(!svg.includes("NaN"));
+});
+
+Deno.test("lossCurves() leaves out losses that a log axis cannot show, and thins long runs", () => {
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, step) => ({ step, loss: step === 5 ? 0 : 1 / (step + 1) }),
+  );
+  assert(plots.lossCurves(rows).svg().length < 30_000);
+});
+
+Deno.test("labels with markup and quotes are escaped", async () => {
+  const title = `a < b & "c"\u0000`;
+  const chart = plots.lossCurves([{ step: 0, loss: 1, part: "<x>" }, {
+    step: 1,
+    loss: 2,
+    part: "y",
+  }], {
+    title,
+    caption: "é – <i>\u00a0",
+  });
+  assertStringIncludes(chart.svg(), "a &lt; b &amp; &quot;c&quot;");
+  await chart.png(1);
+});

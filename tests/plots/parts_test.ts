@@ -1,0 +1,58 @@
+import { assert, assertEquals } from "@std/assert";
+import { linearTicks, logTicks } from "lib/plots/format.ts";
+import { spread } from "lib/plots/labels.ts";
+import { levelOf, quantileThresholds, rampColour, VIRIDIS } from "lib/plots/ramps.ts";
+import { textWidth } from "lib/plots/svg.ts";
+import { landscapeColour, methodColour } from "lib/plots/mod.ts";
+
+Deno.test("methodColour() is the same in every spelling, and tells the main methods apart", () => {
+  const names = ["IRED reference MLP", "symmetric network", "published IRED", "published IREM"];
+  const more = ["feedforward", "diffusion", "constant answer (trivial)"];
+  const colours = [...names, ...more].map(methodColour);
+  assertEquals(new Set(colours).size, colours.length);
+  assertEquals(methodColour(" Published ired "), methodColour("published IRED"));
+  assertEquals(methodColour("something new"), methodColour("something new"));
+});
+
+Deno.test("landscapeColour() goes from light to dark without a repeat", () => {
+  const colours = Array.from({ length: 10 }, (_, t) => landscapeColour(t));
+  assertEquals(new Set(colours).size, 10);
+  assertEquals(landscapeColour(99), landscapeColour(9));
+});
+
+Deno.test("spread() keeps order and distance within bounds, and moves no label in vain", () => {
+  assertEquals(spread([10, 100], 12, 0, 200), [10, 100]);
+  assertEquals(spread([50, 50, 50], 12, 0, 200), [38, 50, 62]);
+  assertEquals(spread([195, 200, 190], 12, 0, 200), [188, 200, 176]);
+  assertEquals(spread([0, 1], 12, 0, 200), [0, 12]);
+  assertEquals(spread([], 12, 0, 200), []);
+});
+
+Deno.test("ticks are round, ascending, few, and within the axis", () => {
+  assertEquals(linearTicks(0, 1), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assertEquals(logTicks(1e-4, 1), [1e-4, 1e-3, 0.01, 0.1, 1]);
+  for (const [low, high] of [[1e-9, 1e3], [0.05, 0.25], [0.0109, 0.0112], [3, 7e4]] as const) {
+    const ticks = logTicks(low, high);
+    assert(ticks.length >= 3 && ticks.length <= 8, `${ticks}`);
+    assertEquals(ticks, ticks.toSorted((a, b) => a - b));
+    assert(ticks[0]! >= low * 0.999 && ticks.at(-1)! <= high * 1.001);
+  }
+});
+
+Deno.test("quantile levels hold equally many values", () => {
+  const values = Array.from({ length: 100 }, (_, i) => i ** 3);
+  const thresholds = quantileThresholds(values, 4);
+  const counts = [0, 0, 0, 0];
+  for (const value of values) counts[levelOf(value, thresholds)]!++;
+  assertEquals(counts, [25, 25, 25, 25]);
+});
+
+Deno.test("rampColour() meets its stops and clamps", () => {
+  assertEquals(rampColour(VIRIDIS, 0), VIRIDIS[0]);
+  assertEquals(rampColour(VIRIDIS, 2), VIRIDIS.at(-1));
+  assertEquals(rampColour(["#000000", "#ffffff"], 0.5), "#808080");
+});
+
+Deno.test("textWidth() grows with the text", () => {
+  assert(textWidth("published IRED") > textWidth("IRED"));
+});

@@ -1,0 +1,73 @@
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { formatNumber, type Frame, jupyterDisplay, table } from "lib/plots/mod.ts";
+
+const ROWS = [
+  { method: "IRED", same: 0.0095, harder: 0.2063, parameters: 1642640 },
+  { method: "constant answer", same: 0.0141, harder: 0.229, parameters: null },
+];
+
+Deno.test("formatNumber() keeps significant digits and turns scientific where small", () => {
+  const cases: [number, string][] = [
+    [0, "0"],
+    [0.0095, "0.0095"],
+    [0.20634, "0.206"],
+    [0.000123456, "1.23e-4"],
+    [-0.00001, "-1e-5"],
+    [12345.678, "12,346"],
+    [99.44, "99.4"],
+    [42, "42"],
+    [1e12, "1e12"],
+    [1.5e10, "1.5e10"],
+    [999.9, "1,000"],
+    [Infinity, "∞"],
+    [NaN, "–"],
+  ];
+  for (const [value, text] of cases) assertEquals(formatNumber(value), text);
+});
+
+Deno.test("table() aligns numbers right and text left", () => {
+  assertEquals(table(ROWS).text().split("\n"), [
+    "method             same  harder  parameters",
+    "---------------  ------  ------  ----------",
+    "IRED             0.0095   0.206   1,642,640",
+    "constant answer  0.0141   0.229           –",
+  ]);
+});
+
+Deno.test("table() sets the best in bold, renames and formats columns", () => {
+  const shown = table(ROWS, {
+    columns: ["method", { key: "harder", label: "MSE | harder", best: "min" }],
+    format: { harder: (value) => Number(value).toFixed(2) },
+    caption: "Inverse",
+  });
+  assertStringIncludes(shown.html(), "<b>0.21</b>");
+  assert(!shown.html().includes("<b>0.23</b>"));
+  assertStringIncludes(shown.html(), "<caption");
+  assertStringIncludes(shown.text(), "*0.21");
+  assertStringIncludes(shown.markdown(), "| IRED | **0.21** |");
+  assertStringIncludes(shown.markdown(), "MSE \\| harder");
+});
+
+Deno.test("table() displays as HTML and plain text only, with values escaped", () => {
+  const shown = table([{ name: "<script>&" }]);
+  const bundle = shown[jupyterDisplay]();
+  assertEquals(Object.keys(bundle), ["text/html", "text/plain"]);
+  assertStringIncludes(bundle["text/html"]!, "&lt;script&gt;&amp;");
+});
+
+Deno.test("table() takes a polars frame", async () => {
+  // By a name that the type checker does not follow: polars brings Node's types along, which
+  // differ from Deno's own and would be applied to every other test.
+  const name = "nodejs-polars";
+  const pl: { DataFrame(rows: object[]): Frame } = (await import(name)).default;
+  assertEquals(table(pl.DataFrame(ROWS)).text(), table(ROWS).text());
+});
+
+Deno.test("table() refuses no rows, unknown columns and impossible digits", () => {
+  assertThrows(() => table([]), RangeError, "no rows");
+  for (const rows of [undefined, null, 5]) {
+    assertThrows(() => table(rows as never), TypeError, `current value is ${rows}`);
+  }
+  assertThrows(() => table(ROWS, { columns: ["mse"] }), TypeError, "accepted are method, same");
+  for (const digits of [0, 16, 2.5]) assertThrows(() => table(ROWS, { digits }), RangeError);
+});
