@@ -1,28 +1,28 @@
 /**
- * Gradients that are right to second order.
+ * Gradients that are right to second order, and beyond: importing this module repairs the tape of
+ * TensorFlow.js and registers the gradients of `gradients/`.
  *
- * TensorFlow.js records the clone of a saved output before the op itself, so that a gradient which
- * reads a saved output is cut off from the tape of an outer gradient. Those here save inputs.
+ * Right, and tested against finite differences, are second derivatives through arithmetic,
+ * elementwise functions, activations, reductions, softmax, products of matrices, einsum, pieces and
+ * permutations of tensors, gather, convolutions, pooling, bilinear resizing and batch
+ * normalisation.
+ *
+ * Refused with an error:
+ * - second derivatives of conv3d, maxPool3d, avgPool3d, dilation2d and localResponseNormalization;
+ *   of maxPool without libtensorflow;
+ * - first derivatives of dilated convolutions; of resizing with `halfPixelCenters`; of einsum with
+ *   an ellipsis or a label that occurs twice in one operand; and of ops for which TensorFlow.js
+ *   knows no gradient (stridedSlice, gatherND, scatterND, topk, unique, fft, complex numbers).
+ *
+ * Where a function has a kink (relu, abs, max, clip), its second derivative is 0 there.
  *
  * @module
  */
-import { tf } from "./tfjs.ts";
-
-type Derivative = (x: tf.Tensor) => tf.Tensor;
-
-/** Registers `dx = dy · derivative(x)`. */
-function registerElementwise(kernelName: string, derivative: Derivative): void {
-  tf.unregisterGradient(kernelName);
-  tf.registerGradient({
-    kernelName,
-    inputsToSave: ["x"],
-    gradFunc: (dy, [x]) => ({ x: () => tf.mul(dy as tf.Tensor, derivative(x!)) }),
-  });
-}
-
-registerElementwise("Sigmoid", (x) => {
-  const s = tf.sigmoid(x);
-  return tf.mul(s, tf.sub(1, s));
-});
-registerElementwise("Exp", (x) => tf.exp(x));
-registerElementwise("Tanh", (x) => tf.sub(1, tf.square(tf.tanh(x))));
+import "./gradients/tape.ts";
+import "./gradients/idle_kernels.ts";
+import "./gradients/elementwise.ts";
+import "./gradients/reductions.ts";
+import "./gradients/shapes.ts";
+import "./gradients/products.ts";
+import "./gradients/images.ts";
+import "./gradients/refused.ts";
