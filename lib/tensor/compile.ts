@@ -54,6 +54,9 @@ function assertUsable(name: string, leaves: readonly [string, tf.Tensor][]): voi
   }
 }
 
+/** Whether a gradient is being taken; it has to see the ops, not one op whose gradient nobody knows. */
+const taped = () => (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
+
 /** A variable read from outside would be frozen at its value of now; that is never meant. */
 function assertNoVariable(backend: NativeBackend, name: string, ids: Iterable<number>): void {
   const captured = new Set(ids);
@@ -113,8 +116,8 @@ const DTYPES = {
  *
  * The first call with given shapes runs `fn` once on symbolic tensors and records its ops into one
  * TensorFlow function; later calls run that function. Tensors that `fn` reads from outside become
- * constants. The result's tensors belong to the caller. On a backend that cannot record, and
- * inside another recording, `fn` simply runs inside `tf.tidy`.
+ * constants. The result's tensors belong to the caller. On a backend that cannot record, inside
+ * another recording, and inside `tf.grad` and its kin, `fn` simply runs inside `tf.tidy`.
  *
  * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), or
  * captures a `tf.Variable`
@@ -138,7 +141,7 @@ export function compile<I extends TensorTree, O extends TensorTree>(
 
   const call = (inputs: I): O => {
     const backend = nativeBackend();
-    if (!backend || backend.binding.recording() || tf.getBackend() !== "tensorflow") {
+    if (!backend || tf.getBackend() !== "tensorflow" || backend.binding.recording() || taped()) {
       return tf.tidy(() => fn(inputs) as tf.TensorContainer) as O;
     }
     const leaves = flatten(inputs);

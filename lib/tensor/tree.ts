@@ -5,8 +5,25 @@ export type TensorTree = tf.Tensor | { readonly [name: string]: TensorTree };
 
 const isTensor = (tree: TensorTree): tree is tf.Tensor => "dataId" in tree;
 
-/** The tensors of a tree, with their paths, in an order that depends on the names alone. */
+function assertBranch(value: unknown, path: string): void {
+  const isRecord = typeof value === "object" && value !== null && !Array.isArray(value) &&
+    !(value instanceof Promise) && !ArrayBuffer.isView(value);
+  if (isRecord) return;
+  const kind = value instanceof Promise
+    ? "a promise"
+    : Array.isArray(value)
+    ? "an array"
+    : `${value}`;
+  throw new TypeError(`${path || "The tree"} must be a tensor or a record of tensors, got ${kind}`);
+}
+
+/**
+ * The tensors of a tree, with their paths, in an order that depends on the names alone.
+ *
+ * @throws {TypeError} If something in it is neither a tensor nor a record
+ */
 export function flatten(tree: TensorTree, path = ""): [string, tf.Tensor][] {
+  assertBranch(tree, path);
   if (isTensor(tree)) return [[path, tree]];
   return Object.keys(tree).sort().flatMap((name) =>
     flatten(tree[name]!, path ? `${path}.${name}` : name)

@@ -193,7 +193,7 @@ export function createBinding(library: Library, threads?: number) {
     xla: boolean,
   ): NativeFunction {
     if (recording) throw new Error(`Cannot record ${name} while another function is recorded`);
-    const active = recording = new Recording(library, definition);
+    const active = recording = new Recording(name, library, definition);
     const firstId = nextId;
     const unique = `${name.replace(/[^A-Za-z0-9_]/g, "_")}_${functions++}`;
     let outputs = 0;
@@ -272,8 +272,9 @@ export function createBinding(library: Library, threads?: number) {
       const symbol = symbolic.get(id);
       if (symbol?.values) return symbol.values;
       if (symbol) {
+        const what = symbol.op === "Placeholder" ? "an input" : `the output of ${symbol.op}`;
         throw new Error(
-          `Cannot read a value in ${operation} while compile records: the value is not known yet`,
+          `Cannot read ${what} while compile records ${recording?.name}: it has no value yet`,
         );
       }
       const handle = handleOf(id, operation);

@@ -1,7 +1,7 @@
 import type { Attribute } from "./attributes.ts";
-import { nodeSetters, setAttributes } from "./attributes.ts";
+import { ATTRIBUTE, nodeSetters, setAttributes } from "./attributes.ts";
 import type { HostValues } from "./host_values.ts";
-import { elements, toTensor } from "./host_values.ts";
+import { elements, TF, toTensor } from "./host_values.ts";
 import type { Library } from "./library.ts";
 import { cString, dimensions } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
@@ -11,6 +11,8 @@ export interface SymbolicTensor {
   /** A `TF_Output`: the node's address and the output's index. */
   readonly output: Uint8Array<ArrayBuffer>;
   readonly key: string;
+  /** Name of the op that computes it. */
+  readonly op: string;
   readonly shape: readonly number[];
   readonly dtype: number;
   /** Known only for constants. */
@@ -27,6 +29,12 @@ export function concatOutputs(tensors: readonly SymbolicTensor[]): Uint8Array<Ar
   const bytes = new Uint8Array(Math.max(tensors.length, 1) * OUTPUT_BYTES);
   tensors.forEach((tensor, i) => bytes.set(tensor.output, i * OUTPUT_BYTES));
   return bytes;
+}
+
+/** Whether all values are the same number. */
+function isUniform(values: HostValues): boolean {
+  if (!(values instanceof Float32Array || values instanceof Int32Array)) return false;
+  return values.every((value) => value === values[0]);
 }
 
 /**
@@ -47,6 +55,7 @@ export class Recording {
   readonly #merged = new Map<string, readonly SymbolicTensor[]>();
 
   constructor(
+    readonly name: string,
     readonly library: Library,
     readonly definition: ReturnType<typeof opDefinitions>,
   ) {
@@ -68,6 +77,9 @@ export class Recording {
       : undefined;
     const known = key && this.#merged.get(key);
     if (known) return known[0]!;
+    if (!key && dtype !== TF.COMPLEX64 && isUniform(values)) {
+      return { ...this.#fill(shape, dtype, values), values };
+    }
     const { api, status, check } = this.library;
     const tensor = toTensor(this.library, shape, dtype, dimensions(shape), values);
     const [made] = this.#node("Const", (node) => {
@@ -79,6 +91,17 @@ export class Recording {
     const constant = { ...made!, values };
     if (key) this.#merged.set(key, [constant]);
     return constant;
+  }
+
+  /** A large constant of one value, which gradients make many of, as an op of two small ones. */
+  #fill(shape: readonly number[], dtype: number, values: HostValues): SymbolicTensor {
+    const dims = this.constant([shape.length], TF.INT32, shape);
+    const value = this.constant([], dtype, [values[0]!]);
+    const types = [
+      { name: "T", type: ATTRIBUTE.TYPE, value: dtype },
+      { name: "index_type", type: ATTRIBUTE.TYPE, value: TF.INT32 },
+    ];
+    return this.op("Fill", types, [dims, value], 1)[0]!;
   }
 
   /** Adds an op, or returns the outputs of an equal one. */
@@ -162,6 +185,7 @@ export class Recording {
         `Cannot record ${name}: the shape of its output depends on values, which are not known yet`,
       );
     }
-    return { output, key: `${index}:${i}`, shape, dtype: api.TF_OperationOutputType(output) };
+    const dtype = api.TF_OperationOutputType(output);
+    return { output, key: `${index}:${i}`, op: name, shape, dtype };
   }
 }
