@@ -1,0 +1,17 @@
+/**
+ * Sudoku: puzzles with one solution generated from a seed, readers of the public files, and the
+ * encoding that the networks see.
+ *
+ * @module
+ */
+export * from "./sudoku/canonical.ts";
+export * from "./sudoku/encode.ts";
+export * from "./sudoku/generate.ts";
+export * from "./sudoku/grid.ts";
+export * from "./sudoku/negatives.ts";
+export * from "./sudoku/read_rrn.ts";
+export * from "./sudoku/read_satnet.ts";
+export * from "./sudoku/solver.ts";
+export * from "./sudoku/splits.ts";
+export * from "./sudoku/symmetry.ts";
+export { readTorchTensor, type TorchTensor } from "./sudoku/torch_tensor.ts";
