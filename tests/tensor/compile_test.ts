@@ -298,6 +298,15 @@ Deno.test("a gradient reaches through a compiled function inside another", () =>
   outer.dispose();
 });
 
+Deno.test("a gradient taken outside reaches through a compiled function", () => {
+  const square = compile(({ x }: { x: Tensor }) => ({ y: tf.square(x) }));
+  tf.tidy(() => {
+    const dx = tf.grad((x) => tf.add(tf.sum(square({ x }).y), tf.sum(x)))(tf.scalar(3));
+    assertEquals(values(dx), [7]);
+  });
+  square.dispose();
+});
+
 Deno.test("equal ops are recorded once", () => {
   const sums = compile(({ x }: { x: Tensor }) => ({
     y: tf.add(tf.exp(tf.mul(x, 2)), tf.exp(tf.mul(x, 2))),

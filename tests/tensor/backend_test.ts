@@ -1,0 +1,119 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { backend, tf } from "lib/tensor/mod.ts";
+
+const root = new URL("../../", import.meta.url);
+
+/** Runs `script` in a process of its own, where the backend is chosen afresh. */
+async function run(script: string, env: Record<string, string>) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", `import { backend, compile, tf } from "lib/tensor/mod.ts";\n${script}`],
+    cwd: root,
+    env: { NO_COLOR: "1", ...env },
+  }).output();
+  const decoder = new TextDecoder();
+  return { code, out: decoder.decode(stdout).trim(), err: decoder.decode(stderr).trim() };
+}
+
+const report = `console.log(JSON.stringify(backend()));`;
+
+/** A compiled gradient step, and a report that nothing was recorded. */
+const step = `
+  const step = compile(({ x }) => ({ y: tf.grad((x) => tf.sum(tf.square(x)))(x) }));
+  const before = tf.memory().numTensors;
+  const x = tf.tensor1d([1, 2]);
+  const { y } = step({ x });
+  console.log(tf.getBackend(), y.dataSync().join(), step.recordings.length);
+  tf.dispose([x, y]);
+  if (tf.memory().numTensors !== before) throw new Error("leak");
+  step.dispose();
+`;
+
+Deno.test("the report says what computes, and why", () => {
+  const { name, version, device, threads, reason } = backend();
+  assertEquals(name, "tensorflow");
+  assertEquals(tf.getBackend(), "tensorflow");
+  assertMatch(version, /^2\.\d+/);
+  assert(device === "CPU" || device === "GPU");
+  assert(Number.isInteger(threads) && threads >= 1);
+  assertMatch(reason, /^libtensorflow was found in /);
+});
+
+Deno.test("loading prints nothing", async () => {
+  const { code, out, err } = await run(report, {});
+  assertEquals([code, err], [0, ""]);
+  assertEquals(JSON.parse(out).name, "tensorflow");
+});
+
+Deno.test("TensorFlow's log is there for who asks for it, and stderr comes back", async () => {
+  const mine = `console.error("from", backend().name);`;
+  assertStringIncludes((await run(mine, { TF_CPP_MIN_LOG_LEVEL: "0" })).err, "oneDNN");
+  assertEquals((await run(mine, {})).err, "from tensorflow");
+});
+
+Deno.test("TENSOR_THREADS sets the number of threads", async () => {
+  const { out } = await run(report, { TENSOR_THREADS: "1" });
+  assertEquals(JSON.parse(out).threads, 1);
+  const { code, err } = await run(report, { TENSOR_THREADS: "many" });
+  assertEquals(code, 1);
+  assertStringIncludes(
+    err,
+    "TENSOR_THREADS must be an integer from 1 to 127: current value is many",
+  );
+});
+
+Deno.test("a backend that is asked for is used", async () => {
+  for (const name of ["tensorflow", "wasm", "cpu"]) {
+    const { code, out, err } = await run(report + step, { TENSOR_BACKEND: name });
+    assertEquals(code, 0, err);
+    const [json, line] = out.split("\n").filter((text) => /^[{a-z]/.test(text));
+    assertEquals(JSON.parse(json!).name, name);
+    assertEquals(line, `${name} 2,4 ${name === "tensorflow" ? 1 : 0}`);
+  }
+});
+
+Deno.test("a backend that does not exist is refused in one sentence", async () => {
+  const { code, err } = await run(report, { TENSOR_BACKEND: "webgl" });
+  assertEquals(code, 1);
+  assertStringIncludes(
+    err,
+    "TENSOR_BACKEND must be one of tensorflow, wasm, cpu: current value is webgl",
+  );
+});
+
+Deno.test("without libtensorflow, one line says what computes instead and why", async () => {
+  const folder = Deno.makeTempDirSync();
+  const { code, out, err } = await run(step, { LIBTENSORFLOW_DIR: folder });
+  assertEquals(code, 0, err);
+  assertEquals(out, "wasm 2,4 0");
+  assertMatch(
+    err,
+    /^Computing with WebAssembly, .* because LIBTENSORFLOW_DIR has no libtensorflow\S+: .*\.$/,
+  );
+  assertEquals(err.split("\n").length, 1);
+  Deno.removeSync(folder);
+});
+
+Deno.test("without libtensorflow, asking for it is an error that says why", async () => {
+  const folder = Deno.makeTempDirSync();
+  const { code, err } = await run(report, {
+    LIBTENSORFLOW_DIR: folder,
+    TENSOR_BACKEND: "tensorflow",
+  });
+  assertEquals(code, 1);
+  assertStringIncludes(err, "Cannot use the tensorflow backend: LIBTENSORFLOW_DIR has no");
+  Deno.removeSync(folder);
+});
+
+Deno.test("a library that does not load is no crash", async () => {
+  const folder = Deno.makeTempDirSync();
+  for (const name of ["libtensorflow_cc", "libtensorflow_framework"]) {
+    for (const suffix of [".so.2", ".2.dylib"]) {
+      Deno.writeTextFileSync(`${folder}/${name}${suffix}`, "cut off");
+    }
+  }
+  const { code, out, err } = await run(step, { LIBTENSORFLOW_DIR: folder });
+  assertEquals(code, 0, err);
+  assertEquals(out, "wasm 2,4 0");
+  assertMatch(err, /^Computing with WebAssembly.* because libtensorflow .* does not load/);
+  Deno.removeSync(folder, { recursive: true });
+});
