@@ -14,9 +14,13 @@ export type AxisType = "linear" | "log" | "sqrt";
 
 /** An axis: its extent, its ticks, and their labels. */
 export interface Axis {
+  /** How values turn into pixels. */
   readonly type: AxisType;
+  /** Least and greatest value. */
   readonly domain: readonly [number, number];
+  /** Values with a tick and a grid line. */
   readonly ticks: readonly number[];
+  /** What the axis shows. */
   readonly label: string;
 }
 

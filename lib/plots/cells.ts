@@ -8,7 +8,9 @@ import { theme } from "./theme.ts";
 
 /** Cells by row and column; a missing cell stays white. */
 export interface CellGrid {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly columns: number;
   /** Level of each cell, `rows * columns` of them in reading order, -1 where there is none. */
   readonly levels: readonly number[];

@@ -4,8 +4,8 @@ import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, distinct } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { legend, type LegendItem, swatch } from "./legend.ts";
-import { plotPanel } from "./plot.ts";
-import { type Block, grid, label, textWidth } from "./svg.ts";
+import { type Panel, plotPanel } from "./plot.ts";
+import { type Block, element, grid, label, short, textWidth } from "./svg.ts";
 import { methodColour, theme } from "./theme.ts";
 
 /** Where a number comes from: a run of ours, a paper, or a rule without learning. */
@@ -13,14 +13,17 @@ export type ResultKind = "ours" | "published" | "trivial";
 
 /** The result of one method on one split. */
 export interface ComparisonRow {
+  /** Name of the method, which decides the colour. */
   readonly method: string;
   /** Name of the panel, as "same difficulty" or "harder". */
   readonly split: string;
+  /** The result. */
   readonly value: number;
   /** Lower end of its interval. */
   readonly low?: number;
   /** Upper end of its interval. */
   readonly high?: number;
+  /** Where the number comes from, which decides the shape. */
   readonly kind: ResultKind;
 }
 
@@ -35,7 +38,7 @@ export interface ComparisonOptions extends ChartOptions {
 }
 
 const MARKERS = { ours: "dot", published: "diamond", trivial: "ring" } as const;
-const [INNER, ROW, TOP, BOTTOM] = [250, 23, 8, 40];
+const [GAP, ROW, TOP, BOTTOM] = [10, 23, 8, 40];
 
 /**
  * Results of several methods, a row each, a panel per split: dots rather than bars, because on a
@@ -78,71 +81,76 @@ export function comparisonBars(
   }
   const methods = distinct(rows, (row) => row.method);
   const splits = distinct(rows, (row) => row.split);
-  const panels = splits.map((split, i) =>
-    panelOf(split, rows.filter((row) => row.split === split), methods, i === 0, options)
-  );
-  const items: LegendItem[] = distinct(rows, (row) => row.kind)
-    .map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
-  const { title = "Results beside published numbers and trivial baselines" } = options;
-  return chart([legend(items, 500), grid(panels, splits.length, 10)], { ...options, title });
-}
-
-function panelOf(
-  split: string,
-  rows: readonly ComparisonRow[],
-  methods: readonly string[],
-  named: boolean,
-  options: ComparisonOptions,
-): Block {
   const type = options.xType ?? "linear";
-  const number = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
   if (type === "log" && rows.some((row) => row.value <= 0)) {
     throw new RangeError("Cannot draw the comparison as a value on a log axis must be above 0");
   }
+  const write = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
+  const names = 12 + Math.max(...methods.map((name) => textWidth(name)));
+  const right = 14 + Math.max(...rows.map((row) => textWidth(write(row), 10)));
+  const many = splits.length;
+  const room = (theme.width - names - (many - 1) * (10 + GAP) - many * right) / many;
+  const inner = Math.max(110, Math.min(260, room));
+  const panels = splits.map((split, i) => {
+    const left = i === 0 ? names : 10;
+    const own = rows.filter((row) => row.split === split);
+    const panel = resultsPanel(own, methods, write, { ...options, left, inner, right });
+    return captioned(panel, split, undefined, left + inner / 2);
+  });
+  const items: LegendItem[] = distinct(rows, (row) => row.kind)
+    .map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
+  const { title = "Results beside published numbers and trivial baselines" } = options;
+  return chart([legend(items, theme.width), grid(panels, many, GAP)], { ...options, title });
+}
+
+interface PanelOptions extends ComparisonOptions {
+  readonly left: number;
+  readonly inner: number;
+  readonly right: number;
+}
+
+function resultsPanel(
+  rows: readonly ComparisonRow[],
+  methods: readonly string[],
+  write: (row: ComparisonRow) => string,
+  { left, inner, right, xLabel = "mean squared error", xType = "linear" }: PanelOptions,
+): Block {
   const ends = rows.flatMap((row) => [row.value, row.low ?? row.value, row.high ?? row.value]);
-  const x = axis(
-    options.xLabel ?? "mean squared error",
-    type,
-    type === "log" ? ends : [0, ...ends],
-    5,
-  );
-  const marginLeft = named ? 12 + Math.max(...methods.map((name) => textWidth(name))) : 10;
-  const marginRight = 12 + Math.max(...rows.map((row) => textWidth(number(row), 10)));
-  const height = TOP + methods.length * ROW + BOTTOM;
+  const x = axis(xLabel, xType, xType === "log" ? ends : [0, ...ends], Math.round(inner / 55));
   const panel = plotPanel({
-    width: marginLeft + INNER + marginRight,
-    height,
-    marginLeft,
-    marginRight,
+    width: left + inner + right,
+    height: TOP + methods.length * ROW + BOTTOM,
+    marginLeft: left,
+    marginRight: right,
     marginTop: TOP,
     marginBottom: BOTTOM,
     x: scaleOptions(x),
     y: { type: "linear", domain: [methods.length, 0], axis: null },
     marks: axisMarks(x, { type: "linear", domain: [0, 1], ticks: [], label: "" }),
   });
-  const names = methods.map((name, i) =>
-    named ? label(marginLeft - 8, TOP + (i + 0.5) * ROW + 4, name, { anchor: "end" }) : ""
-  );
-  const stems = methods.map((_, i) => {
-    const y = TOP + (i + 0.5) * ROW;
-    return `<path d="M${marginLeft},${y}h${INNER}" stroke="${theme.grid}"/>`;
+  const line = (method: string) => TOP + (methods.indexOf(method) + 0.5) * ROW;
+  const lines = methods.map((method) => {
+    const [d, y] = [`M${left},${line(method)}h${short(inner)}`, line(method) + 4];
+    const name = left > 10 ? label(left - 8, y, method, { anchor: "end" }) : "";
+    return element("path", { d, stroke: theme.grid }) + name;
   });
-  const marks = rows.map((row) => {
-    const y = TOP + (methods.indexOf(row.method) + 0.5) * ROW;
-    const colour = row.kind === "trivial" ? methodColour("trivial") : methodColour(row.method);
-    const floor = x.domain[0];
-    const [from, to] = [row.low ?? row.value, row.high ?? row.value].map((end) =>
-      panel.x(Math.max(floor, end))
-    );
-    const whisker = to! - from! > 1
-      ? `<path d="M${from!.toFixed(1)},${y}H${
-        to!.toFixed(1)
-      }" stroke="${colour}" stroke-width="2"/>`
-      : "";
-    const right = Math.max(panel.x(row.value) + 7, to! + 4);
-    return whisker + swatch(MARKERS[row.kind], panel.x(row.value), y, colour) +
-      label(right + 3, y + 3.5, number(row), { size: 10 });
-  });
-  const body = panel.body + stems.join("") + names.join("") + marks.join("");
-  return captioned({ ...panel, body }, split, undefined, marginLeft + INNER / 2);
+  const marks = rows.map((row) => resultMark(row, line(row.method), x.domain[0], panel, write));
+  return { ...panel, body: panel.body + lines.join("") + marks.join("") };
+}
+
+function resultMark(
+  row: ComparisonRow,
+  y: number,
+  floor: number,
+  panel: Panel,
+  write: (row: ComparisonRow) => string,
+): string {
+  const colour = methodColour(row.kind === "trivial" ? "trivial" : row.method);
+  const at = (value: number) => panel.x(Math.max(floor, value));
+  const [from, to] = [at(row.low ?? row.value), at(row.high ?? row.value)];
+  const d = `M${short(from)},${y}H${short(to)}`;
+  const whisker = to - from > 1 ? element("path", { d, stroke: colour, "stroke-width": 2 }) : "";
+  const text = Math.max(at(row.value) + 7, to + 4) + 3;
+  return whisker + swatch(MARKERS[row.kind], at(row.value), y, colour) +
+    label(text, y + 3.5, write(row), { size: 10 });
 }

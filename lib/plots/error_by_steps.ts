@@ -1,4 +1,12 @@
-import { axis, axisMarks, type AxisType, leftMargin, scaleOptions, sweepAxis } from "./axes.ts";
+import {
+  type Axis,
+  axis,
+  axisMarks,
+  type AxisType,
+  leftMargin,
+  scaleOptions,
+  sweepAxis,
+} from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { captioned } from "./cells.ts";
 import { checkRows, distinct } from "./check.ts";
@@ -6,7 +14,7 @@ import { sideLabelMargin, sideLabels } from "./labels.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { type Block, grid } from "./svg.ts";
-import { methodColour } from "./theme.ts";
+import { methodColour, theme } from "./theme.ts";
 
 /** A measured value after so many inference steps. */
 export interface StepsRow {
@@ -26,8 +34,11 @@ export interface StepsRow {
 
 /** A value that does not depend on the steps: published, or that of a trivial baseline. */
 export interface Reference {
+  /** What the value is, as "published IRED"; decides the colour, as a method does. */
   readonly label: string;
+  /** Where the rule stands on the y axis. */
   readonly value: number;
+  /** The panel to which it belongs. */
   readonly split: string;
 }
 
@@ -81,21 +92,27 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     title = `${capital(yLabel.replace(/, %$/, ""))} by inference steps`,
   } = options;
   const splits = distinct(rows, (row) => row.split);
-  const panels = splits.map((split) => {
+  const shared = options.yRange === "shared";
+  const specs = splits.map((split) => {
     const own = rows.filter((row) => row.split === split);
     const rules = references.filter((one) => one.split === split);
-    const shared = options.yRange === "shared";
-    return stepsPanel(own, rules, values(shared ? rows : own, shared ? references : rules), {
-      ...options,
-      yLabel,
-      steps: rows.map((row) => row.steps),
-      split: splits.length > 1 || split !== "" ? split : "",
-    });
+    const extents = values(shared ? rows : own, shared ? references : rules);
+    return { split, rows: own, rules, y: axis(yLabel, options.yType ?? "log", extents) };
   });
+  const columns = Math.min(2, specs.length);
+  const margins = {
+    left: Math.max(...specs.map(({ y }) => leftMargin(y))),
+    right: sideLabelMargin(references.map((one) => one.label)),
+  };
+  const room = (theme.width - GAP) / 2 - margins.left - margins.right;
+  const inner = Math.max(150, Math.min(320, room));
+  const xLabel = options.xLabel ?? "descent steps per landscape";
+  const x = sweepAxis(xLabel, rows.map((row) => row.steps), inner);
+  const panels = specs.map((spec) => stepsPanel(spec, x, inner, margins));
   const items = distinct(rows, (row) => row.method).map((method) => (
     { label: method, colour: methodColour(method), swatch: "line" as const }
   ));
-  return chart([legend(items, 760), grid(panels, 2, 8)], { ...options, title });
+  return chart([legend(items, theme.width), grid(panels, columns, GAP)], { ...options, title });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -105,42 +122,37 @@ function values(rows: readonly StepsRow[], references: readonly Reference[]): nu
   return [...measured, ...references.map((one) => one.value)];
 }
 
-interface PanelOptions extends ErrorByStepsOptions {
-  readonly yLabel: string;
+interface PanelSpec {
   readonly split: string;
-  readonly steps: readonly number[];
+  readonly rows: readonly StepsRow[];
+  readonly rules: readonly Reference[];
+  readonly y: Axis;
 }
 
-const [INNER_WIDTH, HEIGHT, TOP, BOTTOM] = [270, 290, 24, 40];
+const [GAP, HEIGHT, TOP, BOTTOM] = [8, 290, 24, 40];
 
 function stepsPanel(
-  rows: readonly StepsRow[],
-  references: readonly Reference[],
-  extents: readonly number[],
-  options: PanelOptions,
+  { split, rows, rules, y }: PanelSpec,
+  x: Axis,
+  inner: number,
+  margins: { readonly left: number; readonly right: number },
 ): Block {
-  const x = sweepAxis(options.xLabel ?? "descent steps per landscape", options.steps, INNER_WIDTH);
-  const y = axis(options.yLabel, options.yType ?? "log", extents);
-  const [marginLeft, marginRight] = [
-    leftMargin(y),
-    sideLabelMargin(references.map((one) => one.label)),
-  ];
   const stroke = (row: StepsRow) => methodColour(row.method);
   const floor = y.domain[0];
   const bands = rows.filter((row) => row.low !== undefined && row.high !== undefined);
   const at = { x: "steps", z: "method" } as const;
   const panel = plotPanel({
-    width: marginLeft + INNER_WIDTH + marginRight,
+    width: margins.left + inner + margins.right,
     height: HEIGHT,
-    marginLeft,
-    marginRight,
+    marginLeft: margins.left,
+    marginRight: margins.right,
     marginTop: TOP,
     marginBottom: BOTTOM,
     x: scaleOptions(x),
     y: scaleOptions(y),
     marks: [
       ...axisMarks(x, y),
-      ...references.map((one) =>
+      ...rules.map((one) =>
         Plot.ruleY([one.value], { stroke: methodColour(one.label), strokeDasharray: "5 3" })
       ),
       Plot.areaY(bands, {
@@ -155,13 +167,10 @@ function stepsPanel(
       Plot.dot(rows, { ...at, y: "value", fill: stroke, r: 2.8 }),
     ],
   });
-  const labels = references.map((one) => (
+  const labels = rules.map((one) => (
     { y: panel.y(one.value), text: one.label, colour: methodColour(one.label) }
   ));
-  const right = marginLeft + INNER_WIDTH;
-  const body = panel.body + sideLabels(labels, right, TOP, HEIGHT - BOTTOM);
+  const body = panel.body + sideLabels(labels, margins.left + inner, TOP, HEIGHT - BOTTOM);
   const block = { ...panel, body };
-  return options.split === ""
-    ? block
-    : captioned(block, options.split, undefined, marginLeft + INNER_WIDTH / 2);
+  return split === "" ? block : captioned(block, split, undefined, margins.left + inner / 2);
 }

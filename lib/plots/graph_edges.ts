@@ -12,10 +12,15 @@ export type EdgeKind = "given" | "predicted" | "wrong" | "path";
 /** A place in pixels. */
 export type Spot = readonly [number, number];
 
-interface EdgeStyle {
+/** How a kind of edge is drawn. */
+export interface EdgeStyle {
+  /** Colour of the line. */
   readonly colour: string;
+  /** Width of the line. */
   readonly width: number;
+  /** Lengths of dashes and gaps. */
   readonly dash?: string;
+  /** How it looks in a legend. */
   readonly swatch: Swatch;
 }
 
@@ -27,9 +32,13 @@ export const EDGE_STYLES: Readonly<Record<EdgeKind, EdgeStyle>> = {
   path: { colour: "#0072b2", width: 2.4, swatch: "line" },
 };
 
-interface Edge {
+/** An edge between two nodes. */
+export interface Edge {
+  /** Node where it begins. */
   readonly from: number;
+  /** Node where it ends. */
   readonly to: number;
+  /** Default "given". */
   readonly kind?: EdgeKind;
 }
 

@@ -21,8 +21,11 @@ export interface GraphNode {
 
 /** An edge, in one landscape or in all. */
 export interface GraphEdge {
+  /** Landscape; without it the edge is drawn in each panel. */
   readonly t?: number;
+  /** Node where it begins. */
   readonly from: number;
+  /** Node where it ends. */
   readonly to: number;
   /** "given" (default) edges are grey, "predicted" thin, "wrong" dashed, "path" thick. */
   readonly kind?: EdgeKind;
@@ -34,7 +37,7 @@ export interface GraphMapsOptions extends ChartOptions {
   readonly edges?: "directed" | "undirected";
   /** What the scores mean; default "score". */
   readonly scoreLabel?: string;
-  /** Nodes with a ring and a name beside them, as start and goal. */
+  /** Nodes with a coloured ring, named in the legend, as start and goal. */
   readonly marks?: readonly { readonly node: number; readonly label: string }[];
   /** Graphs in a row; default 5. */
   readonly columns?: number;
@@ -68,7 +71,7 @@ export function graphMaps(
   check(nodes, edges, options);
   const count = nodes.reduce((most, { node }) => Math.max(most, node + 1), 0);
   const panels = landscapes(nodes.map(({ t = -1 }) => ({ t })));
-  const size = panels.length > 1 ? (options.marks ? 176 : 164) : 300;
+  const size = panels.length > 1 ? 152 : 300;
   const [low, high] = extent(nodes.flatMap(({ score }) => score ?? []));
   const fill = ({ score, component }: GraphNode) =>
     score !== undefined
@@ -85,12 +88,16 @@ export function graphMaps(
   const items = kinds.map((kind) => (
     { label: `${kind} edge`, colour: EDGE_STYLES[kind].colour, swatch: EDGE_STYLES[kind].swatch }
   ));
+  const rings = (options.marks ?? []).map((mark, i) => (
+    { label: mark.label, colour: ringColour(i), swatch: "ring" as const }
+  ));
   const keys: Block[] = [];
   if (low <= high) {
     const name = options.scoreLabel ?? "score";
     keys.push(colourBar(name, rampColours(HEAT, 12), [low, high]));
   }
-  if (kinds.length > 1) keys.push(legend(items, 420));
+  if (kinds.length > 1) keys.push(legend([...items, ...rings], 420));
+  else if (rings.length) keys.push(legend(rings, 420));
   const body = grid(drawn, options.columns ?? 5, 12);
   const { title = "Graphs" } = options;
   return chart([...(keys.length ? [grid(keys, 2, 24)] : []), body], { ...options, title });
@@ -133,6 +140,8 @@ function check(
   }
 }
 
+const ringColour = (mark: number): string => ["#009e73", "#cc79a7", "#0072b2"][mark % 3]!;
+
 /** Black or white, whichever can be read on `fill`. */
 function readable(fill: string): string {
   const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(fill.slice(at, at + 2), 16));
@@ -150,27 +159,24 @@ function graph(
   edges: readonly GraphEdge[],
   { count, size, fill, marks = [], edges: direction = "undirected" }: Drawing,
 ): Block {
-  const margin = marks.length ? 30 : 12;
   const around = (node: number, radius: number): Spot => {
     const angle = (2 * Math.PI * node) / count - Math.PI / 2;
     return [size / 2 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle)];
   };
-  const ring = size / 2 - margin;
+  const ring = size / 2 - 14;
   const radius = Math.min(10, Math.max(3, (2 * Math.PI * ring) / count / 3));
   const spots = drawEdges(edges, (node) => around(node, ring), radius, direction);
-  const named = new Set(marks.map(({ node }) => node));
   const dots = nodes.map((one) => {
     const [cx, cy] = around(one.node, ring);
-    const stroke = { stroke: theme.ink, "stroke-width": named.has(one.node) ? 2 : 0.8 };
+    const stroke = { stroke: theme.ink, "stroke-width": 0.8 };
     const dot = element("circle", { cx, cy, r: radius, fill: fill(one), ...stroke });
     const number = { anchor: "middle", size: 9, colour: readable(fill(one)) } as const;
-    return radius < 8 ? dot : dot + label(cx, cy + 3.2, String(one.node), number);
+    return radius < 7.5 ? dot : dot + label(cx, cy + 3.2, String(one.node), number);
   });
-  const names = marks.map((mark) => {
-    const [x, y] = around(mark.node, ring + radius + 7);
-    const side = (x - size / 2) / ring;
-    const anchor = Math.abs(side) < 0.4 ? "middle" : side < 0 ? "end" : "start";
-    return label(x, y + 3.5, mark.label, { anchor, size: 10, weight: "bold" });
+  const rings = marks.map((mark, i) => {
+    const [cx, cy] = around(mark.node, ring);
+    const stroke = { stroke: ringColour(i), "stroke-width": 2.5, fill: "none" };
+    return element("circle", { cx, cy, r: radius + 2.5, ...stroke });
   });
-  return { width: size, height: size, body: spots + dots.join("") + names.join("") };
+  return { width: size, height: size, body: spots + dots.join("") + rings.join("") };
 }

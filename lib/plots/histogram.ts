@@ -7,7 +7,9 @@ import { CATEGORIES } from "./theme.ts";
 
 /** A value, and the group to which it belongs. */
 export interface HistogramRow {
+  /** The value. */
   readonly value: number;
+  /** Name of the group; default: one group without a name. */
   readonly group?: string;
 }
 

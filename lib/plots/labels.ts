@@ -7,8 +7,11 @@ import { element, label, short, textWidth } from "./svg.ts";
 
 /** A label and the height at which it would like to stand. */
 export interface SideLabel {
+  /** Where it would like to stand, in pixels from the top. */
   readonly y: number;
+  /** What it says. */
   readonly text: string;
+  /** Colour of the text. */
   readonly colour: string;
   /** Colour of the joining line, where it differs. */
   readonly line?: string;

@@ -13,24 +13,31 @@ export interface LandscapeCell {
   readonly x: number;
   /** Vertical coordinate of the cell's centre, upwards. */
   readonly y: number;
+  /** Energy there, in any unit. */
   readonly energy: number;
 }
 
 /** A point of a descent path. */
 export interface PathPoint {
+  /** Landscape on which the point lies. */
   readonly t: number;
   /** Which path. */
   readonly path: string | number;
   /** Place along the path. */
   readonly order: number;
+  /** Horizontal coordinate. */
   readonly x: number;
+  /** Vertical coordinate, upwards. */
   readonly y: number;
 }
 
 /** A place on all landscapes, or on landscape `t` only. */
 export interface MapPoint {
+  /** Horizontal coordinate. */
   readonly x: number;
+  /** Vertical coordinate, upwards. */
   readonly y: number;
+  /** The only landscape on which to draw it. */
   readonly t?: number;
 }
 

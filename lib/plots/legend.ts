@@ -12,8 +12,11 @@ export type Swatch = "line" | "dashed" | "square" | "dot" | "ring" | "diamond" |
 
 /** One entry of a legend. */
 export interface LegendItem {
+  /** What it says. */
   readonly label: string;
+  /** Colour of the swatch. */
   readonly colour: string;
+  /** How the swatch is drawn. */
   readonly swatch: Swatch;
 }
 

@@ -14,6 +14,7 @@ export interface MatrixCell {
   readonly row: number;
   /** Column, from 0 at the left. */
   readonly column: number;
+  /** The entry. */
   readonly value: number;
 }
 

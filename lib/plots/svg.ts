@@ -7,7 +7,9 @@ import { theme } from "./theme.ts";
 
 /** A piece of a picture, with its top left corner at the origin. */
 export interface Block {
+  /** Width in pixels. */
   readonly width: number;
+  /** Height in pixels. */
   readonly height: number;
   /** SVG elements, without the enclosing `<svg>`. */
   readonly body: string;
@@ -58,9 +60,13 @@ export function element(
 
 /** How a label is written. */
 export interface LabelStyle {
+  /** Which end of the text stands at its place; default "start". */
   readonly anchor?: "start" | "middle" | "end";
+  /** Font size in pixels. */
   readonly size?: number;
+  /** Colour of the text. */
   readonly colour?: string;
+  /** Weight of the font. */
   readonly weight?: "normal" | "bold";
 }
 

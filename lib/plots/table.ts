@@ -7,6 +7,7 @@ export type TableRow = Readonly<Record<string, unknown>>;
 
 /** A polars DataFrame, or anything else that gives its rows as records. */
 export interface Frame {
+  /** The rows, a record each. */
   toRecords(): readonly object[];
 }
 

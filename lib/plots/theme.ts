@@ -13,6 +13,8 @@ export const theme = {
   font: "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif",
   fontSize: 11,
   titleSize: 14,
+  /** Room for a chart's content: JupyterLab cuts off wider SVG on a laptop's screen. */
+  width: 816,
   background: "#ffffff",
   ink: "#222222",
   muted: "#666666",

@@ -14,6 +14,8 @@ for (const [name, draw] of Object.entries(GALLERY)) {
     for (const unwanted of ["currentColor", "NaN", "undefined", "Infinity", "var(", "<style"]) {
       assert(!svg.includes(unwanted), `${unwanted} in ${name}`);
     }
+    // JupyterLab does not shrink SVG, and cuts off what is wider than its column.
+    assert(draw().width <= 840, `${draw().width} pixels wide`);
     assert(svg.length < 200_000, `${svg.length} bytes`);
   });
 
