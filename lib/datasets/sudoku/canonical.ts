@@ -5,7 +5,7 @@
  * 123456789, so a choice of first row, second row and first stack forces nearly all the rest: the
  * second row is smallest when it starts 4 5 6 or 4 5 7, which names the columns of the other stacks.
  * That leaves at most 648 candidates of the 46,656 column and row orders, compared with early exit:
- * about 25 µs a grid.
+ * about 100 µs a grid.
  *
  * @module
  */

@@ -111,8 +111,8 @@ export function standardSplit(
 
 /**
  * The harder split: puzzles uniform over 19–34 clues, each from a grid of its own and none of them a
- * grid in `taken` (pass that of {@linkcode standardSplit}). About 40 ms a puzzle on average, nearly
- * all of it spent on 19 and 20 clues: 40 s for 1,000.
+ * grid in `taken` (pass that of {@linkcode standardSplit}). About 45 ms a puzzle on average, nearly
+ * all of it spent on 19 and 20 clues: 45 s for 1,000.
  *
  * It is not the published set: RRN's goes down to 17 clues, and its boards with more are 17-clue
  * puzzles with random clues added. Ours with 24 and more come from random removal instead.
