@@ -60,10 +60,11 @@ export function removeClues(grid: Grid, clues: number, random: Rng): Grid {
  *
  * | clues | 31–42  | 26–28  | 24     | 23     | 22    | 21    | 20     | 19    | 18   |
  * | ----- | ------ | ------ | ------ | ------ | ----- | ----- | ------ | ----- | ---- |
- * | time  | 0.2 ms | 0.3 ms | 0.7 ms | 4.5 ms | 10 ms | 31 ms | 100 ms | 0.5 s | 20 s |
+ * | time  | 0.2 ms | 0.3 ms | 0.7 ms | 4.5 ms | 10 ms | 31 ms | 100 ms | 0.5 s | 22 s |
  *
- * That is 5,000 standard puzzles a second. Puzzles with 17 clues, the fewest possible, did not turn
- * up in minutes of searching; the published ones come from lists collected over years.
+ * That is 5,000 standard puzzles a second; the time for 18 is the mean of only six. A puzzle with 17
+ * clues, the fewest possible, did not turn up in a minute of searching; the published ones come from
+ * lists collected over years.
  *
  * @throws {RangeError} If `clues` is not an integer in 18..81.
  */
