@@ -2,9 +2,10 @@
  * Search for puzzles with few clues.
  *
  * Taking clues away from a random grid mostly ends at 24 or 25 clues, at 21 in 11 of 4,000 tries
- * and at 20 in none. Neighbourhood moves go further. Take one or two clues out and list all solutions that
- * remain: a (cell, digit) that occurs in exactly one of them makes the puzzle unique again. Two out
- * and one in (−2+1) saves a clue; one out and one in (−1+1) is a sideways step to try again from.
+ * and at 20 in none. Neighbourhood moves go further. Take one or two clues out and list all
+ * solutions that remain: a (cell, digit) that occurs in exactly one of them makes the puzzle unique
+ * again. Two out and one in (−2+1) saves a clue; one out and one in (−1+1) is a sideways step to try
+ * again from.
  * Only pairs of clues that each leave few solutions are worth trying, which makes the search about
  * ten times faster than trying them in random order.
  *
