@@ -25,6 +25,10 @@ const CAUSES: readonly (readonly [RegExp, (subject: string, start: string) => st
       "or, if you changed the imports, run `deno install --frozen=false` once.",
   ],
   [
+    /BadZipFile|whl is invalid|do not match the hashes|bad CRC/i,
+    (subject) => `The download of ${subject} arrived damaged: run the same command again.`,
+  ],
+  [
     /no matching distribution|could not find a version/i,
     (subject) =>
       `The Python package index in use does not offer ${subject}: ` +
@@ -43,7 +47,7 @@ const CAUSES: readonly (readonly [RegExp, (subject: string, start: string) => st
  * An unknown cause is named by the program's own last error line.
  */
 export function explain(subject: string, output: string, code = 1): string {
-  const start = subject[0].toUpperCase() + subject.slice(1);
+  const start = subject.replace(/^the /, "The ");
   for (const [pattern, sentence] of CAUSES) {
     if (pattern.test(output)) return sentence(subject, start);
   }

@@ -32,7 +32,7 @@ export async function isComplete(folder: string, plan: LibraryPlan): Promise<boo
   for (const file of files) {
     if (await sizeOf(join(folder, file.name)) !== file.bytes) return false;
   }
-  if (files === plan.files) await writeManifest(folder, plan.files, "unpacked by hand");
+  if (files === plan.files) await writeManifest(folder, plan.files, "not recorded");
   return true;
 }
 

@@ -2,13 +2,18 @@
 import { join } from "node:path";
 import { type Context, secondsSince } from "./context.ts";
 import { explain } from "./errors.ts";
+import { sizeOf } from "./files.ts";
 
 /** Bytes that the packages take on the disk, rounded up. */
 export const NPM_BYTES = 650_000_000;
 
-/** Whether the packages were never fetched. */
+function donePath(context: Context): string {
+  return join(context.places.root, "node_modules", ".setup-done");
+}
+
+/** Whether no setup has fetched the packages to the end; Deno itself knows which ones are missing. */
 export async function isNpmMissing(context: Context): Promise<boolean> {
-  return await Deno.stat(join(context.places.root, "node_modules")).then(() => false, () => true);
+  return await sizeOf(donePath(context)) === undefined;
 }
 
 /**
@@ -31,6 +36,7 @@ export async function setUpNpm(context: Context): Promise<void> {
     },
   });
   if (code !== 0) throw new Error(explain("the npm packages", output, code));
+  await Deno.writeTextFile(donePath(context), "");
   const news = unpacked > 0 ? `${unpacked} installed in ${secondsSince(begin)}` : "ready";
   report.done("npm", `npm: packages of deno.lock: ${news}.`);
 }

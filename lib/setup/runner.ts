@@ -81,12 +81,14 @@ export async function executeNotebook(context: Context, execution: Execution): P
   const seconds = (performance.now() - begin) / 1000;
   if (error === "") error = `${notebook} could not be executed: ${lastLine(output, code)}`;
   const roots = [...new Set([places.root, await Deno.realPath(places.root)])];
-  const target = error
-    ? execution.target.replace(/(\.ipynb)?$/, ".failed.ipynb")
-    : execution.target;
-  await publish(draft, target, roots);
+  const failed = execution.target.replace(/(\.ipynb)?$/, ".failed.ipynb");
+  if (!error) await remove(failed);
+  await publish(draft, error ? failed : execution.target, roots);
+  report.done(
+    notebook,
+    `${notebook}: ${error ? "failed after" : "done in"} ${seconds.toFixed(0)} s`,
+  );
   const message = error && cleanText(error, roots);
-  report.done(notebook, message ?? `${notebook}: done in ${seconds.toFixed(0)} s`);
   return { notebook, cells, total, seconds, error: message };
 }
 

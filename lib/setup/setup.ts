@@ -7,7 +7,7 @@ import { type Places, placesIn, ROOT } from "./paths.ts";
 import { run } from "./process.ts";
 import { createReport, standardScreen } from "./report.ts";
 import { setUpTensorflow, tensorflowNeeds } from "./tensorflow.ts";
-import { ensureVenv, isVenvReady, PYTHON_BYTES, setUpJupyter } from "./venv.ts";
+import { checkPython, ensureVenv, isVenvReady, PYTHON_BYTES, setUpJupyter } from "./venv.ts";
 
 /** A little more than the parts need, for pip's and npm's own caches. */
 const SPARE_BYTES = 200_000_000;
@@ -43,7 +43,7 @@ export async function setUp(parts: readonly Part[] = PARTS): Promise<Context> {
     using _lock = await takeLock(context);
     await remove(context.places.temporary);
     await Deno.mkdir(context.places.temporary);
-    await checkDisk(context, parts);
+    await checkNeeds(context, parts);
     await allOrNone(stop, parts.map((part) => TASKS[part](context)));
     context.report.say(`Setup is complete (${secondsSince(begin)}).`);
   } catch (error) {
@@ -85,14 +85,17 @@ async function takeLock(context: Context): Promise<Deno.FsFile> {
   return file;
 }
 
-async function checkDisk(context: Context, parts: readonly Part[]): Promise<void> {
+/** Refuses, before anything is fetched, what could not be finished. */
+async function checkNeeds(context: Context, parts: readonly Part[]): Promise<void> {
   const needs: Record<Part, () => Promise<number>> = {
     npm: async () => await isNpmMissing(context) ? NPM_BYTES : 0,
     tensorflow: () => tensorflowNeeds(context),
     jupyter: async () => await isVenvReady(context) ? 0 : PYTHON_BYTES,
   };
-  const bytes = await Promise.all(parts.map((part) => needs[part]()));
-  const needed = bytes.reduce((total, need) => total + need, 0);
+  const bytes = await Promise.all(PARTS.map((part) => parts.includes(part) ? needs[part]() : 0));
+  const [npm, tensorflow, jupyter] = bytes;
+  if (tensorflow + jupyter > 0) await checkPython(context);
+  const needed = npm + tensorflow + jupyter;
   const free = await freeBytes(context.places.root);
   if (needed > 0 && free < needed + SPARE_BYTES) {
     throw new Error(diskSentence(needed + SPARE_BYTES, free));

@@ -39,6 +39,11 @@ async function stateOf(context: Context): Promise<State | undefined> {
   return code === 0 ? state : undefined;
 }
 
+/** Whether pip may build on this: packages cut off half-way can confuse it. */
+function isUsable(state: State | undefined): boolean {
+  return state !== undefined && state.step !== "installing";
+}
+
 async function note(context: Context, step: State["step"]): Promise<void> {
   const state: State = { step, packages: PYTHON_PACKAGES };
   await writeJson(statePath(context), state);
@@ -49,11 +54,15 @@ export async function isVenvReady(context: Context): Promise<boolean> {
   return (await stateOf(context))?.step === "ready";
 }
 
+/** Makes sure, before anything is fetched, that {@link ensureVenv} will find a Python if it needs one. */
+export async function checkPython(context: Context): Promise<void> {
+  if (!isUsable(await stateOf(context))) await findPython(context.run, context.os);
+}
+
 /** The path of a Python with pip in `.venv`; an environment left half-made is made anew. */
 export async function ensureVenv(context: Context): Promise<string> {
   const { venv, python } = context.places;
-  const state = await stateOf(context);
-  if (state && state.step !== "installing") return python;
+  if (isUsable(await stateOf(context))) return python;
   const command = await findPython(context.run, context.os);
   if (await exists(venv)) {
     context.report.say("Python: .venv is incomplete or outdated; making it anew.");

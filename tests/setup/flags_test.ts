@@ -1,0 +1,54 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
+import { chooseNotebooks, formatOutcomes } from "lib/setup/reproduce.ts";
+import { formatTable } from "lib/setup/table.ts";
+
+const TABLE = {
+  only: { value: "TEXT", help: "choose" },
+  smoke: { help: "be quick" },
+} as const;
+
+Deno.test("flags are read by their table", () => {
+  assertEquals(parseFlags(["--smoke", "--only=a=b"], TABLE), { smoke: "true", only: "a=b" });
+  assertEquals(parseFlags([], TABLE), {});
+});
+
+Deno.test("what no table knows is refused with what it does", () => {
+  for (const bad of ["--fast", "fast", "-s", "--toString"]) {
+    const error = assertThrows(() => parseFlags([bad], TABLE), TypeError, `argument ${bad}:`);
+    assertStringIncludes(error.message, "--only=TEXT, --smoke");
+  }
+  assertThrows(() => parseFlags(["--only"], TABLE), TypeError, "it is --only=TEXT");
+  assertThrows(() => parseFlags(["--smoke=1"], TABLE), TypeError, "it is --smoke");
+  assertEquals(parseList("only", "a,b", ["a", "b", "c"]), ["a", "b"]);
+  assertThrows(() => parseList("only", "d", ["a", "b"]), TypeError, "accepted are a, b");
+});
+
+Deno.test("the help names every flag", () => {
+  assertEquals(
+    helpText("x", "does x", TABLE).split("\n").slice(2),
+    ["  --only=TEXT  choose", "  --smoke      be quick"],
+  );
+});
+
+Deno.test("notebooks are chosen by parts of their names", () => {
+  const all = ["02_addition.ipynb", "01_energy.ipynb", "03_completion.ipynb"];
+  assertEquals(chooseNotebooks(all)[0], "01_energy.ipynb");
+  assertEquals(chooseNotebooks(all, "02,completion"), [all[0], all[2]]);
+  assertThrows(() => chooseNotebooks(all, "9"), TypeError, "there are 01_energy.ipynb");
+  assertThrows(() => chooseNotebooks([]), TypeError, "no notebooks");
+});
+
+Deno.test("the summary table is aligned", () => {
+  const outcomes = [
+    { notebook: "01_a.ipynb", cells: 3, total: 3, seconds: 12.4 },
+    { notebook: "02_long.ipynb", cells: 1, total: 10, seconds: 3, error: "broken" },
+  ];
+  assertEquals(formatOutcomes(outcomes).split("\n"), [
+    "notebook       cells  seconds  status",
+    "-------------  -----  -------  ------",
+    "01_a.ipynb       3/3       12  ok",
+    "02_long.ipynb   1/10        3  failed",
+  ]);
+  assertEquals(formatTable(["a"], []), "a\n-");
+});
