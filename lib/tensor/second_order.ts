@@ -10,6 +10,7 @@
  * Refused with an error:
  * - second derivatives of conv3d, maxPool3d, avgPool3d, dilation2d and localResponseNormalization;
  *   of maxPool without libtensorflow;
+ * - first derivatives of avgPool with padding "same" without libtensorflow;
  * - first derivatives of dilated convolutions; of resizing with `halfPixelCenters`; of einsum with
  *   an ellipsis or a label that occurs twice in one operand; and of ops for which TensorFlow.js
  *   knows no gradient (stridedSlice, gatherND, scatterND, topk, unique, fft, complex numbers).

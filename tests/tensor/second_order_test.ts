@@ -112,6 +112,25 @@ Deno.test("what is not known is refused in one sentence", () => {
   });
 });
 
+Deno.test("what other backends get wrong is refused there", async () => {
+  await tf.setBackend("cpu");
+  try {
+    tf.tidy(() => {
+      const image = tf.ones([1, 3, 3, 1]) as tf.Tensor4D;
+      const average = (x: tf.Tensor) => tf.avgPool(x as tf.Tensor4D, 2, 1, "same");
+      assertThrows(() => scalarGradient(average)(image), Error, 'avgPool with padding "same"');
+      const most = (x: tf.Tensor) => tf.square(tf.maxPool(x as tf.Tensor4D, 2, 1, "valid"));
+      assertThrows(
+        () => scalarGradient(scalarGradient(most))(image),
+        Error,
+        "Cannot take the second derivative of maxPool without libtensorflow",
+      );
+    });
+  } finally {
+    await tf.setBackend("tensorflow");
+  }
+});
+
 const energyGradient = ({ x, w }: { x: tf.Tensor; w: tf.Tensor }) => {
   const energy = (y: tf.Tensor) => {
     const h = tf.matMul(y, w);

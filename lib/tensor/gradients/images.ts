@@ -77,7 +77,15 @@ interface Pooling {
 const shapeOf = (x: tf.Tensor) => constant(() => tf.clone(x));
 
 register<Pooling>("AvgPool", ["x"], (dy, [x], attributes) => ({
-  x: () => runKernel("AvgPoolGrad", { dy, input: shapeOf(x!) }, attributes),
+  x: () => {
+    // Elsewhere the kernels of avgPool and of its gradient count the padding differently.
+    if (attributes.pad !== "valid" && tf.getBackend() !== "tensorflow") {
+      throw new Error(
+        `Cannot differentiate avgPool with padding "${attributes.pad}" without libtensorflow, use "valid"`,
+      );
+    }
+    return runKernel("AvgPoolGrad", { dy, input: shapeOf(x!) }, attributes);
+  },
 }));
 register<Pooling>("AvgPoolGrad", [], (dx, _, { filterSize, strides, pad }) => ({
   dy: () => tf.avgPool(dx as Image, filterSize, strides, pad),

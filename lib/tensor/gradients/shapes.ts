@@ -25,6 +25,13 @@ register<{ axis: number }>("Unpack", [], (dy, _, { axis }) => ({
   value: () => tf.stack(asList(dy), axis),
 }));
 
+/** Sums of the rows of `x` by `ids`; the WebAssembly backend has no kernel for it. */
+function segmentSum(x: tf.Tensor, ids: tf.Tensor1D, count: number): tf.Tensor {
+  return tf.getKernel("UnsortedSegmentSum", tf.getBackend())
+    ? tf.unsortedSegmentSum(x, ids, count)
+    : tf.matMul(tf.oneHot(ids, count), x, true);
+}
+
 /** Where the entries of `dy`, gathered along `axis` at `indices`, came from: their sum there. */
 function scatter(
   dy: tf.Tensor,
@@ -41,7 +48,7 @@ function scatter(
   const rows = tf.reshape(indices, [batch, count]);
   const starts = () => tf.tensor2d(Array.from({ length: batch }, (_, b) => [b * size]));
   const ids = batch === 1 ? rows : tf.add(rows, tf.cast(starts(), "int32"));
-  const sums = tf.unsortedSegmentSum(
+  const sums = segmentSum(
     tf.reshape(values, [batch * count, outer * inner]),
     tf.reshape(ids, [batch * count]) as tf.Tensor1D,
     batch * size,
