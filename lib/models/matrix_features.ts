@@ -1,0 +1,94 @@
+/** What each matrix problem shows its symmetric network, per entry. */
+import { type Tensor, type Tensor3D, tf } from "../tensor/mod.ts";
+import type { Condition, Encoded } from "../nn/energy_network.ts";
+
+/** Features per entry, all `[batch, n, n, …]`, and the symmetry they have. */
+export interface MatrixFeatures {
+  readonly name: string;
+  /**
+   * "rows-and-columns": rows and columns may be permuted independently. "conjugation": only both
+   * alike, as for the inverse, so that the transpose and matrix products are equivariant too.
+   */
+  readonly symmetry: "rows-and-columns" | "conjugation";
+  /** Number of features of the condition, and of those that depend on the answer. */
+  readonly fixed: number;
+  readonly moving: number;
+  /** Features of the condition alone, `[batch, n, n, fixed]`, and what `moving` needs besides. */
+  encode(condition: Condition): { readonly fixed: Tensor } & Encoded;
+  /** Features that depend on the answer `y` `[batch, n, n]`: `[batch, n, n, moving]`. */
+  answer(encoded: Encoded, y: Tensor3D): Tensor;
+}
+
+const channel = (x: Tensor, i: number): Tensor3D => {
+  const [batch, , n, m] = x.shape as [number, number, number, number];
+  return tf.reshape(tf.slice(x, [0, i, 0, 0], [batch, 1, n, m]), [batch, n, m]) as Tensor3D;
+};
+
+const transposed = (x: Tensor) => tf.transpose(x, [0, 2, 1]);
+
+/** Addition: the two summands; the answer. */
+export const additionFeatures: MatrixFeatures = {
+  name: "addition",
+  symmetry: "rows-and-columns",
+  fixed: 2,
+  moving: 1,
+  encode: ({ x }) => ({ fixed: tf.transpose(x!, [0, 2, 3, 1]) }),
+  answer: (_, y) => tf.expandDims(y, 3),
+};
+
+/**
+ * Completion: the shown entries X, where they are, and the products XXᵀX, which fills hidden
+ * entries from correlated rows and columns; the answer Y, XXᵀY and YXᵀX.
+ */
+export const completionFeatures: MatrixFeatures = {
+  name: "completion",
+  symmetry: "rows-and-columns",
+  fixed: 3,
+  moving: 3,
+  encode({ x, observed }) {
+    const shown = channel(x!, 0);
+    const rows = tf.matMul(shown, shown, false, true), columns = tf.matMul(shown, shown, true);
+    return {
+      fixed: tf.stack([shown, channel(observed!, 0), tf.matMul(rows, shown)], 3),
+      rows,
+      columns,
+    };
+  },
+  answer: ({ rows, columns }, y) =>
+    tf.stack([y, tf.matMul(rows as Tensor3D, y), tf.matMul(y, columns as Tensor3D)], 3),
+};
+
+/** Size of the diagonal of A in the inverse problems. */
+const DIAGONAL = 14;
+
+/**
+ * Inverse: A and the identity; the answer Y, AY, (AY)ᵀ and A²Y, with A divided by the size of its
+ * diagonal: an inverse makes AY the identity.
+ */
+export const inverseFeatures: MatrixFeatures = {
+  name: "inverse",
+  symmetry: "conjugation",
+  fixed: 2,
+  moving: 4,
+  encode({ x }) {
+    const a = tf.div(channel(x!, 0), DIAGONAL) as Tensor3D;
+    const [batch, n] = a.shape;
+    const identity = tf.tile(tf.expandDims(tf.eye(n), 0), [batch, 1, 1]);
+    return {
+      fixed: tf.stack([a, identity], 3),
+      a,
+      square: tf.matMul(a, a),
+    };
+  },
+  answer({ a, square }, y) {
+    const product = tf.matMul(a as Tensor3D, y);
+    return tf.stack([y, product, transposed(product), tf.matMul(square as Tensor3D, y)], 3);
+  },
+};
+
+/** The features by problem. */
+export const matrixFeatures = {
+  addition: additionFeatures,
+  completion: completionFeatures,
+  inverse: inverseFeatures,
+} as const;

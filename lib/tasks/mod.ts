@@ -1,0 +1,19 @@
+/** All experiments. To add one, write its file and list it here. */
+import { addition } from "./addition.ts";
+import { completion } from "./completion.ts";
+import { inverse } from "./inverse.ts";
+import type { Task } from "./task.ts";
+
+/** Experiments by name. */
+export const tasks = { addition, completion, inverse } as const satisfies Record<string, Task>;
+
+/** The experiment of that name. */
+export function taskNamed(name: string): Task {
+  const task = (tasks as Record<string, Task>)[name];
+  if (!task) {
+    throw new RangeError(`task must be one of ${Object.keys(tasks).join(", ")}: got ${name}`);
+  }
+  return task;
+}
+
+export type { Difficulty, Problems, Task, TaskNetwork } from "./task.ts";

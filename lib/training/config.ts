@@ -1,0 +1,83 @@
+/** What a training run is: a flat, serialisable record. */
+import type { PresetName } from "../diffusion/options.ts";
+
+/** A training run. It is written into each checkpoint and result. */
+export interface TrainingConfig {
+  /** Which experiment, such as "addition". */
+  readonly task: string;
+  /** Which of the task's networks, such as "mlp". */
+  readonly network: string;
+  /** Options of losses and sampler: the released code's, or without its oversights. */
+  readonly preset: PresetName;
+  /** Fixes initialisation, data and noise. */
+  readonly seed: number;
+  /** Problems per optimiser step. */
+  readonly batch: number;
+  /** Optimiser steps of the whole run. */
+  readonly steps: number;
+  /** The largest learning rate. */
+  readonly learningRate: number;
+  /** "constant" as the reference, or "cosine": linear warm-up, then a half cosine to zero. */
+  readonly schedule: "constant" | "cosine";
+  /** Steps of the linear warm-up of "cosine". */
+  readonly warmupSteps: number;
+  /** Decay of the moving average of parameters, with which everything is evaluated. */
+  readonly averageDecay: number;
+  /** Steps between updates of the average. */
+  readonly averageEvery: number;
+  /** Limit of the gradients' global norm. */
+  readonly clip: number;
+}
+
+/** The learning rate of optimiser step `step` = 1, 2, … */
+export function learningRateAt(step: number, config: TrainingConfig): number {
+  if (config.schedule === "constant") return config.learningRate;
+  const warmup = Math.min(1, step / Math.max(1, config.warmupSteps));
+  const progress = Math.min(1, (step - 1) / config.steps);
+  return config.learningRate * warmup * 0.5 * (1 + Math.cos(Math.PI * progress));
+}
+
+type Limits = Partial<Record<keyof TrainingConfig, readonly [number, number, "integer" | "real"]>>;
+
+const limits: Limits = {
+  seed: [-(2 ** 31), 2 ** 31 - 1, "integer"],
+  batch: [1, 65536, "integer"],
+  steps: [1, 1e9, "integer"],
+  learningRate: [1e-12, 10, "real"],
+  warmupSteps: [0, 1e9, "integer"],
+  averageDecay: [0, 1, "real"],
+  averageEvery: [1, 1e6, "integer"],
+  clip: [1e-9, 1e9, "real"],
+};
+
+const choices: Partial<Record<keyof TrainingConfig, readonly string[]>> = {
+  preset: ["reference", "corrected"],
+  schedule: ["constant", "cosine"],
+};
+
+/**
+ * Checks a configuration and freezes it.
+ *
+ * @throws {RangeError} If a value is impossible; the message has the accepted ones
+ */
+export function checkConfig(config: TrainingConfig): TrainingConfig {
+  for (const [name, [low, high, kind]] of Object.entries(limits)) {
+    const value = config[name as keyof TrainingConfig] as number;
+    const fits = kind === "integer" ? Number.isInteger(value) : Number.isFinite(value);
+    if (!fits || value < low || value > high) {
+      const what = kind === "integer" ? "an integer" : "a number";
+      throw new RangeError(
+        `${name} must be ${what} from ${low} to ${high}: current value is ${value}`,
+      );
+    }
+  }
+  for (const [name, accepted] of Object.entries(choices)) {
+    const value = config[name as keyof TrainingConfig] as string;
+    if (!accepted.includes(value)) {
+      throw new RangeError(
+        `${name} must be one of ${accepted.join(", ")}: current value is ${value}`,
+      );
+    }
+  }
+  return Object.freeze({ ...config });
+}

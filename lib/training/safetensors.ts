@@ -1,0 +1,100 @@
+/** The safetensors format (https://github.com/huggingface/safetensors), float32 and int32. */
+
+/** An array with its shape. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+/** Contents of a file: tensors by name, and string metadata. */
+export interface SafetensorsFile {
+  readonly tensors: Readonly<Record<string, StoredTensor>>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Longer headers are refused, as the reference implementation does. */
+const LONGEST_HEADER = 100_000_000;
+
+/** Encodes a file: an 8-byte header length, a JSON header padded with spaces to 8 bytes, the data. */
+export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  const names = Object.keys(tensors).sort();
+  for (const name of names) {
+    const { shape, values } = tensors[name]!;
+    const dtype = values instanceof Float32Array ? "F32" : "I32";
+    header[name] = { dtype, shape, data_offsets: [offset, offset += values.byteLength] };
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + offset);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.fill(0x20, 8, 8 + headerLength);
+  bytes.set(json, 8);
+  let at = 8 + headerLength;
+  for (const name of names) {
+    const { buffer, byteOffset, byteLength } = tensors[name]!.values;
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return bytes;
+}
+
+function parseHeader(bytes: Uint8Array): { header: Record<string, unknown>; start: number } {
+  if (bytes.length < 8) throw new SyntaxError(`the file has ${bytes.length} bytes`);
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (length > LONGEST_HEADER || 8 + length > bytes.length) {
+    throw new SyntaxError(`its header claims ${length} bytes, the file has ${bytes.length}`);
+  }
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
+  if (typeof header !== "object" || header === null || Array.isArray(header)) {
+    throw new SyntaxError("its header is not an object");
+  }
+  return { header, start: 8 + length };
+}
+
+const isCounts = (v: unknown): v is number[] =>
+  Array.isArray(v) && v.every((n) => Number.isSafeInteger(n) && n >= 0);
+
+function parseTensor(name: string, entry: unknown, data: Uint8Array): StoredTensor {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
+  if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
+    throw new SyntaxError(`the entry ${name} is malformed`);
+  }
+  if (dtype !== "F32" && dtype !== "I32") {
+    throw new SyntaxError(`${name} is ${dtype}, accepted are F32 and I32`);
+  }
+  const [from, to] = offsets as [number, number];
+  const size = shape.reduce((n, d) => n * d, 1) * 4;
+  if (to - from !== size || to > data.length) {
+    throw new SyntaxError(
+      `${name} should be ${size} bytes at ${from}, the file has ${Math.max(0, data.length - from)}`,
+    );
+  }
+  const copy = data.slice(from, to).buffer;
+  return { shape, values: dtype === "F32" ? new Float32Array(copy) : new Int32Array(copy) };
+}
+
+/**
+ * Decodes a file.
+ *
+ * @param source Named in errors
+ * @throws {SyntaxError} If the bytes are not a complete safetensors file of float32 and int32
+ */
+export function decodeSafetensors(bytes: Uint8Array, source = "the file"): SafetensorsFile {
+  try {
+    const { header, start } = parseHeader(bytes);
+    const data = bytes.subarray(start);
+    const tensors: Record<string, StoredTensor> = {};
+    let metadata: Record<string, string> = {};
+    for (const [name, entry] of Object.entries(header)) {
+      if (name === "__metadata__") metadata = { ...(entry as Record<string, string>) };
+      else tensors[name] = parseTensor(name, entry, data);
+    }
+    return { tensors, metadata };
+  } catch (error) {
+    throw new SyntaxError(
+      `Cannot read ${source} as safetensors: ${(error as Error).message}`,
+    );
+  }
+}
