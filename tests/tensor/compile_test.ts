@@ -314,9 +314,40 @@ Deno.test("equal ops are recorded once", () => {
   tf.tidy(() => {
     assertAlmostEquals(values(sums({ x: tf.scalar(0.5) }).y)[0]!, 2 * Math.E, 1e-5);
   });
-  // Placeholder, constant, product, exponential, sum, and the identity of the output.
-  assertEquals(sums.recordings[0]!.nodes, 6);
+  // Placeholder, constant, product, exponential, sum.
+  assertEquals(sums.recordings[0]!.nodes, 5);
   sums.dispose();
+});
+
+Deno.test("a reshaping of a reshaping is one, or none", () => {
+  const shape = compile(({ x }: { x: Tensor }) => {
+    const flat = tf.reshape(tf.reshape(x, [3, 2]), [-1]);
+    return { back: tf.reshape(flat, [2, 3]), flat, wide: tf.reshape(flat, [1, 6]) };
+  });
+  tf.tidy(() => {
+    const out = shape({ x: tf.tensor2d([[1, 2, 3], [4, 5, 6]]) });
+    assertEquals(out.back.arraySync(), [[1, 2, 3], [4, 5, 6]]);
+    assertEquals(out.flat.arraySync(), [1, 2, 3, 4, 5, 6]);
+    assertEquals(out.wide.arraySync(), [[1, 2, 3, 4, 5, 6]]);
+  });
+  shape.dispose();
+});
+
+Deno.test("constants that differ only in sign or in where a string ends are kept apart", () => {
+  const constants = compile(() => ({
+    zero: tf.div(1, tf.scalar(0)),
+    minus: tf.div(1, tf.scalar(-0)),
+    a: tf.tensor1d(["a,b", "c"]),
+    b: tf.tensor1d(["a", "b,c"]),
+    long: tf.div(1, tf.tensor1d([...new Array(99).fill(0), -0])),
+  }));
+  tf.tidy(() => {
+    const out = constants({});
+    assertEquals([values(out.zero), values(out.minus)], [[Infinity], [-Infinity]]);
+    assertEquals([values(out.a), values(out.b)] as unknown, [["a,b", "c"], ["a", "b,c"]]);
+    assertEquals(values(out.long).slice(98), [Infinity, -Infinity]);
+  });
+  constants.dispose();
 });
 
 Deno.test("random draws of TensorFlow's own generators are not merged", () => {

@@ -5,8 +5,8 @@ import { fromTensor, TF, toTensor } from "./host_values.ts";
 import type { Library } from "./library.ts";
 import { cString, dimensions, readCString } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
-import type { SymbolicTensor } from "./recording.ts";
-import { concatOutputs, Recording } from "./recording.ts";
+import { concatOutputs, type SymbolicTensor } from "./graph.ts";
+import { Recording } from "./recording.ts";
 
 /** What the JavaScript kernels are told of a new tensor. */
 export interface TensorMetadata {
@@ -155,7 +155,7 @@ export function createBinding(library: Library, threads?: number) {
     xla: boolean,
   ): void {
     const fn = api.TF_GraphToFunction(
-      active.graph,
+      active.graph.pointer,
       cString(name),
       0,
       -1,
@@ -202,9 +202,10 @@ export function createBinding(library: Library, threads?: number) {
       const inputs = specs.map((spec) => active.input(spec.shape, spec.dtype));
       const ids = body(inputs.map(addSymbolic));
       outputs = ids.length;
-      // A function may not return its own argument, nor one tensor twice, without a node between.
+      // A function may not return its own argument without a node between.
       const results = ids.map((id) => {
         const result = symbolOf(active, id, name);
+        if (result.op !== "Placeholder") return result;
         const type = { name: "T", type: ATTRIBUTE.TYPE, value: result.dtype };
         return active.op("Identity", [type], [result], 1)[0]!;
       });
@@ -223,7 +224,7 @@ export function createBinding(library: Library, threads?: number) {
       active.dispose();
     }
     return {
-      nodes: active.nodes,
+      nodes: active.graph.nodes,
       call: (ids) =>
         executeEager(unique, [], [...ids.map((id) => handleOf(id, name)), ...kept], outputs),
       dispose() {

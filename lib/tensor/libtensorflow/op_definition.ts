@@ -5,6 +5,8 @@ import { cString } from "./library.ts";
 export interface OpDefinition {
   /** Per input, the attribute that holds a list's length, or nothing for a single tensor. */
   readonly inputs: readonly (string | undefined)[];
+  /** Attributes that hold the type of a single input: the input itself sets them. */
+  readonly implied: ReadonlySet<string>;
   readonly stateful: boolean;
 }
 
@@ -49,18 +51,21 @@ const decoder = new TextDecoder();
 /** Parses an `OpDef` (tensorflow/core/framework/op_def.proto). */
 export function parseOpDefinition(bytes: Uint8Array): OpDefinition {
   const inputs: (string | undefined)[] = [];
+  const implied = new Set<string>();
   let stateful = false;
   for (const [field, value] of fields(bytes)) {
     if (field === 17) stateful = value === 1;
     if (field !== 2) continue;
-    let length: string | undefined;
+    let length: string | undefined, type: string | undefined;
     for (const [inner, text] of fields(value as Uint8Array)) {
-      // number_attr = 5, type_list_attr = 6
+      // type_attr = 4, number_attr = 5, type_list_attr = 6
+      if (inner === 4) type = decoder.decode(text as Uint8Array);
       if (inner === 5 || inner === 6) length = decoder.decode(text as Uint8Array);
     }
     inputs.push(length);
+    if (type !== undefined && length === undefined) implied.add(type);
   }
-  return { inputs, stateful };
+  return { inputs, implied, stateful };
 }
 
 /** Looks up ops by name, once each. */

@@ -1,7 +1,11 @@
 /** Signatures of the TensorFlow C API (`c_api.h`, `eager/c_api.h`, `tf_tstring.h`) that the engine calls. */
 
 const release = { parameters: ["pointer"], result: "void" } as const;
-const output = { struct: ["pointer", "i32"] } as const;
+/**
+ * A `TF_Output { TF_Operation* oper; int index; }` passed by value, which the calling conventions
+ * of Linux and macOS treat as two arguments; Deno calls functions without structs much faster.
+ */
+const output = ["pointer", "i32"] as const;
 
 export const symbols = {
   TF_Version: { parameters: [], result: "pointer" },
@@ -67,7 +71,7 @@ export const symbols = {
   TF_GraphGetOpDef: { parameters: ["pointer", "buffer", "pointer", "pointer"], result: "void" },
   TF_NewOperation: { parameters: ["pointer", "buffer", "buffer"], result: "pointer" },
   TF_FinishOperation: { parameters: ["pointer", "pointer"], result: "pointer" },
-  TF_AddInput: { parameters: ["pointer", output], result: "void" },
+  TF_AddInput: { parameters: ["pointer", ...output], result: "void" },
   TF_AddInputList: { parameters: ["pointer", "buffer", "i32"], result: "void" },
   TF_SetAttrType: { parameters: ["pointer", "buffer", "i32"], result: "void" },
   TF_SetAttrInt: { parameters: ["pointer", "buffer", "i64"], result: "void" },
@@ -80,10 +84,10 @@ export const symbols = {
   TF_SetAttrFloatList: { parameters: ["pointer", "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrBoolList: { parameters: ["pointer", "buffer", "buffer", "i32"], result: "void" },
   TF_SetAttrTensor: { parameters: ["pointer", "buffer", "pointer", "pointer"], result: "void" },
-  TF_OperationOutputType: { parameters: [output], result: "i32" },
-  TF_GraphGetTensorNumDims: { parameters: ["pointer", output, "pointer"], result: "i32" },
+  TF_OperationOutputType: { parameters: [...output], result: "i32" },
+  TF_GraphGetTensorNumDims: { parameters: ["pointer", ...output, "pointer"], result: "i32" },
   TF_GraphGetTensorShape: {
-    parameters: ["pointer", output, "buffer", "i32", "pointer"],
+    parameters: ["pointer", ...output, "buffer", "i32", "pointer"],
     result: "void",
   },
   TF_GraphToFunction: {
