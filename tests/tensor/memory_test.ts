@@ -8,7 +8,7 @@ const megabytes = () => Deno.memoryUsage().rss / 2 ** 20;
 
 type Step = Compiled<{ w: Tensor; x: Tensor }, { w: Tensor; loss: Tensor }>;
 
-/** A training step of 40 kB of weights that captures a tensor and takes a gradient. */
+/** A training step of 360 kB of weights that captures a tensor and takes a gradient. */
 const makeStep = (scale: Tensor, mode: "graph" | "xla"): Step =>
   compile(({ w, x }) => {
     const { value, grad } = tf.valueAndGrad((w) =>
@@ -22,8 +22,8 @@ for (const mode of ["graph", "xla"] as const) {
     const outside = counts();
     const scale = tf.scalar(0.1);
     const step = makeStep(scale, mode);
-    const x = tf.ones([16, 100]);
-    let w: Tensor = tf.ones([100, 100]);
+    const x = tf.ones([16, 300]);
+    let w: Tensor = tf.ones([300, 300]);
     const run = (times: number) => {
       for (let i = 0; i < times; i++) {
         const next = step({ w, x });
@@ -37,8 +37,8 @@ for (const mode of ["graph", "xla"] as const) {
     run(1000);
     assertEquals(counts(), before);
     const growth = megabytes() - size;
-    // One leaked copy of the weights a call would be 40 MB.
-    assert(growth < 20, `The process grew by ${growth.toFixed(1)} MB`);
+    // One leaked copy of the weights a call would be 360 MB.
+    assert(growth < 100, `The process grew by ${growth.toFixed(1)} MB`);
     tf.dispose([w, x, scale]);
     step.dispose();
     assertEquals(counts(), outside);
@@ -46,8 +46,8 @@ for (const mode of ["graph", "xla"] as const) {
 }
 
 Deno.test("memory is flat over 1,000 eager steps", () => {
-  const w = tf.ones([100, 100]);
-  const x = tf.ones([16, 100]);
+  const w = tf.ones([300, 300]);
+  const x = tf.ones([16, 300]);
   const run = (times: number) => {
     for (let i = 0; i < times; i++) {
       tf.tidy(() => {
@@ -59,7 +59,7 @@ Deno.test("memory is flat over 1,000 eager steps", () => {
   const [before, size] = [counts(), megabytes()];
   run(1000);
   assertEquals(counts(), before);
-  assert(megabytes() - size < 20);
+  assert(megabytes() - size < 100);
   tf.dispose([w, x]);
 });
 
