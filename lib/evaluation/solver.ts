@@ -1,0 +1,189 @@
+/** Solving batches of problems, with restarts, by samplers that are compiled once. */
+import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts";
+import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Params } from "../nn/parameters.ts";
+import type { Clues } from "../diffusion/noising.ts";
+import { type PresetName, presets, type SamplerOptions } from "../diffusion/options.ts";
+import { createSampler, type Sampler, type SamplerInfo } from "../diffusion/sampler.ts";
+import { cosineSchedule } from "../diffusion/schedule.ts";
+import type { Task } from "../tasks/task.ts";
+import { assertInteger } from "./problems.ts";
+
+/** How problems are solved. */
+export interface SolverOptions {
+  /** Which constants; "corrected" by default. */
+  readonly preset?: PresetName;
+  /** Replaces constants of preset and task. */
+  readonly sampler?: Partial<SamplerOptions>;
+  /** Only so many landscapes, the sharpest; all of them by default. */
+  readonly landscapes?: number;
+  /**
+   * Runs per problem, of which the one with the lowest final energy counts; 1 by default. More of
+   * them switch posterior noise on unless `sampler` says otherwise.
+   */
+  readonly restarts?: number;
+  /** How the sampler is compiled; "xla" by default. */
+  readonly mode?: "xla" | "graph";
+}
+
+/** {@link SolverOptions} without gaps. */
+export interface SolverSettings {
+  readonly preset: PresetName;
+  readonly sampler: SamplerOptions;
+  readonly levels: number;
+  readonly landscapes: number;
+  readonly restarts: number;
+  readonly mode: "xla" | "graph";
+}
+
+/** What one run of one landscape gave; disposed once it was seen. */
+export type Observer = (info: SamplerInfo, run: number) => void;
+
+/** Answers to a batch. */
+export interface Solution {
+  /** `[batch, …]`; disposed by the one who takes it. */
+  readonly answer: Tensor;
+  /** Energies on the last landscape, `[batch]`. */
+  readonly energy: Float32Array;
+  /** Which run the answer is of, `[batch]`. */
+  readonly run: Int32Array;
+}
+
+/**
+ * Fills the gaps of `options`: preset, then the task's constants, then what `options` replaces.
+ *
+ * @throws {RangeError} If a value is impossible
+ */
+export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
+  const { preset = "corrected", restarts = 1, mode = "xla" } = options;
+  if (!Object.hasOwn(presets, preset)) {
+    throw new RangeError(
+      `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}`,
+    );
+  }
+  const { levels, sampler } = presets[preset];
+  const landscapes = options.landscapes ?? levels;
+  assertInteger("landscapes", landscapes, 1, levels);
+  assertInteger("restarts", restarts, 1, 1000);
+  const noise = restarts > 1 ? { posteriorNoise: "on" } as const : {};
+  const chosen = { ...sampler, ...task.sampler, ...noise, ...options.sampler };
+  assertInteger("innerSteps", chosen.innerSteps, 0, 10_000);
+  return { preset, sampler: chosen, levels, landscapes, restarts, mode };
+}
+
+interface KeptSampler {
+  readonly sampler: Sampler;
+  readonly set: (options: SamplerOptions) => void;
+}
+
+const kept = new WeakMap<EnergyNetwork, Map<string, KeptSampler>>();
+
+/**
+ * A sampler of the network with these settings. What is compiled depends on the clamps and the
+ * jump only, the other options are read at each landscape: a sweep over them compiles once.
+ */
+function samplerFor(network: EnergyNetwork, settings: SolverSettings): Sampler {
+  const { clampJump, clampDescent, clampFinal, jump } = settings.sampler;
+  const key = [settings.levels, settings.mode, clampJump, clampDescent, clampFinal, jump].join(" ");
+  const ofNetwork = kept.get(network) ?? new Map<string, KeptSampler>();
+  kept.set(network, ofNetwork);
+  let entry = ofNetwork.get(key);
+  if (!entry) {
+    const current = { ...settings.sampler };
+    const schedule = cosineSchedule(settings.levels);
+    entry = {
+      sampler: createSampler(network, schedule, current, settings.mode),
+      set: (options) => void Object.assign(current, options),
+    };
+    ofNetwork.set(key, entry);
+  }
+  entry.set(settings.sampler);
+  return entry.sampler;
+}
+
+/** One run down the landscapes. */
+function descendAll(
+  sampler: Sampler,
+  solving: ReturnType<Sampler["encode"]>,
+  shape: readonly number[],
+  key: Key,
+  settings: SolverSettings,
+  observe: (info: SamplerInfo) => void,
+): { readonly answer: Tensor; readonly energy: Float32Array } {
+  let state = { ...sampler.init(key, shape), t: settings.landscapes - 1 };
+  let energy: Float32Array = new Float32Array(shape[0]!);
+  while (state.t >= 0) {
+    const [next, info] = sampler.step(solving, state);
+    [state.y, state.key].forEach((tensor) => tensor.dispose());
+    state = next;
+    const steps = info.energies.shape[0]!;
+    if (steps !== settings.sampler.innerSteps + 1) {
+      throw new Error(`The sampler took ${steps - 1} steps, not ${settings.sampler.innerSteps}`);
+    }
+    if (info.t === 0) energy = info.energies.dataSync<"float32">().slice(-shape[0]!);
+    observe(info);
+    [info.answer, info.energies, info.accepted].forEach((tensor) => tensor.dispose());
+  }
+  const answer = sampler.answer(state);
+  [state.y, state.key].forEach((tensor) => tensor.dispose());
+  return { answer, energy };
+}
+
+/** Entries of `a` where `mask` is 1, of `b` elsewhere; whole examples. */
+function choose(mask: readonly number[], a: Tensor, b: Tensor): Tensor {
+  return tf.tidy(() => {
+    const shape = [mask.length, ...new Array<number>(a.rank - 1).fill(1)];
+    return tf.where(tf.tensor(mask as number[], shape, "bool"), a, b);
+  });
+}
+
+/**
+ * Solves a batch. Everything but the answer is disposed.
+ *
+ * @param problem Condition, and clues if any, `[batch, …]`
+ * @param shape Shape of the answers, `[batch, …]`
+ * @param key Fixes where descent starts, and the posterior noise
+ * @param observe Sees each landscape of each run
+ */
+export function solveBatch(
+  network: EnergyNetwork,
+  params: Params,
+  problem: { readonly condition: Condition; readonly clues?: Clues },
+  shape: readonly number[],
+  key: Key,
+  settings: SolverSettings,
+  observe: Observer = () => {},
+): Solution {
+  const sampler = samplerFor(network, settings);
+  const solving = sampler.encode(params, problem.condition, problem.clues);
+  let best: Solution | undefined;
+  for (let run = 0; run < settings.restarts; run++) {
+    const runKey = random.fold(key, run);
+    const found = descendAll(
+      sampler,
+      solving,
+      shape,
+      runKey,
+      settings,
+      (info) => observe(info, run),
+    );
+    runKey.dispose();
+    if (!best) {
+      best = { ...found, run: new Int32Array(shape[0]!) };
+      continue;
+    }
+    const before: Solution = best;
+    const better = Array.from(found.energy, (e, i) => {
+      const lowest = before.energy[i]!;
+      return e < lowest || Number.isNaN(lowest) ? 1 : 0;
+    });
+    best = {
+      answer: choose(better, found.answer, before.answer),
+      energy: before.energy.map((e, i) => better[i] ? found.energy[i]! : e),
+      run: before.run.map((r, i) => better[i] ? run : r),
+    };
+    [found.answer, before.answer].forEach((tensor) => tensor.dispose());
+  }
+  disposeTree(solving.encoded);
+  return best!;
+}

@@ -1,0 +1,88 @@
+/** Errors against what is spent on inference. */
+import type { Difficulty } from "../tasks/task.ts";
+import { evaluate, type EvaluateOptions } from "./solve.ts";
+import { interval95 } from "./statistics.ts";
+
+/** One point of a sweep; charts of errors by steps take it as it is. */
+export interface SweepRow {
+  /** The value swept over: inner steps, landscapes, or restarts. */
+  readonly steps: number;
+  /** Mean error, and its 95 % confidence interval. */
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly standardError: number;
+  readonly method: string;
+  /** "same difficulty" or "harder". */
+  readonly split: string;
+  readonly difficulty: Difficulty;
+  readonly problems: number;
+  /** Seconds of solving. */
+  readonly seconds: number;
+}
+
+/** What is swept. */
+export interface SweepOptions extends Omit<EvaluateOptions, "difficulty" | "onProgress"> {
+  /** Name of the method in charts. */
+  readonly method: string;
+  /** Both by default. */
+  readonly difficulties?: readonly Difficulty[];
+  /** Called with each row, as soon as it is there. */
+  readonly onRow?: (row: SweepRow, done: number, total: number) => void;
+}
+
+/** What each difficulty is called in charts and tables. */
+export const splitNames = { same: "same difficulty", harder: "harder" } as const;
+
+async function sweep(
+  options: SweepOptions,
+  values: readonly number[],
+  at: (value: number) => Partial<EvaluateOptions>,
+): Promise<SweepRow[]> {
+  const { difficulties = ["same", "harder"], method, onRow } = options;
+  const rows: SweepRow[] = [];
+  for (const difficulty of difficulties) {
+    for (const steps of values) {
+      const found = await evaluate({ ...options, difficulty, ...at(steps) });
+      const { mean, standardError, errors, seconds } = found;
+      rows.push({
+        steps,
+        value: mean,
+        ...interval95(found),
+        standardError,
+        method,
+        split: splitNames[difficulty],
+        difficulty,
+        problems: errors.length,
+        seconds,
+      });
+      onRow?.(rows.at(-1)!, rows.length, difficulties.length * values.length);
+    }
+  }
+  return rows;
+}
+
+/** Error against descent steps per landscape, K. */
+export function sweepInnerSteps(
+  options: SweepOptions,
+  innerSteps: readonly number[] = [1, 2, 5, 10, 20, 40, 80],
+): Promise<SweepRow[]> {
+  return sweep(options, innerSteps, (K) => ({ sampler: { ...options.sampler, innerSteps: K } }));
+}
+
+/** Error against the number of landscapes, of which the sharpest are kept. */
+export function sweepLandscapes(
+  options: SweepOptions,
+  landscapes: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+): Promise<SweepRow[]> {
+  return sweep(options, landscapes, (count) => ({ landscapes: count }));
+}
+
+/** Error against runs per problem, the lowest final energy counting; posterior noise throughout. */
+export function sweepRestarts(
+  options: SweepOptions,
+  restarts: readonly number[] = [1, 2, 4, 8],
+): Promise<SweepRow[]> {
+  const sampler = { posteriorNoise: "on" as const, ...options.sampler };
+  return sweep(options, restarts, (count) => ({ restarts: count, sampler }));
+}

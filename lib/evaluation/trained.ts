@@ -1,0 +1,42 @@
+/** A trained network from its checkpoint. */
+import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { Params } from "../nn/parameters.ts";
+import { type Task, taskNamed, type TaskNetwork } from "../tasks/mod.ts";
+import { type CheckpointManifest, loadAverage, readManifest } from "../training/checkpoint.ts";
+
+/** What a checkpoint makes: enough to solve and to say what it was trained as. */
+export interface Trained {
+  readonly task: Task;
+  readonly network: EnergyNetwork;
+  /** The network's name in tables, such as "paper's MLP". */
+  readonly title: string;
+  /** The averaged parameters; disposed by the one who takes them. */
+  readonly params: Params;
+  readonly manifest: CheckpointManifest;
+}
+
+/**
+ * The network of that name.
+ *
+ * @throws {RangeError} If the task has none; the message has the accepted ones
+ */
+export function taskNetwork(task: Task, name: string): TaskNetwork {
+  if (Object.hasOwn(task.networks, name)) return task.networks[name]!;
+  const accepted = Object.keys(task.networks).join(", ");
+  throw new RangeError(
+    `network of ${task.name} must be one of ${accepted}: current value is ${name}`,
+  );
+}
+
+/**
+ * Loads the averaged parameters of a checkpoint, and builds task and network as its config says.
+ *
+ * @throws {Error} If there is no checkpoint, or it is truncated or of another network
+ */
+export function loadTrained(folder: string): Trained {
+  const { config } = readManifest(folder);
+  const task = taskNamed(config.task);
+  const { title, create } = taskNetwork(task, config.network);
+  const network = create();
+  return { task, network, title, ...loadAverage(folder, network) };
+}
