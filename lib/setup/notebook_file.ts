@@ -7,11 +7,13 @@ export interface Notebook {
   [key: string]: unknown;
 }
 
+type Output = Record<string, unknown>;
+
 interface Cell {
   id?: string;
   cell_type: string;
   metadata: Record<string, unknown>;
-  outputs?: Record<string, unknown>[];
+  outputs?: Output[];
   [key: string]: unknown;
 }
 
@@ -39,10 +41,32 @@ export function cleanNotebook(notebook: Notebook, roots: readonly string[]): Not
     ...cell,
     id: cell.id ?? `cell-${String(index + 1).padStart(2, "0")}`,
     metadata: withoutTimes(cell.metadata),
-    ...(cell.outputs && { outputs: cell.outputs.map((output) => cleanOutput(output, roots)) }),
+    ...(cell.outputs && {
+      outputs: inOrder(cell.outputs).map((output) => cleanOutput(output, roots)),
+    }),
   }));
   const { widgets: _, ...metadata } = notebook.metadata;
   return { ...notebook, metadata, cells };
+}
+
+const ORDER = ["stdout", "stderr", "display_data", "execute_result", "error"];
+
+/**
+ * Printed text first, then charts, then the value. The kernel sends text and charts by different ways,
+ * so that what a cell prints and shows in one instant arrives in an order that changes from run to run.
+ */
+function inOrder(outputs: readonly Output[]): Output[] {
+  const rank = ({ name, output_type }: Output) => ORDER.indexOf(String(name ?? output_type));
+  const merged: Output[] = [];
+  for (const output of outputs.toSorted((a, b) => rank(a) - rank(b))) {
+    const last = merged.at(-1);
+    if (last?.name !== undefined && last.name === output.name) {
+      last.text = [last.text, output.text].flat();
+    } else {
+      merged.push({ ...output });
+    }
+  }
+  return merged;
 }
 
 function withoutTimes(metadata: Record<string, unknown>): Record<string, unknown> {
@@ -50,8 +74,8 @@ function withoutTimes(metadata: Record<string, unknown>): Record<string, unknown
   return kept;
 }
 
-function cleanOutput(value: Record<string, unknown>, roots: readonly string[]) {
-  return cleanValue(value, roots) as Record<string, unknown>;
+function cleanOutput(value: Output, roots: readonly string[]): Output {
+  return cleanValue(value, roots) as Output;
 }
 
 function cleanValue(value: unknown, roots: readonly string[]): unknown {

@@ -26,6 +26,15 @@ Deno.test("cleaned notebooks have ids, and no times, escape codes or absolute pa
   assertEquals(cleanText("at file:///home/me/p/a.ts:1", ["/home/me/p"]), "at ./a.ts:1");
 });
 
+Deno.test("text comes before charts, whatever order the kernel sent them in", () => {
+  const text = (name: string, ...lines: string[]) => ({ output_type: "stream", name, text: lines });
+  const chart = { output_type: "display_data", data: {} };
+  const sent = [chart, text("stdout", "a\n"), text("stderr", "x\n"), text("stdout", "b\n")];
+  const cells = [{ cell_type: "code", metadata: {}, outputs: sent }];
+  const [cell] = cleanNotebook({ metadata: {}, cells }, []).cells;
+  assertEquals(cell.outputs, [text("stdout", "a\n", "b\n"), text("stderr", "x\n"), chart]);
+});
+
 /** Plays the runner: prints `lines` and leaves an executed notebook. */
 function fakeRunner(lines: readonly string[]): Run {
   return async (_, args, options) => {
