@@ -1,5 +1,6 @@
 import { nativeBackend } from "./backend.ts";
 import type { NativeFunction } from "./libtensorflow/binding.ts";
+import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
 import { flatten, type TensorTree, unflatten } from "./tree.ts";
@@ -153,10 +154,21 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     const known = signatures.get(key);
     if (known) return run(known);
     const started = performance.now();
-    const made = record(backend, fn, name, inputs, leaves, xla);
-    signatures.set(key, made);
+    const make = () => {
+      const made = record(backend, fn, name, inputs, leaves, xla);
+      signatures.set(key, made);
+      return made;
+    };
+    const made = make();
     const recorded = performance.now();
-    const outputs = run(made);
+    let outputs: O;
+    try {
+      outputs = run(made);
+    } catch (error) {
+      if (!discardIfDamaged(error)) throw error;
+      made.fn.dispose();
+      outputs = run(make());
+    }
     const report = {
       name,
       nodes: made.fn.nodes,

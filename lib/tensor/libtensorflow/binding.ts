@@ -67,7 +67,8 @@ export function createBinding(library: Library, threads?: number) {
   const handles = new Map<number, Deno.PointerValue>();
   const symbolic = new Map<number, SymbolicTensor>();
   let nextId = 1;
-  let functions = 0;
+  /** How many functions have had a name; XLA's cache finds them by it and their number again. */
+  const named = new Map<string, number>();
   let recording: Recording | undefined;
   let handleBuffer = new BigUint64Array(64);
   const outputCount = new Int32Array(1);
@@ -195,7 +196,10 @@ export function createBinding(library: Library, threads?: number) {
     if (recording) throw new Error(`Cannot record ${name} while another function is recorded`);
     const active = recording = new Recording(name, library, definition);
     const firstId = nextId;
-    const unique = `${name.replace(/[^A-Za-z0-9_]/g, "_")}_${functions++}`;
+    const identifier = name.replace(/[^A-Za-z0-9_]/g, "_");
+    const count = named.get(identifier) ?? 0;
+    named.set(identifier, count + 1);
+    const unique = `${identifier}_${count}`;
     let outputs = 0;
     const kept: Deno.PointerValue[] = [];
     try {

@@ -1,5 +1,6 @@
-import type { LibraryPaths } from "./locate.ts";
+import { type LibraryPaths, root } from "./locate.ts";
 import { symbols } from "./symbols.ts";
+import { enableXlaCache } from "./xla_cache.ts";
 
 /** The C API, opened. */
 export interface Library {
@@ -44,9 +45,11 @@ export function readCString(pointer: Deno.PointerValue): string {
  */
 export function openLibrary(paths: LibraryPaths): Library {
   // Both are read when the library initialises: matrix products gain 1.5 to 1.9 times from oneDNN
-  // on CPUs without AVX-512, and the log would land in every notebook.
+  // on CPUs without AVX-512, and the log would land in every notebook (errors are thrown besides;
+  // those of the log are noise, such as one for each function that the cache below has).
   if (!Deno.env.has("TF_ENABLE_ONEDNN_OPTS")) Deno.env.set("TF_ENABLE_ONEDNN_OPTS", "1");
-  if (!Deno.env.has("TF_CPP_MIN_LOG_LEVEL")) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "2");
+  if (!Deno.env.has("TF_CPP_MIN_LOG_LEVEL")) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "3");
+  enableXlaCache(`${root}/.runtime/xla_cache`, paths.api);
   const api = Deno.dlopen(paths.api, symbols).symbols;
   const status = api.TF_NewStatus();
   return {

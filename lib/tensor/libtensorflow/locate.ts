@@ -14,7 +14,7 @@ function isFile(path: string): boolean {
 }
 
 /** `site-packages/tensorflow` folders of the project's virtual environment (for `tensorflow[and-cuda]`). */
-function sitePackages(root: string): string[] {
+function sitePackages(): string[] {
   try {
     return [...Deno.readDirSync(`${root}/.venv/lib`)].map((entry) =>
       `${root}/.venv/lib/${entry.name}/site-packages/tensorflow`
@@ -23,6 +23,10 @@ function sitePackages(root: string): string[] {
     return [];
   }
 }
+
+/** The project's folder. */
+export const root = decodeURIComponent(new URL("../../../", import.meta.url).pathname)
+  .replace(/\/$/, "");
 
 /** Paths of the C API library and of the framework library it needs. */
 export interface LibraryPaths {
@@ -42,11 +46,7 @@ export function locateLibrary(): LibraryPaths | string {
   const pair = names[Deno.build.os];
   if (!pair) return `libtensorflow cannot be loaded on ${Deno.build.os}`;
   const forced = Deno.env.get("LIBTENSORFLOW_DIR");
-  const root = decodeURIComponent(new URL("../../../", import.meta.url).pathname).replace(
-    /\/$/,
-    "",
-  );
-  const folders = forced ? [forced] : [...sitePackages(root), `${root}/.runtime/libtensorflow`];
+  const folders = forced ? [forced] : [...sitePackages(), `${root}/.runtime/libtensorflow`];
   for (const folder of folders) {
     const [api, framework] = pair.map((name) => `${folder}/${name}`);
     if (isFile(api!) && isFile(framework!)) {
