@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+// Loaded here, too, since its settings reach the processes that the tests start.
+import "lib/tensor/mod.ts";
 
 const script = `
   import { compile, tf } from "lib/tensor/mod.ts";

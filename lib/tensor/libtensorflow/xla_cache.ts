@@ -7,6 +7,10 @@ import { createHash } from "node:crypto";
 /** Files are dropped, oldest first, beyond this many bytes. */
 const LARGEST = 512 * 2 ** 20;
 
+/** The flags below, as a process that has set them hands them on to its children. */
+const inherited =
+  / ?--tf_xla_persistent_cache_directory="[^"]*" \S+_types=CPU \S+_prefix=[0-9a-f]{16}/;
+
 let folder: string | undefined;
 
 function processor(): string {
@@ -57,7 +61,8 @@ function prune(path: string): void {
  */
 export function enableXlaCache(path: string, library: string): void {
   const asked = Deno.env.get("TENSOR_XLA_CACHE");
-  const flags = Deno.env.get("TF_XLA_FLAGS") ?? "";
+  const flags = (Deno.env.get("TF_XLA_FLAGS") ?? "").replace(inherited, "");
+  Deno.env.set("TF_XLA_FLAGS", flags);
   if (asked === "off" || flags.includes("persistent_cache")) return;
   const chosen = asked ?? path;
   try {
