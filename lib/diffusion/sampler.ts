@@ -1,7 +1,6 @@
 /** Solving: annealed descent, one landscape after the other (IRED, algorithm 2, as released). */
 import {
   compile,
-  type Compiled,
   type CompileOptions,
   type Key,
   random,
@@ -72,13 +71,13 @@ const asClues = (clues: Record<string, Tensor>) =>
  * landscape, a step, and a last step; a step costs two forward-equivalents, as the energy and the
  * gradient of an accepted proposal are those of the next step's start.
  *
- * @param mode Passed to {@link compile}
+ * @param mode Passed to {@link compile}; "eager" runs op by op
  */
 export function createSampler(
   network: EnergyNetwork,
   schedule: Schedule,
   options: SamplerOptions,
-  mode: CompileOptions["mode"] = "xla",
+  mode: CompileOptions["mode"] | "eager" = "xla",
 ): Sampler {
   if (!Number.isInteger(options.innerSteps) || options.innerSteps < 0) {
     throw new RangeError(
@@ -134,8 +133,13 @@ export function createSampler(
     return { y: leave(y, inputs.t), energy, accepted };
   }
 
-  const named = <I extends TensorTree, O extends TensorTree>(name: string, fn: (i: I) => O) =>
-    compile(fn, { name: `${network.name}_${name}`, ...(mode && { mode }) }) as Compiled<I, O>;
+  const named = <I extends TensorTree, O extends TensorTree>(
+    name: string,
+    fn: (i: I) => O,
+  ): (i: I) => O => {
+    const full = `${network.name}_${name}`;
+    return mode === "eager" ? compile(fn).eager : compile(fn, { name: full, mode });
+  };
   const compiled = {
     encode: named(
       "encode",

@@ -43,7 +43,7 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     width: 16,
     layers: 2,
     products: conjugation ? 4 : 0,
-    outputs: 8,
+    outputs: 4,
     timeFeatures: 64,
     levels: 10,
     ...config,
@@ -54,15 +54,16 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
   const own = conjugation ? 2 * c.width + 2 * c.products : c.width;
   const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
 
-  const layerSpec = (layer: string): ParameterSpecs => ({
-    ...kernelOnly(denseSpec(`${layer}/entry`, c.width, own)),
-    ...kernelOnly(denseSpec(`${layer}/row`, c.width, c.width)),
-    ...kernelOnly(denseSpec(`${layer}/column`, c.width, c.width)),
-    ...kernelOnly(denseSpec(`${layer}/whole`, c.width, c.width)),
-    ...(c.products ? kernelOnly(denseSpec(`${layer}/product`, c.products, c.width)) : {}),
+  const layerSpec = (layer: string, l: number): ParameterSpecs => ({
+    // The first layer meets the features themselves, in `input`.
+    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/entry`, c.width, own))),
+    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/row`, c.width, c.width))),
+    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/column`, c.width, c.width))),
+    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/whole`, c.width, c.width))),
+    ...(l === 0 || !c.products
+      ? {}
+      : kernelOnly(denseSpec(`${layer}/product`, c.products, c.width))),
     ...denseSpec(`${layer}/film`, c.timeFeatures, 2 * c.width),
-    // Small at first, so that a stack of layers starts near the identity.
-    ...denseSpec(`${layer}/out`, c.width, c.width, 9 * c.width),
   });
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
@@ -113,11 +114,11 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
       const moving = features.answer(encoded, y as Tensor3D);
       let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
-      for (const layer of layerNames) {
+      layerNames.forEach((layer, l) => {
         const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
-        const u = film(mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
-        z = tf.add(z, dense(params, `${layer}/out`, swish(u)));
-      }
+        const u = film(l === 0 ? z : mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
+        z = l === 0 ? swish(u) : tf.add(z, swish(u));
+      });
       const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
       const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
       const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));

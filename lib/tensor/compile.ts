@@ -28,6 +28,8 @@ export interface Compiled<I extends TensorTree, O extends TensorTree> {
   (inputs: I): O;
   /** One report per signature recorded so far; empty on a backend that cannot record. */
   readonly recordings: readonly RecordingReport[];
+  /** The function itself, run op by op inside `tf.tidy`. */
+  eager(inputs: I): O;
   /** Frees the recorded functions. */
   dispose(): void;
 }
@@ -140,10 +142,11 @@ export function compile<I extends TensorTree, O extends TensorTree>(
   const signatures = new Map<string, Signature<O>>();
   const recordings: RecordingReport[] = [];
 
+  const eager = (inputs: I) => tf.tidy(() => fn(inputs) as tf.TensorContainer) as O;
   const call = (inputs: I): O => {
     const backend = nativeBackend();
     if (!backend || tf.getBackend() !== "tensorflow" || backend.binding.recording() || taped()) {
-      return tf.tidy(() => fn(inputs) as tf.TensorContainer) as O;
+      return eager(inputs);
     }
     const leaves = flatten(inputs);
     assertUsable(name, leaves);
@@ -182,6 +185,7 @@ export function compile<I extends TensorTree, O extends TensorTree>(
 
   return Object.assign(call, {
     recordings,
+    eager,
     dispose() {
       signatures.forEach(({ fn }) => fn.dispose());
       signatures.clear();
