@@ -60,27 +60,36 @@ export function initialLearned(network: EnergyNetwork, seed: number): Learned {
 const EXPLOSION = 1e4;
 
 /**
- * Refuses a loss that is not finite or has left its running mean far behind.
+ * Refuses a step whose loss or gradient is not finite, or whose loss has left its running mean far
+ * behind.
  *
  * @throws {RangeError} With what to do
  */
-function watchLoss(): (step: number, loss: number) => void {
+function watchLoss(): (step: number, loss: number, gradientNorm: number) => void {
   let mean = NaN;
-  return (step, loss) => {
-    if (!Number.isFinite(loss) || (step > 100 && loss > EXPLOSION * mean)) {
+  return (step, loss, gradientNorm) => {
+    const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+    if (!finite || (step > 100 && loss > EXPLOSION * mean)) {
       throw new RangeError(
-        `Training diverged at step ${step} with loss ${loss}: resume from the last checkpoint with a smaller learningRate`,
+        `Training diverged at step ${step} with loss ${loss} and gradient norm ${gradientNorm}: ` +
+          "train again with a smaller learningRate",
       );
     }
     mean = Number.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
   };
 }
 
-/** Makes a trainer, at the start of a run or at `resumed`, which it then owns. */
+/**
+ * Makes a trainer, at the start of a run or at `resumed`, which it then owns.
+ *
+ * @param mode How the step is compiled; "graph" starts sooner and runs slower than "xla". The two
+ * differ in the last bits, so that only a run resumed in its own mode repeats exactly.
+ */
 export function createTrainer(
   problem: TrainingProblem,
   config: TrainingConfig,
   resumed?: Progress,
+  mode: "xla" | "graph" = "xla",
 ): Trainer {
   const frozen = checkConfig(config);
   const { levels, loss } = presets[frozen.preset];
@@ -95,6 +104,7 @@ export function createTrainer(
     loss,
     problem.lossHooks,
     frozen.clip,
+    mode,
   );
   const runKey = random.key(frozen.seed);
   const progress = resumed ?? {
@@ -133,7 +143,7 @@ export function createTrainer(
     };
     [batch, scalars, parts, { dataKey: dataKey!, lossKey: lossKey! }].forEach(disposeTree);
     try {
-      watch(k, record.loss);
+      watch(k, record.loss, record.gradientNorm);
     } catch (error) {
       disposeTree(learned); // what is kept is from before the bad step
       throw error;
