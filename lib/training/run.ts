@@ -1,0 +1,133 @@
+/** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
+import { loadProgress, readManifest, saveCheckpoint } from "./checkpoint.ts";
+import type { TrainingConfig } from "./config.ts";
+import { cutLog, openLog } from "./log.ts";
+import { describeMachine } from "./machine.ts";
+import { createTrainer, type StepRecord, type Trainer, type TrainingProblem } from "./trainer.ts";
+
+/** Where a run is kept, and when it is saved and stopped. */
+export interface RunOptions {
+  /** Holds `log.jsonl`, `checkpoint.json` and the files that it names. */
+  readonly folder: string;
+  /**
+   * "refuse" (default) does not touch a folder that holds a run; "continue" goes on from its last
+   * checkpoint, or starts where there is none.
+   */
+  readonly existing?: "refuse" | "continue";
+  /** Stops after so many minutes of training in this session; never by default. */
+  readonly minutes?: number;
+  /** Seconds between checkpoints; 60 by default. */
+  readonly saveEvery?: number;
+  /** Steps per line of the log; 20 by default. */
+  readonly logEvery?: number;
+  /** As for {@link createTrainer}. */
+  readonly mode?: "xla" | "graph";
+}
+
+/** A run that is open. */
+export interface Run {
+  readonly trainer: Trainer;
+  /** The step it starts from in this session. */
+  readonly start: number;
+  /** The step of the last checkpoint; 0 if there is none. */
+  readonly saved: number;
+  /**
+   * Trains, logs and saves, one record per step. Leaving the loop saves too; only a run that
+   * diverges keeps the checkpoint it has.
+   */
+  steps(): AsyncGenerator<StepRecord>;
+  /** Ends `steps` after the current one. */
+  stop(): void;
+  dispose(): void;
+}
+
+/** What there is of a run in `folder`: its config and step, or undefined. */
+export function existingRun(
+  folder: string,
+): { readonly step: number; readonly config?: TrainingConfig } | undefined {
+  const has = (name: string) => {
+    try {
+      return Deno.statSync(`${folder}/${name}`).isFile;
+    } catch {
+      return false;
+    }
+  };
+  if (has("checkpoint.json")) return readManifest(folder);
+  return has("log.jsonl") ? { step: 0 } : undefined;
+}
+
+/**
+ * Opens a run, new or continued. A continued one has the config of its checkpoint, whatever
+ * `config` says, and its log loses the lines after the checkpoint.
+ *
+ * @throws {Error} If `folder` holds a run that must not be touched, or a checkpoint that cannot be
+ * resumed
+ */
+export function openRun(
+  problem: TrainingProblem,
+  config: TrainingConfig,
+  options: RunOptions,
+): Run {
+  const { folder, existing = "refuse", minutes = Infinity, saveEvery = 60 } = options;
+  const found = existingRun(folder);
+  if (found && existing === "refuse") {
+    throw new Error(
+      `Cannot start a run in ${folder}: it holds one of ${found.step} saved steps, continue that or choose another folder`,
+    );
+  }
+  const { network } = problem;
+  const loaded = found?.config ? loadProgress(folder, network) : undefined;
+  const chosen = loaded?.manifest.config ?? config;
+  const trainer = createTrainer(problem, chosen, loaded?.progress, options.mode);
+  const { progress } = trainer;
+  const start = progress.step;
+  const startSeconds = progress.seconds;
+  let saved = start;
+  let savedAt = performance.now();
+  let stopped = false;
+  const path = `${folder}/log.jsonl`;
+  Deno.mkdirSync(folder, { recursive: true });
+  if (found) cutLog(path, start);
+  const log = openLog(path, options.logEvery);
+  const save = () => {
+    if (progress.step === saved) return;
+    log.flush(); // first, so that no step of the checkpoint is missing from the log
+    saveCheckpoint(progress, {
+      folder,
+      config: trainer.config,
+      network,
+      machine: describeMachine(),
+    });
+    saved = progress.step;
+    savedAt = performance.now();
+  };
+
+  async function* steps(): AsyncGenerator<StepRecord> {
+    let sound = true;
+    try {
+      for await (const record of trainer.steps()) {
+        log.add(record, progress.seconds);
+        if (performance.now() - savedAt >= saveEvery * 1000) save();
+        yield record;
+        if (stopped || progress.seconds - startSeconds >= minutes * 60) return;
+      }
+    } catch (error) {
+      sound = false;
+      log.flush();
+      throw error;
+    } finally {
+      if (sound) save();
+    }
+  }
+
+  return {
+    trainer,
+    start,
+    get saved() {
+      return saved;
+    },
+    steps,
+    stop: () => void (stopped = true),
+    dispose: () => trainer.dispose(),
+  };
+}
