@@ -1,0 +1,118 @@
+/** Flags of a command: parsed, typed, and refused with what is accepted. */
+import { parseArgs } from "node:util";
+
+/** One flag. */
+export interface Flag {
+  /** What it does, in a line. */
+  readonly help: string;
+  /** Placeholder of its value in the help; a flag without one is a switch. */
+  readonly value?: string;
+  /** "number" by default where there is a value. */
+  readonly kind?: "number" | "text";
+  /** The only accepted values. */
+  readonly choices?: readonly string[];
+  /** Least and greatest accepted number. */
+  readonly range?: readonly [number, number];
+  /** Whether a number may have a fraction; whole numbers only by default. */
+  readonly numbers?: "whole" | "any";
+}
+
+/** Flags by name, in the order of the help. */
+export type FlagTable = Readonly<Record<string, Flag>>;
+
+/** What was given: numbers, texts, and true for switches. */
+export type FlagValues = Readonly<Record<string, number | string | true>>;
+
+/** A mistake in how a command was called, which ends it with exit code 2. */
+export function usageError(message: string): Error {
+  return new SyntaxError(message, { cause: "usage" });
+}
+
+/** Whether `error` is one of {@link usageError}. */
+export const isUsageError = (error: unknown): error is Error =>
+  error instanceof Error && error.cause === "usage";
+
+/** Spellings such as learning-rate and learningRate are the same flag. */
+const plain = (name: string) => name.replaceAll("-", "").toLowerCase();
+
+const usage = (name: string, { value }: Flag) => value ? `--${name}=${value}` : `--${name}`;
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+function parseNumber(name: string, text: string, flag: Flag): number {
+  const value = NUMBER.test(text) ? Number(text) : NaN;
+  const whole = flag.numbers !== "any";
+  const [low, high] = flag.range ?? [-Infinity, Infinity];
+  if (
+    !Number.isFinite(value) || (whole && !Number.isInteger(value)) || value < low || value > high
+  ) {
+    const from = Number.isFinite(low) ? ` from ${low}` : "";
+    const to = Number.isFinite(high) ? ` to ${high}` : "";
+    const what = whole ? "a whole number" : "a number";
+    throw usageError(`--${name} must be ${what}${from}${to}: current value is ${text}`);
+  }
+  return value;
+}
+
+function parseValue(name: string, text: string | undefined, flag: Flag): number | string | true {
+  if (flag.value === undefined) {
+    if (text !== undefined) throw usageError(`--${name} takes no value: current value is ${text}`);
+    return true;
+  }
+  if (text === undefined || text === "") {
+    throw usageError(`--${name} needs a value: write ${usage(name, flag)}`);
+  }
+  if (flag.choices && !flag.choices.includes(text)) {
+    const accepted = flag.choices.join(", ");
+    throw usageError(`--${name} must be one of ${accepted}: current value is ${text}`);
+  }
+  return flag.choices || flag.kind === "text" ? text : parseNumber(name, text, flag);
+}
+
+/**
+ * Parses `args` (`--name=value`, `--name value`, `--switch`) by `table`.
+ *
+ * @throws {SyntaxError} With cause "usage", for what `table` does not accept
+ */
+export function parseFlags(args: readonly string[], table: FlagTable): FlagValues {
+  const names = new Map(Object.keys(table).map((name) => [plain(name), name]));
+  const spelled = args.flatMap((arg) => /^--([^=]+)/.exec(arg)?.[1] ?? []);
+  const options = Object.fromEntries(spelled.map((spelling) => {
+    const flag = table[names.get(plain(spelling)) ?? ""];
+    return [spelling, { type: flag?.value === undefined ? "boolean" as const : "string" as const }];
+  }));
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const values: Record<string, number | string | true> = {};
+  for (const token of tokens) {
+    const name = token.kind === "option" ? names.get(plain(token.name)) : undefined;
+    if (token.kind !== "option" || name === undefined) {
+      const accepted = Object.entries(table).map(([n, flag]) => usage(n, flag)).join(", ");
+      throw usageError(`Unknown argument ${args[token.index]}: accepted are ${accepted}`);
+    }
+    if (name in values) throw usageError(`--${name} is given twice: give it once`);
+    values[name] = parseValue(name, token.value, table[name]!);
+  }
+  return values;
+}
+
+/** The help of a command: what it does, a line per flag, an example. */
+export function helpText(
+  command: string,
+  purpose: string,
+  table: FlagTable,
+  example: string,
+): string {
+  const rows = Object.entries(table).map(([name, flag]) => [
+    usage(name, flag),
+    flag.choices ? `${flag.help}: ${flag.choices.join(", ")}` : flag.help,
+  ]);
+  const width = Math.max(...rows.map(([flag]) => flag!.length));
+  const lines = rows.map(([flag, help]) => `  ${flag!.padEnd(width)}  ${help}`);
+  return [`deno task ${command}: ${purpose}`, "", ...lines, "", `Example: ${example}`].join("\n");
+}

@@ -1,0 +1,173 @@
+/** `train`: trains a network of a task in a folder. */
+import { countParameters } from "../nn/parameters.ts";
+import { taskNetwork } from "../evaluation/trained.ts";
+import { formatNumber, formatSeconds } from "../plots/format.ts";
+import { type ProgressBar, progressBar } from "../plots/progress.ts";
+import { type Task, taskNamed, tasks } from "../tasks/mod.ts";
+import { checkConfig, type TrainingConfig } from "../training/config.ts";
+import { existingRun, openRun, type Run } from "../training/run.ts";
+import type { Batch } from "../training/step.ts";
+import type { StepRecord } from "../training/trainer.ts";
+import type { Command } from "./command.ts";
+import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { onInterrupt, say, sayBackend, sayRecordings } from "./report.ts";
+
+const configFlags = {
+  preset: { help: "options of the losses", value: "NAME", choices: ["reference", "corrected"] },
+  seed: { help: "fixes initialisation, data and noise; 0 by default", value: "N" },
+  batch: { help: "problems per step", value: "N" },
+  steps: { help: "steps of the whole run", value: "N" },
+  learningRate: { help: "the largest learning rate", value: "X", numbers: "any" },
+  schedule: { help: "of the learning rate", value: "NAME", choices: ["constant", "cosine"] },
+  warmupSteps: { help: "steps of the linear warm-up of cosine", value: "N" },
+  averageDecay: { help: "decay of the average of parameters", value: "X", numbers: "any" },
+  averageEvery: { help: "steps between updates of the average", value: "N" },
+  clip: { help: "limit of the gradients' norm", value: "X", numbers: "any" },
+} as const satisfies Record<Exclude<keyof TrainingConfig, "task" | "network">, Flag>;
+
+const flags = {
+  task: { help: "which experiment", value: "NAME", choices: Object.keys(tasks) },
+  network: { help: "which of its networks, such as mlp or symmetric", value: "NAME", kind: "text" },
+  out: {
+    help: "folder of the run; runs/TASK_NETWORK_seedN by default",
+    value: "FOLDER",
+    kind: "text",
+  },
+  resume: { help: "continue the run in that folder, if there is one" },
+  minutes: {
+    help: "stop after so many minutes of training in this call",
+    value: "X",
+    numbers: "any",
+    range: [0, 1e6],
+  },
+  "save-every": {
+    help: "seconds between checkpoints; 60 by default",
+    value: "X",
+    numbers: "any",
+    range: [0, 1e6],
+  },
+  "log-every": { help: "steps per line of log.jsonl; 20 by default", value: "N", range: [1, 1e6] },
+  ...configFlags,
+} as const satisfies Record<string, Flag>;
+
+/** The config that the flags ask for. */
+function configOf(values: FlagValues, task: Task): TrainingConfig {
+  const network = values.network as string | undefined;
+  if (network === undefined) {
+    throw usageError(`--network is missing: one of ${Object.keys(task.networks).join(", ")}`);
+  }
+  try {
+    const given = Object.fromEntries(
+      Object.keys(configFlags).filter((name) => name in values).map((name) => [name, values[name]]),
+    );
+    const defaults = taskNetwork(task, network).training;
+    return checkConfig({ task: task.name, network, seed: 0, ...defaults, ...given });
+  } catch (error) {
+    throw usageError(`--${(error as Error).message}`);
+  }
+}
+
+/** Refuses flags that the checkpoint's config contradicts: the checkpoint rules. */
+function assertAgrees(values: FlagValues, found: TrainingConfig, folder: string): void {
+  for (const [name, value] of Object.entries(found)) {
+    if (name in values && values[name] !== value) {
+      throw usageError(
+        `--${name} is ${
+          values[name]
+        }, but the run in ${folder} has ${value}: leave the flag out to continue that run`,
+      );
+    }
+  }
+}
+
+const detail = ({ loss, seconds }: StepRecord) =>
+  `loss ${formatNumber(loss)}  ${Math.round(seconds * 1000)} ms a step`;
+
+async function train(run: Run, label: string): Promise<StepRecord | undefined> {
+  const { trainer, start } = run;
+  let bar: ProgressBar | undefined;
+  let last: StepRecord | undefined;
+  say("Compiling the training step, which can take half a minute the first time.");
+  try {
+    for await (const record of run.steps()) {
+      last = record;
+      // Shown after the first step, which says what it compiles.
+      bar ??= progressBar({ total: trainer.config.steps - start, label });
+      bar.update(record.step - start, detail(record));
+    }
+  } finally {
+    await bar?.finish();
+  }
+  return last;
+}
+
+/** The command. */
+export const command: Command = {
+  example: "deno task train --task=addition --network=symmetric --minutes=20",
+  flags,
+  async run(values) {
+    if (values.task === undefined) {
+      throw usageError(`--task is missing: one of ${Object.keys(tasks).join(", ")}`);
+    }
+    const task = taskNamed(values.task as string);
+    const asked = configOf(values, task);
+    const folder = (values.out as string | undefined) ??
+      `runs/${asked.task}_${asked.network}_seed${asked.seed}`;
+    const found = existingRun(folder);
+    if (found && !values.resume) {
+      throw usageError(
+        `${folder} holds a run of ${found.step} saved steps: add --resume to continue it, or choose another --out`,
+      );
+    }
+    if (found?.config) assertAgrees(values, found.config, folder);
+    const { title, create } = taskNetwork(task, asked.network);
+    const network = create();
+    const run = openRun(
+      {
+        network,
+        sample: (key, count) => task.sample(key, count, "same") as Batch,
+        ...(task.lossHooks && { lossHooks: task.lossHooks }),
+      },
+      asked,
+      {
+        folder,
+        existing: "continue",
+        ...("minutes" in values && { minutes: values.minutes as number }),
+        ...("save-every" in values && { saveEvery: values["save-every"] as number }),
+        ...("log-every" in values && { logEvery: values["log-every"] as number }),
+      },
+    );
+    const { steps, batch } = run.trainer.config;
+    const count = countParameters(network.parameters).toLocaleString("en-US");
+    sayBackend();
+    say(
+      `${task.title}, ${title}: ${count} parameters, ${steps.toLocaleString("en-US")} steps of ${
+        batch.toLocaleString("en-US")
+      }, in ${folder}${run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""}.`,
+    );
+    if (run.start >= steps) {
+      console.log(`The run in ${folder} is finished: ${steps} steps`);
+      return 0;
+    }
+    const quiet = [sayRecordings(), onInterrupt(run.stop)];
+    try {
+      const last = await train(run, `${task.name} ${asked.network}`);
+      const { step, seconds } = run.trainer.progress;
+      const state = step < steps ? "continue with --resume" : "finished";
+      console.log(
+        `${step} of ${steps} steps, ${formatSeconds(seconds)} of training, loss ${
+          formatNumber(last!.loss)
+        }, saved in ${folder}: ${state}`,
+      );
+      return 0;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const kept = run.saved ? `the checkpoint of step ${run.saved} is kept` : "nothing was saved";
+      say(`${error.message}; ${kept} in ${folder}`);
+      return 1;
+    } finally {
+      quiet.forEach((end) => end());
+      run.dispose();
+    }
+  },
+};
