@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { RandomGenerator } from "pure-rand/types/RandomGenerator";
-import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
-import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus";
+import type { RandomGenerator } from "npm:pure-rand@8.4.2/types/RandomGenerator";
+import { uniformFloat64 } from "npm:pure-rand@8.4.2/distribution/uniformFloat64";
+import { uniformInt } from "npm:pure-rand@8.4.2/distribution/uniformInt";
+import { xoroshiro128plusFromState } from "npm:pure-rand@8.4.2/generator/xoroshiro128plus";
 
 /** Arrays that {@linkcode Rng.shuffle} permutes. */
 export type Shuffleable<T> = {

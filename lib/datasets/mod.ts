@@ -1,0 +1,6 @@
+/** All problem families, a namespace each. */
+export * as connectivity from "./connectivity.ts";
+export * as matrix from "./matrix.ts";
+export * as shortestPath from "./shortest_path.ts";
+export * as sudoku from "./sudoku.ts";
+export { type Rng, rng } from "./rng.ts";
