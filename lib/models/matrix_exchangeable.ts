@@ -26,11 +26,11 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
 /**
  * E(x, y, t) = Σ o² over entries and outputs, for matrices of any size.
  *
- * Each entry (i, j) has a vector of channels, at first a linear map of its features (see
- * {@link matrixFeatures}). A layer adds to it W·swish(FiLM_t(u)), where u mixes the entry with the
- * means of its row, of its column and of the whole, and, for problems symmetric under conjugation,
- * with its transpose and with products of channel matrices. The read-out o adds a linear map of
- * the features themselves, scaled by gains that depend on t.
+ * Each entry (i, j) has a vector of channels, z₁ = swish(FiLM_t(W·features)) at first (see
+ * {@link matrixFeatures}). Each further layer adds swish(FiLM_t(u)), where u mixes the entry with
+ * the means of its row, of its column and of the whole, and, for problems symmetric under
+ * conjugation, with products of channel matrices. The read-out o = W·z + b adds a linear map of the
+ * features themselves, scaled by gains that depend on t.
  *
  * So permuting rows and columns (both alike for conjugation) of x and y leaves E as it is.
  *
@@ -49,27 +49,25 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     ...config,
   };
   const count = features.fixed + features.moving;
-  // One product makes all that a layer needs of an entry: what stays, what is transposed, and the
-  // channel matrices to be multiplied.
-  const own = conjugation ? 2 * c.width + 2 * c.products : c.width;
+  // One product makes what a layer needs of an entry: its own part, and channels to be multiplied.
+  const own = c.width + 2 * c.products;
   const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
 
-  const layerSpec = (layer: string, l: number): ParameterSpecs => ({
-    // The first layer meets the features themselves, in `input`.
-    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/entry`, c.width, own))),
-    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/row`, c.width, c.width))),
-    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/column`, c.width, c.width))),
-    ...(l === 0 ? {} : kernelOnly(denseSpec(`${layer}/whole`, c.width, c.width))),
-    ...(l === 0 || !c.products
-      ? {}
-      : kernelOnly(denseSpec(`${layer}/product`, c.products, c.width))),
-    ...denseSpec(`${layer}/film`, c.timeFeatures, 2 * c.width),
+  const filmSpec = (layer: string) => denseSpec(`${layer}/film`, c.timeFeatures, 2 * c.width);
+  const mixSpec = (layer: string): ParameterSpecs => ({
+    ...denseSpec(`${layer}/entry`, c.width, own),
+    ...denseSpec(`${layer}/row`, c.width, c.width),
+    ...denseSpec(`${layer}/column`, c.width, c.width),
+    ...denseSpec(`${layer}/whole`, c.width, c.width),
+    ...(c.products ? denseSpec(`${layer}/product`, c.products, c.width) : {}),
   });
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
     ...denseSpec("input/fixed", features.fixed, c.width, count),
     ...kernelOnly(denseSpec("input/moving", features.moving, c.width, count)),
-    ...Object.assign({}, ...layerNames.map(layerSpec)),
+    ...Object.assign({}, ...layerNames.map(filmSpec)),
+    // The first layer meets the features themselves, through `input`; FiLM's shift is its bias.
+    ...Object.assign({}, ...layerNames.slice(1).map((name) => kernelOnly(mixSpec(name)))),
     ...denseSpec("skip/film", c.timeFeatures, count),
     ...kernelOnly(denseSpec("skip", count, c.outputs)),
     ...denseSpec("readout", c.width, c.outputs),
@@ -93,11 +91,9 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
       linear(params, `${layer}/whole`, tf.mean(rows, 1, true)),
     );
     const entries = linear(params, `${layer}/entry`, z);
-    if (!conjugation) return tf.add(entries, means);
-    const sizes = c.products ? [c.width, c.width, 2 * c.products] : [c.width, c.width];
-    const [stay, turn, factors] = tf.split(entries, sizes, 3);
-    const mixed = tf.add(tf.add(stay!, tf.transpose(turn!, [0, 2, 1, 3])), means);
-    return factors ? tf.add(mixed, products(params, layer, factors)) : mixed;
+    if (!c.products) return tf.add(entries, means);
+    const [stay, factors] = tf.split(entries, [c.width, 2 * c.products], 3);
+    return tf.add(tf.add(stay!, means), products(params, layer, factors!));
   }
 
   return {

@@ -7,7 +7,7 @@ export interface MatrixFeatures {
   readonly name: string;
   /**
    * "rows-and-columns": rows and columns may be permuted independently. "conjugation": only both
-   * alike, as for the inverse, so that the transpose and matrix products are equivariant too.
+   * alike, as for the inverse, so that matrix products of channels are equivariant too.
    */
   readonly symmetry: "rows-and-columns" | "conjugation";
   /** Number of features of the condition, and of those that depend on the answer. */
@@ -62,14 +62,14 @@ export const completionFeatures: MatrixFeatures = {
 const DIAGONAL = 14;
 
 /**
- * Inverse: A and the identity; the answer Y, AY, (AY)ᵀ and A²Y, with A divided by the size of its
- * diagonal: an inverse makes AY the identity.
+ * Inverse: A and the identity; the answer Y, Yᵀ, AY, (AY)ᵀ and A²Y, with A divided by the size of
+ * its diagonal: an inverse makes AY the identity.
  */
 export const inverseFeatures: MatrixFeatures = {
   name: "inverse",
   symmetry: "conjugation",
   fixed: 2,
-  moving: 4,
+  moving: 5,
   encode({ x }) {
     const a = tf.div(channel(x!, 0), DIAGONAL) as Tensor3D;
     const [batch, n] = a.shape;
@@ -82,7 +82,8 @@ export const inverseFeatures: MatrixFeatures = {
   },
   answer({ a, square }, y) {
     const product = tf.matMul(a as Tensor3D, y);
-    return tf.stack([y, product, transposed(product), tf.matMul(square as Tensor3D, y)], 3);
+    const squared = tf.matMul(square as Tensor3D, y);
+    return tf.stack([y, transposed(y), product, transposed(product), squared], 3);
   },
 };
 
