@@ -121,7 +121,8 @@ export function readManifest(folder: string): CheckpointManifest {
   }
   const complete = manifest?.format === FORMAT && Number.isInteger(manifest.step) &&
     typeof manifest.files?.average === "string" && typeof manifest.network?.name === "string" &&
-    typeof manifest.config === "object";
+    typeof manifest.config?.task === "string" && typeof manifest.config.network === "string" &&
+    Number.isFinite(manifest.seconds);
   if (!complete) {
     throw new SyntaxError(`Cannot read ${folder}/${MANIFEST}: it is not of format ${FORMAT}`);
   }
@@ -201,10 +202,11 @@ export function loadProgress(
   const manifest = readManifest(folder);
   assertNetwork(manifest, network, folder);
   const read = (part: Part) => readPart(folder, manifest, part, network);
-  const learned: Learned = {
+  // Within tidy, so that nothing stays behind if a later part is refused.
+  const learned = tf.tidy(() => ({
     average: read("average"),
     params: read("params"),
     moments: { first: read("first"), second: read("second") },
-  };
+  } as unknown as tf.TensorContainer)) as unknown as Learned;
   return { progress: { step: manifest.step, seconds: manifest.seconds, learned }, manifest };
 }

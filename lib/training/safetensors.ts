@@ -17,14 +17,14 @@ const LONGEST_HEADER = 100_000_000;
 
 /** Encodes a file: an 8-byte header length, a JSON header padded with spaces to 8 bytes, the data. */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   const names = Object.keys(tensors).sort();
-  for (const name of names) {
+  const entries = names.map((name) => {
     const { shape, values } = tensors[name]!;
     const dtype = values instanceof Float32Array ? "F32" : "I32";
-    header[name] = { dtype, shape, data_offsets: [offset, offset += values.byteLength] };
-  }
+    return [name, { dtype, shape, data_offsets: [offset, offset += values.byteLength] }];
+  });
+  const header = Object.fromEntries([["__metadata__", metadata], ...entries]);
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + offset);
@@ -56,7 +56,13 @@ function parseHeader(bytes: Uint8Array): { header: Record<string, unknown>; star
 const isCounts = (v: unknown): v is number[] =>
   Array.isArray(v) && v.every((n) => Number.isSafeInteger(n) && n >= 0);
 
-function parseTensor(name: string, entry: unknown, data: Uint8Array): StoredTensor {
+/** A tensor, and where it stands in the data. */
+interface Placed extends StoredTensor {
+  readonly from: number;
+  readonly to: number;
+}
+
+function parseTensor(name: string, entry: unknown, data: Uint8Array): Placed {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
     throw new SyntaxError(`the entry ${name} is malformed`);
@@ -72,7 +78,32 @@ function parseTensor(name: string, entry: unknown, data: Uint8Array): StoredTens
     );
   }
   const copy = data.slice(from, to).buffer;
-  return { shape, values: dtype === "F32" ? new Float32Array(copy) : new Int32Array(copy) };
+  return {
+    from,
+    to,
+    shape,
+    values: dtype === "F32" ? new Float32Array(copy) : new Int32Array(copy),
+  };
+}
+
+function parseMetadata(entry: unknown): Record<string, string> {
+  const isRecord = typeof entry === "object" && entry !== null && !Array.isArray(entry);
+  if (!isRecord || !Object.values(entry).every((value) => typeof value === "string")) {
+    throw new SyntaxError("its metadata are not strings by name");
+  }
+  return entry as Record<string, string>;
+}
+
+/** As the format demands: every byte belongs to one tensor. */
+function assertCovered(parts: readonly (readonly [string, Placed])[], length: number): void {
+  let end = 0;
+  for (
+    const [name, { from, to }] of [...parts].sort(([, a], [, b]) => a.from - b.from || a.to - b.to)
+  ) {
+    if (from !== end) throw new SyntaxError(`${name} starts at ${from}, expected ${end}`);
+    end = to;
+  }
+  if (end !== length) throw new SyntaxError(`its data end at ${end}, the file has ${length}`);
 }
 
 /**
@@ -85,13 +116,13 @@ export function decodeSafetensors(bytes: Uint8Array, source = "the file"): Safet
   try {
     const { header, start } = parseHeader(bytes);
     const data = bytes.subarray(start);
-    const tensors: Record<string, StoredTensor> = {};
-    let metadata: Record<string, string> = {};
-    for (const [name, entry] of Object.entries(header)) {
-      if (name === "__metadata__") metadata = { ...(entry as Record<string, string>) };
-      else tensors[name] = parseTensor(name, entry, data);
-    }
-    return { tensors, metadata };
+    const { __metadata__: metadata = {}, ...entries } = header;
+    const parts = Object.entries(entries).map(([name, entry]) =>
+      [name, parseTensor(name, entry, data)] as const
+    );
+    assertCovered(parts, data.length);
+    const tensors = parts.map(([name, { shape, values }]) => [name, { shape, values }] as const);
+    return { tensors: Object.fromEntries(tensors), metadata: parseMetadata(metadata) };
   } catch (error) {
     throw new SyntaxError(
       `Cannot read ${source} as safetensors: ${(error as Error).message}`,

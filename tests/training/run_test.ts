@@ -1,0 +1,81 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { random, tf } from "../../lib/tensor/mod.ts";
+import { readManifest } from "../../lib/training/checkpoint.ts";
+import { cutLog, readLog } from "../../lib/training/log.ts";
+import { existingRun, openRun, type Run, type RunOptions } from "../../lib/training/run.ts";
+import type { TrainingProblem } from "../../lib/training/trainer.ts";
+import { withFolder } from "../support/cli.ts";
+import { config, problem } from "./tiny.ts";
+
+const open = (
+  folder: string,
+  more: Partial<RunOptions> = {},
+  one: TrainingProblem = problem,
+): Run => openRun(one, { ...config, steps: 50 }, { folder, mode: "graph", ...more });
+
+async function finish(run: Run, last = Infinity): Promise<void> {
+  for await (const { step } of run.steps()) if (step >= last) break;
+  run.dispose();
+}
+
+Deno.test("a run logs the first steps, then means, and saves where it is left", async () => {
+  await withFolder(async (folder) => {
+    assertEquals(existingRun(folder), undefined);
+    await finish(open(folder), 33);
+    const log = `${folder}/log.jsonl`;
+    assertEquals(readLog(log).map(({ step }) => step), [1, 2, 3, 4, 5, 20, 33]);
+    assertEquals(readManifest(folder).step, 33);
+    assertThrows(() => open(folder), Error, "it holds one of 33 saved steps");
+
+    // As if it had been killed after some steps more, in the middle of a line.
+    Deno.writeTextFileSync(log, '{"step":40,"loss":1}\n{"step":5', { append: true });
+    const run = open(folder, { existing: "continue" });
+    assertEquals([run.start, readLog(log).at(-1)!.step], [33, 33]);
+    await finish(run);
+    assertEquals(readLog(log).map(({ step }) => step), [1, 2, 3, 4, 5, 20, 33, 40, 50]);
+    assertEquals(readManifest(folder).step, 50);
+    const seconds = readLog(log).map((row) => row.seconds);
+    assertEquals(seconds, seconds.toSorted((a, b) => a - b));
+  });
+});
+
+Deno.test("a run stops when told to, and after its minutes", async () => {
+  await withFolder(async (folder) => {
+    const run = open(`${folder}/a`);
+    for await (const { step } of run.steps()) if (step === 3) run.stop();
+    assertEquals([run.trainer.progress.step, run.saved], [3, 3]);
+    run.dispose();
+    const timed = open(`${folder}/b`, { minutes: 1e-9 });
+    await finish(timed);
+    assertEquals(readManifest(`${folder}/b`).step, 1);
+  });
+});
+
+Deno.test("a run that diverges keeps its last checkpoint", async () => {
+  await withFolder(async (folder) => {
+    let k = 0;
+    const spoilt: TrainingProblem = {
+      ...problem,
+      sample(key, count) {
+        const x = random.uniform(key, [count, 2], -1, 1);
+        return { condition: { x }, answer: tf.fill([count, 2], ++k === 5 ? NaN : 1) };
+      },
+    };
+    const run = open(folder, { saveEvery: 0 }, spoilt);
+    await assertRejects(() => finish(run), RangeError, "diverged at step 5");
+    assertEquals([run.saved, readManifest(folder).step], [4, 4]);
+    run.dispose();
+    const text = Deno.readTextFileSync(`${folder}/log.jsonl`);
+    assert(!text.includes("null"), text);
+  });
+});
+
+Deno.test("cutLog() keeps a log up to a step", async () => {
+  await withFolder((folder) => {
+    const path = `${folder}/log.jsonl`;
+    Deno.writeTextFileSync(path, '{"step":1}\nrubbish\n{"step":2}\n{"step":3}\n');
+    cutLog(path, 2);
+    assertEquals(Deno.readTextFileSync(path), '{"step":1}\n{"step":2}\n');
+    assertEquals(readLog(`${folder}/none.jsonl`), []);
+  });
+});
