@@ -236,6 +236,22 @@ export function comparisonLinear(): plots.Chart {
   return plots.comparisonBars(rows, { xLabel: "unknown cells correct, %" });
 }
 
+export function planeMaps(): plots.Chart {
+  const rows = [0, 1, 2].flatMap((i) => {
+    const panel = `d = ${i / 4}`;
+    const circle = range(37).map((k) => (
+      { panel, group: "circle", mark: "line" as const, x: Math.cos(k / 5.9), y: Math.sin(k / 5.9) }
+    ));
+    const line = [-2, 2].map((x) => ({ panel, group: "line", mark: "line" as const, x, y: i / 4 }));
+    const x = Math.sqrt(1 - (i / 4) ** 2);
+    const answers = [x, -x].map((x) => (
+      { panel, group: "answers", mark: "cross" as const, x, y: i / 4 }
+    ));
+    return [...circle, ...line, ...answers];
+  });
+  return plots.planeMaps(rows, { reach: 1.5, title: "Where a line crosses the circle" });
+}
+
 export function histogram(): plots.Chart {
   const random = noise(6);
   const normal = () => range(12).reduce((sum) => sum + random(), -6);
@@ -320,6 +336,7 @@ export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   errorMaps,
   matrixMaps,
   matrixMapsByPanel,
+  planeMaps,
   energyByDistance,
   energyTrace,
   energyTraceOfOne,
