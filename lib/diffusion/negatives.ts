@@ -3,7 +3,7 @@ import { type Tensor, tf } from "../tensor/mod.ts";
 import { descend, descendLast, startDescent } from "./descent.ts";
 import type { Landscape } from "./energy_gradient.ts";
 import type { Levels } from "./levels.ts";
-import { clampTo, type Clues } from "./noising.ts";
+import { clampTo, type Clues, holdClues } from "./noising.ts";
 
 /** How negatives are mined; defaults are those of IRED's released code for matrices. */
 export interface MiningOptions {
@@ -42,10 +42,11 @@ export function mineNegatives(
     levels.scale.shape.map(() => 1),
   );
   const bound = tf.mul(options.bound === "first-example" ? first : levels.scale, options.clamp);
-  const start = tf.add(
+  const noisy = tf.add(
     tf.mul(levels.scale, y),
     tf.mul(tf.mul(levels.sigma, options.noise), noise),
   );
+  const start = holdClues(noisy, clues, levels);
   let found = start;
   if (options.steps > 0) {
     let state = startDescent(landscape, start);
