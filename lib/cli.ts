@@ -30,14 +30,6 @@ function overview(): string {
   ].join("\n");
 }
 
-async function bench(args: readonly string[]): Promise<number> {
-  const path = "./cli/bench.ts";
-  const module: { bench(args: string[]): Promise<number> } = await import(
-    new URL(path, import.meta.url).href
-  );
-  return module.bench([...args]);
-}
-
 /**
  * Runs a command line.
  *
@@ -50,7 +42,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   try {
-    if (name === "bench") return await bench(rest);
+    if (name === "bench") return await (await import("./cli/bench.ts")).bench(rest);
     if (!Object.hasOwn(commands, name)) {
       const accepted = Object.keys(purposes).join(", ");
       console.error(`Unknown command ${name}: accepted are ${accepted}`);

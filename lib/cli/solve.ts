@@ -1,6 +1,6 @@
 /** `solve`: answers to given or random problems, as JSON on standard output. */
 import { disposeTree, random, type Tensor, tf } from "../tensor/mod.ts";
-import { evaluationKeys, firstProblems, sliceProblems } from "../evaluation/problems.ts";
+import { evaluationKeys, firstProblems } from "../evaluation/problems.ts";
 import { solveBatch, solverSettings } from "../evaluation/solver.ts";
 import { loadTrained } from "../evaluation/trained.ts";
 import type { Difficulty, Problems, Task } from "../tasks/mod.ts";
@@ -24,7 +24,7 @@ const flags = {
   ...samplerFlags,
 } as const satisfies Record<string, Flag>;
 
-const nested = (tensor: Tensor) => tensor.arraySync() as NestedNumbers;
+const nested = (tensor: Tensor) => tensor.arraySync() as NestedNumbers[];
 
 /** Shapes of the arrays of one condition. */
 function shapesOf(task: Task): Record<string, readonly number[]> {
@@ -84,29 +84,34 @@ export const command: Command = {
       throw usageError("Give either --input=FILE or --random");
     }
     const { task, network, params, manifest } = loadTrained(values.checkpoint as string);
-    const settings = solverSettings(task, solverOptions(values, manifest.config.preset));
+    const options = solverOptions(values, manifest.config.preset);
+    // A few problems are solved before XLA would have compiled.
+    const settings = solverSettings(task, { ...options, mode: "graph" });
     const { condition, count, known } = await problemsOf(task, values);
-    const { solver } = evaluationKeys((values.seed as number | undefined) ?? 0);
+    const keys = evaluationKeys((values.seed as number | undefined) ?? 0);
+    const key = random.fold(keys.solver, 0);
     say("Compiling the solver.");
     const quiet = sayRecordings();
     const shape = [count, ...task.answerShape];
-    const key = random.fold(solver, 0);
     const { answer, energy } = solveBatch(network, params, { condition }, shape, key, settings);
     quiet();
-    const errors = known && tf.tidy(() => task.error(answer, known).dataSync());
-    const answers = nested(answer) as NestedNumbers[];
+    const answers = nested(answer);
+    const shown = known && {
+      conditions: Object.entries(known.condition).map(([name, one]) =>
+        [name, nested(one)] as const
+      ),
+      rightAnswers: nested(known.answer),
+      errors: tf.tidy(() => task.error(answer, known).dataSync()),
+    };
+    disposeTree({ params, condition, keys, key, answer });
+    known?.answer.dispose();
     const results = answers.map((found, i) => ({
       answer: found,
       energy: energy[i]!,
-      ...(known && errors && {
-        rightAnswer: (nested(sliceProblems(known, i, 1).answer) as NestedNumbers[])[0],
-        error: errors[i]!,
-        condition: Object.fromEntries(
-          Object.entries(sliceProblems(known, i, 1).condition).map(([name, tensor]) => [
-            name,
-            (nested(tensor) as NestedNumbers[])[0],
-          ]),
-        ),
+      ...(shown && {
+        rightAnswer: shown.rightAnswers[i],
+        error: shown.errors[i]!,
+        condition: Object.fromEntries(shown.conditions.map(([name, all]) => [name, all[i]])),
       }),
     }));
     console.log(JSON.stringify(count === 1 ? results[0] : results));

@@ -80,8 +80,9 @@ function assertAgrees(values: FlagValues, found: TrainingConfig, folder: string)
   }
 }
 
-const detail = ({ loss, seconds }: StepRecord) =>
-  `loss ${formatNumber(loss)}  ${Math.round(seconds * 1000)} ms a step`;
+/** The first step's time is that of compiling, and says nothing about the others. */
+const detail = ({ loss, seconds }: StepRecord, first: boolean) =>
+  `loss ${formatNumber(loss)}` + (first ? "" : `  ${Math.round(seconds * 1000)} ms a step`);
 
 async function train(run: Run, label: string): Promise<StepRecord | undefined> {
   const { trainer, start } = run;
@@ -93,7 +94,7 @@ async function train(run: Run, label: string): Promise<StepRecord | undefined> {
       last = record;
       // Shown after the first step, which says what it compiles.
       bar ??= progressBar({ total: trainer.config.steps - start, label });
-      bar.update(record.step - start, detail(record));
+      bar.update(record.step - start, detail(record, record.step === start + 1));
     }
   } finally {
     await bar?.finish();

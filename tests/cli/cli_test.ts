@@ -1,0 +1,168 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { main } from "../../lib/cli.ts";
+import { readRecord } from "../../lib/evaluation/records.ts";
+import { disposeTree } from "../../lib/tensor/mod.ts";
+import { tasks } from "../../lib/tasks/mod.ts";
+import { saveCheckpoint } from "../../lib/training/checkpoint.ts";
+import { initialLearned } from "../../lib/training/trainer.ts";
+import { cli, type Finished, withFolder } from "../support/cli.ts";
+
+/** Runs a command in this process, which is faster where nothing has to be piped or killed. */
+async function run(...args: string[]): Promise<Finished> {
+  const { log, error } = console;
+  const out: string[] = [], err: string[] = [];
+  console.log = (line: string) => void out.push(line);
+  console.error = (line: string) => void err.push(line);
+  try {
+    return { code: await main(args), out: out.join("\n"), err: err.join("\n") };
+  } finally {
+    Object.assign(console, { log, error });
+  }
+}
+
+/** A checkpoint of an untrained network. */
+function untrained(folder: string): string {
+  const { create, training } = tasks.addition.networks.symmetric!;
+  const network = create();
+  const learned = initialLearned(network, 0);
+  saveCheckpoint({ step: 7, seconds: 3, learned }, {
+    folder,
+    config: { task: "addition", network: "symmetric", seed: 0, ...training },
+    network,
+    machine: "a test",
+  });
+  disposeTree(learned);
+  return folder;
+}
+
+Deno.test("every command has help, and nothing at all is a mistake", async () => {
+  const overview = await run("--help");
+  assertEquals([overview.code, (await run()).code], [0, 2]);
+  for (const command of ["train", "evaluate", "solve", "bench"]) {
+    assertStringIncludes(overview.out, `  ${command} `);
+  }
+  for (const command of ["train", "evaluate", "solve"]) {
+    const { code, out } = await run(command, "--help");
+    assertEquals(code, 0);
+    assertStringIncludes(out, `deno task ${command}:`);
+    assertStringIncludes(out, `Example: deno task ${command}`);
+  }
+});
+
+Deno.test("what is called wrongly is one sentence and exit code 2", async () => {
+  await withFolder(async (folder) => {
+    const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
+    const train = ["train", "--task=addition"];
+    const cases: [string[], string][] = [
+      [["fly"], "Unknown command fly: accepted are train, evaluate, solve, bench"],
+      [["train"], "--task is missing: one of addition, completion, inverse"],
+      [["train", "--task=sorting"], "--task must be one of addition, completion, inverse"],
+      [train, "--network is missing: one of mlp, symmetric"],
+      [
+        [...train, "--network=gnn"],
+        "--network of addition must be one of mlp, symmetric: current value is gnn",
+      ],
+      [
+        [...train, "--network=mlp", "--batch=0"],
+        "--batch must be an integer from 1 to 65536: current value is 0",
+      ],
+      [
+        [...train, "--network=mlp", "--steps=1e4x"],
+        "--steps must be a whole number: current value is 1e4x",
+      ],
+      [
+        [...train, "--network=mlp", "--speed=9"],
+        "Unknown argument --speed=9: accepted are --task=NAME",
+      ],
+      [
+        [...train, "--network=symmetric", `--out=${folder}/run`],
+        "holds a run of 7 saved steps: add --resume",
+      ],
+      [
+        [...train, "--network=symmetric", "--resume", "--seed=5", `--out=${folder}/run`],
+        "--seed is 5, but the run in",
+      ],
+      [["evaluate"], "--checkpoint is missing"],
+      [
+        ["evaluate", checkpoint, "--problems=0"],
+        "--problems must be a whole number from 1 to 10000000",
+      ],
+      [["evaluate", checkpoint, "--preset=best"], "--preset must be one of reference, corrected"],
+      [["solve", checkpoint], "Give either --input=FILE or --random"],
+      [
+        ["solve", checkpoint, `--input=${folder}/none.json`],
+        "--input must be a file that can be read",
+      ],
+    ];
+    for (const [args, message] of cases) {
+      const { code, out, err } = await run(...args);
+      assertEquals([code, out], [2, ""], err);
+      assertStringIncludes(err, message);
+      assert(!err.includes("\n"), err);
+    }
+  });
+});
+
+Deno.test("what fails is one sentence and exit code 1", async () => {
+  await withFolder(async (folder) => {
+    const missing = await run("evaluate", `--checkpoint=${folder}`);
+    assertEquals([missing.code, missing.err], [
+      1,
+      `Cannot find a checkpoint in ${folder}: there is no checkpoint.json`,
+    ]);
+    const damaged = untrained(`${folder}/damaged`);
+    Deno.truncateSync(`${damaged}/average-7.safetensors`, 1000);
+    const { code, err } = await run("solve", `--checkpoint=${damaged}`, "--random");
+    assertEquals(code, 1);
+    assertStringIncludes(err, "average-7.safetensors as safetensors");
+  });
+});
+
+Deno.test("evaluate prints a table and writes a record", async () => {
+  await withFolder(async (folder) => {
+    const record = `${folder}/results/one.json`;
+    const { code, out, err } = await run(
+      "evaluate",
+      `--checkpoint=${untrained(`${folder}/run`)}`,
+      "--problems=2",
+      "--inner-steps=1",
+      "--seed=3",
+      `--record=${record}`,
+    );
+    assertEquals(code, 0, err);
+    for (
+      const text of ["IRED", "published", "answer zero", "trivial", "symmetric network", " ± "]
+    ) {
+      assertStringIncludes(out, text);
+    }
+    const { rows, sampler, seed, problems, training } = readRecord(record);
+    assertEquals([sampler.innerSteps, seed, problems, training.step], [1, 3, 2, 7]);
+    assertEquals(rows.length, 2 * 6 + 2 + 2);
+    assertEquals(rows.filter(({ kind }) => kind === "ours").map(({ difficulty }) => difficulty), [
+      "same",
+      "harder",
+    ]);
+  });
+});
+
+Deno.test("solve answers random problems, and the same ones when they are given", async () => {
+  await withFolder(async (folder) => {
+    const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
+    const common = ["solve", checkpoint, "--inner-steps=1"];
+    const drawn = await run(...common, "--random", "--problems=2");
+    assertEquals(drawn.code, 0, drawn.err);
+    const results = JSON.parse(drawn.out);
+    assertEquals(results.length, 2);
+    assertEquals([results[0].answer.length, results[0].answer[0].length], [20, 20]);
+    assert(results.every((r: { energy: number; error: number }) => r.energy > 0 && r.error > 0));
+
+    // By pipe, as a script would.
+    const input = JSON.stringify(results.map(({ condition }: { condition: unknown }) => condition));
+    const given = await cli([...common, "--input=-"], input);
+    assertEquals(given.code, 0, given.err);
+    const again = JSON.parse(given.out);
+    assertEquals(Object.keys(again[0]), ["answer", "energy"]);
+    assertEquals(again[1].energy, results[1].energy);
+    assertEquals(again[1].answer, results[1].answer);
+  });
+});

@@ -1,0 +1,67 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type FlagTable, helpText, isUsageError, parseFlags } from "../../lib/cli/flags.ts";
+
+const table: FlagTable = {
+  task: { help: "which", value: "NAME", choices: ["addition", "inverse"] },
+  out: { help: "where", value: "FOLDER", kind: "text" },
+  learningRate: { help: "rate", value: "X", numbers: "any", range: [0, 1] },
+  "save-every": { help: "seconds", value: "N", range: [1, 60] },
+  resume: { help: "go on" },
+};
+
+Deno.test("parseFlags() reads values, numbers and switches, in either spelling", () => {
+  const args = [
+    "--task=addition",
+    "--out",
+    "a b",
+    "--learning-rate=1e-3",
+    "--saveEvery=5",
+    "--resume",
+  ];
+  assertEquals(parseFlags(args, table), {
+    task: "addition",
+    out: "a b",
+    learningRate: 1e-3,
+    "save-every": 5,
+    resume: true,
+  });
+  assertEquals(parseFlags([], table), {});
+  assertEquals(parseFlags(["--out=-"], table), { out: "-" });
+});
+
+Deno.test("parseFlags() refuses the rest with what is accepted", () => {
+  const cases: [string[], string][] = [
+    [["--foo"], "Unknown argument --foo: accepted are --task=NAME, --out=FOLDER"],
+    [["--foo=1"], "Unknown argument --foo=1"],
+    [["addition"], "Unknown argument addition"],
+    [["-x"], "Unknown argument -x"],
+    [["--task=sum"], "--task must be one of addition, inverse: current value is sum"],
+    [["--task"], "--task needs a value: write --task=NAME"],
+    [["--task="], "--task needs a value"],
+    [["--resume=yes"], "--resume takes no value: current value is yes"],
+    [["--save-every=0"], "--save-every must be a whole number from 1 to 60: current value is 0"],
+    [["--save-every=1.5"], "--save-every must be a whole number"],
+    [["--save-every=0x10"], "--save-every must be a whole number"],
+    [["--learningRate=fast"], "--learningRate must be a number from 0 to 1: current value is fast"],
+    [["--learningRate=NaN"], "--learningRate must be a number"],
+    [["--task=addition", "--task=inverse"], "--task is given twice"],
+  ];
+  for (const [args, message] of cases) {
+    const error = assertThrows(() => parseFlags(args, table), SyntaxError, message);
+    assertEquals([isUsageError(error), error.message.includes("\n")], [true, false]);
+  }
+});
+
+Deno.test("helpText() has a line per flag", () => {
+  assertEquals(helpText("x", "does it", table, "x --resume").split("\n"), [
+    "deno task x: does it",
+    "",
+    "  --task=NAME       which: addition, inverse",
+    "  --out=FOLDER      where",
+    "  --learningRate=X  rate",
+    "  --save-every=N    seconds",
+    "  --resume          go on",
+    "",
+    "Example: x --resume",
+  ]);
+});
