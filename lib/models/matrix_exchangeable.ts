@@ -3,6 +3,7 @@ import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "..
 import type { EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { matrixFeatures } from "./matrix_features.ts";
 
@@ -35,8 +36,17 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  * So permuting rows and columns (both alike for conjugation) of x and y leaves E as it is.
  *
  * Condition as in `lib/datasets/matrix.ts`; answer `[batch, n, n]`.
+ *
+ * @throws {RangeError} If a size is impossible
  */
 export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetwork {
+  if (!Object.hasOwn(matrixFeatures, config.problem)) {
+    throw new RangeError(
+      `problem must be one of ${
+        Object.keys(matrixFeatures).join(", ")
+      }: current value is ${config.problem}`,
+    );
+  }
   const features = matrixFeatures[config.problem];
   const conjugation = features.symmetry === "conjugation";
   const c = {
@@ -48,6 +58,12 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     levels: 10,
     ...config,
   };
+  const { problem: _, products: pairs, ...sizes } = c;
+  checkSizes(sizes);
+  if (!Number.isInteger(pairs) || pairs < 0 || (pairs > 0 && !conjugation)) {
+    const accepted = conjugation ? "an integer of at least 0" : `0 for ${c.problem}`;
+    throw new RangeError(`products must be ${accepted}: current value is ${pairs}`);
+  }
   const count = features.fixed + features.moving;
   // One product makes what a layer needs of an entry: its own part, and channels to be multiplied.
   const own = c.width + 2 * c.products;

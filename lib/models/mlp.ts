@@ -2,6 +2,7 @@
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
 import { dense, film, gelu, linear, rowsAt, sinusoids, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import { checkSizes } from "../nn/sizes.ts";
 import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
 
 /** Sizes of {@link mlp}. */
@@ -53,9 +54,12 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  *
  * Condition: `x` `[batch, …]` of `conditionSize` entries. Answer `[batch, …]` of `answerSize`.
  * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
+ *
+ * @throws {RangeError} If a size is impossible
  */
 export function mlp(config: MlpConfig): EnergyNetwork {
   const c = { width: 512, timeFeatures: 128, levels: 10, ...config };
+  checkSizes(c);
   const parameters = specs(c);
 
   /** Gain and shift `[levels, 2·width]` of every level: ten rows cost less than a batch. */
