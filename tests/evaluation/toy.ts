@@ -1,5 +1,5 @@
 /** A small task whose ideal energy is known. */
-import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
+import { random, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
 import { levelsAt } from "../../lib/diffusion/levels.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
 import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
@@ -38,6 +38,3 @@ export const doubling: Task = {
   published: [{ method: "IRED", same: 0.1, harder: 0.2, source: "nowhere" }],
   baselines: [{ name: "answer zero", answer: ({ answer }) => tf.zerosLike(answer) }],
 };
-
-/** Mean of a tensor, on the host. */
-export const mean = (x: Tensor): number => tf.tidy(() => tf.mean(x).dataSync()[0]!);
