@@ -16,6 +16,12 @@ export interface MatrixProblems {
   readonly answer: Tensor;
 }
 
+function assertPositive(name: string, value: number): void {
+  if (!(value > 0 && value < Infinity)) {
+    throw new RangeError(`${name} must be a number above 0: current value is ${value}`);
+  }
+}
+
 /** Largest |entry| of the summands, for {@link addition}. */
 export const additionRange = { same: 1, harder: 2.5 } as const;
 
@@ -38,6 +44,7 @@ export const completionDivisor = { same: 20, harder: 5 } as const;
  *
  * @returns Condition `x` `[batch, 1, n, n]`, zero where hidden, and `observed` `[batch, 1, n, n]`,
  * one where shown. The paper's network sees `x` alone.
+ * @throws {RangeError} If `n` is odd or `divisor` not above zero
  */
 export function completion(
   key: Key,
@@ -45,6 +52,8 @@ export function completion(
   divisor: number,
   n = MATRIX_SIZE,
 ): MatrixProblems {
+  if (n % 2 !== 0) throw new RangeError(`Matrices to complete must be even: their size is ${n}`);
+  assertPositive("divisor", divisor);
   const [uKey, vKey, noiseKey, maskKey] = random.split(key, 4);
   const u = random.normal(uKey!, [batch, n, n / 2]), v = random.normal(vKey!, [batch, n, n / 2]);
   const lowRank = tf.div(tf.matMul(u, v, false, true), divisor);
@@ -67,6 +76,7 @@ export const inverseRidge = { same: 0.5, harder: 0.1 } as const;
  * Inverse: B uniform in ±1, M = B·Bᵀ, A = M + Mᵀ + `ridge`·I; x = A, y = A⁻¹.
  *
  * @returns Condition `x` `[batch, 1, n, n]`
+ * @throws {RangeError} If `ridge` is not above zero, where A might have no inverse
  */
 export function matrixInverse(
   key: Key,
@@ -74,6 +84,7 @@ export function matrixInverse(
   ridge: number,
   n = MATRIX_SIZE,
 ): MatrixProblems {
+  assertPositive("ridge", ridge);
   const b = random.uniform(key, [batch, n, n], -1, 1);
   const m = tf.matMul(b, b, false, true);
   const a = tf.add(tf.add(m, tf.transpose(m, [0, 2, 1])), tf.mul(ridge, tf.eye(n))) as Tensor3D;

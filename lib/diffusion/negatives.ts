@@ -1,5 +1,6 @@
 /** Negatives for the contrastive loss, found by descending from a corrupted answer. */
 import { type Tensor, tf } from "../tensor/mod.ts";
+import { assertChoice, assertNumber, assertSteps } from "./checks.ts";
 import { descend, descendLast, startDescent } from "./descent.ts";
 import type { Landscape } from "./energy_gradient.ts";
 import type { Levels } from "./levels.ts";
@@ -22,11 +23,21 @@ export interface MiningOptions {
   readonly bound: "first-example" | "per-example";
 }
 
+/** Throws if a value is impossible; the message has the accepted ones. */
+function checkMiningOptions(options: MiningOptions): void {
+  assertSteps("steps", options.steps);
+  assertNumber("noise", options.noise, "at least 0");
+  assertNumber("clamp", options.clamp, "above 0");
+  assertNumber("multiplierAfterFirst", options.multiplierAfterFirst, "above 0");
+  assertChoice("bound", options.bound, ["first-example", "per-example"]);
+}
+
 /**
  * A clean negative per example: a few steps down the model's own landscape from a heavily noised
  * answer, rescaled to level zero. Not differentiable: call it outside of the loss's tape.
  *
  * @param noise The ε that the contrastive loss uses for both sides, like y
+ * @throws {RangeError} If an option is impossible
  */
 export function mineNegatives(
   landscape: Landscape,
@@ -36,6 +47,7 @@ export function mineNegatives(
   options: MiningOptions,
   clues?: Clues,
 ): Tensor {
+  checkMiningOptions(options);
   const first = tf.slice(
     levels.scale,
     levels.scale.shape.map(() => 0),

@@ -1,4 +1,5 @@
 /** The reference's quirks as named options, and two presets of them. */
+import { assertChoice, assertNumber, assertSteps } from "./checks.ts";
 import type { MiningOptions } from "./negatives.ts";
 
 /** How answers are found. */
@@ -78,3 +79,18 @@ export const corrected: DiffusionOptions = {
 /** The presets by name. */
 export const presets = { reference, corrected } as const;
 export type PresetName = keyof typeof presets;
+
+/**
+ * Checks how answers are to be found.
+ *
+ * @throws {RangeError} If a value is impossible; the message has the accepted ones
+ */
+export function checkSamplerOptions(options: SamplerOptions): void {
+  assertSteps("innerSteps", options.innerSteps);
+  for (const name of ["clampJump", "clampDescent", "clampFinal", "multiplierAfterFirst"] as const) {
+    assertNumber(name, options[name], "above 0");
+  }
+  assertChoice("jump", options.jump, ["on", "off"]);
+  assertChoice("posteriorNoise", options.posteriorNoise, ["on", "off"]);
+  assertChoice("answerScale", options.answerScale, ["scaled", "unscaled"]);
+}

@@ -15,7 +15,7 @@ import { descend, descendLast, startDescent } from "./descent.ts";
 import { energyAndGradient } from "./energy_gradient.ts";
 import { levelsAt } from "./levels.ts";
 import { clampTo, type Clues, holdClues } from "./noising.ts";
-import type { SamplerOptions } from "./options.ts";
+import { checkSamplerOptions, type SamplerOptions } from "./options.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** What the next landscape needs. */
@@ -72,6 +72,7 @@ const asClues = (clues: Record<string, Tensor>) =>
  * gradient of an accepted proposal are those of the next step's start.
  *
  * @param mode Passed to {@link compile}; "eager" runs op by op
+ * @throws {RangeError} If an option is impossible
  */
 export function createSampler(
   network: EnergyNetwork,
@@ -79,11 +80,7 @@ export function createSampler(
   options: SamplerOptions,
   mode: CompileOptions["mode"] | "eager" = "xla",
 ): Sampler {
-  if (!Number.isInteger(options.innerSteps) || options.innerSteps < 0) {
-    throw new RangeError(
-      `Cannot sample with ${options.innerSteps} inner steps: accepted are integers >= 0`,
-    );
-  }
+  checkSamplerOptions(options);
   const landscapeOf = ({ params, encoded, t }: Inputs) => (y: Tensor) =>
     network.energy(params, encoded, y, t);
   const levelsOf = (t: Tensor1D, y: Tensor) => levelsAt(schedule, t, y.rank);

@@ -1,0 +1,24 @@
+/** Refusals of impossible options. */
+
+/** Throws unless `value` is as large as `least` says; infinite will do. */
+export function assertNumber(name: string, value: number, least: "at least 0" | "above 0"): void {
+  if (!(least === "above 0" ? value > 0 : value >= 0)) {
+    throw new RangeError(`${name} must be a number ${least}: current value is ${value}`);
+  }
+}
+
+/** Throws unless `value` counts steps. */
+export function assertSteps(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 0) {
+    throw new RangeError(`${name} must be an integer of at least 0: current value is ${value}`);
+  }
+}
+
+/** Throws unless `value` is one of `accepted`. */
+export function assertChoice(name: string, value: string, accepted: readonly string[]): void {
+  if (!accepted.includes(value)) {
+    throw new RangeError(
+      `${name} must be one of ${accepted.join(", ")}: current value is ${value}`,
+    );
+  }
+}

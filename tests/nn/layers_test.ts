@@ -1,0 +1,116 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { random, type Tensor1D, type Tensor2D, tf } from "../../lib/tensor/mod.ts";
+import {
+  dense,
+  film,
+  gelu,
+  linear,
+  oneHot,
+  rowsAt,
+  sinusoids,
+  swish,
+} from "../../lib/nn/layers.ts";
+import {
+  countParameters,
+  denseSpec,
+  initialize,
+  parameter,
+  type ParameterSpecs,
+} from "../../lib/nn/parameters.ts";
+import { timeFeatures, timeSpec } from "../../lib/nn/time_embedding.ts";
+
+const numbers = (x: { dataSync(): ArrayLike<number> }) => Array.from(x.dataSync());
+
+Deno.test("swish() and gelu() at known points", () =>
+  tf.tidy(() => {
+    const z = tf.tensor1d([-20, -1, 0, 1, 20]);
+    const expected = {
+      swish: [-20 / (1 + Math.exp(20)), -1 / (1 + Math.E), 0, 1 / (1 + Math.exp(-1)), 20],
+      gelu: [0, -0.15865525393, 0, 0.84134474607, 20],
+    };
+    numbers(swish(z)).forEach((v, i) => assertAlmostEquals(v, expected.swish[i]!, 1e-6));
+    numbers(gelu(z)).forEach((v, i) => assertAlmostEquals(v, expected.gelu[i]!, 1e-6));
+  }));
+
+Deno.test("linear() and dense() work over the last axis of any rank", () =>
+  tf.tidy(() => {
+    const params = initialize(random.key(1), denseSpec("d", 3, 2));
+    const x = random.normal(random.key(2), [4, 5, 6, 3]);
+    const rows = tf.reshape(x, [120, 3]);
+    const expected = tf.add(tf.matMul(rows, params["d/kernel"]!), params["d/bias"]!);
+    const actual = dense(params, "d", x);
+    assertEquals(actual.shape, [4, 5, 6, 2]);
+    assertEquals(numbers(actual), numbers(expected));
+    assertEquals(dense(params, "d", rows).shape, [120, 2]);
+    assertEquals(numbers(tf.add(linear(params, "d", rows), params["d/bias"]!)), numbers(expected));
+  }));
+
+Deno.test("sinusoids() are sines, then cosines, of ten thousand's powers", () => {
+  const table = tf.tidy(() => sinusoids(10, 8).arraySync());
+  assertEquals([table.length, table[0]!.length], [10, 8]);
+  assertEquals(table[0], [0, 0, 0, 0, 1, 1, 1, 1]);
+  assertAlmostEquals(table[9]![0]!, Math.sin(9), 1e-6);
+  assertAlmostEquals(table[9]![3]!, Math.sin(9e-4), 1e-6);
+  assertAlmostEquals(table[9]![5]!, Math.cos(9 * 10000 ** (-1 / 3)), 1e-6);
+});
+
+Deno.test("rowsAt() takes the rows of integer levels, of either dtype", () =>
+  tf.tidy(() => {
+    const table = tf.tensor2d([[1, 2], [3, 4], [5, 6]]) as Tensor2D;
+    for (const dtype of ["int32", "float32"] as const) {
+      const t = tf.tensor1d([2, 0, 2], dtype) as Tensor1D;
+      assertEquals(numbers(rowsAt(table, t)), [5, 6, 1, 2, 5, 6]);
+      assertEquals(numbers(oneHot(t, 3)), [0, 0, 1, 1, 0, 0, 0, 0, 1]);
+    }
+  }));
+
+Deno.test("film() scales and shifts each channel of each example", () =>
+  tf.tidy(() => {
+    const z = tf.ones([2, 3, 3, 2]);
+    const gain = tf.tensor2d([[0, 1], [2, 3]]), shift = tf.tensor2d([[10, 20], [30, 40]]);
+    const out = film(z, gain, shift);
+    assertEquals(out.shape, z.shape);
+    assertEquals(numbers(tf.mean(out, [1, 2])), [11, 22, 33, 44]);
+    assertEquals(numbers(film(tf.ones([2, 2]), gain, shift)), [11, 22, 33, 44]);
+  }));
+
+Deno.test("timeFeatures() has one row per level, no two alike", () =>
+  tf.tidy(() => {
+    const params = initialize(random.key(1), timeSpec(16));
+    const table = timeFeatures(params, 10, 16);
+    assertEquals(table.shape, [10, 16]);
+    assertEquals(new Set((table.arraySync() as number[][]).map(String)).size, 10);
+  }));
+
+Deno.test("initialize() draws within bounds, by key and name, and zero where the bound is zero", () =>
+  tf.tidy(() => {
+    const specs: ParameterSpecs = {
+      ...denseSpec("a", 100, 20),
+      zero: { shape: [7], bound: 0 },
+      wide: { shape: [1000], bound: 3 },
+    };
+    const drawn = initialize(random.key(1), specs);
+    assertEquals(Object.keys(drawn).sort(), ["a/bias", "a/kernel", "wide", "zero"]);
+    assertEquals(numbers(drawn.zero!), new Array(7).fill(0));
+    const kernel = numbers(drawn["a/kernel"]!);
+    assert(kernel.every((v) => Math.abs(v) <= 0.1) && kernel.some((v) => Math.abs(v) > 0.099));
+    const wide = numbers(drawn.wide!);
+    // Uniform in ±3: variance 3, of which 1,000 draws have a standard error of 3·√(0.8/1000).
+    const variance = wide.reduce((s, v) => s + v * v, 0) / 1000;
+    assertAlmostEquals(variance, 3, 4 * 3 * Math.sqrt(0.8 / 1000));
+    const reversed = Object.fromEntries(Object.entries(specs).reverse());
+    const again = initialize(random.key(1), reversed);
+    for (const name of Object.keys(specs)) {
+      assertEquals(numbers(again[name]!), numbers(drawn[name]!), name);
+    }
+    assert(numbers(initialize(random.key(2), specs).wide!).some((v, i) => v !== wide[i]));
+    assertEquals(countParameters(specs), 2000 + 20 + 7 + 1000);
+  }));
+
+Deno.test("parameter() names what it does not find", () => {
+  assertThrows(
+    () => parameter({}, "layer1/kernel"),
+    ReferenceError,
+    "Cannot find parameter layer1/kernel",
+  );
+});
