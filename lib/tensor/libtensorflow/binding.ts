@@ -1,7 +1,8 @@
 import type { Attribute } from "./attributes.ts";
 import { ATTRIBUTE, eagerSetters, setAttributes } from "./attributes.ts";
 import type { HostValues } from "./host_values.ts";
-import { fromTensor, TF, toTensor } from "./host_values.ts";
+import { CONSTANTS } from "./constants.ts";
+import { fromTensor, toTensor } from "./host_values.ts";
 import type { Library } from "./library.ts";
 import { cString, dimensions, readCString } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
@@ -239,21 +240,7 @@ export function createBinding(library: Library, threads?: number) {
   }
 
   return {
-    TF_FLOAT: TF.FLOAT,
-    TF_INT32: TF.INT32,
-    TF_INT64: TF.INT64,
-    TF_BOOL: TF.BOOL,
-    TF_COMPLEX64: TF.COMPLEX64,
-    TF_STRING: TF.STRING,
-    TF_RESOURCE: TF.RESOURCE,
-    TF_UINT8: TF.UINT8,
-    TF_ATTR_STRING: ATTRIBUTE.STRING,
-    TF_ATTR_INT: ATTRIBUTE.INT,
-    TF_ATTR_FLOAT: ATTRIBUTE.FLOAT,
-    TF_ATTR_BOOL: ATTRIBUTE.BOOL,
-    TF_ATTR_TYPE: ATTRIBUTE.TYPE,
-    TF_ATTR_SHAPE: ATTRIBUTE.SHAPE,
-    TF_ATTR_RESOURCE: ATTRIBUTE.RESOURCE,
+    ...CONSTANTS,
     TF_Version: library.version,
     devices,
     isUsingGpuDevice: () => devices.some((device) => device.type === "GPU"),
