@@ -1,0 +1,190 @@
+/** README.md: its commands exist, its examples run, its numbers come from records. */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { readRecord } from "../../lib/evaluation/records.ts";
+import { DENO_VERSION } from "../../lib/setup/kernel.ts";
+import { type Task, tasks } from "../../lib/tasks/mod.ts";
+import {
+  agrees,
+  type Claim,
+  claimsOf,
+  fencedBlocks,
+  numberAt,
+  readReadme,
+  ROOT,
+  shellCommands,
+  unmarkedNumbers,
+} from "./readme.ts";
+
+const readme = readReadme();
+const ignore = readme === undefined;
+if (ignore) console.error("There is no README.md yet: its tests are left out.");
+
+const config = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
+const commands = fencedBlocks(readme ?? "", "sh").flatMap(({ code }) => shellCommands(code));
+
+const exists = (path: string): boolean => {
+  try {
+    Deno.statSync(join(ROOT, path));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Runs Deno in the project's folder, without colours. */
+async function deno(...args: string[]): Promise<{ code: number; text: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args,
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
+  return { code, text };
+}
+
+/** Programs that a reader needs besides Deno's tasks. */
+const programs = ["git", "cd", "npx", "deno"];
+
+Deno.test({
+  name: "README: commands are tasks of deno.json, with the pinned Deno",
+  ignore,
+  fn() {
+    const named = commands.filter(({ task }) => task !== undefined);
+    assert(named.length >= 2, "the two commands of a fresh machine");
+    for (const { words, task, version } of commands) {
+      const line = words.join(" ");
+      if (task !== undefined) assert(Object.hasOwn(config.tasks, task), `no task for: ${line}`);
+      else assert(programs.includes(words[0]!), `unknown program: ${line}`);
+      if (version !== undefined) assertEquals(version, DENO_VERSION, line);
+    }
+    for (const task of ["reproduce", "test"]) {
+      assert(named.some((command) => command.task === task && command.version === DENO_VERSION));
+    }
+  },
+});
+
+/** Tasks whose arguments are not flags of ours. */
+const free = ["test", "lab"];
+
+Deno.test({
+  name: "README: flags of commands are in the help of their tasks",
+  ignore,
+  async fn() {
+    const used = new Map<string, Set<string>>();
+    for (const { task, args } of commands) {
+      if (task === undefined || free.includes(task)) continue;
+      const flags = args.filter((arg) => arg.startsWith("-"));
+      if (flags.length > 0) used.set(task, new Set([...used.get(task) ?? [], ...flags]));
+    }
+    for (const [task, flags] of used) {
+      const { code, text } = await deno("task", task, "--help");
+      assertEquals(code, 0, `deno task ${task} --help: ${text}`);
+      for (const flag of flags) {
+        const name = flag.split("=")[0]!;
+        const shown = new RegExp(`(^|\\s)${name}(=|\\s|$)`, "m").test(text);
+        assert(shown, `deno task ${task} has no ${name}`);
+        assertEquals(text.includes(`${name}=`), flag.includes("="), `the value of ${name}`);
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "README: task names in its text and tables exist",
+  ignore,
+  fn() {
+    const named = [...readme!.matchAll(/`deno task ([a-z]+)[^`]*`/g)].map(([, name]) => name!);
+    const row = /^\| ((?:`[a-z]+`(?:, )?)+) \|/gm;
+    const start = readme!.indexOf("| task |");
+    const table = start < 0 ? "" : readme!.slice(start).split("\n\n")[0]!;
+    const listed = [...table.matchAll(row)].flatMap(([, names]) =>
+      [...names!.matchAll(/`([a-z]+)`/g)].map(([, name]) => name!)
+    );
+    const missing = [...named, ...listed].filter((name) => !Object.hasOwn(config.tasks, name));
+    assertEquals(missing, []);
+  },
+});
+
+Deno.test({
+  name: "README: links and images within the project lead somewhere",
+  ignore,
+  fn() {
+    const targets = [...readme!.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
+      .filter((target) => !/^[a-z]+:/.test(target));
+    const anchors = new Set(
+      [...readme!.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+        "#" + title!.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-")
+      ),
+    );
+    const dead = targets.filter((target) =>
+      target.startsWith("#") ? !anchors.has(target) : !exists(target.split("#")[0]!)
+    );
+    assertEquals(dead, []);
+  },
+});
+
+for (const { line, code } of fencedBlocks(readme ?? "", "ts")) {
+  Deno.test(`README: the example in line ${line} type-checks and runs`, async () => {
+    const root = pathToFileURL(ROOT).href;
+    const folder = await Deno.makeTempDir();
+    try {
+      // Elsewhere, as a reader's script is, and without our import map.
+      const script = join(folder, "example.ts");
+      const text = code.replace(/(["'])(?:\.{1,2}\/)+(?:[\w-]+\/)*?lib\//g, `$1${root}lib/`);
+      assert(text.includes(`${root}lib/`), "an example imports from lib");
+      await Deno.writeTextFile(script, text);
+      const { code: status, text: output } = await deno("run", "-A", "--check", script);
+      assertEquals(status, 0, output);
+      assert(!output.includes("Assertion failed"), output);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}
+
+/** The number that a claim refers to. */
+function valueOf({ source, reference }: Claim): number {
+  const [where, path] = reference.split("#") as [string, string];
+  if (source === "record") {
+    assert(/^data\/results\/[\w./-]+\.json$/.test(where), `${where} is not in data/results`);
+    return numberAt(readRecord(join(ROOT, where)), path);
+  }
+  const task: Task | undefined = (tasks as Record<string, Task>)[where];
+  const [method, difficulty] = path.split(".") as [string, "same" | "harder"];
+  const row = task?.published.find((one) => one.method === method);
+  assert(row && typeof row[difficulty] === "number", `nothing is published at ${reference}`);
+  return row[difficulty];
+}
+
+Deno.test({
+  name: "README: marked numbers are those of the records and of the published tables",
+  ignore,
+  fn() {
+    const wrong = claimsOf(readme!).flatMap((claim) => {
+      const value = valueOf(claim);
+      return agrees(claim.printed, value)
+        ? []
+        : [`README.md:${claim.line}: ${claim.printed}, but ${claim.reference} is ${value}`];
+    });
+    assertEquals(wrong, []);
+  },
+});
+
+Deno.test({
+  name: "README: where one number of a table has a source, all have",
+  ignore,
+  fn() {
+    assertEquals(unmarkedNumbers(readme!), []);
+  },
+});
+
+Deno.test({
+  name: "README: there are results, and nothing is left to fill in",
+  ignore,
+  fn() {
+    assert(claimsOf(readme!).some(({ source }) => source === "record"), "no number has a record");
+    assert(!/^(RESULTS|TODO|TBD)\b/m.test(readme!), "a placeholder is left");
+  },
+});
