@@ -1,0 +1,112 @@
+/** The networks of a notebook: shipped, or trained on the spot. */
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { countParameters } from "../nn/parameters.ts";
+import { type Difficulty, type Task } from "../tasks/mod.ts";
+import { loadTrained, taskNetwork, type Trained } from "../evaluation/trained.ts";
+import { formatSeconds } from "../plots/format.ts";
+import type { LossRow } from "../plots/loss_curves.ts";
+import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
+import { type LogRow, readLog } from "../training/log.ts";
+import { openRun } from "../training/run.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Where networks trained in a notebook go, relative to the project's folder. */
+const TRAINED_HERE = "results/checkpoints";
+
+/** A network as a notebook uses it. */
+export interface NotebookNetwork extends Trained {
+  readonly log: readonly LogRow[];
+}
+
+/** What {@link taskNetworks} reads of a notebook's parameters. */
+export interface NetworkOptions {
+  /** Folder with the checkpoints `<task>_<network>`, relative to the project's folder or absolute. */
+  readonly checkpoints: string;
+  /** Trains here, into `results/checkpoints`, instead of loading; goes on where it was stopped. */
+  readonly train: boolean;
+  /** Most minutes of training per network. */
+  readonly trainingMinutes: number;
+}
+
+const absolute = (path: string) => isAbsolute(path) ? path : join(ROOT, path);
+
+/**
+ * All networks of `task`, in the order in which it lists them.
+ *
+ * @param display `Deno.jupyter.display`, for the progress of training
+ * @throws {Error} If a checkpoint is missing or not to be used; the message says what to do
+ */
+export async function taskNetworks(
+  task: Task,
+  options: NetworkOptions,
+  display?: NotebookDisplay,
+): Promise<NotebookNetwork[]> {
+  const networks: NotebookNetwork[] = [];
+  for (const name of Object.keys(task.networks)) {
+    const run = `${task.name}_${name}`;
+    if (options.train) await train(task, name, `${TRAINED_HERE}/${run}`, options, display);
+    networks.push(load(`${options.train ? TRAINED_HERE : options.checkpoints}/${run}`));
+  }
+  return networks;
+}
+
+function load(folder: string): NotebookNetwork {
+  try {
+    return { ...loadTrained(absolute(folder)), log: readLog(join(absolute(folder), "log.jsonl")) };
+  } catch (error) {
+    const reason = (error as Error).message.replaceAll(ROOT, "");
+    throw new Error(
+      `${reason}. Restore the shipped checkpoints with \`git checkout data/checkpoints\`, or set ` +
+        "`train: true` in the parameters cell (headless: TRAIN=1) to train here.",
+    );
+  }
+}
+
+async function train(
+  task: Task,
+  name: string,
+  folder: string,
+  { trainingMinutes: minutes }: NetworkOptions,
+  display?: NotebookDisplay,
+): Promise<void> {
+  const { title, create, training } = taskNetwork(task, name);
+  const sample = (key: Parameters<Task["sample"]>[0], count: number) =>
+    task.sample(key, count, "same" satisfies Difficulty);
+  const problem = {
+    network: create(),
+    sample,
+    ...(task.lossHooks && { lossHooks: task.lossHooks }),
+  };
+  const config = { task: task.name, network: name, seed: 0, ...training };
+  const run = openRun(problem, config, { folder: absolute(folder), existing: "continue", minutes });
+  const total = run.trainer.config.steps;
+  const bar = progressBar({ total, label: `training the ${title}`, display });
+  for await (const { step, denoising } of run.steps()) {
+    bar.update(step, `loss ${denoising.toPrecision(3)}, at most ${minutes} min`);
+  }
+  await bar.finish();
+  run.dispose();
+}
+
+/** What a table says of how a network was trained. */
+export function trainingSummary({ title, network, manifest }: NotebookNetwork) {
+  const { config, step, seconds, machine } = manifest;
+  return {
+    network: title,
+    parameters: countParameters(network.parameters),
+    steps: step,
+    "steps planned": config.steps,
+    batch: config.batch,
+    "problems seen": step * config.batch,
+    time: formatSeconds(seconds),
+    preset: config.preset,
+    "trained on": machine,
+  };
+}
+
+/** The denoising loss of a network's training, for a chart of loss curves. */
+export function lossRows({ title, log }: NotebookNetwork): LossRow[] {
+  return log.map(({ step, denoising }) => ({ step, loss: denoising, part: title }));
+}

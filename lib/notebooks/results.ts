@@ -1,0 +1,147 @@
+/** Results beside published numbers and trivial baselines, as tables and charts show them. */
+import type { Difficulty, Task } from "../tasks/mod.ts";
+import type { PresetName } from "../diffusion/options.ts";
+import { baselineErrors } from "../evaluation/baselines.ts";
+import { publishedRows, type ResultRow } from "../evaluation/records.ts";
+import { evaluate } from "../evaluation/solve.ts";
+import { splitNames, sweepInnerSteps, type SweepRow } from "../evaluation/sweeps.ts";
+import type { Trained } from "../evaluation/trained.ts";
+import type { ComparisonRow } from "../plots/comparison.ts";
+import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
+import { type Table, table, type TableOptions } from "../plots/table.ts";
+
+/** How a network is asked to solve. */
+export interface Run {
+  readonly preset: PresetName;
+  /** Descent steps per landscape, K. */
+  readonly innerSteps: number;
+}
+
+/** On how much: the parameters of a notebook that all its measurements share. */
+export interface MeasureOptions {
+  readonly problems: number;
+  readonly seed: number;
+}
+
+/** Below so many problems, compiling by XLA takes longer than it saves. */
+const FEW = 64;
+
+/** Options of `evaluate` and of sweeps; one batch size for all, as each is compiled anew. */
+export function measuring({ problems, seed }: MeasureOptions) {
+  const mode = problems < FEW ? "graph" as const : "xla" as const;
+  return { problems, seed, mode, batch: Math.min(problems, 128) };
+}
+
+/** What is compared. */
+export interface CompareOptions extends MeasureOptions {
+  readonly runs: readonly Run[];
+  /** `Deno.jupyter.display`, for a progress bar. */
+  readonly display?: NotebookDisplay;
+}
+
+const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
+
+/** Published results, trivial baselines, and every network with every run, for both difficulties. */
+export async function compare(
+  task: Task,
+  networks: readonly Trained[],
+  { problems, seed, runs, display }: CompareOptions,
+): Promise<ResultRow[]> {
+  const trivial = difficulties.flatMap((difficulty) =>
+    baselineErrors(task, { difficulty, problems, seed }).map(({ name, mean, standardError }) => ({
+      ...{ method: name, kind: "trivial" as const, difficulty, metric: task.errorName },
+      ...{ value: mean, standardError, problems },
+    }))
+  );
+  const tasks = networks.flatMap((network) =>
+    runs.flatMap((run) => difficulties.map((difficulty) => ({ network, run, difficulty })))
+  );
+  const bar = progressBar({ total: tasks.length * problems, label: "solving", display });
+  const ours: ResultRow[] = [];
+  for (const [i, { network: trained, run, difficulty }] of tasks.entries()) {
+    const { title, network, params } = trained;
+    const { preset, innerSteps } = run;
+    const method = `${title}, ${preset}, K = ${innerSteps}`;
+    const { mean, standardError, seconds } = await evaluate({
+      ...{ task, network, params, difficulty, preset, ...measuring({ problems, seed }) },
+      sampler: { innerSteps },
+      onProgress: (done) => bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
+    });
+    ours.push({
+      ...{ method, kind: "ours", difficulty, metric: task.errorName, value: mean },
+      ...{ standardError, problems, innerSteps, seconds },
+    });
+  }
+  bar.update(tasks.length * problems);
+  await bar.finish("done");
+  return [...publishedRows(task), ...trivial, ...ours];
+}
+
+/** What is swept. */
+export interface SweepNetworksOptions extends MeasureOptions {
+  readonly innerSteps: readonly number[];
+  /** `Deno.jupyter.display`, for a progress bar. */
+  readonly display?: NotebookDisplay;
+}
+
+/** Errors of every network against descent steps per landscape, with the corrected sampler. */
+export async function sweepNetworks(
+  networks: readonly Trained[],
+  { innerSteps, display, ...set }: SweepNetworksOptions,
+): Promise<SweepRow[]> {
+  const rounds = networks.length * innerSteps.length * difficulties.length;
+  const bar = progressBar({ total: rounds, label: "solving", display });
+  const rows: SweepRow[] = [];
+  for (const { task, network, params, title } of networks) {
+    const onRow = ({ steps, split }: SweepRow, done: number) =>
+      bar.update(rows.length + done, `${title}, K = ${steps}, ${split}`);
+    const options = { task, network, params, method: title, onRow, ...measuring(set) };
+    rows.push(...await sweepInnerSteps(options, innerSteps));
+  }
+  await bar.finish("done");
+  return rows;
+}
+
+const kinds = { published: "published", trivial: "trivial", ours: "ours, measured" } as const;
+
+/** A method per line: its errors with standard errors, at both difficulties, the least in bold. */
+export function resultsTable(rows: readonly ResultRow[], options: TableOptions = {}): Table {
+  const methods = [...new Set(rows.map(({ method, kind }) => JSON.stringify([method, kind])))];
+  const lines = methods.map((key) => {
+    const [method, kind] = JSON.parse(key) as [string, ResultRow["kind"]];
+    const own = rows.filter((row) => row.method === method && row.kind === kind);
+    const [same, harder] = difficulties.map((d) => own.find((row) => row.difficulty === d));
+    return {
+      ...{ method, numbers: kinds[kind], same: same?.value, sameError: same?.standardError },
+      ...{ harder: harder?.value, harderError: harder?.standardError },
+    };
+  });
+  const columns = [
+    "method",
+    "numbers",
+    { key: "same", label: splitNames.same, best: "min" as const },
+    { key: "sameError", label: "± s.e." },
+    { key: "harder", label: splitNames.harder, best: "min" as const },
+    { key: "harderError", label: "± s.e." },
+  ];
+  return table(lines, { columns, ...options });
+}
+
+/** Published methods that a chart has room for. */
+const CHARTED = ["IRED", "IREM", "Feedforward"];
+
+/** The same as rows for a chart, with intervals of 95 %; published numbers of the main methods only. */
+export function comparisonRows(rows: readonly ResultRow[]): ComparisonRow[] {
+  return rows
+    .filter(({ kind, method }) => kind !== "published" || CHARTED.includes(method))
+    .map(({ method, kind, difficulty, value, standardError }) => ({
+      method: kind === "published" ? `published ${method}` : method,
+      kind,
+      split: splitNames[difficulty],
+      value,
+      ...(standardError !== undefined && {
+        low: Math.max(0, value - 1.96 * standardError),
+        high: value + 1.96 * standardError,
+      }),
+    }));
+}
