@@ -9,7 +9,7 @@ export const inverse = matrixTask({
   conditionChannels: 1,
   draw: (key, count, difficulty) => matrixInverse(key, count, inverseRidge[difficulty]),
   mode: "graph", // XLA has no inverse of its own on CPUs.
-  symmetric: { layers: 3 },
+  symmetric: { layers: 4 },
   symmetricTraining: { batch: 64 },
   published: [
     { method: "IRED", same: 0.0095, harder: 0.2063, source: "IRED, table 1" },
