@@ -6,12 +6,15 @@ import { splitNames } from "./sweeps.ts";
 
 /** A value that does not depend on inference steps. */
 export interface ReferenceRow {
-  /** What the value is, such as "published IRED" or "answer zero (trivial)". */
+  /** What the value is, such as "published IRED" or "best trivial answer". */
   readonly label: string;
   readonly value: number;
   /** "same difficulty" or "harder". */
   readonly split: string;
 }
+
+/** Short, as a chart has little room beside its panels. */
+const TRIVIAL = "best trivial answer";
 
 /** Published methods that a chart shows; a table has room for all of them. */
 const SHOWN = ["IRED", "IREM", "Feedforward"] as const;
@@ -29,8 +32,8 @@ export function references(
     const split = splitNames[difficulty];
     const published = task.published.filter(({ method }) => methods.includes(method))
       .map((row) => ({ label: `published ${row.method}`, value: row[difficulty], split }));
-    const [best] = baselineErrors(task, { ...set, difficulty }).sort((a, b) => a.mean - b.mean);
-    const trivial = best ? [{ label: `${best.name} (trivial)`, value: best.mean, split }] : [];
-    return [...published, ...trivial];
+    const trivial = baselineErrors(task, { ...set, difficulty }).map(({ mean }) => mean);
+    const best = { label: TRIVIAL, value: Math.min(...trivial), split };
+    return trivial.length ? [...published, best] : published;
   });
 }

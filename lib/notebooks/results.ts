@@ -7,8 +7,9 @@ import { evaluate } from "../evaluation/solve.ts";
 import { splitNames, sweepInnerSteps, type SweepRow } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import type { ComparisonRow } from "../plots/comparison.ts";
+import { formatNumber } from "../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
-import { type Table, table, type TableOptions } from "../plots/table.ts";
+import { type Table, table, type TableOptions, type TableRow } from "../plots/table.ts";
 
 /** How a network is asked to solve. */
 export interface Run {
@@ -104,6 +105,12 @@ export async function sweepNetworks(
 
 const kinds = { published: "published", trivial: "trivial", ours: "ours, measured" } as const;
 
+/** Published numbers keep all of their digits. */
+const format = (value: unknown, row: TableRow) =>
+  typeof value === "number" ? formatNumber(value, row.numbers === kinds.published ? 4 : 3) : "–";
+
+const spread = (value: unknown) => typeof value === "number" ? formatNumber(value, 1) : "–";
+
 /** A method per line: its errors with standard errors, at both difficulties, the least in bold. */
 export function resultsTable(rows: readonly ResultRow[], options: TableOptions = {}): Table {
   const methods = [...new Set(rows.map(({ method, kind }) => JSON.stringify([method, kind])))];
@@ -119,12 +126,16 @@ export function resultsTable(rows: readonly ResultRow[], options: TableOptions =
   const columns = [
     "method",
     "numbers",
-    { key: "same", label: splitNames.same, best: "min" as const },
-    { key: "sameError", label: "± s.e." },
-    { key: "harder", label: splitNames.harder, best: "min" as const },
-    { key: "harderError", label: "± s.e." },
+    { key: "same", label: splitNames.same, best: "min" as const, format },
+    { key: "sameError", label: "± s.e.", format: spread },
+    { key: "harder", label: splitNames.harder, best: "min" as const, format },
+    { key: "harderError", label: "± s.e.", format: spread },
   ];
-  return table(lines, { columns, ...options });
+  const problems = rows.find((row) => row.kind === "ours")?.problems;
+  const caption = problems === undefined
+    ? {}
+    : { caption: `Measured on ${formatNumber(problems)} problems of each difficulty.` };
+  return table(lines, { columns, ...caption, ...options });
 }
 
 /** Published methods that a chart has room for. */

@@ -49,8 +49,9 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/irem/, "#009e73"],
   [/feedforward/, "#cc79a7"],
   [/diffusion/, "#b87a00"],
+  [/mlp/, "#0072b2"],
   [/published.*ired|ired.*published|paper/, "#222222"],
-  [/ired|mlp|reference/, "#0072b2"],
+  [/ired|reference/, "#0072b2"],
 ];
 
 const SPARE = ["#56b4e9", "#8a6d3b", "#6a51a3", "#a6761d", "#1b7f79", "#b2182b"] as const;
