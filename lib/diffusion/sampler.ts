@@ -1,20 +1,9 @@
 /** Solving: annealed descent, one landscape after the other (IRED, algorithm 2, as released). */
-import {
-  compile,
-  type CompileOptions,
-  type Key,
-  random,
-  type Tensor,
-  type Tensor1D,
-  type TensorTree,
-  tf,
-} from "../tensor/mod.ts";
+import { type Key, random, type Tensor, tf } from "../tensor/mod.ts";
 import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
-import { descend, descendLast, startDescent } from "./descent.ts";
-import { energyAndGradient } from "./energy_gradient.ts";
-import { levelsAt } from "./levels.ts";
-import { clampTo, type Clues, holdClues } from "./noising.ts";
+import { landscapeSteps, type SamplerMode } from "./landscape_steps.ts";
+import type { Clues } from "./noising.ts";
 import { checkSamplerOptions, type SamplerOptions } from "./options.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -58,102 +47,33 @@ export interface Sampler {
   answer(state: SamplerState): Tensor;
 }
 
-type Inputs = { params: Params; encoded: Encoded; clues: Record<string, Tensor>; t: Tensor1D };
-type Start = Inputs & { y: Tensor; noise?: Tensor };
-type Moving = { y: Tensor; energy: Tensor1D; gradient: Tensor };
-type Step = Inputs & { state: Moving; multiplier: Tensor };
-
-const asClues = (clues: Record<string, Tensor>) =>
-  "mask" in clues ? clues as unknown as Clues : undefined;
-
 /**
- * Builds a sampler. Three functions are compiled, whatever the number of steps: the start of a
- * landscape, a step, and a last step; a step costs two forward-equivalents, as the energy and the
- * gradient of an accepted proposal are those of the next step's start.
+ * Builds a sampler. What it compiles, the start of a landscape, a step and a last step, is shared by
+ * all samplers of the network, whatever their steps and clamps. A step costs two
+ * forward-equivalents, as the energy and the gradient of an accepted proposal are those of the next
+ * step's start.
  *
  * @param mode Passed to {@link compile}; "eager" runs op by op
- * @throws {RangeError} If an option is impossible
  */
 export function createSampler(
   network: EnergyNetwork,
   schedule: Schedule,
   options: SamplerOptions,
-  mode: CompileOptions["mode"] | "eager" = "xla",
+  mode: SamplerMode = "xla",
 ): Sampler {
   checkSamplerOptions(options);
-  const landscapeOf = ({ params, encoded, t }: Inputs) => (y: Tensor) =>
-    network.energy(params, encoded, y, t);
-  const levelsOf = (t: Tensor1D, y: Tensor) => levelsAt(schedule, t, y.rank);
-
-  function start(inputs: Start) {
-    const landscape = landscapeOf(inputs);
-    const levels = levelsOf(inputs.t, inputs.y);
-    const clues = asClues(inputs.clues);
-    let y = holdClues(inputs.y, clues, levels);
-    if (options.jump === "on") {
-      const { gradient } = energyAndGradient(landscape, y);
-      // y₀ = y/√ᾱ - √(1/ᾱ - 1)·∇E = (y - σ·∇E)/√ᾱ
-      const y0 = tf.div(tf.sub(y, tf.mul(levels.sigma, gradient)), levels.scale);
-      y = tf.mul(levels.scale, clampTo(y0, tf.scalar(options.clampJump)));
-    }
-    if (inputs.noise) y = tf.add(y, tf.mul(levels.posteriorSigma, inputs.noise));
-    return startDescent(landscape, holdClues(y, clues, levels)) as Moving;
-  }
-
-  function stepOf({ state, multiplier, t, clues }: Step) {
-    const levels = levelsOf(t, state.y);
-    return {
-      levels,
-      multiplier,
-      bound: tf.mul(levels.scale, options.clampDescent),
-      clues: asClues(clues),
-    };
-  }
-
-  function move(inputs: Step) {
-    const [state, { accepted }] = descend(landscapeOf(inputs), inputs.state, stepOf(inputs));
-    return { state: state as Moving, accepted };
-  }
-
-  /** y/√ᾱ_t, clamped: the estimate with which a landscape is left. */
-  const leave = (y: Tensor, t: Tensor1D) => {
-    const { scale } = levelsOf(t, y);
-    return tf.div(clampTo(y, tf.mul(scale, options.clampFinal)), scale);
-  };
-
-  function moveLast(inputs: Step) {
-    const { y, energy, accepted } = descendLast(
-      landscapeOf(inputs),
-      inputs.state,
-      stepOf(inputs),
-    );
-    return { y: leave(y, inputs.t), energy, accepted };
-  }
-
-  const named = <I extends TensorTree, O extends TensorTree>(
-    name: string,
-    fn: (i: I) => O,
-  ): (i: I) => O => {
-    const full = `${network.name}_${name}`;
-    return mode === "eager" ? compile(fn).eager : compile(fn, { name: full, mode });
-  };
-  const compiled = {
-    encode: named(
-      "encode",
-      ({ params, condition }: { params: Params; condition: Condition }) =>
-        network.encode(params, condition),
-    ),
-    start: named("start", start),
-    move: named("step", move),
-    moveLast: named("last_step", moveLast),
-    leave: named("leave", ({ y, t }: { y: Tensor; t: Tensor1D }) => ({ y: leave(y, t) })),
-  };
+  const compiled = landscapeSteps(network, schedule, options.jump, mode);
 
   /** Descends landscape t from y; returns the estimate of the answer, energies and moves. */
   function landscape(solving: Solving, state: SamplerState, noise: Tensor | undefined) {
     const t = tf.tensor1d([state.t], "int32");
     const clues = (solving.clues ?? {}) as Record<string, Tensor>;
-    const inputs = { params: solving.params, encoded: solving.encoded, clues, t };
+    const clamps = {
+      jump: tf.scalar(options.clampJump),
+      descent: tf.scalar(options.clampDescent),
+      final: tf.scalar(options.clampFinal),
+    };
+    const inputs = { params: solving.params, encoded: solving.encoded, clues, t, clamps };
     let moving = compiled.start({ ...inputs, y: state.y, ...(noise && { noise }) });
     const energies: Tensor[] = [moving.energy];
     const moves: Tensor[] = [];
@@ -167,7 +87,9 @@ export function createSampler(
       energies.push(moving.energy);
       moves.push(next.accepted);
     }
-    if (K === 0) return { answer: compiled.leave({ y: moving.y, t }).y, energies, moves };
+    if (K === 0) {
+      return { answer: compiled.leave({ y: moving.y, t, clamp: clamps.final }).y, energies, moves };
+    }
     const multiplier = tf.scalar(K === 1 ? 1 : options.multiplierAfterFirst);
     const last = compiled.moveLast({ ...inputs, state: moving, multiplier });
     return {

@@ -1,4 +1,4 @@
-/** Solving batches of problems, with restarts, by samplers that are compiled once. */
+/** Solving batches of problems, with restarts. */
 import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts";
 import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
@@ -71,36 +71,6 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   return { preset, sampler: chosen, levels, landscapes, restarts, mode };
 }
 
-interface KeptSampler {
-  readonly sampler: Sampler;
-  readonly set: (options: SamplerOptions) => void;
-}
-
-const kept = new WeakMap<EnergyNetwork, Map<string, KeptSampler>>();
-
-/**
- * A sampler of the network with these settings. What is compiled depends on the clamps and the
- * jump only, the other options are read at each landscape: a sweep over them compiles once.
- */
-function samplerFor(network: EnergyNetwork, settings: SolverSettings): Sampler {
-  const { clampJump, clampDescent, clampFinal, jump } = settings.sampler;
-  const key = [settings.levels, settings.mode, clampJump, clampDescent, clampFinal, jump].join(" ");
-  const ofNetwork = kept.get(network) ?? new Map<string, KeptSampler>();
-  kept.set(network, ofNetwork);
-  let entry = ofNetwork.get(key);
-  if (!entry) {
-    const current = { ...settings.sampler };
-    const schedule = cosineSchedule(settings.levels);
-    entry = {
-      sampler: createSampler(network, schedule, current, settings.mode),
-      set: (options) => void Object.assign(current, options),
-    };
-    ofNetwork.set(key, entry);
-  }
-  entry.set(settings.sampler);
-  return entry.sampler;
-}
-
 /** One run down the landscapes. */
 function descendAll(
   sampler: Sampler,
@@ -116,10 +86,6 @@ function descendAll(
     const [next, info] = sampler.step(solving, state);
     [state.y, state.key].forEach((tensor) => tensor.dispose());
     state = next;
-    const steps = info.energies.shape[0]!;
-    if (steps !== settings.sampler.innerSteps + 1) {
-      throw new Error(`The sampler took ${steps - 1} steps, not ${settings.sampler.innerSteps}`);
-    }
     if (info.t === 0) energy = info.energies.dataSync<"float32">().slice(-shape[0]!);
     observe(info);
     [info.answer, info.energies, info.accepted].forEach((tensor) => tensor.dispose());
@@ -154,7 +120,8 @@ export function solveBatch(
   settings: SolverSettings,
   observe: Observer = () => {},
 ): Solution {
-  const sampler = samplerFor(network, settings);
+  const { levels, sampler: options, mode } = settings;
+  const sampler = createSampler(network, cosineSchedule(levels), options, mode);
   const solving = sampler.encode(params, problem.condition, problem.clues);
   let best: Solution | undefined;
   for (let run = 0; run < settings.restarts; run++) {

@@ -1,0 +1,140 @@
+/** The compiled pieces of a landscape's descent, shared by all samplers of a network. */
+import {
+  compile,
+  type CompileOptions,
+  type Tensor,
+  type Tensor1D,
+  type TensorTree,
+  tf,
+} from "../tensor/mod.ts";
+import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Params } from "../nn/parameters.ts";
+import { descend, descendLast, type DescentStep, startDescent } from "./descent.ts";
+import { energyAndGradient } from "./energy_gradient.ts";
+import { levelsAt } from "./levels.ts";
+import { clampTo, type Clues, holdClues } from "./noising.ts";
+import type { SamplerOptions } from "./options.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** How the pieces run; "eager" is op by op. */
+export type SamplerMode = NonNullable<CompileOptions["mode"]> | "eager";
+
+/** What every piece needs: the problem, the landscape, and the largest |y/√ᾱ_t|, scalars. */
+export type LandscapeInputs = {
+  readonly params: Params;
+  readonly encoded: Encoded;
+  /** `mask` and `values`, or nothing. */
+  readonly clues: Readonly<Record<string, Tensor>>;
+  readonly t: Tensor1D;
+  readonly clamps: { readonly jump: Tensor; readonly descent: Tensor; readonly final: Tensor };
+};
+
+/** An answer on its way, with its energy and gradient. */
+export type Moving = { y: Tensor; energy: Tensor1D; gradient: Tensor };
+
+/** The start of a landscape. */
+export type StartInputs = LandscapeInputs & { readonly y: Tensor; readonly noise?: Tensor };
+
+/** A step; `multiplier` is a scalar. */
+export type MoveInputs = LandscapeInputs & {
+  readonly state: Moving;
+  readonly multiplier: Tensor;
+};
+
+/** The pieces. Each is compiled once per batch size, whatever the steps and clamps. */
+export interface LandscapeSteps {
+  encode(inputs: { params: Params; condition: Condition }): Encoded;
+  /** The jump, if it is on, posterior noise, if given, and the first energy. */
+  start(inputs: StartInputs): Moving;
+  move(inputs: MoveInputs): { state: Moving; accepted: Tensor1D };
+  /** A step without a gradient, and y/√ᾱ_t, clamped, with which the landscape is left. */
+  moveLast(inputs: MoveInputs): { y: Tensor; energy: Tensor1D; accepted: Tensor1D };
+  /** The same without a step. */
+  leave(inputs: { y: Tensor; t: Tensor1D; clamp: Tensor }): { y: Tensor };
+}
+
+function build(
+  network: EnergyNetwork,
+  schedule: Schedule,
+  jump: SamplerOptions["jump"],
+  mode: SamplerMode,
+): LandscapeSteps {
+  const landscapeOf = ({ params, encoded, t }: LandscapeInputs) => (y: Tensor) =>
+    network.energy(params, encoded, y, t);
+  const levelsOf = (t: Tensor1D, y: Tensor) => levelsAt(schedule, t, y.rank);
+  const asClues = (clues: LandscapeInputs["clues"]) =>
+    "mask" in clues ? clues as unknown as Clues : undefined;
+
+  function start(inputs: StartInputs): Moving {
+    const landscape = landscapeOf(inputs);
+    const levels = levelsOf(inputs.t, inputs.y);
+    const clues = asClues(inputs.clues);
+    let y = holdClues(inputs.y, clues, levels);
+    if (jump === "on") {
+      const { gradient } = energyAndGradient(landscape, y);
+      // y₀ = y/√ᾱ - √(1/ᾱ - 1)·∇E = (y - σ·∇E)/√ᾱ
+      const y0 = tf.div(tf.sub(y, tf.mul(levels.sigma, gradient)), levels.scale);
+      y = tf.mul(levels.scale, clampTo(y0, inputs.clamps.jump));
+    }
+    if (inputs.noise) y = tf.add(y, tf.mul(levels.posteriorSigma, inputs.noise));
+    return startDescent(landscape, holdClues(y, clues, levels));
+  }
+
+  function stepOf({ state, multiplier, t, clues, clamps }: MoveInputs): DescentStep {
+    const levels = levelsOf(t, state.y);
+    const bound = tf.mul(levels.scale, clamps.descent);
+    return { levels, multiplier, bound, clues: asClues(clues) };
+  }
+
+  function move(inputs: MoveInputs) {
+    const [state, { accepted }] = descend(landscapeOf(inputs), inputs.state, stepOf(inputs));
+    return { state: state as Moving, accepted };
+  }
+
+  function leave({ y, t, clamp }: { y: Tensor; t: Tensor1D; clamp: Tensor }) {
+    const { scale } = levelsOf(t, y);
+    return { y: tf.div(clampTo(y, tf.mul(scale, clamp)), scale) };
+  }
+
+  function moveLast(inputs: MoveInputs) {
+    const last = descendLast(landscapeOf(inputs), inputs.state, stepOf(inputs));
+    const { y } = leave({ y: last.y, t: inputs.t, clamp: inputs.clamps.final });
+    return { ...last, y };
+  }
+
+  const named = <I extends TensorTree, O extends TensorTree>(
+    name: string,
+    fn: (inputs: I) => O,
+  ): (inputs: I) => O => {
+    const full = `${network.name}_${name}`;
+    return mode === "eager" ? compile(fn).eager : compile(fn, { name: full, mode });
+  };
+  return {
+    encode: named(
+      "encode",
+      ({ params, condition }: { params: Params; condition: Condition }) =>
+        network.encode(params, condition),
+    ),
+    start: named("start", start),
+    move: named("step", move),
+    moveLast: named("last_step", moveLast),
+    leave: named("leave", leave),
+  };
+}
+
+const built = new WeakMap<EnergyNetwork, Map<string, LandscapeSteps>>();
+
+/** The pieces for a network, compiled on first use and kept as long as the network is. */
+export function landscapeSteps(
+  network: EnergyNetwork,
+  schedule: Schedule,
+  jump: SamplerOptions["jump"],
+  mode: SamplerMode,
+): LandscapeSteps {
+  const key = `${jump} ${mode} ${schedule.beta.join()}`;
+  const ofNetwork = built.get(network) ?? new Map<string, LandscapeSteps>();
+  built.set(network, ofNetwork);
+  const steps = ofNetwork.get(key) ?? build(network, schedule, jump, mode);
+  ofNetwork.set(key, steps);
+  return steps;
+}
