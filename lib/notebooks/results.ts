@@ -24,13 +24,12 @@ export interface MeasureOptions {
   readonly seed: number;
 }
 
-/** Below so many problems, compiling by XLA takes longer than it saves. */
-const FEW = 64;
-
-/** Options of `evaluate` and of sweeps; one batch size for all, as each is compiled anew. */
+/**
+ * Options of `evaluate` and of sweeps. Compiled without XLA, which takes longer than it saves here;
+ * one batch size for all, as each is compiled anew.
+ */
 export function measuring({ problems, seed }: MeasureOptions) {
-  const mode = problems < FEW ? "graph" as const : "xla" as const;
-  return { problems, seed, mode, batch: Math.min(problems, 128) };
+  return { problems, seed, mode: "graph" as const, batch: Math.min(problems, 128) };
 }
 
 /** What is compared. */
@@ -105,9 +104,11 @@ export async function sweepNetworks(
 
 const kinds = { published: "published", trivial: "trivial", ours: "ours, measured" } as const;
 
-/** Published numbers keep all of their digits. */
-const format = (value: unknown, row: TableRow) =>
-  typeof value === "number" ? formatNumber(value, row.numbers === kinds.published ? 4 : 3) : "–";
+/** Published numbers keep the four digits that they have after the point. */
+const format = (value: unknown, row: TableRow) => {
+  if (typeof value !== "number") return "–";
+  return row.numbers === kinds.published ? value.toFixed(4) : formatNumber(value);
+};
 
 const spread = (value: unknown) => typeof value === "number" ? formatNumber(value, 1) : "–";
 
@@ -136,6 +137,34 @@ export function resultsTable(rows: readonly ResultRow[], options: TableOptions =
     ? {}
     : { caption: `Measured on ${formatNumber(problems)} problems of each difficulty.` };
   return table(lines, { columns, ...caption, ...options });
+}
+
+/** A line per network and number of steps: errors with standard errors, and seconds of solving. */
+export function sweepTable(rows: readonly SweepRow[], options: TableOptions = {}): Table {
+  const same = rows.filter((row) => row.difficulty === "same");
+  const lines = same.map(({ method, steps, value, standardError, seconds, problems }) => {
+    const harder = rows.find((row) =>
+      row.difficulty === "harder" && row.method === method && row.steps === steps
+    );
+    return {
+      ...{ method, steps, same: value, sameError: standardError, problems },
+      ...{ harder: harder?.value, harderError: harder?.standardError },
+      seconds: (seconds + (harder?.seconds ?? 0)) / (problems + (harder?.problems ?? 0)),
+    };
+  });
+  const columns = [
+    "method",
+    { key: "steps", label: "K" },
+    { key: "same", label: splitNames.same },
+    { key: "sameError", label: "± s.e.", format: spread },
+    { key: "harder", label: splitNames.harder },
+    { key: "harderError", label: "± s.e.", format: spread },
+    { key: "seconds", label: "seconds per problem", format: spread },
+  ];
+  const caption = `Measured on ${
+    formatNumber(lines[0]?.problems ?? 0)
+  } problems of each difficulty.`;
+  return table(lines, { columns, caption, ...options });
 }
 
 /** Published methods that a chart has room for. */
