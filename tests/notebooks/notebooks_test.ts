@@ -66,7 +66,8 @@ for (const { name, kernel, cells } of notebooks) {
   });
 
   Deno.test(`${name} awaits what it starts`, () => {
-    const started = /(?<!await )(?<![\w.])(taskNetworks|compare|sweep\w+|evaluate)\(/;
+    const started =
+      /(?<!await )(?<![\w.])(taskNetworks|compare|sweep(?:InnerSteps|Landscapes|Restarts|Networks)|evaluate)\(/;
     for (const { id, source } of code) {
       assert(!started.test(source), `${started.exec(source)?.[0]} in cell ${id} is not awaited`);
     }
