@@ -53,13 +53,13 @@ export interface Sampler {
  * forward-equivalents, as the energy and the gradient of an accepted proposal are those of the next
  * step's start.
  *
- * @param mode Passed to {@link compile}; "eager" runs op by op
+ * @param mode Passed to {@link compile}, the network's own by default; "eager" runs op by op
  */
 export function createSampler(
   network: EnergyNetwork,
   schedule: Schedule,
   options: SamplerOptions,
-  mode: SamplerMode = "xla",
+  mode: SamplerMode = network.mode ?? "xla",
 ): Sampler {
   checkSamplerOptions(options);
   const compiled = landscapeSteps(network, schedule, options.jump, mode);

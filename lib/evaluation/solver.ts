@@ -22,7 +22,7 @@ export interface SolverOptions {
    * them switch posterior noise on unless `sampler` says otherwise.
    */
   readonly restarts?: number;
-  /** How the sampler is compiled; "xla" by default. */
+  /** How the sampler is compiled; the way that suits the network by default. */
   readonly mode?: "xla" | "graph";
 }
 
@@ -33,7 +33,7 @@ export interface SolverSettings {
   readonly levels: number;
   readonly landscapes: number;
   readonly restarts: number;
-  readonly mode: "xla" | "graph";
+  readonly mode: "xla" | "graph" | undefined;
 }
 
 /** What one run of one landscape gave; disposed once it was seen. */
@@ -55,7 +55,7 @@ export interface Solution {
  * @throws {RangeError} If a value is impossible
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
-  const { preset = "corrected", restarts = 1, mode = "xla" } = options;
+  const { preset = "corrected", restarts = 1, mode } = options;
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
       `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}`,

@@ -75,6 +75,7 @@ export function mlp(config: MlpConfig): EnergyNetwork {
 
   return {
     name: "mlp",
+    mode: "graph",
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),

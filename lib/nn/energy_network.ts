@@ -14,6 +14,11 @@ export interface EnergyNetwork {
   /** What it was built with; two networks of one name and equal configuration are the same. */
   readonly config: Readonly<Record<string, number | string>>;
   readonly parameters: ParameterSpecs;
+  /**
+   * How it runs fastest when compiled, "xla" by default: XLA fuses many small ops, TensorFlow's own
+   * kernels ("graph") are quicker at large matrix products, and start at once.
+   */
+  readonly mode?: "xla" | "graph";
   /** Draws parameters. */
   init(key: Key): Params;
   /** Everything that depends on the condition x alone: computed once, reused by every step. */

@@ -131,7 +131,7 @@ export function createTrainingStep(
   options: LossOptions,
   hooks: LossHooks = {},
   clip = 1,
-  mode: "xla" | "graph" = "xla",
+  mode: "xla" | "graph" = network.mode ?? "xla",
 ): TrainingStep {
   const step = ({ learned, batch, key, scalars }: StepInputs): StepOutputs => {
     const { parts, gradients } = lossAndGradients(

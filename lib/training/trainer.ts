@@ -82,14 +82,14 @@ function watchLoss(): (step: number, loss: number, gradientNorm: number) => void
 /**
  * Makes a trainer, at the start of a run or at `resumed`, which it then owns.
  *
- * @param mode How the step is compiled; "graph" starts sooner and runs slower than "xla". The two
- * differ in the last bits, so that only a run resumed in its own mode repeats exactly.
+ * @param mode How the step is compiled, by default as suits the network. The modes differ in the
+ * last bits, so that only a run resumed in its own mode repeats exactly.
  */
 export function createTrainer(
   problem: TrainingProblem,
   config: TrainingConfig,
   resumed?: Progress,
-  mode: "xla" | "graph" = "xla",
+  mode: "xla" | "graph" = problem.network.mode ?? "xla",
 ): Trainer {
   const frozen = checkConfig(config);
   const { levels, loss } = presets[frozen.preset];
