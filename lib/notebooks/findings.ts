@@ -1,8 +1,8 @@
 /** What results say, computed from them: so that no text can contradict a table. */
 import type { Difficulty } from "../tasks/mod.ts";
 import type { ResultRow } from "../evaluation/records.ts";
-import type { SweepRow } from "../evaluation/sweeps.ts";
 import { formatNumber } from "../plots/format.ts";
+import { type NetworkSweepRow, relativeToFewest } from "./sweeps.ts";
 
 /** A question, and its answer at both difficulties. */
 export interface Finding {
@@ -54,7 +54,10 @@ function finding(name: string, other: string, a: Pick, b: Pick): Finding {
  * Ratios of errors: published IRED and all of ours against the best trivial baseline, ours against
  * published IRED, and, within a sweep, the most steps against the fewest.
  */
-export function findings(rows: readonly ResultRow[], sweep: readonly SweepRow[] = []): Finding[] {
+export function findings(
+  rows: readonly ResultRow[],
+  sweep: readonly NetworkSweepRow[] = [],
+): Finding[] {
   const of = (kind: ResultRow["kind"], method?: string): Pick => (difficulty) => {
     const own = rows.filter((row) =>
       row.kind === kind && row.difficulty === difficulty &&
@@ -74,17 +77,17 @@ export function findings(rows: readonly ResultRow[], sweep: readonly SweepRow[] 
   ];
 }
 
-function sweepFindings(sweep: readonly SweepRow[]): Finding[] {
-  const steps = sweep.map((row) => row.steps);
+/** The most steps against the fewest, problem by problem. */
+function sweepFindings(sweep: readonly NetworkSweepRow[]): Finding[] {
+  const relative = relativeToFewest(sweep);
+  const steps = relative.map((row) => row.steps);
   const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
-  const at = (method: string, K: number): Pick => (difficulty) =>
-    sweep.find((row) => row.method === method && row.steps === K && row.difficulty === difficulty);
-  return [...new Set(sweep.map((row) => row.method))].map((method) =>
-    finding(
-      `${method}, K = ${most}`,
-      `${method}, K = ${fewest}`,
-      at(method, most),
-      at(method, fewest),
-    )
-  );
+  return [...new Set(relative.map((row) => row.method))].map((method) => {
+    const ratio: Pick = (difficulty) =>
+      relative.find((row) =>
+        row.method === method && row.steps === most && row.difficulty === difficulty
+      );
+    const one = { value: 1, standardError: 0 };
+    return finding(`${method}, K = ${most}`, `${method}, K = ${fewest}`, ratio, () => one);
+  });
 }

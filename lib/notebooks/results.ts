@@ -4,7 +4,7 @@ import type { PresetName } from "../diffusion/options.ts";
 import { baselineErrors } from "../evaluation/baselines.ts";
 import { publishedRows, type ResultRow } from "../evaluation/records.ts";
 import { evaluate } from "../evaluation/solve.ts";
-import { splitNames, sweepInnerSteps, type SweepRow } from "../evaluation/sweeps.ts";
+import { splitNames } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import type { ComparisonRow } from "../plots/comparison.ts";
 import { formatNumber } from "../plots/format.ts";
@@ -77,31 +77,6 @@ export async function compare(
   return [...publishedRows(task), ...trivial, ...ours];
 }
 
-/** What is swept. */
-export interface SweepNetworksOptions extends MeasureOptions {
-  readonly innerSteps: readonly number[];
-  /** `Deno.jupyter.display`, for a progress bar. */
-  readonly display?: NotebookDisplay;
-}
-
-/** Errors of every network against descent steps per landscape, with the corrected sampler. */
-export async function sweepNetworks(
-  networks: readonly Trained[],
-  { innerSteps, display, ...set }: SweepNetworksOptions,
-): Promise<SweepRow[]> {
-  const rounds = networks.length * innerSteps.length * difficulties.length;
-  const bar = progressBar({ total: rounds, label: "solving", display });
-  const rows: SweepRow[] = [];
-  for (const { task, network, params, title } of networks) {
-    const onRow = ({ steps, split }: SweepRow, done: number) =>
-      bar.update(rows.length + done, `${title}, K = ${steps}, ${split}`);
-    const options = { task, network, params, method: title, onRow, ...measuring(set) };
-    rows.push(...await sweepInnerSteps(options, innerSteps));
-  }
-  await bar.finish("done");
-  return rows;
-}
-
 const kinds = { published: "published", trivial: "trivial", ours: "ours, measured" } as const;
 
 /** Published numbers keep the four digits that they have after the point. */
@@ -110,7 +85,8 @@ const format = (value: unknown, row: TableRow) => {
   return row.numbers === kinds.published ? value.toFixed(4) : formatNumber(value);
 };
 
-const spread = (value: unknown) => typeof value === "number" ? formatNumber(value, 1) : "–";
+/** A standard error: one digit says enough. */
+export const spread = (value: unknown) => typeof value === "number" ? formatNumber(value, 1) : "–";
 
 /** A method per line: its errors with standard errors, at both difficulties, the least in bold. */
 export function resultsTable(rows: readonly ResultRow[], options: TableOptions = {}): Table {
@@ -137,34 +113,6 @@ export function resultsTable(rows: readonly ResultRow[], options: TableOptions =
     ? {}
     : { caption: `Measured on ${formatNumber(problems)} problems of each difficulty.` };
   return table(lines, { columns, ...caption, ...options });
-}
-
-/** A line per network and number of steps: errors with standard errors, and seconds of solving. */
-export function sweepTable(rows: readonly SweepRow[], options: TableOptions = {}): Table {
-  const same = rows.filter((row) => row.difficulty === "same");
-  const lines = same.map(({ method, steps, value, standardError, seconds, problems }) => {
-    const harder = rows.find((row) =>
-      row.difficulty === "harder" && row.method === method && row.steps === steps
-    );
-    return {
-      ...{ method, steps, same: value, sameError: standardError, problems },
-      ...{ harder: harder?.value, harderError: harder?.standardError },
-      seconds: (seconds + (harder?.seconds ?? 0)) / (problems + (harder?.problems ?? 0)),
-    };
-  });
-  const columns = [
-    "method",
-    { key: "steps", label: "K" },
-    { key: "same", label: splitNames.same },
-    { key: "sameError", label: "± s.e.", format: spread },
-    { key: "harder", label: splitNames.harder },
-    { key: "harderError", label: "± s.e.", format: spread },
-    { key: "seconds", label: "seconds per problem", format: spread },
-  ];
-  const caption = `Measured on ${
-    formatNumber(lines[0]?.problems ?? 0)
-  } problems of each difficulty.`;
-  return table(lines, { columns, caption, ...options });
 }
 
 /** Published methods that a chart has room for. */

@@ -2,11 +2,11 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { references } from "lib/evaluation/references.ts";
 import type { ResultRow } from "lib/evaluation/records.ts";
-import type { SweepRow } from "lib/evaluation/sweeps.ts";
 import * as look from "lib/notebooks/data.ts";
 import { findings, verdict } from "lib/notebooks/findings.ts";
 import { taskNetworks } from "lib/notebooks/networks.ts";
 import * as results from "lib/notebooks/results.ts";
+import * as sweeps from "lib/notebooks/sweeps.ts";
 import { steepness } from "lib/notebooks/steepness.ts";
 import { tasks } from "lib/tasks/mod.ts";
 
@@ -61,9 +61,11 @@ const rows: ResultRow[] = (["same", "harder"] as const).flatMap((difficulty) => 
 ]);
 
 const sweep = [1, 5].flatMap((steps) =>
-  (["same", "harder"] as const).map((difficulty): SweepRow => ({
+  (["same", "harder"] as const).map((difficulty): sweeps.NetworkSweepRow => ({
     ...{ steps, value: 1 / steps, low: 0, high: 1, standardError: 0.01, method: "net" },
     ...{ split: difficulty, difficulty, problems: 7, seconds: steps },
+    // Errors that differ much from problem to problem, but always by the same factor.
+    errors: Float64Array.from([0.5, 1, 1.5], (error) => error / steps),
   }))
 );
 
@@ -89,8 +91,28 @@ Deno.test("tables pivot difficulties, and keep published digits", () => {
   assert(text.includes("Measured on 7 problems"), text);
   assert(/IRED\s+published\s+0\.0200\s+–\s+\*?0\.0200\s+–/.test(text), text);
   assert(/net\s+ours, measured\s+\*0\.01\s+0\.001\s+0\.0201\s+0\.001/.test(text), text);
-  const lines = results.sweepTable(sweep).text().split("\n");
+  const lines = sweeps.sweepTable(sweep).text().split("\n");
   assert(/^net\s+5\s+0\.2\s+0\.01\s+0\.2\s+0\.01\s+0\.7$/.test(lines.at(-1)!), lines.at(-1));
+});
+
+Deno.test("pairedRatio() knows the spread of differences, not that of problems", () => {
+  const b = Float64Array.from([1, 10, 100]);
+  assertEquals(sweeps.pairedRatio(b.map((error) => error / 2), b), {
+    mean: 0.5,
+    standardError: 0,
+  });
+  const { mean, standardError } = sweeps.pairedRatio(Float64Array.from([1, 9, 102]), b);
+  assertAlmostEquals(mean, 112 / 111, 1e-12);
+  assert(standardError > 0.01 && standardError < 0.04, `${standardError}`);
+});
+
+Deno.test("relativeToFewest() starts at one", () => {
+  const relative = sweeps.relativeToFewest(sweep);
+  assertEquals(
+    relative.map(({ value }) => value.toFixed(6)),
+    [1, 1, 0.2, 0.2].map((v) => v.toFixed(6)),
+  );
+  assertEquals(relative[0]!.standardError, 0);
 });
 
 Deno.test("comparisonRows() carry intervals, and published numbers by name", () => {
