@@ -14,16 +14,16 @@ const NOTEBOOK = {
   cells: [{
     cell_type: "code",
     metadata: { execution: { "iopub.status.busy": "2026" }, tags: ["parameters"] },
-    outputs: [{ text: ["RESULT a=1\n", "\x1b[31m/home/me/p/lib/mod.ts\x1b[0m"], data: { n: 1 } }],
+    outputs: [{ text: ["RESULT a=1\n", "\x1b[31m/Users/me/p/lib/mod.ts\x1b[0m"], data: { n: 1 } }],
   }],
 };
 
 Deno.test("cleaned notebooks have ids, and no times, escape codes or absolute paths", () => {
-  const [cell] = cleanNotebook(structuredClone(NOTEBOOK), ["/home/me/p"]).cells;
+  const [cell] = cleanNotebook(structuredClone(NOTEBOOK), ["/Users/me/p"]).cells;
   assertEquals(cell.id, "cell-01");
   assertEquals(cell.metadata, { tags: ["parameters"] });
   assertEquals(cell.outputs, [{ text: ["RESULT a=1\n", "./lib/mod.ts"], data: { n: 1 } }]);
-  assertEquals(cleanText("at file:///home/me/p/a.ts:1", ["/home/me/p"]), "at ./a.ts:1");
+  assertEquals(cleanText("at file:///Users/me/p/a.ts:1", ["/Users/me/p"]), "at ./a.ts:1");
 });
 
 Deno.test("text comes before charts, whatever order the kernel sent them in", () => {
