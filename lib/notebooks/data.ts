@@ -38,22 +38,28 @@ function matrices(tensor: Tensor): Omit<MatrixCell, "panel">[][] {
   );
 }
 
+/** What matrices are called: those of each array of the condition by its name, and the answer. */
+export type PanelNames = Readonly<Record<string, string | readonly string[]>>;
+
 /**
- * The first problem of a set as matrices: those of the condition, then the answer.
+ * The first problem of a set as matrices, in the order of `panels`.
  *
- * @param panels What each of them is called
+ * @throws {RangeError} If `panels` names other arrays than there are, or too many or few matrices
  */
 export function problemMatrices(
   task: Task,
-  panels: readonly string[],
+  panels: PanelNames,
   { difficulty = "same", seed = 0 }: { difficulty?: Difficulty; seed?: number } = {},
 ): MatrixCell[] {
   return withProblems(task, difficulty, 1, seed, ({ condition, answer }) => {
-    const all = [...Object.values(condition), answer].flatMap(matrices);
-    if (all.length !== panels.length) {
-      throw new RangeError(`panels must be ${all.length} names: current value is [${panels}]`);
-    }
-    return all.flatMap((cells, i) => cells.map((cell) => ({ panel: panels[i]!, ...cell })));
+    const arrays: Record<string, Tensor> = { ...condition, answer };
+    return Object.entries(panels).flatMap(([name, given]) => {
+      const [names, found] = [[given].flat(), arrays[name] ? matrices(arrays[name]) : []];
+      if (names.length !== found.length) {
+        throw new RangeError(`${name} has ${found.length} matrices: current value is [${names}]`);
+      }
+      return found.flatMap((cells, i) => cells.map((cell) => ({ panel: names[i]!, ...cell })));
+    });
   });
 }
 

@@ -30,7 +30,7 @@ export function verdict(a: Estimate, b: Estimate): string {
   const apart = Math.abs(a.value - b.value);
   const sure = apart > 1.96 * Math.hypot(a.standardError, b.standardError);
   const word = !sure ? "no sure difference" : a.value < b.value ? "lower" : "higher";
-  return `${formatNumber(a.value / b.value, 2)} × (${word})`;
+  return `${formatNumber(a.value / b.value)} × (${word})`;
 }
 
 const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];

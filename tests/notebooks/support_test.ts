@@ -10,13 +10,20 @@ import * as sweeps from "lib/notebooks/sweeps.ts";
 import { steepness } from "lib/notebooks/steepness.ts";
 import { tasks } from "lib/tasks/mod.ts";
 
-Deno.test("problemMatrices() gives the condition's matrices and the answer", () => {
-  const rows = look.problemMatrices(tasks.addition, ["A", "B", "sum"], { seed: 3 });
+Deno.test("problemMatrices() gives the condition's matrices and the answer, by name", () => {
+  const panels = { x: ["A", "B"], answer: "sum" };
+  const rows = look.problemMatrices(tasks.addition, panels, { seed: 3 });
   assertEquals(rows.length, 3 * 400);
   const at = (panel: string) =>
-    rows.find((r) => r.panel === panel && r.row === 2 && r.column === 7)!;
-  assertAlmostEquals(at("A").value + at("B").value, at("sum").value, 1e-6);
-  assertThrows(() => look.problemMatrices(tasks.addition, ["A"]), RangeError, "3 names");
+    rows.find((r) => r.panel === panel && r.row === 2 && r.column === 7)!.value;
+  assertAlmostEquals(at("A") + at("B"), at("sum"), 1e-6);
+  const masked = look.problemMatrices(tasks.completion, { observed: "mask", x: "shown" });
+  for (const { panel, value } of masked) {
+    if (panel === "mask") assert(value === 0 || value === 1, `${value} in the mask`);
+  }
+  assert(masked.some(({ panel, value }) => panel === "shown" && value % 1 !== 0));
+  const refused = () => look.problemMatrices(tasks.addition, { x: "A" });
+  assertThrows(refused, RangeError, "x has 2 matrices");
 });
 
 Deno.test("answerMoments() and answerEntries() agree", () => {
