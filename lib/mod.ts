@@ -10,7 +10,7 @@
  * const network = create();
  * const config = { task: task.name, network: "symmetric", seed: 0, ...training, batch: 2, steps: 2 };
  * const trainer = createTrainer(
- *   { network, sample: (key, count) => task.sample(key, count, "same") },
+ *   { network, sample: (key, count) => task.sample(key, count, "train") },
  *   config,
  *   undefined,
  *   "graph",
@@ -85,6 +85,7 @@ export * from "./evaluation/baselines.ts";
 export * from "./evaluation/landscapes.ts";
 export * from "./evaluation/problems.ts";
 export * from "./evaluation/records.ts";
+export * from "./evaluation/scores.ts";
 export * from "./evaluation/solve.ts";
 export * from "./evaluation/solver.ts";
 export * from "./evaluation/statistics.ts";

@@ -51,7 +51,7 @@ function benchTraining(
   const step = createTrainingStep(
     network,
     cosineSchedule(preset.levels),
-    preset.loss,
+    { ...preset.loss, ...task.loss },
     task.lossHooks,
     1,
     modeOf(mode),

@@ -54,14 +54,10 @@ async function measure(
 ): Promise<ResultRow[]> {
   const { task, title } = trained;
   const { problems, seed } = plan;
-  const common = { difficulty, metric: task.errorName, problems };
-  const trivial = baselineErrors(task, { difficulty, problems, seed }).map((baseline) => ({
-    method: baseline.name,
-    kind: "trivial" as const,
-    ...common,
-    value: baseline.mean,
-    standardError: baseline.standardError,
-  }));
+  const common = { difficulty, problems };
+  const trivial = baselineErrors(task, { difficulty, problems, seed }).flatMap(({ name, scores }) =>
+    scores.map((score) => ({ method: name, kind: "trivial" as const, ...common, ...score }))
+  );
   const bar = progressBar({ total: problems, label: `${task.name}, ${splitNames[difficulty]}` });
   const found = await evaluate({
     ...trained,
@@ -72,18 +68,17 @@ async function measure(
   });
   await bar.finish();
   const { sampler, landscapes, restarts } = found.settings;
-  const ours: ResultRow = {
+  const ours = found.scores.map((score): ResultRow => ({
     method: title,
     kind: "ours",
     ...common,
-    value: found.mean,
-    standardError: found.standardError,
+    ...score,
     innerSteps: sampler.innerSteps,
     landscapes,
     restarts,
     seconds: found.seconds,
-  };
-  return [...trivial, ours];
+  }));
+  return [...trivial, ...ours];
 }
 
 function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], caption: string) {
@@ -133,13 +128,15 @@ export const command: Command = {
     rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
     const seconds = (performance.now() - started) / 1000;
     const { sampler, preset, restarts, landscapes } = settings;
-    print(
-      rows,
-      plan.difficulties,
-      `${task.title}, ${task.errorName} ± its standard error, ${plan.problems} problems of seed ${plan.seed}, ` +
-        `preset ${preset}, ${sampler.innerSteps} steps on each of ${landscapes} landscapes, ` +
-        `${restarts === 1 ? "1 run" : `best of ${restarts} runs`}, ${formatSeconds(seconds)}`,
-    );
+    for (const metric of new Set(rows.map((row) => row.metric))) {
+      print(
+        rows.filter((row) => row.metric === metric),
+        plan.difficulties,
+        `${task.title}, ${metric} ± its standard error, ${plan.problems} problems of seed ${plan.seed}, ` +
+          `preset ${preset}, ${sampler.innerSteps} steps on each of ${landscapes} landscapes, ` +
+          `${restarts === 1 ? "1 run" : `best of ${restarts} runs`}, ${formatSeconds(seconds)}`,
+      );
+    }
     if (values.record !== undefined) {
       const record = makeRecord(manifest, {
         kind: "evaluation",

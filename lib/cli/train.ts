@@ -3,10 +3,9 @@ import { countParameters } from "../nn/parameters.ts";
 import { taskNetwork } from "../evaluation/trained.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
-import { type Task, taskNamed, tasks } from "../tasks/mod.ts";
+import { type Task, taskNamed, tasks, trainingProblem } from "../tasks/mod.ts";
 import { checkConfig, type TrainingConfig } from "../training/config.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
-import type { Batch } from "../training/step.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
@@ -124,11 +123,7 @@ export const command: Command = {
     const { title, create } = taskNetwork(task, asked.network);
     const network = create();
     const run = openRun(
-      {
-        network,
-        sample: (key, count) => task.sample(key, count, "same") as Batch,
-        ...(task.lossHooks && { lossHooks: task.lossHooks }),
-      },
+      trainingProblem(task, network),
       asked,
       {
         folder,

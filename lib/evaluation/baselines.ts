@@ -2,11 +2,14 @@
 import { disposeTree, type Tensor, tf } from "../tensor/mod.ts";
 import type { Task } from "../tasks/task.ts";
 import { evaluationKeys, problemBatches, type ProblemSet } from "./problems.ts";
+import { type Score, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "./statistics.ts";
 
 /** The error of one trivial baseline. */
 export interface BaselineError extends Mean {
   readonly name: string;
+  /** The task's measures, that of the published table first. */
+  readonly scores: readonly Score[];
 }
 
 /** A baseline that learns, such as a mean answer, learns from so many training problems. */
@@ -19,16 +22,22 @@ export function baselineErrors(
 ): BaselineError[] {
   const { difficulty = "same", problems: total = 1024, seed = 0 } = set;
   const keys = evaluationKeys(seed);
-  const training = task.sample(keys.training, TRAINING_SAMPLE, "same");
+  const training = task.sample(keys.training, TRAINING_SAMPLE, "train");
+  const scorers = task.baselines.map(() => scorerOf(task));
   const errors = task.baselines.map(() => new Float64Array(total));
   for (const { first, problems } of problemBatches(task, { difficulty, problems: total, seed })) {
     task.baselines.forEach(({ answer }, i) => {
-      const found = tf.tidy(() => task.error(answer(problems, training), problems)) as Tensor;
-      errors[i]!.set(found.dataSync(), first);
+      const found = tf.tidy(() => answer(problems, training)) as Tensor;
+      errors[i]!.set(tf.tidy(() => task.error(found, problems).dataSync()), first);
+      scorers[i]!.add(found, problems);
       found.dispose();
     });
     disposeTree(problems);
   }
   disposeTree({ keys, training });
-  return task.baselines.map(({ name }, i) => ({ name, ...meanOf(errors[i]!) }));
+  return task.baselines.map(({ name }, i) => ({
+    name,
+    scores: scorers[i]!.scores(errors[i]!),
+    ...meanOf(errors[i]!),
+  }));
 }

@@ -102,12 +102,12 @@ export function makeRecord(manifest: CheckpointManifest, parts: RecordParts): Re
 /** The published numbers of a task as rows. */
 export function publishedRows(task: Task): ResultRow[] {
   const difficulties = ["same", "harder"] as const;
-  return task.published.flatMap(({ method, source, ...values }) =>
+  return task.published.flatMap(({ method, source, metric = task.errorName, ...values }) =>
     difficulties.map((difficulty) => ({
       method,
       kind: "published" as const,
       difficulty,
-      metric: task.errorName,
+      metric,
       value: values[difficulty],
       source,
     }))

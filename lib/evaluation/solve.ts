@@ -6,6 +6,7 @@ import type { Clues } from "../diffusion/noising.ts";
 import type { Difficulty, Problems, Task } from "../tasks/task.ts";
 import { BLOCK, evaluationKeys, problemBatches } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
+import { type Score, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "./statistics.ts";
 
 /** What is evaluated, on what, and how. */
@@ -36,6 +37,8 @@ export interface Evaluation extends Mean {
   readonly difficulty: Difficulty;
   readonly seed: number;
   readonly settings: SolverSettings;
+  /** The task's measures, that of the published table first. */
+  readonly scores: readonly Score[];
   /** Error of each problem's answer. */
   readonly errors: Float64Array;
   /** Energy of each problem's answer on the last landscape. */
@@ -83,6 +86,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const stopListening = onRecording((r) => compileSeconds += r.recordSeconds + r.firstRunSeconds);
   const started = performance.now();
   const keys = evaluationKeys(seed);
+  const scorer = scorerOf(task);
   try {
     for (
       const { first, count, problems } of problemBatches(task, {
@@ -108,6 +112,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         },
       );
       errors.set(errorOf(task, answer, problems), first);
+      scorer.add(answer, problems);
       energies.set(energy, first);
       after.forEach((all, t) => {
         for (let i = 0; i < count; i++) all[first + i] = runs[run[i]!]![t]![i]!;
@@ -127,6 +132,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     seed,
     settings,
     ...meanOf(errors),
+    scores: scorer.scores(errors),
     errors,
     energies,
     byLandscape: after.map((all, t) => ({ t, ...meanOf(all) })).reverse(),

@@ -1,13 +1,13 @@
 /** Errors against what is spent on inference. */
 import type { Difficulty } from "../tasks/task.ts";
-import { evaluate, type EvaluateOptions } from "./solve.ts";
-import { interval95 } from "./statistics.ts";
+import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
+import { interval95, type Mean } from "./statistics.ts";
 
 /** One point of a sweep; charts of errors by steps take it as it is. */
 export interface SweepRow {
   /** The value swept over: inner steps, landscapes, or restarts. */
   readonly steps: number;
-  /** Mean error, and its 95 % confidence interval. */
+  /** Mean error or the measure asked for, and its 95 % confidence interval. */
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -25,6 +25,8 @@ export interface SweepRow {
 export interface SweepOptions extends Omit<EvaluateOptions, "difficulty" | "onProgress"> {
   /** Name of the method in charts. */
   readonly method: string;
+  /** Which of the task's measures; its mean error by default. */
+  readonly metric?: string;
   /** Both by default. */
   readonly difficulties?: readonly Difficulty[];
   /** Called with each row, as soon as it is there. */
@@ -33,6 +35,20 @@ export interface SweepOptions extends Omit<EvaluateOptions, "difficulty" | "onPr
 
 /** What each difficulty is called in charts and tables. */
 export const splitNames = { same: "same difficulty", harder: "harder" } as const;
+
+/**
+ * One measure of an evaluation, or its mean error.
+ *
+ * @throws {RangeError} If it has no such measure; the message has those it has
+ */
+export function measureOf(found: Evaluation, metric: string | undefined): Mean {
+  if (metric === undefined) return found;
+  const score = found.scores.find((one) => one.metric === metric);
+  if (score) return { mean: score.value, standardError: score.standardError };
+  throw new RangeError(
+    `metric must be one of ${found.scores.map((one) => one.metric).join(", ")}: got ${metric}`,
+  );
+}
 
 async function sweep(
   options: SweepOptions,
@@ -44,12 +60,13 @@ async function sweep(
   for (const difficulty of difficulties) {
     for (const steps of values) {
       const found = await evaluate({ ...options, difficulty, ...at(steps) });
-      const { mean, standardError, errors, seconds } = found;
+      const { errors, seconds } = found;
+      const measured = measureOf(found, options.metric);
       rows.push({
         steps,
-        value: mean,
-        ...interval95(found),
-        standardError,
+        value: measured.mean,
+        ...interval95(measured),
+        standardError: measured.standardError,
         method,
         split: splitNames[difficulty],
         difficulty,

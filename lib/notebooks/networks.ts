@@ -2,7 +2,7 @@
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { countParameters } from "../nn/parameters.ts";
-import { type Difficulty, type Task } from "../tasks/mod.ts";
+import { type Task, trainingProblem } from "../tasks/mod.ts";
 import { loadTrained, taskNetwork, type Trained } from "../evaluation/trained.ts";
 import { formatSeconds } from "../plots/format.ts";
 import type { LossRow } from "../plots/loss_curves.ts";
@@ -72,13 +72,7 @@ async function train(
   display?: NotebookDisplay,
 ): Promise<void> {
   const { title, create, training } = taskNetwork(task, name);
-  const sample = (key: Parameters<Task["sample"]>[0], count: number) =>
-    task.sample(key, count, "same" satisfies Difficulty);
-  const problem = {
-    network: create(),
-    sample,
-    ...(task.lossHooks && { lossHooks: task.lossHooks }),
-  };
+  const problem = trainingProblem(task, create());
   const config = { task: task.name, network: name, seed: 0, ...training };
   const run = openRun(problem, config, { folder: absolute(folder), existing: "continue", minutes });
   const total = run.trainer.config.steps;

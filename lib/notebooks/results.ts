@@ -48,10 +48,12 @@ export async function compare(
   { problems, seed, runs, display }: CompareOptions,
 ): Promise<ResultRow[]> {
   const trivial = difficulties.flatMap((difficulty) =>
-    baselineErrors(task, { difficulty, problems, seed }).map(({ name, mean, standardError }) => ({
-      ...{ method: name, kind: "trivial" as const, difficulty, metric: task.errorName },
-      ...{ value: mean, standardError, problems },
-    }))
+    baselineErrors(task, { difficulty, problems, seed }).flatMap(({ name, scores }) =>
+      scores.map((score) => ({
+        ...{ method: name, kind: "trivial" as const, difficulty, problems },
+        ...score,
+      }))
+    )
   );
   const tasks = networks.flatMap((network) =>
     runs.flatMap((run) => difficulties.map((difficulty) => ({ network, run, difficulty })))
@@ -62,15 +64,15 @@ export async function compare(
     const { title, network, params } = trained;
     const { preset, innerSteps } = run;
     const method = `${title}, ${preset}, K = ${innerSteps}`;
-    const { mean, standardError, seconds } = await evaluate({
+    const { scores, seconds } = await evaluate({
       ...{ task, network, params, difficulty, preset, ...measuring({ problems, seed }) },
       sampler: { innerSteps },
       onProgress: (done) => bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
     });
-    ours.push({
-      ...{ method, kind: "ours", difficulty, metric: task.errorName, value: mean },
-      ...{ standardError, problems, innerSteps, seconds },
-    });
+    ours.push(...scores.map((score) => ({
+      ...{ method, kind: "ours" as const, difficulty, problems, innerSteps, seconds },
+      ...score,
+    })));
   }
   bar.update(tasks.length * problems);
   await bar.finish("done");
@@ -88,8 +90,25 @@ const format = (value: unknown, row: TableRow) => {
 /** A standard error: one digit says enough. */
 export const spread = (value: unknown) => typeof value === "number" ? formatNumber(value, 1) : "–";
 
-/** A method per line: its errors with standard errors, at both difficulties, the least in bold. */
-export function resultsTable(rows: readonly ResultRow[], options: TableOptions = {}): Table {
+/** Of which measure a table or a chart is: the first of the rows by default. */
+export interface MeasureChoice {
+  readonly metric?: string;
+}
+
+const ofMetric = (rows: readonly ResultRow[], { metric = rows[0]?.metric }: MeasureChoice) =>
+  rows.filter((row) => row.metric === metric);
+
+/** What a table of results shows. */
+export interface ResultsTableOptions extends TableOptions, MeasureChoice {
+  /** Which values are in bold; "lower" by default. */
+  readonly better?: "higher" | "lower";
+}
+
+/** A method per line: one measure with standard errors, at both difficulties, the best in bold. */
+export function resultsTable(all: readonly ResultRow[], options: ResultsTableOptions = {}): Table {
+  const { metric, better = "lower", ...rest } = options;
+  const rows = ofMetric(all, { ...(metric !== undefined && { metric }) });
+  const best = better === "lower" ? "min" as const : "max" as const;
   const methods = [...new Set(rows.map(({ method, kind }) => JSON.stringify([method, kind])))];
   const lines = methods.map((key) => {
     const [method, kind] = JSON.parse(key) as [string, ResultRow["kind"]];
@@ -103,24 +122,27 @@ export function resultsTable(rows: readonly ResultRow[], options: TableOptions =
   const columns = [
     "method",
     "numbers",
-    { key: "same", label: splitNames.same, best: "min" as const, format },
+    { key: "same", label: splitNames.same, best, format },
     { key: "sameError", label: "± s.e.", format: spread },
-    { key: "harder", label: splitNames.harder, best: "min" as const, format },
+    { key: "harder", label: splitNames.harder, best, format },
     { key: "harderError", label: "± s.e.", format: spread },
   ];
   const problems = rows.find((row) => row.kind === "ours")?.problems;
   const caption = problems === undefined
     ? {}
     : { caption: `Measured on ${formatNumber(problems)} problems of each difficulty.` };
-  return table(lines, { columns, ...caption, ...options });
+  return table(lines, { columns, ...caption, ...rest });
 }
 
 /** Published methods that a chart has room for. */
 const CHARTED = ["IRED", "IREM", "Feedforward"];
 
 /** The same as rows for a chart, with intervals of 95 %; published numbers of the main methods only. */
-export function comparisonRows(rows: readonly ResultRow[]): ComparisonRow[] {
-  return rows
+export function comparisonRows(
+  rows: readonly ResultRow[],
+  choice: MeasureChoice = {},
+): ComparisonRow[] {
+  return ofMetric(rows, choice)
     .filter(({ kind, method }) => kind !== "published" || CHARTED.includes(method))
     .map(({ method, kind, difficulty, value, standardError }) => ({
       method: kind === "published" ? `published ${method}` : method,

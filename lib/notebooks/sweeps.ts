@@ -2,7 +2,7 @@
 import type { Difficulty } from "../tasks/mod.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { interval95, type Mean, meanOf } from "../evaluation/statistics.ts";
-import { splitNames, type SweepRow } from "../evaluation/sweeps.ts";
+import { measureOf, splitNames, type SweepRow } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { formatNumber } from "../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
@@ -14,6 +14,8 @@ const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[]
 /** What is swept. */
 export interface SweepNetworksOptions extends MeasureOptions {
   readonly innerSteps: readonly number[];
+  /** Which of the task's measures; its mean error by default. */
+  readonly metric?: string;
   /** `Deno.jupyter.display`, for a progress bar. */
   readonly display?: NotebookDisplay;
 }
@@ -29,7 +31,7 @@ export interface NetworkSweepRow extends SweepRow {
  */
 export async function sweepNetworks(
   networks: readonly Trained[],
-  { innerSteps, display, ...set }: SweepNetworksOptions,
+  { innerSteps, metric, display, ...set }: SweepNetworksOptions,
 ): Promise<NetworkSweepRow[]> {
   const rounds = networks.flatMap((trained) =>
     difficulties.flatMap((difficulty) =>
@@ -44,10 +46,12 @@ export async function sweepNetworks(
     const found = await evaluate({
       ...{ task, network, params, difficulty, sampler, ...measuring(set) },
     });
-    const { mean: value, standardError, errors, seconds } = found;
+    const { errors, seconds } = found;
+    const measured = measureOf(found, metric);
+    const { mean: value, standardError } = measured;
     rows.push({
       ...{ method, steps, split, difficulty, problems: set.problems, seconds, errors },
-      ...{ value, standardError, ...interval95(found) },
+      ...{ value, standardError, ...interval95(measured) },
     });
     bar.update(rows.length, `${method}, K = ${steps}, ${split}`);
   }

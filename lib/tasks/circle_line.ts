@@ -51,6 +51,7 @@ export const circleLine: Task = {
   sample,
   error: distanceToCrossing,
   errorName: "distance to the nearer crossing",
+  metrics: [],
   published: [],
   baselines: [{
     name: "foot point",

@@ -86,7 +86,9 @@ export function matrixTask(parts: MatrixTaskParts): Task {
         parts.symmetricTraining,
       ),
     },
-    sample(key, count, difficulty) {
+    sample(key, count, split) {
+      // Problems are endless: those of a key of one's own are new.
+      const difficulty = split === "train" ? "same" : split;
       const signature = `${count} ${difficulty}`;
       let draw = draws.get(signature);
       if (!draw) {
@@ -98,6 +100,7 @@ export function matrixTask(parts: MatrixTaskParts): Task {
     },
     error: meanSquaredError,
     errorName: "mean squared error",
+    metrics: [],
     published: parts.published,
     baselines: parts.baselines,
   };

@@ -16,4 +16,15 @@ export function taskNamed(name: string): Task {
   return task;
 }
 
-export type { Difficulty, Problems, Task, TaskNetwork } from "./task.ts";
+export type {
+  Difficulty,
+  Hardness,
+  Metric,
+  Problems,
+  PublishedResult,
+  Split,
+  Task,
+  TaskNetwork,
+  TrivialBaseline,
+} from "./task.ts";
+export { trainingProblem } from "./training_problem.ts";

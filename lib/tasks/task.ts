@@ -1,17 +1,27 @@
-import type { Key, Tensor } from "../tensor/mod.ts";
+import type { Key, Tensor, Tensor2D } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
-import type { SamplerOptions } from "../diffusion/options.ts";
+import type { LossOptions, SamplerOptions } from "../diffusion/options.ts";
 import type { LossHooks } from "../training/step.ts";
 import type { TrainingConfig } from "../training/config.ts";
 
 /** The paper tests each task at the difficulty it was trained on, and at a harder one. */
 export type Difficulty = "same" | "harder";
 
-/** A batch of problems: what is given, the answer, and the clues within it, if any. */
+/**
+ * Which problems: those to learn from, or a test set of either difficulty. Where problems are
+ * finitely many, the three share none.
+ */
+export type Split = "train" | Difficulty;
+
+/**
+ * A batch of problems: what is given, the answer, the clues within it, if any, and what only
+ * measures need.
+ */
 export type Problems = {
   readonly condition: Readonly<Record<string, Tensor>>;
   readonly answer: Tensor;
   readonly clues?: { readonly mask: Tensor; readonly values: Tensor };
+  readonly extra?: Readonly<Record<string, Tensor>>;
 };
 
 /** A number of a published table. */
@@ -19,8 +29,33 @@ export interface PublishedResult {
   readonly method: string;
   readonly same: number;
   readonly harder: number;
+  /** What was measured; the name of the task's error by default. */
+  readonly metric?: string;
   /** Where it stands, such as "IRED, table 1". */
   readonly source: string;
+}
+
+/**
+ * A measure of a whole set, taken from sums over its problems, so that neither batches nor problems
+ * of unequal size distort it.
+ */
+export interface Metric {
+  /** Such as "unknown cells right". */
+  readonly name: string;
+  readonly better: "higher" | "lower";
+  /** Counts of each problem, `[batch, k]`. */
+  counts(answer: Tensor, problems: Problems): Tensor2D;
+  /** The measure, of the counts added up over `problems` problems; NaN if it is undefined. */
+  value(sums: Float64Array, problems: number): number;
+}
+
+/** Further sets to test on, by a number that says how hard they are, such as a count of clues. */
+export interface Hardness {
+  /** What the number is. */
+  readonly name: string;
+  readonly values: readonly number[];
+  /** Draws test problems, compiled or not, the same for the same key. */
+  sample(key: Key, count: number, value: number): Problems;
 }
 
 /** A way to answer without solving, which every table shows. */
@@ -46,12 +81,18 @@ export interface Task {
   readonly networks: Readonly<Record<string, TaskNetwork>>;
   /** Constants of the task that replace those of a preset. */
   readonly sampler?: Partial<SamplerOptions>;
+  readonly loss?: Partial<LossOptions>;
   readonly lossHooks?: LossHooks;
-  /** Draws problems; compiled, and the same for the same key. */
-  sample(key: Key, count: number, difficulty: Difficulty): Problems;
-  /** Error of each answer, `[batch]`; for matrices the mean squared error over entries. */
+  /** Draws problems, compiled or not, the same for the same key. */
+  sample(key: Key, count: number, split: Split): Problems;
+  /**
+   * Error of each answer, `[batch]`, 0 at best; for matrices the mean squared error over entries.
+   */
   error(answer: Tensor, problems: Problems): Tensor;
   readonly errorName: string;
+  /** Measures of a set, that of the published table first; none where that is the mean error. */
+  readonly metrics: readonly Metric[];
+  readonly hardness?: Hardness;
   readonly published: readonly PublishedResult[];
   readonly baselines: readonly TrivialBaseline[];
 }

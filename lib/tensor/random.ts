@@ -145,6 +145,17 @@ export function fold(key: Key, i: number | tf.Tensor): Key {
   });
 }
 
+/**
+ * A seed for a generator on the host, from a key; not while recording, as it reads the key.
+ *
+ * @returns An integer from 0 to 2^53 - 1
+ */
+export function seedOf(key: Key): number {
+  assertKey(key);
+  const [high, low] = key.dataSync();
+  return (high! >>> 0) * 2 ** 21 + (low! >>> 11);
+}
+
 /** Splits a key into `count` independent ones. */
 export function split(key: Key, count = 2): Key[] {
   assertCount(count, "keys", 1);

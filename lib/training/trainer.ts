@@ -1,7 +1,7 @@
 /** The training loop, the same for every task. */
 import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
-import { presets } from "../diffusion/options.ts";
+import { type LossOptions, presets } from "../diffusion/options.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
 import { averageRate, referenceAverage } from "./average.ts";
 import { checkConfig, learningRateAt, type TrainingConfig } from "./config.ts";
@@ -35,6 +35,8 @@ export interface TrainingProblem {
   readonly network: EnergyNetwork;
   /** Draws a batch; the caller disposes it. */
   readonly sample: (key: Key, count: number) => Batch;
+  /** Constants of the losses that replace those of the preset. */
+  readonly loss?: Partial<LossOptions>;
   readonly lossHooks?: LossHooks;
 }
 
@@ -101,7 +103,7 @@ export function createTrainer(
   const step = createTrainingStep(
     problem.network,
     cosineSchedule(levels),
-    loss,
+    { ...loss, ...problem.loss },
     problem.lossHooks,
     frozen.clip,
     mode,

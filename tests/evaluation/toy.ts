@@ -29,12 +29,13 @@ export const doubling: Task = {
   answerShape: [3, 2],
   networks: {},
   sample(key, count, difficulty) {
-    const limit = difficulty === "same" ? 0.5 : 1;
+    const limit = difficulty === "harder" ? 1 : 0.5;
     const x = random.uniform(key, [count, 3, 2], -limit, limit);
     return { condition: { x }, answer: tf.mul(x, 2) };
   },
   error: (answer, problems) => tf.mean(tf.squaredDifference(answer, problems.answer), [1, 2]),
   errorName: "mean squared error",
+  metrics: [],
   published: [{ method: "IRED", same: 0.1, harder: 0.2, source: "nowhere" }],
   baselines: [{ name: "answer zero", answer: ({ answer }) => tf.zerosLike(answer) }],
 };

@@ -263,3 +263,11 @@ Deno.test("impossible requests are refused in one sentence", () => {
   ];
   for (const [call, error, message] of refused) assertThrows<Error>(call, error, message);
 });
+
+Deno.test("seedOf() gives a safe integer that depends on all of a key", () => {
+  const keys = [...random.split(random.key(3), 50), random.key(0), random.key(-1)];
+  const seeds = keys.map(random.seedOf);
+  assertEquals(new Set(seeds).size, keys.length);
+  assert(seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0));
+  assertEquals(random.seedOf(random.key(1)), 2 ** 21);
+});
