@@ -52,6 +52,7 @@ export { timeFeatures, timeSpec } from "./nn/time_embedding.ts";
 // Networks.
 export { mlp, type MlpConfig } from "./models/mlp.ts";
 export { matrixExchangeable, type MatrixExchangeableConfig } from "./models/matrix_exchangeable.ts";
+export { matrixProducts, type MatrixProductsConfig } from "./models/matrix_products.ts";
 
 // IRED: schedule, losses, negatives, sampler.
 export * from "./diffusion/descent.ts";

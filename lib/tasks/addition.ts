@@ -1,6 +1,7 @@
 /** Matrix addition (IRED, section 4.1). */
 import { tf } from "../tensor/mod.ts";
 import { addition as draw, additionRange } from "../datasets/matrix.ts";
+import { matrixExchangeable } from "../models/matrix_exchangeable.ts";
 import { matrixTask } from "./matrix_task.ts";
 
 export const addition = matrixTask({
@@ -9,7 +10,7 @@ export const addition = matrixTask({
   conditionChannels: 2,
   draw: (key, count, difficulty) => draw(key, count, additionRange[difficulty]),
   mode: "xla",
-  symmetric: { layers: 2 },
+  symmetric: () => matrixExchangeable({ problem: "addition", layers: 2 }),
   symmetricTraining: {},
   published: [
     { method: "IRED", same: 0.0002, harder: 0.0020, source: "IRED, table 1" },

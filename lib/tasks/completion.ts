@@ -1,6 +1,7 @@
 /** Completion of noisy low-rank matrices (IRED, section 4.1). */
 import { tf } from "../tensor/mod.ts";
 import { completion as draw, completionDivisor } from "../datasets/matrix.ts";
+import { matrixExchangeable } from "../models/matrix_exchangeable.ts";
 import { matrixTask } from "./matrix_task.ts";
 
 export const completion = matrixTask({
@@ -9,7 +10,7 @@ export const completion = matrixTask({
   conditionChannels: 1,
   draw: (key, count, difficulty) => draw(key, count, completionDivisor[difficulty]),
   mode: "xla",
-  symmetric: { layers: 3 },
+  symmetric: () => matrixExchangeable({ problem: "completion", layers: 3 }),
   symmetricTraining: { batch: 64 },
   published: [
     { method: "IRED", same: 0.0174, harder: 0.2054, source: "IRED, table 1" },

@@ -1,6 +1,7 @@
 /** Inverses of symmetric positive definite matrices (IRED, section 4.1). */
 import { tf } from "../tensor/mod.ts";
 import { inverseRidge, matrixInverse } from "../datasets/matrix.ts";
+import { matrixProducts } from "../models/matrix_products.ts";
 import { matrixTask } from "./matrix_task.ts";
 
 export const inverse = matrixTask({
@@ -9,7 +10,7 @@ export const inverse = matrixTask({
   conditionChannels: 1,
   draw: (key, count, difficulty) => matrixInverse(key, count, inverseRidge[difficulty]),
   mode: "graph", // XLA has no inverse of its own on CPUs.
-  symmetric: { layers: 4 },
+  symmetric: () => matrixProducts(),
   symmetricTraining: { batch: 64 },
   published: [
     { method: "IRED", same: 0.0095, harder: 0.2063, source: "IRED, table 1" },

@@ -1,10 +1,6 @@
 /** What the three matrix experiments share. */
 import { compile, type CompileOptions, type Key, type Tensor, tf } from "../tensor/mod.ts";
 import { MATRIX_SIZE, type MatrixProblems } from "../datasets/matrix.ts";
-import {
-  matrixExchangeable,
-  type MatrixExchangeableConfig,
-} from "../models/matrix_exchangeable.ts";
 import { mlp } from "../models/mlp.ts";
 import type { Difficulty, Problems, Task, TaskNetwork } from "./task.ts";
 
@@ -37,12 +33,12 @@ function mlpNetwork(conditionChannels: number): TaskNetwork {
 
 /** The network with the symmetry of the problem. */
 function symmetricNetwork(
-  config: MatrixExchangeableConfig,
+  create: TaskNetwork["create"],
   training: Partial<TaskNetwork["training"]>,
 ): TaskNetwork {
   return {
     title: "symmetric network",
-    create: () => matrixExchangeable(config),
+    create,
     training: {
       preset: "corrected",
       batch: 128,
@@ -60,13 +56,14 @@ function symmetricNetwork(
 
 /** What sets one matrix experiment apart. */
 export interface MatrixTaskParts {
-  readonly name: MatrixExchangeableConfig["problem"];
+  readonly name: string;
   readonly title: string;
   readonly conditionChannels: number;
   draw(key: Key, count: number, difficulty: Difficulty): MatrixProblems;
   /** XLA fuses the draw, where it can. */
   readonly mode: NonNullable<CompileOptions["mode"]>;
-  readonly symmetric: Omit<MatrixExchangeableConfig, "problem">;
+  /** Builds the network with the symmetry of the problem. */
+  readonly symmetric: TaskNetwork["create"];
   readonly symmetricTraining: Partial<TaskNetwork["training"]>;
   readonly published: Task["published"];
   readonly baselines: Task["baselines"];
@@ -81,10 +78,7 @@ export function matrixTask(parts: MatrixTaskParts): Task {
     answerShape: [MATRIX_SIZE, MATRIX_SIZE],
     networks: {
       mlp: mlpNetwork(parts.conditionChannels),
-      symmetric: symmetricNetwork(
-        { problem: parts.name, ...parts.symmetric },
-        parts.symmetricTraining,
-      ),
+      symmetric: symmetricNetwork(parts.symmetric, parts.symmetricTraining),
     },
     sample(key, count, split) {
       // Problems are endless: those of a key of one's own are new.
