@@ -1,6 +1,6 @@
 /** An energy over matrix entries with the symmetry of the problem. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
@@ -13,6 +13,8 @@ export interface MatrixExchangeableConfig {
   /** Channels per entry. */
   readonly width?: number;
   readonly layers?: number;
+  /** Pairs of channel matrices that each layer multiplies; only with conjugation symmetry. */
+  readonly products?: number;
   /** Outputs per entry whose squares the energy adds up. */
   readonly outputs?: number;
   readonly timeFeatures?: number;
@@ -27,10 +29,11 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  *
  * Each entry (i, j) has a vector of channels, z₁ = swish(FiLM_t(W·features)) at first (see
  * {@link matrixFeatures}). Each further layer adds swish(FiLM_t(u)), where u mixes the entry with
- * the means of its row, of its column and of the whole. The read-out o = W·z + b adds a linear map
- * of the features themselves, scaled by gains that depend on t.
+ * the means of its row, of its column and of the whole, and, for problems symmetric under
+ * conjugation, with products of channel matrices. The read-out o = W·z + b adds a linear map of the
+ * features themselves, scaled by gains that depend on t.
  *
- * So permuting rows, and columns, of x and y leaves E as it is.
+ * So permuting rows and columns (both alike for conjugation) of x and y leaves E as it is.
  *
  * Condition as in `lib/datasets/matrix.ts`; answer `[batch, n, n]`.
  *
@@ -45,25 +48,34 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     );
   }
   const features = matrixFeatures[config.problem];
+  const conjugation = features.symmetry === "conjugation";
   const c = {
     width: 16,
     layers: 2,
+    products: conjugation ? 4 : 0,
     outputs: 4,
     timeFeatures: 64,
     levels: 10,
     ...config,
   };
-  const { problem: _, ...sizes } = c;
+  const { problem: _, products: pairs, ...sizes } = c;
   checkSizes(sizes);
+  if (!Number.isInteger(pairs) || pairs < 0 || (pairs > 0 && !conjugation)) {
+    const accepted = conjugation ? "an integer of at least 0" : `0 for ${c.problem}`;
+    throw new RangeError(`products must be ${accepted}: current value is ${pairs}`);
+  }
   const count = features.fixed + features.moving;
+  // One product makes what a layer needs of an entry: its own part, and channels to be multiplied.
+  const own = c.width + 2 * c.products;
   const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
 
   const filmSpec = (layer: string) => denseSpec(`${layer}/film`, c.timeFeatures, 2 * c.width);
   const mixSpec = (layer: string): ParameterSpecs => ({
-    ...denseSpec(`${layer}/entry`, c.width, c.width),
+    ...denseSpec(`${layer}/entry`, c.width, own),
     ...denseSpec(`${layer}/row`, c.width, c.width),
     ...denseSpec(`${layer}/column`, c.width, c.width),
     ...denseSpec(`${layer}/whole`, c.width, c.width),
+    ...(c.products ? denseSpec(`${layer}/product`, c.products, c.width) : {}),
   });
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
@@ -77,13 +89,42 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     ...denseSpec("readout", c.width, c.outputs),
   };
 
+  /** W_p · (L R), with the products of `products` pairs of channel matrices of `z`. */
+  function products(params: Params, layer: string, z: Tensor): Tensor {
+    const [batch, n] = z.shape as [number, number];
+    const channels = tf.transpose(z, [0, 3, 1, 2]);
+    const [left, right] = tf.split(channels, 2, 1);
+    // Divided by √n, products of independent entries keep their size.
+    const product = tf.div(tf.matMul(left!, right!), Math.sqrt(n));
+    const entries = tf.transpose(product, [0, 2, 3, 1]);
+    return tf.reshape(linear(params, `${layer}/product`, entries), [batch, n, n, c.width]);
+  }
+
   function mix(params: Params, layer: string, z: Tensor): Tensor {
     const rows = tf.mean(z, 2, true), columns = tf.mean(z, 1, true);
     const means = tf.add(
       tf.add(linear(params, `${layer}/row`, rows), linear(params, `${layer}/column`, columns)),
       linear(params, `${layer}/whole`, tf.mean(rows, 1, true)),
     );
-    return tf.add(linear(params, `${layer}/entry`, z), means);
+    const entries = linear(params, `${layer}/entry`, z);
+    if (!c.products) return tf.add(entries, means);
+    const [stay, factors] = tf.split(entries, [c.width, 2 * c.products], 3);
+    return tf.add(tf.add(stay!, means), products(params, layer, factors!));
+  }
+
+  function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor {
+    const time = timeFeatures(params, c.levels, c.timeFeatures);
+    const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
+    const moving = features.answer(encoded, y as Tensor3D);
+    let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
+    layerNames.forEach((layer, l) => {
+      const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
+      const u = film(l === 0 ? z : mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
+      z = l === 0 ? swish(u) : tf.add(z, swish(u));
+    });
+    const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
+    const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
+    return tf.add(dense(params, "readout", z), linear(params, "skip", all));
   }
 
   return {
@@ -95,20 +136,8 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
       const encoded = features.encode(condition);
       return { ...encoded, input: dense(params, "input/fixed", encoded.fixed) };
     },
-    energy(params, encoded, y, t) {
-      const time = timeFeatures(params, c.levels, c.timeFeatures);
-      const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-      const moving = features.answer(encoded, y as Tensor3D);
-      let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
-      layerNames.forEach((layer, l) => {
-        const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
-        const u = film(l === 0 ? z : mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
-        z = l === 0 ? swish(u) : tf.add(z, swish(u));
-      });
-      const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
-      const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
-      const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
-    },
+    readout,
+    energy: (params, encoded, y, t) =>
+      tf.sum(tf.square(readout(params, encoded, y, t)), [1, 2, 3]) as Tensor1D,
   };
 }

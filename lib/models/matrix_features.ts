@@ -5,6 +5,11 @@ import type { Condition, Encoded } from "../nn/energy_network.ts";
 /** Features per entry, all `[batch, n, n, …]`, and the symmetry they have. */
 export interface MatrixFeatures {
   readonly name: string;
+  /**
+   * "rows-and-columns": rows and columns may be permuted independently. "conjugation": only both
+   * alike, as for the inverse, so that matrix products of channels are equivariant too.
+   */
+  readonly symmetry: "rows-and-columns" | "conjugation";
   /** Number of features of the condition, and of those that depend on the answer. */
   readonly fixed: number;
   readonly moving: number;
@@ -24,6 +29,7 @@ const transposed = (x: Tensor) => tf.transpose(x, [0, 2, 1]);
 /** Addition: the two summands; the answer. */
 export const additionFeatures: MatrixFeatures = {
   name: "addition",
+  symmetry: "rows-and-columns",
   fixed: 2,
   moving: 1,
   encode: ({ x }) => ({ fixed: tf.transpose(x!, [0, 2, 3, 1]) }),
@@ -36,6 +42,7 @@ export const additionFeatures: MatrixFeatures = {
  */
 export const completionFeatures: MatrixFeatures = {
   name: "completion",
+  symmetry: "rows-and-columns",
   fixed: 3,
   moving: 3,
   encode({ x, observed }) {
@@ -60,6 +67,7 @@ const DIAGONAL = 14;
  */
 export const inverseFeatures: MatrixFeatures = {
   name: "inverse",
+  symmetry: "conjugation",
   fixed: 2,
   moving: 5,
   encode({ x }) {
@@ -79,8 +87,9 @@ export const inverseFeatures: MatrixFeatures = {
   },
 };
 
-/** Features by problem, where rows and columns may be permuted independently. */
+/** The features by problem. */
 export const matrixFeatures = {
   addition: additionFeatures,
   completion: completionFeatures,
+  inverse: inverseFeatures,
 } as const;

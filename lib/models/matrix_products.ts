@@ -1,103 +1,102 @@
-/** An energy for problems of linear algebra: its layers multiply matrices of channels. */
+/** An energy for problems of linear algebra: a residual, weighed by learned matrices. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
-import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
+import { dense, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
-import { inverseFeatures } from "./matrix_features.ts";
 
 /** Sizes of {@link matrixProducts}. */
 export interface MatrixProductsConfig {
   /** Channels per entry. */
   readonly width?: number;
-  /** Layers that see the condition alone, and are run once per problem. */
-  readonly conditionLayers?: number;
-  /** Layers that see the answer. */
   readonly layers?: number;
   /** Pairs of channel matrices that each layer multiplies. */
   readonly products?: number;
-  /** Outputs per entry whose squares the energy adds up. */
+  /** Matrices that weigh the residual from the left; as many weigh it from the right. */
   readonly outputs?: number;
   readonly timeFeatures?: number;
   readonly levels?: number;
 }
 
+/** Size of the diagonal of A in the inverse problems. */
+const DIAGONAL = 14;
+
 const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
   Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
 
-const numbered = (name: string, count: number) =>
-  Array.from({ length: count }, (_, i) => `${name}${i + 1}`);
-
 /**
- * E(x, y, t) = Σ o² over entries and outputs, for square matrices of any size whose rows and columns
- * are only ever permuted alike, as those of a matrix and its inverse.
+ * E(x, y, t) = Σ_k ‖B_k (A Y - s_t I)‖² + ‖(Y A - s_t I) C_k‖², where layers make the matrices B_k
+ * and C_k of A alone, weighed by gains of t, and s_t is learned.
  *
- * An entry (i, j) has a vector z of channels. A layer computes from it, linearly, u, which mixes the
- * entry with its mirror image and the means of its row, its column and the whole, and pairs of
- * matrices L, R; then z ← z + swish(u) + W·(L R). Products carry a matrix along all paths of length
- * two, and layers of them reach polynomials of degree 2^layers.
+ * The inverse is where A Y = I, so the minimum is right whatever the B_k are; they decide how steep
+ * the landscape is in each direction, and a descent on the one that the denoising loss asks for has
+ * B_k A near the identity. Where A is worse conditioned than in training, the B_k fall short and the
+ * landscape is flat along the small eigenvalues: descent needs more steps, and still gets there.
  *
- * The condition's own layers come first, without time. The answer's layers start from what they
- * found and from features of the answer ({@link inverseFeatures}), scaled by gains of t, with FiLM by
- * time on u and a gain by time on the products. The read-out adds a linear map of all features.
+ * An entry (i, j) of A has a vector z of channels. A layer computes from it, linearly, u, which
+ * mixes the entry with its mirror image and the means of its row, its column and the whole, and
+ * pairs of matrices L, R; then z ← z + swish(u) + W·(L R). Products carry a matrix along all paths
+ * of length two, and layers of them reach polynomials of degree 2^layers. Permuting rows and columns
+ * of A and Y alike keeps the energy.
  *
- * Condition as in `lib/datasets/matrix.ts`; answer `[batch, n, n]`.
+ * Condition `x` `[batch, 1, n, n]`, answer `[batch, n, n]`, of any n.
  *
  * @throws {RangeError} If a size is impossible
  */
 export function matrixProducts(config: MatrixProductsConfig = {}): EnergyNetwork {
   const c = {
     width: 16,
-    conditionLayers: 4,
-    layers: 2,
+    layers: 5,
     products: 4,
-    outputs: 4,
+    outputs: 2,
     timeFeatures: 64,
     levels: 10,
     ...config,
   };
   checkSizes(c);
-  const { fixed, moving } = inverseFeatures;
   const { width } = c;
-  const count = fixed + width + moving;
+  const count = width + 2;
   // One product makes all that a layer needs of an entry: its own part, what its mirror image takes
   // from it, and channels to be multiplied.
   const own = 2 * width + 2 * c.products;
-  const conditionLayers = numbered("condition", c.conditionLayers);
-  const layers = numbered("layer", c.layers);
+  const layers = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
 
-  const mixSpec = (layer: string, inputs: number): ParameterSpecs =>
-    kernelOnly({
-      ...denseSpec(`${layer}/entry`, inputs, own),
-      ...denseSpec(`${layer}/row`, inputs, width),
-      ...denseSpec(`${layer}/column`, inputs, width),
-      ...denseSpec(`${layer}/whole`, inputs, width),
-      // Small, so that a product of products starts out small too.
-      ...denseSpec(`${layer}/product`, c.products, width, 16 * c.products),
-    });
-  const layerSpec = (layer: string): ParameterSpecs => ({
-    ...mixSpec(layer, width),
-    // Shift and gain of u, and a gain of the products.
-    ...denseSpec(`${layer}/film`, c.timeFeatures, 3 * width),
-  });
-  const conditionSpec = (layer: string): ParameterSpecs => {
-    const specs = denseSpec(`${layer}/entry`, width, width);
-    return { ...mixSpec(layer, width), [`${layer}/bias`]: specs[`${layer}/entry/bias`]! };
+  const layerSpec = (layer: string): ParameterSpecs => {
+    const { [`${layer}/entry/bias`]: bias } = denseSpec(`${layer}/entry`, width, width);
+    return {
+      ...kernelOnly({
+        ...denseSpec(`${layer}/entry`, width, own),
+        ...denseSpec(`${layer}/row`, width, width),
+        ...denseSpec(`${layer}/column`, width, width),
+        ...denseSpec(`${layer}/whole`, width, width),
+        // Small, so that a product of products starts out small too.
+        ...denseSpec(`${layer}/product`, c.products, width, 16 * c.products),
+      }),
+      [`${layer}/bias`]: bias!,
+    };
   };
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
-    ...denseSpec("condition", fixed, width),
-    ...Object.assign({}, ...conditionLayers.map(conditionSpec)),
-    ...denseSpec("features/film", c.timeFeatures, count),
-    ...denseSpec("input", count, width),
+    ...denseSpec("input", 2, width),
     ...Object.assign({}, ...layers.map(layerSpec)),
-    ...kernelOnly(denseSpec("skip", count, c.outputs)),
-    ...denseSpec("readout", width, c.outputs),
+    ...denseSpec("weights/film", c.timeFeatures, count),
+    ...kernelOnly(denseSpec("weights", count, 2 * c.outputs)),
+    ...denseSpec("scale", c.timeFeatures, 1),
   };
 
-  /** Linear parts of a layer: `u`, and the products, `[batch, n, n, width]` both. */
-  function mix(params: Params, layer: string, z: Tensor): { u: Tensor; product: Tensor } {
+  /** W·(L R), with L and R the first and second halves of the channels of `factors`. */
+  function multiply(params: Params, layer: string, factors: Tensor): Tensor {
+    const channels = tf.transpose(factors, [0, 3, 1, 2]);
+    // Small channels stay as they are; large ones are brought down to size, or products of products
+    // would explode.
+    const size = tf.sqrt(tf.add(1, tf.mean(tf.square(channels), [2, 3], true)));
+    const [left, right] = tf.split(tf.div(channels, size), 2, 1);
+    const product = tf.transpose(tf.matMul(left!, right!), [0, 2, 3, 1]);
+    return linear(params, `${layer}/product`, product);
+  }
+
+  function advance(params: Params, layer: string, z: Tensor): Tensor {
     const entries = linear(params, `${layer}/entry`, z);
     const [mine, mirrored, factors] = tf.split(entries, [width, width, 2 * c.products], 3);
     const rows = tf.mean(z, 2, true), columns = tf.mean(z, 1, true);
@@ -106,18 +105,8 @@ export function matrixProducts(config: MatrixProductsConfig = {}): EnergyNetwork
       linear(params, `${layer}/whole`, tf.mean(rows, 1, true)),
     );
     const u = tf.add(tf.add(mine!, tf.transpose(mirrored!, [0, 2, 1, 3])), means);
-    return { u, product: multiply(params, layer, factors!) };
-  }
-
-  /** W·(L R), with L and R the first and second halves of the channels of `factors`. */
-  function multiply(params: Params, layer: string, factors: Tensor): Tensor {
-    const channels = tf.transpose(factors, [0, 3, 1, 2]);
-    // Small channels stay as they are; large ones, as under strong noise, are brought down to size,
-    // or products of products would explode.
-    const size = tf.sqrt(tf.add(1, tf.mean(tf.square(channels), [2, 3], true)));
-    const [left, right] = tf.split(tf.div(channels, size), 2, 1);
-    const product = tf.transpose(tf.matMul(left!, right!), [0, 2, 3, 1]);
-    return linear(params, `${layer}/product`, product);
+    const nonlinear = swish(tf.add(u, params[`${layer}/bias`]!));
+    return tf.add(tf.add(z, nonlinear), multiply(params, layer, factors!));
   }
 
   return {
@@ -125,33 +114,34 @@ export function matrixProducts(config: MatrixProductsConfig = {}): EnergyNetwork
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, condition) {
-      const { fixed: given, ...rest } = inverseFeatures.encode(condition);
-      let z = dense(params, "condition", given);
-      for (const layer of conditionLayers) {
-        const { u, product } = mix(params, layer, z);
-        z = tf.add(tf.add(z, swish(tf.add(u, params[`${layer}/bias`]!))), product);
-      }
-      return { ...rest, fixed: tf.concat([given, z], 3) };
+    encode(params, { x }) {
+      const [batch, , n] = x!.shape as [number, number, number, number];
+      const a = tf.div(tf.reshape(x!, [batch, n, n]), DIAGONAL);
+      const identity = tf.tile(tf.expandDims(tf.eye(n), 0), [batch, 1, 1]);
+      const given = tf.stack([a, identity], 3);
+      const z = layers.reduce(
+        (found, layer) => advance(params, layer, found),
+        dense(params, "input", given),
+      );
+      return { a, identity, channels: tf.concat([given, z], 3) };
     },
-    energy(params, encoded, y, t) {
+    energy(params, { a, identity, channels }, y, t) {
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-      const spread = (v: Tensor, size: number) => tf.reshape(v, [t.shape[0], 1, 1, size]);
-      const features = inverseFeatures.answer(encoded, y as Tensor3D);
-      // The answer is noisy, and smaller than that of level zero: by its gains a level weighs what
-      // the condition says against it, as in the residual A·y - √ᾱ_t·I.
-      const gains = tf.add(spread(atLevel("features/film"), count), 1);
-      const all = tf.mul(tf.concat([encoded.fixed!, features], 3), gains);
-      let z = dense(params, "input", all);
-      for (const layer of layers) {
-        const [gain, shift, weight] = tf.split(atLevel(`${layer}/film`), 3, 1);
-        const { u, product } = mix(params, layer, z);
-        const weighted = tf.mul(product, tf.add(spread(weight!, width), 1));
-        z = tf.add(tf.add(z, swish(film(u, gain as Tensor2D, shift as Tensor2D))), weighted);
-      }
-      const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+      const levels = t.shape[0];
+      const gains = tf.reshape(tf.add(atLevel("weights/film"), 1), [levels, 1, 1, count]);
+      const weights = linear(params, "weights", tf.mul(channels!, gains));
+      const [left, right] = tf.split(tf.transpose(weights, [0, 3, 1, 2]), 2, 1);
+      const scale = tf.reshape(tf.add(atLevel("scale"), 1), [levels, 1, 1]);
+      const wanted = tf.mul(scale, tf.div(identity!, DIAGONAL));
+      const before = tf.expandDims(tf.sub(tf.matMul(a as Tensor3D, y as Tensor3D), wanted), 1);
+      const after = tf.expandDims(tf.sub(tf.matMul(y as Tensor3D, a as Tensor3D), wanted), 1);
+      const repeated = (residual: Tensor) => tf.tile(residual, [1, c.outputs, 1, 1]);
+      const o = tf.add(
+        tf.sum(tf.square(tf.matMul(left!, repeated(before))), [1, 2, 3]),
+        tf.sum(tf.square(tf.matMul(repeated(after), right!)), [1, 2, 3]),
+      );
+      return o as Tensor1D;
     },
   };
 }

@@ -5,14 +5,12 @@ import type { Condition } from "../../lib/nn/energy_network.ts";
 import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
 import { addition, completion, matrixInverse } from "../../lib/datasets/matrix.ts";
 import { matrixExchangeable } from "../../lib/models/matrix_exchangeable.ts";
-import { matrixProducts } from "../../lib/models/matrix_products.ts";
+import { matrixFeatures } from "../../lib/models/matrix_features.ts";
 import { tasks } from "../../lib/tasks/mod.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";
 
-const problems = ["addition", "completion", "inverse"] as const;
-type Problem = typeof problems[number];
-/** Rows and columns of matrices to invert may only be permuted alike. */
-const isConjugation = (problem: Problem) => problem === "inverse";
+type Problem = keyof typeof matrixFeatures;
+const problems = Object.keys(matrixFeatures) as Problem[];
 const BATCH = 4;
 const t = levelsOf([0, 3, 6, 9]);
 
@@ -70,7 +68,7 @@ function evaluate(problem: Problem, condition: Condition, y: Tensor) {
 }
 
 for (const problem of problems) {
-  const conjugation = isConjugation(problem);
+  const conjugation = matrixFeatures[problem].symmetry === "conjugation";
 
   for (const n of [7, 12, 20]) {
     Deno.test(`${problem}: permutations of ${n}×${n} matrices keep the energy and permute the gradient`, () =>
@@ -137,16 +135,20 @@ Deno.test("any sizes of the network keep the symmetry", () => {
       fc.integer({ min: 2, max: 9 }),
       fc.integer({ min: 1, max: 9 }),
       fc.integer({ min: 1, max: 4 }),
-      fc.integer({ min: 1, max: 3 }),
+      fc.integer({ min: 0, max: 3 }),
       fc.integer({ min: 1, max: 5 }),
       fc.integer(),
       (problem, n, width, layers, products, outputs, seed) =>
         tf.tidy(() => {
-          const conjugation = isConjugation(problem);
-          const sizes = { width, layers, outputs, timeFeatures: 8 };
-          const network = problem === "inverse"
-            ? matrixProducts({ ...sizes, conditionLayers: layers, products })
-            : matrixExchangeable({ ...sizes, problem });
+          const conjugation = matrixFeatures[problem].symmetry === "conjugation";
+          const network = matrixExchangeable({
+            problem,
+            width,
+            layers,
+            outputs,
+            timeFeatures: 8,
+            ...(conjugation && { products }),
+          });
           const { condition, y } = drawProblem(problem, n, seed);
           const params = network.init(random.key(seed));
           assertEquals(Object.keys(params).sort(), Object.keys(network.parameters).sort());
@@ -182,29 +184,32 @@ Deno.test("each parameter of a symmetric network moves its energy", () =>
     }
   }));
 
-Deno.test("symmetric networks refuse impossible sizes", () => {
-  const wrong = [
-    { width: 0 },
-    { layers: 0 },
-    { layers: 1.5 },
-    { outputs: -1 },
-    { timeFeatures: 9 },
-    { levels: NaN },
-  ];
-  const makers = [
-    (sizes: object) => matrixExchangeable({ problem: "addition", ...sizes }),
-    (sizes: object) => matrixProducts(sizes),
-  ];
-  for (const make of makers) {
-    for (const sizes of [...wrong, ...(make === makers[1] ? [{ products: -1 }] : [])]) {
-      const [name, value] = Object.entries(sizes)[0]!;
-      assertThrows(() => make(sizes), RangeError, `${name} must be`);
-      assertThrows(() => make(sizes), RangeError, `current value is ${value}`);
-    }
+Deno.test("matrixExchangeable() refuses impossible sizes", () => {
+  for (
+    const wrong of [
+      { width: 0 },
+      { layers: 0 },
+      { layers: 1.5 },
+      { outputs: -1 },
+      { products: -1 },
+      { timeFeatures: 9 },
+      { levels: NaN },
+    ]
+  ) {
+    const config = { problem: "inverse", ...wrong } as const;
+    const [name, value] = Object.entries(wrong)[0]!;
+    assertThrows(() => matrixExchangeable(config), RangeError, `${name} must be`);
+    assertThrows(() => matrixExchangeable(config), RangeError, `current value is ${value}`);
   }
+  // Products of channel matrices are not symmetric under independent permutations.
+  assertThrows(
+    () => matrixExchangeable({ problem: "addition", products: 2 }),
+    RangeError,
+    "products must be 0",
+  );
   assertThrows(
     () => matrixExchangeable({ problem: "product" as "addition" }),
     RangeError,
-    "problem must be one of addition, completion",
+    "problem must be one of addition, completion, inverse",
   );
 });
