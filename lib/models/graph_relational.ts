@@ -11,9 +11,11 @@ import { diagonal, swapNodes } from "./node_tensors.ts";
 export interface GraphRelationalConfig {
   /** Channels per pair of nodes. */
   readonly width?: number;
-  /** The first sees edges and answer, each further one joins paths. */
+  /** Layers that join paths of the graph; each doubles the length of those that are seen. */
   readonly layers?: number;
-  /** Pairs of relations that each further layer composes. */
+  /** Layers that spread the answer along what was found in the graph. */
+  readonly answerLayers?: number;
+  /** Relations that each layer composes. */
   readonly relations?: number;
   /** Outputs per pair whose squares the energy adds up. */
   readonly outputs?: number;
@@ -27,15 +29,28 @@ const FIXED = 2;
 /** Relations start out sparse: twelve nodes that all relate would leave 1 - e^-s without a slope. */
 const SPARSE = 2;
 
+/** Keeps the weights of a mean finite for a node that is related to none. */
+const NONE = 0.1;
+
+const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
+  Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
+
+const named = (name: string, count: number) =>
+  Array.from({ length: count }, (_, l) => `${name}${l + 1}`);
+
 /**
  * E(x, y, t) = Σ o² over pairs of nodes and outputs, for undirected graphs of any number of nodes N.
  *
- * Each pair has a vector of channels, z = swish(FiLM_t(W·[x_ij, i = j, (y_ij + y_ji)/2])) at first.
- * A further layer adds swish(FiLM_t(W·z + V·r)), where r composes relations: from z come pairs of
- * relations a, b in (0, 1), and r_ij = 1 - exp(-s_ij - s_ji), s = a·b a matrix product over nodes, is
- * the probability that some node k is related to both, if each k were by chance s_ij = a_ik·b_kj.
- * So a chain of L such layers can join paths of up to 2^L edges, whatever N is. The read-out
- * o = W·z + b adds a linear map of x_ij, i = j and y_ij, scaled by gains that depend on t.
+ * Each pair has a vector of channels. Of the graph alone, z = swish(W·[x_ij, i = j]) at first, and each
+ * layer adds swish(W·z + V·r), where r composes relations: from z come pairs of relations a, b in
+ * (0, 1), and r_ij = 1 - exp(-s_ij - s_ji), with s = a·b a product of matrices over nodes. That is
+ * near 1 if some node k is related to both i and j, and it does not depend on N. L layers can see
+ * paths of up to 2^L edges.
+ *
+ * The answer enters as h = swish(FiLM_t(W·z + w·(y_ij + y_ji)/2)). Each answer layer adds
+ * swish(FiLM_t(W·h + V·m)), where m is the mean of channels of (k, j) over the nodes k that z relates
+ * to i, and the same with i and j exchanged. The read-out o = W·h + b adds a linear map of x_ij,
+ * i = j and y_ij, scaled by gains that depend on t.
  *
  * Numbering the nodes in another way in x and y leaves E as it is, and so does transposing y.
  *
@@ -47,6 +62,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
   const c = {
     width: 32,
     layers: 5,
+    answerLayers: 2,
     relations: 8,
     outputs: 4,
     timeFeatures: 64,
@@ -54,24 +70,30 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     ...config,
   };
   checkSizes(c);
-  const names = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
-  const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
-    Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
+  const answerLayers = named("answer", c.answerLayers);
+  const filmSpec = (name: string) => denseSpec(`${name}/film`, c.timeFeatures, 2 * c.width);
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
-    ...kernelOnly(denseSpec("input/fixed", FIXED, c.width, FIXED + 1)),
-    ...denseSpec("input/answer", 1, c.width, FIXED + 1),
+    ...denseSpec("input", FIXED, c.width),
     ...Object.assign(
       {},
-      ...names.map((name) => denseSpec(`${name}/film`, c.timeFeatures, 2 * c.width)),
-    ),
-    ...Object.assign(
-      {},
-      ...names.slice(1).map((name) => ({
-        // FiLM's shift is the bias of the channels, but relations need their own.
-        ...kernelOnly(denseSpec(`${name}/pair`, c.width, c.width)),
+      ...graphLayers.map((name) => ({
+        ...denseSpec(`${name}/pair`, c.width, c.width),
         ...denseSpec(`${name}/relations`, c.width, 2 * c.relations),
         ...kernelOnly(denseSpec(`${name}/composed`, c.relations, c.width)),
+      })),
+    ),
+    // FiLM's shift is the bias of what it is applied to.
+    ...kernelOnly(denseSpec("answer/graph", c.width, c.width)),
+    ...kernelOnly(denseSpec("answer/input", 1, c.width)),
+    ...filmSpec("answer"),
+    ...Object.assign(
+      {},
+      ...answerLayers.map((name) => ({
+        ...kernelOnly(denseSpec(`${name}/pair`, c.width, c.width + c.relations)),
+        ...denseSpec(`${name}/relations`, c.width, c.relations),
+        ...kernelOnly(denseSpec(`${name}/mean`, c.relations, c.width)),
+        ...filmSpec(name),
       })),
     ),
     ...denseSpec("skip/film", c.timeFeatures, FIXED + 1),
@@ -79,14 +101,25 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     ...denseSpec("readout", c.width, c.outputs),
   };
 
-  /** r of `relations` pairs of relations, `[batch, N, N, relations]`. */
+  const channelsFirst = (z: Tensor) => tf.transpose(z, [0, 3, 1, 2]);
+  const channelsLast = (z: Tensor) => tf.transpose(z, [0, 2, 3, 1]);
+  const transposed = (z: Tensor) => tf.transpose(z, [0, 1, 3, 2]);
+
+  /** Relations in (0, 1), `[batch, relations, N, N]`, symmetric. */
+  const relate = (params: Params, layer: string, z: Tensor) =>
+    channelsFirst(tf.sigmoid(tf.sub(dense(params, `${layer}/relations`, z), SPARSE)));
+
+  /** r, `[batch, N, N, relations]`. */
   function compose(params: Params, layer: string, z: Tensor): Tensor {
-    const related = tf.sigmoid(tf.sub(dense(params, `${layer}/relations`, z), SPARSE));
-    const [a, b] = tf.split(tf.transpose(related, [0, 3, 1, 2]), 2, 1);
+    const [a, b] = tf.split(relate(params, layer, z), 2, 1);
     const joined = tf.matMul(a!, b!);
-    // a and b are symmetric, so that the transpose is the product the other way round.
-    const both = tf.add(joined, tf.transpose(joined, [0, 1, 3, 2]));
-    return tf.transpose(tf.sub(1, tf.exp(tf.neg(both))), [0, 2, 3, 1]);
+    return channelsLast(tf.sub(1, tf.exp(tf.neg(tf.add(joined, transposed(joined))))));
+  }
+
+  /** The weights of the means of an answer layer, `[batch, relations, N, N]`; rows add up to 1. */
+  function weights(params: Params, layer: string, z: Tensor): Tensor {
+    const related = relate(params, layer, z);
+    return tf.div(related, tf.add(tf.sum(related, 3, true), NONE));
   }
 
   return {
@@ -98,25 +131,38 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
       const [batch, n] = x!.shape as [number, number];
       const same = tf.tile(diagonal(n), [batch, 1, 1, 1]);
       const fixed = tf.concat([tf.reshape(x!, [batch, n, n, 1]), same], 3);
-      return { fixed, input: linear(params, "input/fixed", fixed) };
+      let z = swish(dense(params, "input", fixed));
+      for (let l = 0; l < c.layers; l++) {
+        const composed = linear(params, "graph/composed", compose(params, "graph", z));
+        z = tf.add(z, swish(tf.add(dense(params, "graph/pair", z), composed)));
+      }
+      const spread = answerLayers.map((layer) => [`weights/${layer}`, weights(params, layer, z)]);
+      return {
+        fixed,
+        graph: linear(params, "answer/graph", z),
+        ...(Object.fromEntries(spread) as Record<string, Tensor>),
+      };
     },
     energy(params, encoded, y, t) {
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-      const mean = tf.mul(tf.add(y, swapNodes(y as Tensor3D)), 0.5);
-      let z = tf.add(encoded.input!, dense(params, "input/answer", tf.expandDims(mean, 3)));
-      names.forEach((layer, l) => {
+      const filmed = (layer: string, z: Tensor) => {
         const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
-        const u = l === 0 ? z : tf.add(
-          linear(params, `${layer}/pair`, z),
-          linear(params, `${layer}/composed`, compose(params, layer, z)),
-        );
-        const added = swish(film(u, gain as Tensor2D, shift as Tensor2D));
-        z = l === 0 ? added : tf.add(z, added);
-      });
+        return swish(film(z, gain as Tensor2D, shift as Tensor2D));
+      };
+      const mean = tf.mul(tf.add(y, swapNodes(y as Tensor3D)), 0.5);
+      const seen = linear(params, "answer/input", tf.expandDims(mean, 3));
+      let h = filmed("answer", tf.add(encoded.graph!, seen));
+      for (const layer of answerLayers) {
+        const mapped = linear(params, `${layer}/pair`, h);
+        const [own, sent] = tf.split(mapped, [c.width, c.relations], 3);
+        const means = tf.matMul(encoded[`weights/${layer}`]!, channelsFirst(sent!));
+        const both = channelsLast(tf.add(means, transposed(means)));
+        h = tf.add(h, filmed(layer, tf.add(own!, linear(params, `${layer}/mean`, both))));
+      }
       const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, FIXED + 1]);
       const all = tf.mul(tf.concat([encoded.fixed!, tf.expandDims(y, 3)], 3), gains);
-      const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
+      const o = tf.add(dense(params, "readout", h), linear(params, "skip", all));
       return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
     },
   };
