@@ -52,6 +52,8 @@ export { timeFeatures, timeSpec } from "./nn/time_embedding.ts";
 // Networks.
 export { mlp, type MlpConfig } from "./models/mlp.ts";
 export { matrixExchangeable, type MatrixExchangeableConfig } from "./models/matrix_exchangeable.ts";
+export { graphNlm, type GraphNlmConfig, unusedNlmParameters } from "./models/graph_nlm.ts";
+export { graphRelational, type GraphRelationalConfig } from "./models/graph_relational.ts";
 
 // IRED: schedule, losses, negatives, sampler.
 export * from "./diffusion/descent.ts";
@@ -82,7 +84,9 @@ export * from "./training/trainer.ts";
 
 // Evaluation.
 export * from "./evaluation/baselines.ts";
+export * from "./evaluation/corruption.ts";
 export * from "./evaluation/landscapes.ts";
+export * from "./evaluation/line.ts";
 export * from "./evaluation/problems.ts";
 export * from "./evaluation/records.ts";
 export * from "./evaluation/scores.ts";

@@ -75,14 +75,9 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
     ...denseSpec("input", FIXED, c.width),
-    ...Object.assign(
-      {},
-      ...graphLayers.map((name) => ({
-        ...denseSpec(`${name}/pair`, c.width, c.width),
-        ...denseSpec(`${name}/relations`, c.width, 2 * c.relations),
-        ...kernelOnly(denseSpec(`${name}/composed`, c.relations, c.width)),
-      })),
-    ),
+    ...denseSpec("graph/pair", c.width, c.width),
+    ...denseSpec("graph/relations", c.width, 2 * c.relations),
+    ...kernelOnly(denseSpec("graph/composed", c.relations, c.width)),
     // FiLM's shift is the bias of what it is applied to.
     ...kernelOnly(denseSpec("answer/graph", c.width, c.width)),
     ...kernelOnly(denseSpec("answer/input", 1, c.width)),
@@ -110,10 +105,11 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     channelsFirst(tf.sigmoid(tf.sub(dense(params, `${layer}/relations`, z), SPARSE)));
 
   /** r, `[batch, N, N, relations]`. */
-  function compose(params: Params, layer: string, z: Tensor): Tensor {
-    const [a, b] = tf.split(relate(params, layer, z), 2, 1);
-    const joined = tf.matMul(a!, b!);
-    return channelsLast(tf.sub(1, tf.exp(tf.neg(tf.add(joined, transposed(joined))))));
+  function compose(params: Params, z: Tensor): Tensor {
+    const related = tf.sigmoid(dense(params, "graph/relations", z));
+    const [a, b] = tf.split(related, 2, 3);
+    const joined = tf.max(tf.mul(tf.expandDims(a!, 2), tf.expandDims(b!, 1)), 3);
+    return tf.maximum(joined, swapNodes(joined));
   }
 
   /** The weights of the means of an answer layer, `[batch, relations, N, N]`; rows add up to 1. */
@@ -133,7 +129,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
       const fixed = tf.concat([tf.reshape(x!, [batch, n, n, 1]), same], 3);
       let z = swish(dense(params, "input", fixed));
       for (let l = 0; l < c.layers; l++) {
-        const composed = linear(params, "graph/composed", compose(params, "graph", z));
+        const composed = linear(params, "graph/composed", compose(params, z));
         z = tf.add(z, swish(tf.add(dense(params, "graph/pair", z), composed)));
       }
       const spread = answerLayers.map((layer) => [`weights/${layer}`, weights(params, layer, z)]);

@@ -1,11 +1,15 @@
 /** All experiments. To add one, write its file and list it here. */
 import { addition } from "./addition.ts";
 import { completion } from "./completion.ts";
+import { connectivity } from "./connectivity.ts";
 import { inverse } from "./inverse.ts";
 import type { Task } from "./task.ts";
 
 /** Experiments by name. */
-export const tasks = { addition, completion, inverse } as const satisfies Record<string, Task>;
+export const tasks = { addition, completion, inverse, connectivity } as const satisfies Record<
+  string,
+  Task
+>;
 
 /** The experiment of that name. */
 export function taskNamed(name: string): Task {
