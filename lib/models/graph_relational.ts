@@ -62,7 +62,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
   const c = {
     width: 32,
     layers: 5,
-    answerLayers: 2,
+    answerLayers: 1,
     relations: 8,
     outputs: 4,
     timeFeatures: 64,

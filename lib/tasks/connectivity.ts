@@ -125,7 +125,7 @@ export function connectivityTask({ negatives = "symmetric" }: ConnectivityOption
         training: {
           preset: "corrected",
           batch: 64,
-          steps: 20_000,
+          steps: 6000,
           learningRate: 3e-3,
           schedule: "cosine",
           warmupSteps: 100,
