@@ -11,7 +11,7 @@ import { diagonal, swapNodes } from "./node_tensors.ts";
 export interface GraphRelationalConfig {
   /** Channels per pair of nodes. */
   readonly width?: number;
-  /** Layers that join paths of the graph; each doubles the length of those that are seen. */
+  /** How often paths of the graph are joined; each time doubles the length of those that are seen. */
   readonly layers?: number;
   /** Layers that spread the answer along what was found in the graph. */
   readonly answerLayers?: number;
@@ -26,9 +26,6 @@ export interface GraphRelationalConfig {
 /** Features of a pair that do not depend on the answer: edge, and whether both nodes are one. */
 const FIXED = 2;
 
-/** Relations start out sparse: twelve nodes that all relate would leave 1 - e^-s without a slope. */
-const SPARSE = 2;
-
 /** Keeps the weights of a mean finite for a node that is related to none. */
 const NONE = 0.1;
 
@@ -41,11 +38,11 @@ const named = (name: string, count: number) =>
 /**
  * E(x, y, t) = Σ o² over pairs of nodes and outputs, for undirected graphs of any number of nodes N.
  *
- * Each pair has a vector of channels. Of the graph alone, z = swish(W·[x_ij, i = j]) at first, and each
- * layer adds swish(W·z + V·r), where r composes relations: from z come pairs of relations a, b in
- * (0, 1), and r_ij = 1 - exp(-s_ij - s_ji), with s = a·b a product of matrices over nodes. That is
- * near 1 if some node k is related to both i and j, and it does not depend on N. L layers can see
- * paths of up to 2^L edges.
+ * Each pair has a vector of channels. Of the graph alone, z = swish(W·[x_ij, i = j] + b) at first. Then
+ * one layer, applied again and again, adds swish(W·z + V·r + b), where r composes relations: from z
+ * come relations a, b in (0, 1), and r_ij is the largest of a_ik·b_kj and b_ik·a_kj over the nodes k,
+ * so that it does not depend on how many there are. After L layers paths of up to 2^L edges can be
+ * seen.
  *
  * The answer enters as h = swish(FiLM_t(W·z + w·(y_ij + y_ji)/2)). Each answer layer adds
  * swish(FiLM_t(W·h + V·m)), where m is the mean of channels of (k, j) over the nodes k that z relates
@@ -97,24 +94,21 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
   };
 
   const channelsFirst = (z: Tensor) => tf.transpose(z, [0, 3, 1, 2]);
-  const channelsLast = (z: Tensor) => tf.transpose(z, [0, 2, 3, 1]);
-  const transposed = (z: Tensor) => tf.transpose(z, [0, 1, 3, 2]);
 
-  /** Relations in (0, 1), `[batch, relations, N, N]`, symmetric. */
+  /** Relations in (0, 1), symmetric, `[batch, N, N, relations]` or twice as many. */
   const relate = (params: Params, layer: string, z: Tensor) =>
-    channelsFirst(tf.sigmoid(tf.sub(dense(params, `${layer}/relations`, z), SPARSE)));
+    tf.sigmoid(dense(params, `${layer}/relations`, z));
 
   /** r, `[batch, N, N, relations]`. */
   function compose(params: Params, z: Tensor): Tensor {
-    const related = tf.sigmoid(dense(params, "graph/relations", z));
-    const [a, b] = tf.split(related, 2, 3);
+    const [a, b] = tf.split(relate(params, "graph", z), 2, 3);
     const joined = tf.max(tf.mul(tf.expandDims(a!, 2), tf.expandDims(b!, 1)), 3);
     return tf.maximum(joined, swapNodes(joined));
   }
 
-  /** The weights of the means of an answer layer, `[batch, relations, N, N]`; rows add up to 1. */
+  /** The weights of the means of an answer layer, `[batch, relations, N, N]`; rows add up to nearly 1. */
   function weights(params: Params, layer: string, z: Tensor): Tensor {
-    const related = relate(params, layer, z);
+    const related = channelsFirst(relate(params, layer, z));
     return tf.div(related, tf.add(tf.sum(related, 3, true), NONE));
   }
 
@@ -153,7 +147,8 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
         const mapped = linear(params, `${layer}/pair`, h);
         const [own, sent] = tf.split(mapped, [c.width, c.relations], 3);
         const means = tf.matMul(encoded[`weights/${layer}`]!, channelsFirst(sent!));
-        const both = channelsLast(tf.add(means, transposed(means)));
+        const from = tf.transpose(means, [0, 2, 3, 1]);
+        const both = tf.add(from, swapNodes(from));
         h = tf.add(h, filmed(layer, tf.add(own!, linear(params, `${layer}/mean`, both))));
       }
       const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, FIXED + 1]);
