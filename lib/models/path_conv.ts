@@ -71,8 +71,9 @@ export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
   /** W by what it meets: `[3·inputs, 2·width]` for v_i and v_j at once, and `[pairs, width]`. */
   function kernelParts(params: Params, block: typeof BLOCKS[number]): [Tensor2D, Tensor2D] {
     const rows = [3 * inputs[block], 3 * inputs[block], pairs];
-    const [own, other, pair] = tf.split(parameter(params, `${block}/kernel`) as Tensor2D, rows);
-    return [tf.concat<Tensor2D>([own!, other!], 1), pair!];
+    const parts = tf.split<Tensor2D>(parameter(params, `${block}/kernel`) as Tensor2D, rows);
+    const [own, other, pair] = parts as [Tensor2D, Tensor2D, Tensor2D];
+    return [tf.concat([own, other], 1), pair];
   }
 
   function block(params: Params, name: typeof BLOCKS[number], u: Tensor, pair: Tensor): Tensor {

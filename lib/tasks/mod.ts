@@ -2,10 +2,16 @@
 import { addition } from "./addition.ts";
 import { completion } from "./completion.ts";
 import { inverse } from "./inverse.ts";
+import { shortestPath } from "./shortest_path.ts";
 import type { Task } from "./task.ts";
 
 /** Experiments by name. */
-export const tasks = { addition, completion, inverse } as const satisfies Record<string, Task>;
+export const tasks = {
+  addition,
+  completion,
+  inverse,
+  shortest_path: shortestPath,
+} as const satisfies Record<string, Task>;
 
 /** The experiment of that name. */
 export function taskNamed(name: string): Task {
