@@ -66,7 +66,8 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   assertInteger("landscapes", landscapes, 1, levels);
   assertInteger("restarts", restarts, 1, 1000);
   const noise = restarts > 1 ? { posteriorNoise: "on" } as const : {};
-  const chosen = { ...sampler, ...task.sampler, ...noise, ...options.sampler };
+  const own = { ...task.sampler, ...(preset === "reference" && task.referenceSampler) };
+  const chosen = { ...sampler, ...own, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, 10_000);
   return { preset, sampler: chosen, levels, landscapes, restarts, mode };
 }

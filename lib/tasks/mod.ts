@@ -3,13 +3,17 @@ import { addition } from "./addition.ts";
 import { completion } from "./completion.ts";
 import { connectivity } from "./connectivity.ts";
 import { inverse } from "./inverse.ts";
+import { shortestPath } from "./shortest_path.ts";
 import type { Task } from "./task.ts";
 
 /** Experiments by name. */
-export const tasks = { addition, completion, inverse, connectivity } as const satisfies Record<
-  string,
-  Task
->;
+export const tasks = {
+  addition,
+  completion,
+  inverse,
+  connectivity,
+  shortest_path: shortestPath,
+} as const satisfies Record<string, Task>;
 
 /** The experiment of that name. */
 export function taskNamed(name: string): Task {
