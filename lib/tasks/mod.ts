@@ -2,10 +2,14 @@
 import { addition } from "./addition.ts";
 import { completion } from "./completion.ts";
 import { inverse } from "./inverse.ts";
+import { sudoku } from "./sudoku.ts";
 import type { Task } from "./task.ts";
 
 /** Experiments by name. */
-export const tasks = { addition, completion, inverse } as const satisfies Record<string, Task>;
+export const tasks = { addition, completion, inverse, sudoku } as const satisfies Record<
+  string,
+  Task
+>;
 
 /** The experiment of that name. */
 export function taskNamed(name: string): Task {
