@@ -4,6 +4,7 @@ import { completion } from "./completion.ts";
 import { connectivity } from "./connectivity.ts";
 import { inverse } from "./inverse.ts";
 import { shortestPath } from "./shortest_path.ts";
+import { sudoku } from "./sudoku.ts";
 import type { Task } from "./task.ts";
 
 /** Experiments by name. */
@@ -11,6 +12,7 @@ export const tasks = {
   addition,
   completion,
   inverse,
+  sudoku,
   connectivity,
   shortest_path: shortestPath,
 } as const satisfies Record<string, Task>;
