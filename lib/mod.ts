@@ -53,12 +53,17 @@ export { timeFeatures, timeSpec } from "./nn/time_embedding.ts";
 export { mlp, type MlpConfig } from "./models/mlp.ts";
 export { matrixExchangeable, type MatrixExchangeableConfig } from "./models/matrix_exchangeable.ts";
 
-// IRED: schedule, losses, negatives, sampler.
+// IRED: schedule, losses, negatives, sampler; and the methods it is compared with.
 export * from "./diffusion/descent.ts";
 export * from "./diffusion/energy_gradient.ts";
+export * from "./diffusion/feedforward.ts";
+export * from "./diffusion/irem.ts";
 export * from "./diffusion/levels.ts";
 export * from "./diffusion/losses.ts";
+export * from "./diffusion/method_sampler.ts";
+export * from "./diffusion/methods.ts";
 export * from "./diffusion/negatives.ts";
+export * from "./diffusion/noise_prediction.ts";
 export * from "./diffusion/noising.ts";
 export * from "./diffusion/options.ts";
 export * from "./diffusion/sampler.ts";

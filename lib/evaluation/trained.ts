@@ -1,13 +1,20 @@
 /** A trained network from its checkpoint. */
 import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { IremOptions } from "../diffusion/irem.ts";
+import type { Method } from "../diffusion/methods.ts";
 import type { Params } from "../nn/parameters.ts";
 import { type Task, taskNamed, type TaskNetwork } from "../tasks/mod.ts";
 import { type CheckpointManifest, loadAverage, readManifest } from "../training/checkpoint.ts";
+import { methodOf } from "../training/config.ts";
+import { iremOptions } from "../training/loss_options.ts";
 
 /** What a checkpoint makes: enough to solve and to say what it was trained as. */
 export interface Trained {
   readonly task: Task;
   readonly network: EnergyNetwork;
+  /** Decides how it solves. */
+  readonly trainedAs: Method;
+  readonly irem: IremOptions;
   /** The network's name in tables, such as "paper's MLP". */
   readonly title: string;
   /** The averaged parameters; disposed by the one who takes them. */
@@ -38,5 +45,12 @@ export function loadTrained(folder: string): Trained {
   const task = taskNamed(config.task);
   const { title, create } = taskNetwork(task, config.network);
   const network = create();
-  return { task, network, title, ...loadAverage(folder, network) };
+  return {
+    task,
+    network,
+    title,
+    trainedAs: methodOf(config),
+    irem: iremOptions(config),
+    ...loadAverage(folder, network),
+  };
 }
