@@ -94,5 +94,6 @@ export * from "./evaluation/scores.ts";
 export * from "./evaluation/solve.ts";
 export * from "./evaluation/solver.ts";
 export * from "./evaluation/statistics.ts";
+export * from "./evaluation/sweep_rows.ts";
 export * from "./evaluation/sweeps.ts";
 export * from "./evaluation/trained.ts";

@@ -11,8 +11,10 @@ import { energyAndGradient, type Landscape } from "./energy_gradient.ts";
 export interface IremOptions {
   /** Steps of the descent. */
   readonly steps: number;
-  /** Size of a step; neither clamped nor tested by the energy. */
+  /** Size of a step, which no energy tests. */
   readonly stepSize: number;
+  /** Largest |y| after a step; none as released, where a steep energy can make it infinite. */
+  readonly clamp: number;
   /**
    * Where the descent starts: uniform from 0 to 1 as IRED's authors released it, or in ±1 as IREM's
    * did.
@@ -29,7 +31,7 @@ export function iremStart(
   return random.uniform(key, shape, start === "zero-to-one" ? 0 : -1, 1);
 }
 
-/** One step, y - `stepSize`·∇_y E, and the energy before it, `[batch]`. */
+/** One step, y - `stepSize`·∇_y E, without a clamp, and the energy before it, `[batch]`. */
 export function iremStep(
   landscape: Landscape,
   y: Tensor,
@@ -39,13 +41,18 @@ export function iremStep(
   return { y: tf.sub(y, tf.mul(stepSize, gradient)), energy };
 }
 
+/** y within ±`clamp`. */
+export function iremClamp(y: Tensor, { clamp }: Pick<IremOptions, "clamp">): Tensor {
+  return clamp === Infinity ? y : tf.clipByValue(y, -clamp, clamp);
+}
+
 /** The only landscape, for all examples. */
 export const iremLevel = (): Tensor1D => tf.tensor1d([0], "int32");
 
 /**
  * L = mean of w·(y_K - y*)² over batch and entries, y_k = y_{k-1} - η·∇_y E_θ(x, y_{k-1}). The
- * gradient is truncated: y_{K-1} is taken as given, so that only the last step depends on θ. Clues
- * are not held, as in the release.
+ * gradient is truncated: y_{K-1} is taken as given, so that only the last step depends on θ, and is
+ * not clamped. Clues are not held, as in the release.
  */
 export const iremLoss: BaselineLoss = ({ network, options, params, problem, weight, key }) => {
   const { steps, stepSize } = options.irem;
@@ -56,7 +63,9 @@ export const iremLoss: BaselineLoss = ({ network, options, params, problem, weig
   };
   const landscape = landscapeOf(params);
   let y = iremStart(key, answer.shape, options.irem);
-  for (let k = 1; k < steps; k++) y = iremStep(landscape, y, stepSize).y;
+  for (let k = 1; k < steps; k++) {
+    y = iremClamp(iremStep(landscape, y, stepSize).y, options.irem);
+  }
   return (p) => {
     const last = iremStep(landscapeOf(p), y, stepSize).y;
     const error = tf.squaredDifference(last, answer);

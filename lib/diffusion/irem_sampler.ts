@@ -3,14 +3,14 @@ import { random, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import { compiledPiece, perNetwork } from "./compiled.ts";
-import { iremLevel, type IremOptions, iremStart, iremStep } from "./irem.ts";
+import { iremClamp, iremLevel, type IremOptions, iremStart, iremStep } from "./irem.ts";
 import type { SamplerMode } from "./landscape_steps.ts";
 import { checkSamplerOptions, type SamplerOptions } from "./options.ts";
 import type { Sampler } from "./sampler.ts";
 
 type Inputs = { readonly params: Params; readonly encoded: Encoded; readonly y: Tensor };
 
-const pieces = perNetwork((network, stepSize: number, mode: SamplerMode) => {
+const pieces = perNetwork((network, irem: IremOptions, mode: SamplerMode) => {
   const landscapeOf = ({ params, encoded }: Inputs) => (y: Tensor) =>
     network.energy(params, encoded, y, iremLevel());
   return {
@@ -24,8 +24,10 @@ const pieces = perNetwork((network, stepSize: number, mode: SamplerMode) => {
     step: compiledPiece(
       network,
       "irem_step",
-      (inputs: Inputs): { y: Tensor; energy: Tensor1D } =>
-        iremStep(landscapeOf(inputs), inputs.y, stepSize),
+      (inputs: Inputs): { y: Tensor; energy: Tensor1D } => {
+        const { y, energy } = iremStep(landscapeOf(inputs), inputs.y, irem.stepSize);
+        return { y: iremClamp(y, irem), energy };
+      },
       mode,
     ),
     energy: compiledPiece(
@@ -35,11 +37,12 @@ const pieces = perNetwork((network, stepSize: number, mode: SamplerMode) => {
       mode,
     ),
   };
-}, (stepSize, mode) => `${stepSize} ${mode}`);
+}, ({ stepSize, clamp }, mode) => `${stepSize} ${clamp} ${mode}`);
 
 /**
- * A sampler with one landscape, t = 0, on which it takes `options.innerSteps` steps. Neither clamps
- * nor an energy test hold it, and clues are not held; of the other options none counts.
+ * A sampler with one landscape, t = 0, on which it takes `options.innerSteps` steps, limited by the
+ * clamp of `irem` alone. No energy test holds it, and clues are not held; of the other options none
+ * counts.
  */
 export function createIremSampler(
   network: EnergyNetwork,
@@ -48,7 +51,7 @@ export function createIremSampler(
   mode: SamplerMode = network.mode ?? "xla",
 ): Sampler {
   checkSamplerOptions(options);
-  const compiled = pieces(network, irem.stepSize, mode);
+  const compiled = pieces(network, irem, mode);
   return {
     options,
     encode: (params, condition) => ({ params, encoded: compiled.encode({ params, condition }) }),

@@ -65,7 +65,7 @@ export const reference: DiffusionOptions = {
     method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 2, multiplierAfterFirst: 2, bound: "first-example" },
-    irem: { steps: 5, stepSize: 1, start: "zero-to-one" },
+    irem: { steps: 5, stepSize: 1, clamp: Infinity, start: "zero-to-one" },
   },
 };
 
@@ -73,7 +73,7 @@ export const reference: DiffusionOptions = {
  * The same without the oversights: steps of λ_t throughout (twice that reflects about the minimum),
  * clamps beyond any answer of the harder sets, an answer without the factor √ᾱ₀, negatives bounded
  * by their own level; for the baselines, a diffusion that is sampled as it was trained, and an IREM
- * that starts around zero.
+ * that starts around zero and is clamped.
  */
 export const corrected: DiffusionOptions = {
   levels: 10,
@@ -90,7 +90,7 @@ export const corrected: DiffusionOptions = {
     method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 6, multiplierAfterFirst: 1, bound: "per-example" },
-    irem: { steps: 5, stepSize: 1, start: "plus-minus-one" },
+    irem: { steps: 5, stepSize: 1, clamp: 6, start: "plus-minus-one" },
   },
 };
 
