@@ -1,6 +1,6 @@
 /** An energy over matrix entries with the symmetry of the problem. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
@@ -112,6 +112,21 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     return tf.add(tf.add(stay!, means), products(params, layer, factors!));
   }
 
+  function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor {
+    const time = timeFeatures(params, c.levels, c.timeFeatures);
+    const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
+    const moving = features.answer(encoded, y as Tensor3D);
+    let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
+    layerNames.forEach((layer, l) => {
+      const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
+      const u = film(l === 0 ? z : mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
+      z = l === 0 ? swish(u) : tf.add(z, swish(u));
+    });
+    const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
+    const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
+    return tf.add(dense(params, "readout", z), linear(params, "skip", all));
+  }
+
   return {
     name: "matrix_exchangeable",
     config: c,
@@ -121,20 +136,8 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
       const encoded = features.encode(condition);
       return { ...encoded, input: dense(params, "input/fixed", encoded.fixed) };
     },
-    energy(params, encoded, y, t) {
-      const time = timeFeatures(params, c.levels, c.timeFeatures);
-      const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-      const moving = features.answer(encoded, y as Tensor3D);
-      let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
-      layerNames.forEach((layer, l) => {
-        const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
-        const u = film(l === 0 ? z : mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
-        z = l === 0 ? swish(u) : tf.add(z, swish(u));
-      });
-      const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
-      const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
-      const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
-    },
+    readout,
+    energy: (params, encoded, y, t) =>
+      tf.sum(tf.square(readout(params, encoded, y, t)), [1, 2, 3]) as Tensor1D,
   };
 }

@@ -7,7 +7,9 @@ export const inverse = matrixTask({
   name: "inverse",
   title: "Matrix inverse",
   conditionChannels: 1,
-  draw: (key, count, difficulty) => matrixInverse(key, count, inverseRidge[difficulty]),
+  draw: matrixInverse,
+  levels: inverseRidge,
+  hardness: { name: "multiple of the identity", values: [1, 0.5, 0.35, 0.2, 0.1, 0.05] },
   mode: "graph", // XLA has no inverse of its own on CPUs.
   symmetric: { layers: 4 },
   symmetricTraining: { batch: 64 },
