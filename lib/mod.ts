@@ -52,14 +52,21 @@ export { timeFeatures, timeSpec } from "./nn/time_embedding.ts";
 // Networks.
 export { mlp, type MlpConfig } from "./models/mlp.ts";
 export { matrixExchangeable, type MatrixExchangeableConfig } from "./models/matrix_exchangeable.ts";
+export { graphNlm, type GraphNlmConfig, unusedNlmParameters } from "./models/graph_nlm.ts";
+export { graphRelational, type GraphRelationalConfig } from "./models/graph_relational.ts";
 export { matrixProducts, type MatrixProductsConfig } from "./models/matrix_products.ts";
 
-// IRED: schedule, losses, negatives, sampler.
+// IRED: schedule, losses, negatives, sampler; and the methods it is compared with.
 export * from "./diffusion/descent.ts";
 export * from "./diffusion/energy_gradient.ts";
+export * from "./diffusion/feedforward.ts";
+export * from "./diffusion/irem.ts";
 export * from "./diffusion/levels.ts";
 export * from "./diffusion/losses.ts";
+export * from "./diffusion/method_sampler.ts";
+export * from "./diffusion/methods.ts";
 export * from "./diffusion/negatives.ts";
+export * from "./diffusion/noise_prediction.ts";
 export * from "./diffusion/noising.ts";
 export * from "./diffusion/options.ts";
 export * from "./diffusion/sampler.ts";
@@ -83,12 +90,15 @@ export * from "./training/trainer.ts";
 
 // Evaluation.
 export * from "./evaluation/baselines.ts";
+export * from "./evaluation/corruption.ts";
 export * from "./evaluation/landscapes.ts";
+export * from "./evaluation/line.ts";
 export * from "./evaluation/problems.ts";
 export * from "./evaluation/records.ts";
 export * from "./evaluation/scores.ts";
 export * from "./evaluation/solve.ts";
 export * from "./evaluation/solver.ts";
 export * from "./evaluation/statistics.ts";
+export * from "./evaluation/sweep_rows.ts";
 export * from "./evaluation/sweeps.ts";
 export * from "./evaluation/trained.ts";

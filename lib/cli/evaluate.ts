@@ -4,15 +4,15 @@ import { BLOCK } from "../evaluation/problems.ts";
 import { makeRecord, publishedRows, type ResultRow, writeRecord } from "../evaluation/records.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { solverSettings } from "../evaluation/solver.ts";
-import { splitNames } from "../evaluation/sweeps.ts";
+import { splitNames, type Swept } from "../evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../evaluation/trained.ts";
-import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
-import { table } from "../plots/table.ts";
 import type { Difficulty } from "../tasks/mod.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import type { Command } from "./command.ts";
+import { printResults } from "./results_table.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
+import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
 
 const flags = {
@@ -25,6 +25,7 @@ const flags = {
   problems: { help: "how many per difficulty; 1024 by default", value: "N", range: [1, 1e7] },
   batch: { help: `solved at once; ${BLOCK} by default`, value: "N", range: [1, BLOCK] },
   ...samplerFlags,
+  ...sweepFlags,
   record: { help: "write a result record (JSON) there", value: "FILE", kind: "text" },
 } as const satisfies Record<string, Flag>;
 
@@ -81,23 +82,20 @@ async function measure(
   return [...trivial, ...ours];
 }
 
-function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], caption: string) {
-  const methods = [...new Set(rows.map(({ kind, method }) => `${kind}\n${method}`))];
-  const cell = (row: ResultRow | undefined) => {
-    if (!row) return "–";
-    const error = row.standardError === undefined ? "" : ` ± ${formatNumber(row.standardError, 2)}`;
-    return formatNumber(row.value) + error;
-  };
-  const lines = methods.map((key) => {
-    const [kind, method] = key.split("\n");
-    const own = rows.filter((row) => row.kind === kind && row.method === method);
-    const cells = difficulties.map((difficulty) => [
-      splitNames[difficulty],
-      cell(own.find((row) => row.difficulty === difficulty)),
-    ]);
-    return { method, kind, ...Object.fromEntries(cells) };
-  });
-  console.log(table(lines, { caption }).text());
+/** Rows of all difficulties: what is published, what is trivial, and ours. */
+async function measureAll(
+  trained: Trained,
+  plan: Plan,
+  options: ReturnType<typeof solverOptions>,
+): Promise<ResultRow[]> {
+  const rows: ResultRow[] = publishedRows(trained.task).filter((row) =>
+    plan.difficulties.includes(row.difficulty)
+  );
+  for (const difficulty of plan.difficulties) {
+    rows.push(...await measure(trained, plan, difficulty, options));
+  }
+  const order = ["published", "trivial", "ours"];
+  return rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
 }
 
 /** The command. */
@@ -112,34 +110,25 @@ export const command: Command = {
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
     const options = solverOptions(values, manifest.config.preset);
-    const settings = solverSettings(task, options);
+    const swept = values.sweep as Swept | undefined;
+    // A sweep over restarts has their noise at every point.
+    const several = swept === "restarts" ? { restarts: 2 } : {};
+    const settings = solverSettings(task, { ...trained, ...options, ...several });
+    const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
     sayBackend();
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
     const quiet = sayRecordings();
     const started = performance.now();
-    const rows: ResultRow[] = publishedRows(task).filter((row) =>
-      plan.difficulties.includes(row.difficulty)
-    );
-    for (const difficulty of plan.difficulties) {
-      rows.push(...await measure(trained, plan, difficulty, options));
-    }
+    const rows = swept
+      ? await sweepCheckpoint(trained, swept, numbers, { ...options, ...plan })
+      : await measureAll(trained, plan, options);
     quiet();
-    const order = ["published", "trivial", "ours"];
-    rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
     const seconds = (performance.now() - started) / 1000;
-    const { sampler, preset, restarts, landscapes } = settings;
-    for (const metric of new Set(rows.map((row) => row.metric))) {
-      print(
-        rows.filter((row) => row.metric === metric),
-        plan.difficulties,
-        `${task.title}, ${metric} ± its standard error, ${plan.problems} problems of seed ${plan.seed}, ` +
-          `preset ${preset}, ${sampler.innerSteps} steps on each of ${landscapes} landscapes, ` +
-          `${restarts === 1 ? "1 run" : `best of ${restarts} runs`}, ${formatSeconds(seconds)}`,
-      );
-    }
+    const { sampler, preset } = settings;
+    if (!swept) printResults(rows, { ...plan, task, settings, seconds });
     if (values.record !== undefined) {
       const record = makeRecord(manifest, {
-        kind: "evaluation",
+        kind: swept ? "sweep" : "evaluation",
         preset,
         sampler,
         seed: plan.seed,

@@ -1,5 +1,6 @@
 /** `solve`: answers to given or random problems, as JSON on standard output. */
 import { disposeTree, random, type Tensor, tf } from "../tensor/mod.ts";
+import { withoutEnergy } from "../diffusion/methods.ts";
 import { evaluationKeys, firstProblems } from "../evaluation/problems.ts";
 import { solveBatch, solverSettings } from "../evaluation/solver.ts";
 import { loadTrained } from "../evaluation/trained.ts";
@@ -83,10 +84,12 @@ export const command: Command = {
     if ((values.input === undefined) === (values.random === undefined)) {
       throw usageError("Give either --input=FILE or --random");
     }
-    const { task, network, params, manifest } = loadTrained(values.checkpoint as string);
+    const { task, network, params, manifest, trainedAs, irem } = loadTrained(
+      values.checkpoint as string,
+    );
     const options = solverOptions(values, manifest.config.preset);
     // A few problems are solved before XLA would have compiled.
-    const settings = solverSettings(task, { ...options, mode: "graph" });
+    const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });
     const { condition, count, known } = await problemsOf(task, values);
     const keys = evaluationKeys((values.seed as number | undefined) ?? 0);
     const key = random.fold(keys.solver, 0);
@@ -107,7 +110,7 @@ export const command: Command = {
     known?.answer.dispose();
     const results = answers.map((found, i) => ({
       answer: found,
-      energy: energy[i]!,
+      ...(!withoutEnergy.includes(trainedAs) && { energy: energy[i]! }),
       ...(shown && {
         rightAnswer: shown.rightAnswers[i],
         error: shown.errors[i]!,

@@ -11,6 +11,21 @@ export const samplerFlags = {
     choices: ["reference", "corrected"],
   },
   "inner-steps": { help: "descent steps per landscape", value: "N", range: [0, 10_000] },
+  jump: {
+    help: "whether each landscape starts at the estimate of the answer",
+    value: "NAME",
+    choices: ["on", "off"],
+  },
+  "posterior-noise": {
+    help: "whether that adds noise, as a diffusion does",
+    value: "NAME",
+    choices: ["on", "off"],
+  },
+  reverse: {
+    help: "how a network trained as diffusion goes from level to level",
+    value: "NAME",
+    choices: ["ancestral", "projection"],
+  },
   landscapes: { help: "only so many landscapes, the sharpest", value: "N", range: [1, 10] },
   restarts: {
     help: "runs per problem, of which the lowest final energy counts; 1 by default",
@@ -26,10 +41,16 @@ export const samplerFlags = {
 
 /** What those flags ask for; `preset` where they do not say. */
 export function solverOptions(values: FlagValues, preset: PresetName): SolverOptions {
-  const innerSteps = values["inner-steps"] as number | undefined;
+  const sampler = {
+    innerSteps: values["inner-steps"],
+    jump: values.jump,
+    posteriorNoise: values["posterior-noise"],
+    reverse: values.reverse,
+  };
+  const given = Object.entries(sampler).filter(([, value]) => value !== undefined);
   return {
     preset: (values.preset as PresetName | undefined) ?? preset,
-    ...(innerSteps !== undefined && { sampler: { innerSteps } }),
+    ...(given.length && { sampler: Object.fromEntries(given) }),
     ...("landscapes" in values && { landscapes: values.landscapes as number }),
     ...("restarts" in values && { restarts: values.restarts as number }),
   };

@@ -1,10 +1,11 @@
 /** `train`: trains a network of a task in a folder. */
+import { methodNames } from "../diffusion/methods.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { taskNetwork } from "../evaluation/trained.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
 import { type Task, taskNamed, tasks, trainingProblem } from "../tasks/mod.ts";
-import { checkConfig, type TrainingConfig } from "../training/config.ts";
+import { checkConfig, configDefaults, methodOf, type TrainingConfig } from "../training/config.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
@@ -12,6 +13,17 @@ import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { onInterrupt, say, sayBackend, sayRecordings } from "./report.ts";
 
 const configFlags = {
+  method: {
+    help: "what the network is trained as; ired by default",
+    value: "NAME",
+    choices: methodNames,
+  },
+  contrast: {
+    help: "whether IRED's loss has its contrastive part; on by default",
+    value: "NAME",
+    choices: ["on", "off"],
+  },
+  iremStep: { help: "size of a step of IREM's descent; 1 by default", value: "X", numbers: "any" },
   preset: { help: "options of the losses", value: "NAME", choices: ["reference", "corrected"] },
   seed: { help: "fixes initialisation, data and noise; 0 by default", value: "N" },
   batch: { help: "problems per step", value: "N" },
@@ -28,7 +40,7 @@ const flags = {
   task: { help: "which experiment", value: "NAME", choices: Object.keys(tasks) },
   network: { help: "which of its networks, such as mlp or symmetric", value: "NAME", kind: "text" },
   out: {
-    help: "folder of the run; runs/TASK_NETWORK_seedN by default",
+    help: "folder of the run; runs/TASK_NETWORK_METHOD_seedN by default, without ired",
     value: "FOLDER",
     kind: "text",
   },
@@ -66,9 +78,17 @@ function configOf(values: FlagValues, task: Task): TrainingConfig {
   }
 }
 
+/** The folder of a run, if none is given. */
+function folderOf(config: TrainingConfig): string {
+  const { task, network, seed, contrast } = config;
+  const method = methodOf(config) === "ired" ? [] : [config.method];
+  const shaping = contrast === "off" ? ["plain"] : [];
+  return `runs/${[task, network, ...method, ...shaping].join("_")}_seed${seed}`;
+}
+
 /** Refuses flags that the checkpoint's config contradicts: the checkpoint rules. */
 function assertAgrees(values: FlagValues, found: TrainingConfig, folder: string): void {
-  for (const [name, value] of Object.entries(found)) {
+  for (const [name, value] of Object.entries({ ...configDefaults, ...found })) {
     if (name in values && values[name] !== value) {
       throw usageError(
         `--${name} is ${
@@ -111,8 +131,7 @@ export const command: Command = {
     }
     const task = taskNamed(values.task as string);
     const asked = configOf(values, task);
-    const folder = (values.out as string | undefined) ??
-      `runs/${asked.task}_${asked.network}_seed${asked.seed}`;
+    const folder = (values.out as string | undefined) ?? folderOf(asked);
     const found = existingRun(folder);
     if (found && !values.resume) {
       throw usageError(

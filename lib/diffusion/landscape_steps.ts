@@ -1,6 +1,5 @@
 /** The compiled pieces of a landscape's descent, shared by all samplers of a network. */
 import {
-  compile,
   type CompileOptions,
   type Tensor,
   type Tensor1D,
@@ -9,6 +8,7 @@ import {
 } from "../tensor/mod.ts";
 import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
+import { compiledPiece, perNetwork } from "./compiled.ts";
 import { descend, descendLast, type DescentStep, startDescent } from "./descent.ts";
 import { energyAndGradient } from "./energy_gradient.ts";
 import { levelsAt } from "./levels.ts";
@@ -102,13 +102,8 @@ function build(
     return { ...last, y };
   }
 
-  const named = <I extends TensorTree, O extends TensorTree>(
-    name: string,
-    fn: (inputs: I) => O,
-  ): (inputs: I) => O => {
-    const full = `${network.name}_${name}`;
-    return mode === "eager" ? compile(fn).eager : compile(fn, { name: full, mode });
-  };
+  const named = <I extends TensorTree, O extends TensorTree>(name: string, fn: (i: I) => O) =>
+    compiledPiece(network, name, fn, mode);
   return {
     encode: named(
       "encode",
@@ -122,19 +117,8 @@ function build(
   };
 }
 
-const built = new WeakMap<EnergyNetwork, Map<string, LandscapeSteps>>();
-
 /** The pieces for a network, compiled on first use and kept as long as the network is. */
-export function landscapeSteps(
-  network: EnergyNetwork,
-  schedule: Schedule,
-  jump: SamplerOptions["jump"],
-  mode: SamplerMode,
-): LandscapeSteps {
-  const key = `${jump} ${mode} ${schedule.beta.join()}`;
-  const ofNetwork = built.get(network) ?? new Map<string, LandscapeSteps>();
-  built.set(network, ofNetwork);
-  const steps = ofNetwork.get(key) ?? build(network, schedule, jump, mode);
-  ofNetwork.set(key, steps);
-  return steps;
-}
+export const landscapeSteps = perNetwork(
+  build,
+  ({ beta }, jump, mode) => `${jump} ${mode} ${beta.join()}`,
+);

@@ -1,5 +1,7 @@
 /** The reference's quirks as named options, and two presets of them. */
 import { assertChoice, assertNumber, assertSteps } from "./checks.ts";
+import type { IremOptions } from "./irem.ts";
+import type { Method } from "./methods.ts";
 import type { MiningOptions } from "./negatives.ts";
 
 /** How answers are found. */
@@ -20,13 +22,22 @@ export interface SamplerOptions {
   readonly posteriorNoise: "on" | "off";
   /** Whether the answer keeps the factor √ᾱ₀ = 0.986 of the last landscape. */
   readonly answerScale: "scaled" | "unscaled";
+  /**
+   * How a network trained as "diffusion" goes from level to level: by the posterior's mean and
+   * noise, or, as the reference, by the estimate of the answer, scaled, and noise.
+   */
+  readonly reverse: "ancestral" | "projection";
 }
 
 /** How networks are trained. */
 export interface LossOptions {
+  /** What is minimised. */
+  readonly method: Method;
   /** Weight of the contrastive loss; 0 leaves it out. */
   readonly contrastWeight: number;
   readonly mining: MiningOptions;
+  /** For the method "irem", in training and solving. */
+  readonly irem: IremOptions;
 }
 
 /** Everything of IRED that is not the network or the data. */
@@ -48,17 +59,21 @@ export const reference: DiffusionOptions = {
     jump: "on",
     posteriorNoise: "off",
     answerScale: "scaled",
+    reverse: "projection",
   },
   loss: {
+    method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 2, multiplierAfterFirst: 2, bound: "first-example" },
+    irem: { steps: 5, stepSize: 1, clamp: Infinity, start: "zero-to-one" },
   },
 };
 
 /**
  * The same without the oversights: steps of λ_t throughout (twice that reflects about the minimum),
- * clamps beyond any answer of the harder sets, an answer without the factor √ᾱ₀, and negatives
- * bounded by their own level.
+ * clamps beyond any answer of the harder sets, an answer without the factor √ᾱ₀, negatives bounded
+ * by their own level; for the baselines, a diffusion that is sampled as it was trained, and an IREM
+ * that starts around zero and is clamped.
  */
 export const corrected: DiffusionOptions = {
   levels: 10,
@@ -69,10 +84,13 @@ export const corrected: DiffusionOptions = {
     clampFinal: 6,
     multiplierAfterFirst: 1,
     answerScale: "unscaled",
+    reverse: "ancestral",
   },
   loss: {
+    method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 6, multiplierAfterFirst: 1, bound: "per-example" },
+    irem: { steps: 5, stepSize: 1, clamp: 6, start: "plus-minus-one" },
   },
 };
 
@@ -93,4 +111,5 @@ export function checkSamplerOptions(options: SamplerOptions): void {
   assertChoice("jump", options.jump, ["on", "off"]);
   assertChoice("posteriorNoise", options.posteriorNoise, ["on", "off"]);
   assertChoice("answerScale", options.answerScale, ["scaled", "unscaled"]);
+  assertChoice("reverse", options.reverse, ["ancestral", "projection"]);
 }

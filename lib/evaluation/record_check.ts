@@ -44,6 +44,9 @@ const row: Record<string, [Check, string]> = {
 
 const rowOptional: Record<string, [Check, string]> = {
   standardError: [isAmount, "a number of at least 0"],
+  low: [isNumber, "a finite number"],
+  high: [isNumber, "a finite number"],
+  hardness: [isNumber, "a finite number"],
   problems: [isCount, "a count"],
   innerSteps: [isCount, "a count"],
   landscapes: [isCount, "a count"],

@@ -20,10 +20,15 @@ export interface ResultRow {
   readonly value: number;
   /** Over the problems; absent where it is unknown. */
   readonly standardError?: number;
+  /** The ends of the 95 % confidence interval. */
+  readonly low?: number;
+  readonly high?: number;
   readonly problems?: number;
   readonly innerSteps?: number;
   readonly landscapes?: number;
   readonly restarts?: number;
+  /** Which of the task's sets by hardness; `difficulty` is "harder" then. */
+  readonly hardness?: number;
   /** Seconds of solving. */
   readonly seconds?: number;
   /** Where a published number stands. */

@@ -2,6 +2,7 @@
 import type { Task } from "../tasks/task.ts";
 import { baselineErrors } from "./baselines.ts";
 import type { ProblemSet } from "./problems.ts";
+import { isHigherBetter } from "./scores.ts";
 import { splitNames } from "./sweeps.ts";
 
 /** A value that does not depend on inference steps. */
@@ -19,21 +20,33 @@ const TRIVIAL = "best trivial answer";
 /** Published methods that a chart shows; a table has room for all of them. */
 const SHOWN = ["IRED", "IREM", "Feedforward"] as const;
 
+/** Of which problems and which measure. */
+export interface ReferenceOptions extends Partial<Omit<ProblemSet, "difficulty">> {
+  /** Which of the task's measures; its mean error by default. */
+  readonly metric?: string;
+}
+
 /**
- * Published numbers of `methods`, and the errors of the best trivial baseline on the problems of
+ * Published numbers of `methods`, and the measure of the best trivial baseline on the problems of
  * `set`, for both difficulties.
  */
 export function references(
   task: Task,
-  set: Partial<Omit<ProblemSet, "difficulty">> = {},
+  { metric, ...set }: ReferenceOptions = {},
   methods: readonly string[] = SHOWN,
 ): ReferenceRow[] {
+  const measured = metric ?? task.errorName;
+  const best = isHigherBetter(task, measured) ? Math.max : Math.min;
   return (["same", "harder"] as const).flatMap((difficulty) => {
     const split = splitNames[difficulty];
-    const published = task.published.filter(({ method }) => methods.includes(method))
+    const published = task.published
+      .filter((row) => methods.includes(row.method) && (row.metric ?? task.errorName) === measured)
       .map((row) => ({ label: `published ${row.method}`, value: row[difficulty], split }));
-    const trivial = baselineErrors(task, { ...set, difficulty }).map(({ mean }) => mean);
-    const best = { label: TRIVIAL, value: Math.min(...trivial), split };
-    return trivial.length ? [...published, best] : published;
+    const trivial = baselineErrors(task, { ...set, difficulty }).map(({ mean, scores }) =>
+      metric === undefined ? mean : scores.find((score) => score.metric === metric)!.value
+    );
+    return trivial.length
+      ? [...published, { label: TRIVIAL, value: best(...trivial), split }]
+      : published;
   });
 }

@@ -3,14 +3,21 @@ import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts
 import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import type { Clues } from "../diffusion/noising.ts";
+import type { IremOptions } from "../diffusion/irem.ts";
+import { createMethodSampler } from "../diffusion/method_sampler.ts";
+import { type Method, withoutEnergy } from "../diffusion/methods.ts";
 import { type PresetName, presets, type SamplerOptions } from "../diffusion/options.ts";
-import { createSampler, type Sampler, type SamplerInfo } from "../diffusion/sampler.ts";
+import type { Sampler, SamplerInfo } from "../diffusion/sampler.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
 import type { Task } from "../tasks/task.ts";
 import { assertInteger } from "./problems.ts";
 
 /** How problems are solved. */
 export interface SolverOptions {
+  /** What the network was trained as, which decides how it solves; "ired" by default. */
+  readonly trainedAs?: Method;
+  /** How a network trained as "irem" descends; as the preset says by default. */
+  readonly irem?: IremOptions;
   /** Which constants; "corrected" by default. */
   readonly preset?: PresetName;
   /** Replaces constants of preset and task. */
@@ -28,6 +35,8 @@ export interface SolverOptions {
 
 /** {@link SolverOptions} without gaps. */
 export interface SolverSettings {
+  readonly trainedAs: Method;
+  readonly irem: IremOptions;
   readonly preset: PresetName;
   readonly sampler: SamplerOptions;
   readonly levels: number;
@@ -55,20 +64,41 @@ export interface Solution {
  * @throws {RangeError} If a value is impossible
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
-  const { preset = "corrected", restarts = 1, mode } = options;
+  const { trainedAs = "ired", preset = "corrected", restarts = 1, mode } = options;
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
       `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}`,
     );
   }
   const { levels, sampler } = presets[preset];
-  const landscapes = options.landscapes ?? levels;
-  assertInteger("landscapes", landscapes, 1, levels);
-  assertInteger("restarts", restarts, 1, 1000);
+  const irem = options.irem ?? presets[preset].loss.irem;
+  const ofMethod = methodLimits(trainedAs, irem);
+  const most = ofMethod.landscapes ?? levels;
+  const landscapes = options.landscapes ?? most;
+  assertInteger("landscapes", landscapes, 1, most);
+  assertInteger("restarts", restarts, 1, ofMethod.restarts);
   const noise = restarts > 1 ? { posteriorNoise: "on" } as const : {};
-  const chosen = { ...sampler, ...task.sampler, ...noise, ...options.sampler };
-  assertInteger("innerSteps", chosen.innerSteps, 0, 10_000);
-  return { preset, sampler: chosen, levels, landscapes, restarts, mode };
+  const own = { ...task.sampler, ...(preset === "reference" && task.referenceSampler) };
+  const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
+  assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
+  return { trainedAs, irem, preset, sampler: chosen, levels, landscapes, restarts, mode };
+}
+
+/** What solving by a method is limited to; without an energy there is nothing to choose a run by. */
+function methodLimits(method: Method, irem: IremOptions): {
+  readonly innerSteps: number;
+  readonly restarts: number;
+  readonly landscapes?: number;
+  readonly sampler?: Partial<SamplerOptions>;
+} {
+  const descends = { innerSteps: 10_000, restarts: 1000 };
+  if (method === "irem") {
+    return { ...descends, landscapes: 1, sampler: { innerSteps: irem.steps } };
+  }
+  if (!withoutEnergy.includes(method)) return descends;
+  const sampler = { innerSteps: 0, posteriorNoise: method === "diffusion" ? "on" : "off" } as const;
+  const once = { innerSteps: 0, restarts: 1, sampler };
+  return method === "feedforward" ? { ...once, landscapes: 1 } : once;
 }
 
 /** One run down the landscapes. */
@@ -120,8 +150,9 @@ export function solveBatch(
   settings: SolverSettings,
   observe: Observer = () => {},
 ): Solution {
-  const { levels, sampler: options, mode } = settings;
-  const sampler = createSampler(network, cosineSchedule(levels), options, mode);
+  const { trainedAs, irem, levels, sampler: options, mode } = settings;
+  const schedule = cosineSchedule(levels);
+  const sampler = createMethodSampler(trainedAs, network, schedule, options, irem, mode);
   const solving = sampler.encode(params, problem.condition, problem.clues);
   let best: Solution | undefined;
   for (let run = 0; run < settings.restarts; run++) {

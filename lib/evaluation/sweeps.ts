@@ -1,11 +1,11 @@
 /** Errors against what is spent on inference. */
-import type { Difficulty } from "../tasks/task.ts";
+import type { Difficulty, Hardness, Task } from "../tasks/task.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
 import { interval95, type Mean } from "./statistics.ts";
 
 /** One point of a sweep; charts of errors by steps take it as it is. */
 export interface SweepRow {
-  /** The value swept over: inner steps, landscapes, or restarts. */
+  /** The value swept over: inner steps, landscapes, restarts, or hardness. */
   readonly steps: number;
   /** Mean error or the measure asked for, and its 95 % confidence interval. */
   readonly value: number;
@@ -13,8 +13,9 @@ export interface SweepRow {
   readonly high: number;
   readonly standardError: number;
   readonly method: string;
-  /** "same difficulty" or "harder". */
+  /** "same difficulty" or "harder", or what the task's hardness is. */
   readonly split: string;
+  /** "harder", too, for sets by hardness. */
   readonly difficulty: Difficulty;
   readonly problems: number;
   /** Seconds of solving. */
@@ -54,6 +55,7 @@ async function sweep(
   options: SweepOptions,
   values: readonly number[],
   at: (value: number) => Partial<EvaluateOptions>,
+  names: Readonly<Partial<Record<Difficulty, string>>> = splitNames,
 ): Promise<SweepRow[]> {
   const { difficulties = ["same", "harder"], method, onRow } = options;
   const rows: SweepRow[] = [];
@@ -68,7 +70,7 @@ async function sweep(
         ...interval95(measured),
         standardError: measured.standardError,
         method,
-        split: splitNames[difficulty],
+        split: names[difficulty]!,
         difficulty,
         problems: errors.length,
         seconds,
@@ -103,3 +105,46 @@ export function sweepRestarts(
   const sampler = { posteriorNoise: "on" as const, ...options.sampler };
   return sweep(options, restarts, (count) => ({ restarts: count, sampler }));
 }
+
+/**
+ * A task's sets by hardness.
+ *
+ * @throws {RangeError} If it has none
+ */
+function hardnessOf({ name, hardness }: Task): Hardness {
+  if (hardness) return hardness;
+  throw new RangeError(`${name} has no sets of problems by hardness`);
+}
+
+/** A task whose test problems are those of one hardness; what is trained on stays. */
+export function taskAt(task: Task, value: number): Task {
+  const hardness = hardnessOf(task);
+  return {
+    ...task,
+    sample: (key, count, split) =>
+      split === "train" ? task.sample(key, count, split) : hardness.sample(key, count, value),
+  };
+}
+
+/** Error against how hard problems are, by default in all sets that the task has. */
+export function sweepHardness(
+  options: SweepOptions,
+  values?: readonly number[],
+): Promise<SweepRow[]> {
+  const { task } = options;
+  const { name, values: all } = hardnessOf(task);
+  const difficulties = ["harder"] as const;
+  const at = (value: number) => ({ task: taskAt(task, value) });
+  return sweep({ ...options, difficulties }, values ?? all, at, { harder: name });
+}
+
+/** What can be swept over, and how. */
+export const sweeps = {
+  innerSteps: sweepInnerSteps,
+  landscapes: sweepLandscapes,
+  restarts: sweepRestarts,
+  hardness: sweepHardness,
+} as const;
+
+/** The names of {@link sweeps}. */
+export type Swept = keyof typeof sweeps;

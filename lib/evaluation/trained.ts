@@ -1,14 +1,21 @@
 /** A trained network from its checkpoint. */
 import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { IremOptions } from "../diffusion/irem.ts";
+import type { Method } from "../diffusion/methods.ts";
 import type { Params } from "../nn/parameters.ts";
 import { type Task, taskNamed, type TaskNetwork } from "../tasks/mod.ts";
 import { type CheckpointManifest, loadAverage, readManifest } from "../training/checkpoint.ts";
+import { methodOf, type TrainingConfig } from "../training/config.ts";
+import { iremOptions } from "../training/loss_options.ts";
 
 /** What a checkpoint makes: enough to solve and to say what it was trained as. */
 export interface Trained {
   readonly task: Task;
   readonly network: EnergyNetwork;
-  /** The network's name in tables, such as "paper's MLP". */
+  /** Decides how it solves. */
+  readonly trainedAs: Method;
+  readonly irem: IremOptions;
+  /** The network's name in tables, such as "paper's MLP", and how it was trained, if not as the paper. */
   readonly title: string;
   /** The averaged parameters; disposed by the one who takes them. */
   readonly params: Params;
@@ -28,6 +35,15 @@ export function taskNetwork(task: Task, name: string): TaskNetwork {
   );
 }
 
+const methodTitles = { irem: "IREM", diffusion: "diffusion", feedforward: "feedforward" } as const;
+
+/** What sets a training apart from the paper's method. */
+function methodTitle(config: TrainingConfig): string[] {
+  const method = methodOf(config);
+  if (method !== "ired") return [methodTitles[method]];
+  return config.contrast === "off" ? ["without contrast"] : [];
+}
+
 /**
  * Loads the averaged parameters of a checkpoint, and builds task and network as its config says.
  *
@@ -38,5 +54,12 @@ export function loadTrained(folder: string): Trained {
   const task = taskNamed(config.task);
   const { title, create } = taskNetwork(task, config.network);
   const network = create();
-  return { task, network, title, ...loadAverage(folder, network) };
+  return {
+    task,
+    network,
+    title: [title, ...methodTitle(config)].join(", "),
+    trainedAs: methodOf(config),
+    irem: iremOptions(config),
+    ...loadAverage(folder, network),
+  };
 }

@@ -3,7 +3,7 @@ import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts"
 import { dense, film, gelu, linear, rowsAt, sinusoids, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
-import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 
 /** Sizes of {@link mlp}. */
 export interface MlpConfig {
@@ -73,6 +73,13 @@ export function mlp(config: MlpConfig): EnergyNetwork {
     return swish(film(dense(params, layer, z), gain as Tensor2D, shift as Tensor2D));
   }
 
+  function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor2D {
+    const answer = linear(params, "layer1/answer", flat(y, c.answerSize));
+    const h1 = swish(tf.add(tf.add(encoded.hidden!, answer), params["layer1/bias"]!));
+    const h3 = hidden(params, "layer3", hidden(params, "layer2", h1, t), t);
+    return dense(params, "readout", h3) as Tensor2D;
+  }
+
   return {
     name: "mlp",
     mode: "graph",
@@ -82,11 +89,9 @@ export function mlp(config: MlpConfig): EnergyNetwork {
     encode: (params, { x }: Condition) => ({
       hidden: linear(params, "layer1/condition", flat(x!, c.conditionSize)),
     }),
-    energy(params, encoded, y, t) {
-      const answer = linear(params, "layer1/answer", flat(y, c.answerSize));
-      const h1 = swish(tf.add(tf.add(encoded.hidden!, answer), params["layer1/bias"]!));
-      const h3 = hidden(params, "layer3", hidden(params, "layer2", h1, t), t);
-      return tf.sum(tf.square(dense(params, "readout", h3)), 1) as Tensor1D;
-    },
+    readout: (params, encoded, y, t) =>
+      tf.reshape(readout(params, encoded, y, t), y.shape as [number]),
+    energy: (params, encoded, y, t) =>
+      tf.sum(tf.square(readout(params, encoded, y, t)), 1) as Tensor1D,
   };
 }

@@ -28,4 +28,10 @@ export interface EnergyNetwork {
    * level shared by all.
    */
   energy(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor1D;
+  /**
+   * The outputs that the energy adds up, squared or as they are: like `y`, or with `k` outputs for
+   * each of its entries, `[batch, …, k]`. Networks that have it can be trained as a diffusion model
+   * or feedforward too.
+   */
+  readout?(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor;
 }

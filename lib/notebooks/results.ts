@@ -61,11 +61,12 @@ export async function compare(
   const bar = progressBar({ total: tasks.length * problems, label: "solving", display });
   const ours: ResultRow[] = [];
   for (const [i, { network: trained, run, difficulty }] of tasks.entries()) {
-    const { title, network, params } = trained;
+    const { title, network, params, trainedAs, irem } = trained;
     const { preset, innerSteps } = run;
     const method = `${title}, ${preset}, K = ${innerSteps}`;
     const { scores, seconds } = await evaluate({
-      ...{ task, network, params, difficulty, preset, ...measuring({ problems, seed }) },
+      ...{ task, network, params, trainedAs, irem, difficulty, preset },
+      ...measuring({ problems, seed }),
       sampler: { innerSteps },
       onProgress: (done) => bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
     });

@@ -41,10 +41,10 @@ export async function sweepNetworks(
   const bar = progressBar({ total: rounds.length, label: "solving", display });
   const rows: NetworkSweepRow[] = [];
   for (const { trained, difficulty, steps } of rounds) {
-    const { task, network, params, title: method } = trained;
+    const { task, network, params, trainedAs, irem, title: method } = trained;
     const [split, sampler] = [splitNames[difficulty], { innerSteps: steps }];
     const found = await evaluate({
-      ...{ task, network, params, difficulty, sampler, ...measuring(set) },
+      ...{ task, network, params, trainedAs, irem, difficulty, sampler, ...measuring(set) },
     });
     const { errors, seconds } = found;
     const measured = measureOf(found, metric);

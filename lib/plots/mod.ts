@@ -15,6 +15,8 @@ export type { AxisType } from "./axes.ts";
 export { type Chart, type ChartOptions, type DisplayBundle, jupyterDisplay } from "./chart.ts";
 export * from "./board_trace.ts";
 export * from "./comparison.ts";
+export * from "./corruption.ts";
+export * from "./energy_along_line.ts";
 export * from "./energy_by_distance.ts";
 export * from "./energy_trace.ts";
 export * from "./error_by_steps.ts";

@@ -2,16 +2,19 @@
 import { tf } from "../tensor/mod.ts";
 import { addition as draw, additionRange } from "../datasets/matrix.ts";
 import { matrixExchangeable } from "../models/matrix_exchangeable.ts";
-import { matrixTask } from "./matrix_task.ts";
+import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 
 export const addition = matrixTask({
   name: "addition",
   title: "Matrix addition",
   conditionChannels: 2,
-  draw: (key, count, difficulty) => draw(key, count, additionRange[difficulty]),
+  draw,
+  levels: additionRange,
+  hardness: { name: "largest summand", values: [0.5, 1, 1.5, 2, 2.5, 3] },
   mode: "xla",
-  symmetric: () => matrixExchangeable({ problem: "addition", layers: 2 }),
-  symmetricTraining: {},
+  networks: {
+    symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "addition", layers: 2 })),
+  },
   published: [
     { method: "IRED", same: 0.0002, harder: 0.0020, source: "IRED, table 1" },
     { method: "IREM", same: 0.0003, harder: 0.0021, source: "IRED, table 1" },

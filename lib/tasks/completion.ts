@@ -2,16 +2,21 @@
 import { tf } from "../tensor/mod.ts";
 import { completion as draw, completionDivisor } from "../datasets/matrix.ts";
 import { matrixExchangeable } from "../models/matrix_exchangeable.ts";
-import { matrixTask } from "./matrix_task.ts";
+import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 
 export const completion = matrixTask({
   name: "completion",
   title: "Matrix completion",
   conditionChannels: 1,
-  draw: (key, count, difficulty) => draw(key, count, completionDivisor[difficulty]),
+  draw,
+  levels: completionDivisor,
+  hardness: { name: "divisor of the low-rank part", values: [40, 20, 10, 7, 5] },
   mode: "xla",
-  symmetric: () => matrixExchangeable({ problem: "completion", layers: 3 }),
-  symmetricTraining: { batch: 64 },
+  networks: {
+    symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "completion", layers: 3 }), {
+      batch: 64,
+    }),
+  },
   published: [
     { method: "IRED", same: 0.0174, harder: 0.2054, source: "IRED, table 1" },
     { method: "IREM", same: 0.0183, harder: 0.2074, source: "IRED, table 1" },

@@ -1,17 +1,27 @@
 /** Inverses of symmetric positive definite matrices (IRED, section 4.1). */
 import { tf } from "../tensor/mod.ts";
 import { inverseRidge, matrixInverse } from "../datasets/matrix.ts";
+import { matrixExchangeable } from "../models/matrix_exchangeable.ts";
 import { matrixProducts } from "../models/matrix_products.ts";
-import { matrixTask } from "./matrix_task.ts";
+import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 
 export const inverse = matrixTask({
   name: "inverse",
   title: "Matrix inverse",
   conditionChannels: 1,
-  draw: (key, count, difficulty) => matrixInverse(key, count, inverseRidge[difficulty]),
+  draw: matrixInverse,
+  levels: inverseRidge,
+  hardness: { name: "multiple of the identity", values: [1, 0.5, 0.35, 0.2, 0.1, 0.05] },
   mode: "graph", // XLA has no inverse of its own on CPUs.
-  symmetric: () => matrixProducts(),
-  symmetricTraining: { batch: 64 },
+  networks: {
+    symmetric: symmetricNetwork(() => matrixProducts(), { batch: 64, steps: 3000 }),
+    // Symmetric too, but nothing in it makes the right answer a minimum: for baselines and ablations.
+    exchangeable: symmetricNetwork(
+      () => matrixExchangeable({ problem: "inverse", layers: 4 }),
+      { batch: 64 },
+      "exchangeable network",
+    ),
+  },
   published: [
     { method: "IRED", same: 0.0095, harder: 0.2063, source: "IRED, table 1" },
     { method: "IREM", same: 0.0108, harder: 0.2083, source: "IRED, table 1" },

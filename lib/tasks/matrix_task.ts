@@ -31,13 +31,14 @@ function mlpNetwork(conditionChannels: number): TaskNetwork {
   };
 }
 
-/** The network with the symmetry of the problem. */
-function symmetricNetwork(
+/** A network with the symmetry of the problem, and how such networks are trained. */
+export function symmetricNetwork(
   create: TaskNetwork["create"],
-  training: Partial<TaskNetwork["training"]>,
+  training: Partial<TaskNetwork["training"]> = {},
+  title = "symmetric network",
 ): TaskNetwork {
   return {
-    title: "symmetric network",
+    title,
     create,
     training: {
       preset: "corrected",
@@ -59,12 +60,16 @@ export interface MatrixTaskParts {
   readonly name: string;
   readonly title: string;
   readonly conditionChannels: number;
-  draw(key: Key, count: number, difficulty: Difficulty): MatrixProblems;
+  /** Draws problems; `level` is a constant of the generator that says how hard they are. */
+  draw(key: Key, count: number, level: number): MatrixProblems;
+  /** The level of training, and of the harder test. */
+  readonly levels: Readonly<Record<Difficulty, number>>;
+  /** What the level is, and the levels to test on. */
+  readonly hardness: { readonly name: string; readonly values: readonly number[] };
   /** XLA fuses the draw, where it can. */
   readonly mode: NonNullable<CompileOptions["mode"]>;
-  /** Builds the network with the symmetry of the problem. */
-  readonly symmetric: TaskNetwork["create"];
-  readonly symmetricTraining: Partial<TaskNetwork["training"]>;
+  /** Networks beside the paper's. */
+  readonly networks: Readonly<Record<string, TaskNetwork>>;
   readonly published: Task["published"];
   readonly baselines: Task["baselines"];
 }
@@ -72,26 +77,28 @@ export interface MatrixTaskParts {
 /** Builds a matrix experiment from what sets it apart. */
 export function matrixTask(parts: MatrixTaskParts): Task {
   const draws = new Map<string, (inputs: { key: Key }) => Problems>();
+  function sample(key: Key, count: number, level: number): Problems {
+    const signature = `${count} ${level}`;
+    let draw = draws.get(signature);
+    if (!draw) {
+      const fresh = ({ key }: { key: Key }) => parts.draw(key, count, level) as Problems;
+      draw = compile(fresh, { name: `${parts.name}_problems`, mode: parts.mode });
+      draws.set(signature, draw);
+    }
+    return draw({ key });
+  }
   return {
     name: parts.name,
     title: parts.title,
     answerShape: [MATRIX_SIZE, MATRIX_SIZE],
     networks: {
       mlp: mlpNetwork(parts.conditionChannels),
-      symmetric: symmetricNetwork(parts.symmetric, parts.symmetricTraining),
+      ...parts.networks,
     },
-    sample(key, count, split) {
-      // Problems are endless: those of a key of one's own are new.
-      const difficulty = split === "train" ? "same" : split;
-      const signature = `${count} ${difficulty}`;
-      let draw = draws.get(signature);
-      if (!draw) {
-        const fresh = ({ key }: { key: Key }) => parts.draw(key, count, difficulty) as Problems;
-        draw = compile(fresh, { name: `${parts.name}_problems`, mode: parts.mode });
-        draws.set(signature, draw);
-      }
-      return draw({ key });
-    },
+    // Problems are endless: those of a key of one's own are new.
+    sample: (key, count, split) =>
+      sample(key, count, parts.levels[split === "train" ? "same" : split]),
+    hardness: { ...parts.hardness, sample },
     error: meanSquaredError,
     errorName: "mean squared error",
     metrics: [],

@@ -1,11 +1,21 @@
 /** All experiments. To add one, write its file and list it here. */
 import { addition } from "./addition.ts";
 import { completion } from "./completion.ts";
+import { connectivity } from "./connectivity.ts";
 import { inverse } from "./inverse.ts";
+import { shortestPath } from "./shortest_path.ts";
+import { sudoku } from "./sudoku.ts";
 import type { Task } from "./task.ts";
 
 /** Experiments by name. */
-export const tasks = { addition, completion, inverse } as const satisfies Record<string, Task>;
+export const tasks = {
+  addition,
+  completion,
+  inverse,
+  sudoku,
+  connectivity,
+  shortest_path: shortestPath,
+} as const satisfies Record<string, Task>;
 
 /** The experiment of that name. */
 export function taskNamed(name: string): Task {

@@ -81,6 +81,8 @@ export interface Task {
   readonly networks: Readonly<Record<string, TaskNetwork>>;
   /** Constants of the task that replace those of a preset. */
   readonly sampler?: Partial<SamplerOptions>;
+  /** Further ones that only the released code has: they replace those of the preset "reference". */
+  readonly referenceSampler?: Partial<SamplerOptions>;
   readonly loss?: Partial<LossOptions>;
   readonly lossHooks?: LossHooks;
   /** Draws problems, compiled or not, the same for the same key. */

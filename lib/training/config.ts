@@ -1,4 +1,5 @@
 /** What a training run is: a flat, serialisable record. */
+import { type Method, methodNames } from "../diffusion/methods.ts";
 import type { PresetName } from "../diffusion/options.ts";
 
 /** A training run. It is written into each checkpoint and result. */
@@ -7,6 +8,12 @@ export interface TrainingConfig {
   readonly task: string;
   /** Which of the task's networks, such as "mlp". */
   readonly network: string;
+  /** What is minimised; "ired" if absent, as in checkpoints from before there were others. */
+  readonly method?: Method;
+  /** Whether IRED's loss has its contrastive part; "on" if absent. */
+  readonly contrast?: "on" | "off";
+  /** Size of a step of IREM's descent; 1 if absent, which is too long for steep energies. */
+  readonly iremStep?: number;
   /** Options of losses and sampler: the released code's, or without its oversights. */
   readonly preset: PresetName;
   /** Fixes initialisation, data and noise. */
@@ -29,6 +36,14 @@ export interface TrainingConfig {
   readonly clip: number;
 }
 
+/** What the optional fields of a {@link TrainingConfig} mean where they are absent. */
+export const configDefaults = { method: "ired", contrast: "on", iremStep: 1 } as const;
+
+/** What a run trains: "ired" if its config does not say. */
+export function methodOf({ method = configDefaults.method }: TrainingConfig): Method {
+  return method;
+}
+
 /** The learning rate of optimiser step `step` = 1, 2, … */
 export function learningRateAt(step: number, config: TrainingConfig): number {
   if (config.schedule === "constant") return config.learningRate;
@@ -48,12 +63,18 @@ const limits: Limits = {
   averageDecay: [0, 1, "real"],
   averageEvery: [1, 1e6, "integer"],
   clip: [1e-9, 1e9, "real"],
+  iremStep: [1e-9, 1e3, "real"],
 };
 
 const choices: Partial<Record<keyof TrainingConfig, readonly string[]>> = {
   preset: ["reference", "corrected"],
   schedule: ["constant", "cosine"],
+  method: methodNames,
+  contrast: ["on", "off"],
 };
+
+const valueOf = (config: TrainingConfig, name: string): unknown =>
+  ({ ...configDefaults, ...config })[name as keyof TrainingConfig];
 
 /**
  * Checks a configuration and freezes it.
@@ -62,7 +83,7 @@ const choices: Partial<Record<keyof TrainingConfig, readonly string[]>> = {
  */
 export function checkConfig(config: TrainingConfig): TrainingConfig {
   for (const [name, [low, high, kind]] of Object.entries(limits)) {
-    const value = config[name as keyof TrainingConfig] as number;
+    const value = valueOf(config, name) as number;
     const fits = kind === "integer" ? Number.isInteger(value) : Number.isFinite(value);
     if (!fits || value < low || value > high) {
       const what = kind === "integer" ? "an integer" : "a number";
@@ -72,7 +93,7 @@ export function checkConfig(config: TrainingConfig): TrainingConfig {
     }
   }
   for (const [name, accepted] of Object.entries(choices)) {
-    const value = config[name as keyof TrainingConfig] as string;
+    const value = valueOf(config, name) as string;
     if (!accepted.includes(value)) {
       throw new RangeError(
         `${name} must be one of ${accepted.join(", ")}: current value is ${value}`,

@@ -1,4 +1,4 @@
-/** IRED's training step as one compiled function. */
+/** A training step as one compiled function. */
 import {
   compile,
   type Compiled,
@@ -16,6 +16,7 @@ import { mineNegatives } from "../diffusion/negatives.ts";
 import type { Clues } from "../diffusion/noising.ts";
 import type { LossOptions } from "../diffusion/options.ts";
 import type { Schedule } from "../diffusion/schedule.ts";
+import { baselineLossAndGradients } from "./baseline_losses.ts";
 import { adamStep, clipByGlobalNorm, globalNorm, type Moments } from "./optimizer.ts";
 
 /** What an optimiser step changes. */
@@ -40,7 +41,10 @@ export type StepScalars = {
   readonly averageRate: Tensor;
 };
 
-/** The parts of the loss, each a scalar. */
+/**
+ * The parts of the loss, each a scalar: `denoising` is L_MSE; for other methods than IRED the
+ * squared error that they minimise, their only part.
+ */
 export type LossParts = {
   readonly loss: Tensor;
   readonly denoising: Tensor;
@@ -55,8 +59,32 @@ export interface LossHooks {
   readonly weight?: (answer: Tensor) => Tensor;
 }
 
-/** L = L_MSE + c·L_contrast of one batch, and its gradient by the parameters. */
+/** The loss of one batch by the method of `options`, and its gradient by the parameters. */
 export function lossAndGradients(
+  network: EnergyNetwork,
+  schedule: Schedule,
+  options: LossOptions,
+  hooks: LossHooks,
+  params: Params,
+  batch: Batch,
+  key: Key,
+): { readonly parts: LossParts; readonly gradients: Params } {
+  const { method } = options;
+  return method === "ired"
+    ? iredLossAndGradients(network, schedule, options, hooks, params, batch, key)
+    : baselineLossAndGradients(
+      network,
+      schedule,
+      { ...options, method },
+      hooks,
+      params,
+      batch,
+      key,
+    );
+}
+
+/** L = L_MSE + c·L_contrast of one batch, and its gradient by the parameters. */
+function iredLossAndGradients(
   network: EnergyNetwork,
   schedule: Schedule,
   options: LossOptions,

@@ -5,6 +5,7 @@ import { type LossOptions, presets } from "../diffusion/options.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
 import { averageRate, referenceAverage } from "./average.ts";
 import { checkConfig, learningRateAt, type TrainingConfig } from "./config.ts";
+import { lossOptions } from "./loss_options.ts";
 import { adam, zeroMoments } from "./optimizer.ts";
 import { type Batch, createTrainingStep, type Learned, type LossHooks } from "./step.ts";
 
@@ -94,7 +95,7 @@ export function createTrainer(
   mode: "xla" | "graph" = problem.network.mode ?? "xla",
 ): Trainer {
   const frozen = checkConfig(config);
-  const { levels, loss } = presets[frozen.preset];
+  const { levels } = presets[frozen.preset];
   const average = {
     ...referenceAverage,
     decay: frozen.averageDecay,
@@ -103,7 +104,7 @@ export function createTrainer(
   const step = createTrainingStep(
     problem.network,
     cosineSchedule(levels),
-    { ...loss, ...problem.loss },
+    lossOptions(frozen, problem.loss),
     problem.lossHooks,
     frozen.clip,
     mode,

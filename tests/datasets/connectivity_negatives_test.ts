@@ -3,9 +3,11 @@ import {
   CONNECTIVITY_SPLITS,
   connectivityGraphs,
   connectivityNegatives,
+  drawConnectivityNegatives,
   encodeConnectivity,
 } from "lib/datasets/connectivity.ts";
 import { rng } from "lib/datasets/rng.ts";
+import { random, tf } from "lib/tensor/mod.ts";
 
 const { y, nodes, count } = encodeConnectivity(
   connectivityGraphs(CONNECTIVITY_SPLITS.harder, { seed: 1, count: 200 }),
@@ -71,3 +73,30 @@ Deno.test("connectivity negatives: a length that is no multiple of N² is refuse
     "must be a multiple of 2²: received 5",
   );
 });
+
+for (const kind of ["reference", "symmetric"] as const) {
+  Deno.test(`${kind} negatives as tensor ops are like those of the host`, () =>
+    tf.tidy(() => {
+      const answer = tf.tensor(y, [count, nodes, nodes]);
+      const draw = (seed: number, rate?: number) =>
+        Float32Array.from(
+          drawConnectivityNegatives(random.key(seed), answer, kind, rate).dataSync(),
+        );
+      const once = draw(1);
+      assertEquals(draw(1), once);
+      assert(draw(2).some((value, e) => value !== once[e]));
+      assert(once.every((value) => Math.abs(value) === 1));
+      assertEquals(draw(1, 0), y);
+      assertEquals(draw(1, 1), connectivityNegatives(y, nodes, kind, rng(1), 1));
+      const changed = (negative: Float32Array) =>
+        share(negative, (_i, _j, a, wrong) => a !== wrong);
+      const host = connectivityNegatives(y, nodes, kind, rng(1));
+      assertAlmostEquals(changed(once), changed(host), .006);
+      const added = (negative: Float32Array) => share(negative, (_i, _j, a, wrong) => wrong > a);
+      assertAlmostEquals(added(once), added(host), .004);
+      const removedFromDiagonal = share(once, (i, j, _a, wrong) => i === j && wrong < 0);
+      assertEquals(removedFromDiagonal > 0, kind === "reference");
+      const swapped = tf.transpose(tf.tensor(once, [count, nodes, nodes]), [0, 2, 1]).dataSync();
+      assertEquals(once.every((value, e) => value === swapped[e]), kind === "symmetric");
+    }));
+}

@@ -18,10 +18,13 @@ Deno.test("the preset `reference` is the released code on matrices", () => {
       jump: "on",
       posteriorNoise: "off",
       answerScale: "scaled",
+      reverse: "projection",
     },
     loss: {
+      method: "ired",
       contrastWeight: 0.5,
       mining: { steps: 2, noise: 3, clamp: 2, multiplierAfterFirst: 2, bound: "first-example" },
+      irem: { steps: 5, stepSize: 1, start: "zero-to-one" },
     },
   });
   assertEquals(presets, { reference, corrected });
@@ -37,9 +40,11 @@ Deno.test("the preset `corrected` differs in what its docstring names only", () 
     clampDescent: 6,
     clampFinal: 6,
     answerScale: "unscaled",
+    reverse: "ancestral",
   });
   assertEquals(loss, {
-    contrastWeight: 0.5,
+    ...reference.loss,
+    irem: { ...reference.loss.irem, start: "plus-minus-one" },
     mining: {
       ...reference.loss.mining,
       multiplierAfterFirst: 1,
@@ -58,6 +63,7 @@ const impossible: Partial<Record<keyof SamplerOptions, unknown[]>> = {
   jump: ["maybe", true],
   posteriorNoise: ["yes"],
   answerScale: [undefined],
+  reverse: ["both"],
 };
 
 for (const [name, values] of Object.entries(impossible)) {

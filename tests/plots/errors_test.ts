@@ -11,6 +11,8 @@ const CHARTS: Readonly<Record<string, { draw: (rows: never[]) => unknown; row: o
   landscapeMaps: { draw: plots.landscapeMaps, row: { t: 0, x: 0, y: 0, energy: 0 } },
   errorMaps: { draw: plots.errorMaps, row: { t: 0, row: 0, column: 0, value: 0 } },
   matrixMaps: { draw: plots.matrixMaps, row: { panel: "p", row: 0, column: 0, value: 0 } },
+  corruption: { draw: plots.corruption, row: { t: 0, amount: 0.1, energy: 1, told: 1 } },
+  energyAlongLine: { draw: plots.energyAlongLine, row: { t: 0, position: 0, energy: 0 } },
   energyByDistance: { draw: plots.energyByDistance, row: { t: 0, distance: 0, energy: 0 } },
   energyTrace: { draw: plots.energyTrace, row: { evaluation: 0, t: 0, energy: 0 } },
   comparisonBars: {

@@ -158,6 +158,34 @@ export function matrixMapsByPanel(): plots.Chart {
   return plots.matrixMaps(cells, { scale: "panel" });
 }
 
+export function corruption(): plots.Chart {
+  const rows = [0.02, 0.05, 0.2].flatMap((amount) =>
+    LANDSCAPES.map((t) => ({
+      t,
+      amount,
+      energy: t > 8 ? -0.01 : (amount * 40) / (t + 0.2) ** 2,
+      told: 1 - 0.4 * (t / 9) ** 3 * (1 - amount),
+    }))
+  );
+  return plots.corruption(rows, { amountLabel: "flipped:" });
+}
+
+export function energyAlongLine(): plots.Chart {
+  const rows = LANDSCAPES.flatMap((t) =>
+    range(31).map((i) => (i - 5) / 20).map((position) => (
+      { t, position, energy: (position ** 2 + 0.3 * Math.sin(6 * position) / (t + 1)) / (t + 0.1) }
+    ))
+  );
+  return plots.energyAlongLine(rows);
+}
+
+export function energyAlongLineShared(): plots.Chart {
+  const rows = [3, 0].flatMap((t) =>
+    range(21).map((i) => ({ t, position: i / 20, energy: (i / 20) ** 2 / (t + 1) }))
+  );
+  return plots.energyAlongLine(rows, { scale: "shared" });
+}
+
 export function energyByDistance(): plots.Chart {
   const rows = LANDSCAPES.flatMap((t) =>
     range(25).map((i) => ({ t, distance: i / 24, energy: (i / 24) ** 1.5 * 40 * 0.62 ** t }))
@@ -337,6 +365,9 @@ export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   matrixMaps,
   matrixMapsByPanel,
   planeMaps,
+  corruption,
+  energyAlongLine,
+  energyAlongLineShared,
   energyByDistance,
   energyTrace,
   energyTraceOfOne,

@@ -1,0 +1,65 @@
+/** The tables that `evaluate` prints. */
+import type { ResultRow } from "../evaluation/records.ts";
+import type { SolverSettings } from "../evaluation/solver.ts";
+import { splitNames } from "../evaluation/sweeps.ts";
+import { formatNumber, formatSeconds } from "../plots/format.ts";
+import { table } from "../plots/table.ts";
+import type { Difficulty, Task } from "../tasks/mod.ts";
+
+function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], caption: string) {
+  const methods = [...new Set(rows.map(({ kind, method }) => `${kind}\n${method}`))];
+  const cell = (row: ResultRow | undefined) => {
+    if (!row) return "–";
+    const error = row.standardError === undefined ? "" : ` ± ${formatNumber(row.standardError, 2)}`;
+    return formatNumber(row.value) + error;
+  };
+  const lines = methods.map((key) => {
+    const [kind, method] = key.split("\n");
+    const own = rows.filter((row) => row.kind === kind && row.method === method);
+    const cells = difficulties.map((difficulty) => [
+      splitNames[difficulty],
+      cell(own.find((row) => row.difficulty === difficulty)),
+    ]);
+    return { method, kind, ...Object.fromEntries(cells) };
+  });
+  console.log(table(lines, { caption }).text());
+}
+
+/** How the problems were solved, in words. */
+function describe({ trainedAs, preset, sampler, landscapes, restarts }: SolverSettings): string {
+  const { innerSteps, reverse } = sampler;
+  const runs = restarts === 1 ? "1 run" : `best of ${restarts} runs`;
+  switch (trainedAs) {
+    case "ired":
+      return `preset ${preset}, ${innerSteps} steps on each of ${landscapes} landscapes, ${runs}`;
+    case "irem":
+      return `IREM, preset ${preset}, ${innerSteps} steps, ${runs}`;
+    case "diffusion":
+      return `diffusion, preset ${preset}, ${reverse} sampling`;
+    case "feedforward":
+      return "feedforward";
+  }
+}
+
+/** What was measured. */
+export interface Measured {
+  readonly task: Task;
+  readonly difficulties: readonly Difficulty[];
+  readonly problems: number;
+  readonly seed: number;
+  readonly settings: SolverSettings;
+  readonly seconds: number;
+}
+
+/** Prints a table of each measure. */
+export function printResults(rows: readonly ResultRow[], measured: Measured): void {
+  const { task, difficulties, problems, seed, settings, seconds } = measured;
+  for (const metric of new Set(rows.map((row) => row.metric))) {
+    print(
+      rows.filter((row) => row.metric === metric),
+      difficulties,
+      `${task.title}, ${metric} ± its standard error, ${problems} problems of seed ${seed}, ` +
+        `${describe(settings)}, ${formatSeconds(seconds)}`,
+    );
+  }
+}

@@ -1,0 +1,61 @@
+/** `evaluate --sweep`: a measure of a checkpoint against what is spent, or how hard problems are. */
+import type { ResultRow } from "../evaluation/records.ts";
+import { recordedSweep } from "../evaluation/sweep_rows.ts";
+import { type SweepOptions, sweeps, type Swept } from "../evaluation/sweeps.ts";
+import type { Trained } from "../evaluation/trained.ts";
+import { formatNumber } from "../plots/format.ts";
+import { progressBar } from "../plots/progress.ts";
+import { table } from "../plots/table.ts";
+import { type Flag, usageError } from "./flags.ts";
+
+/** The flags of a sweep. */
+export const sweepFlags = {
+  sweep: {
+    help: "measure along such numbers instead",
+    value: "NAME",
+    choices: Object.keys(sweeps),
+  },
+  values: {
+    help: "which numbers, such as 1,2,5; a usual choice by default",
+    value: "N,…",
+    kind: "text",
+  },
+} as const satisfies Record<string, Flag>;
+
+/** The numbers of `--values`. */
+export function parseValues(text: string): number[] {
+  const values = text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
+  if (values.every(Number.isFinite)) return values;
+  throw usageError(`--values must be numbers such as 1,2,5: current value is ${text}`);
+}
+
+/** Sweeps, prints a table, and returns the rows of a record. */
+export async function sweepCheckpoint(
+  trained: Trained,
+  swept: Swept,
+  values: readonly number[] | undefined,
+  options: Omit<SweepOptions, "task" | "network" | "params" | "method" | "metric" | "onRow">,
+): Promise<ResultRow[]> {
+  const { task, title } = trained;
+  const metric = task.metrics[0]?.name;
+  let bar: ReturnType<typeof progressBar> | undefined;
+  const rows = await sweeps[swept]({
+    ...trained,
+    ...options,
+    method: title,
+    ...(metric !== undefined && { metric }),
+    onRow(row, done, total) {
+      bar ??= progressBar({ total, label: `${task.name}, ${swept}` });
+      bar.update(done, `${row.split}, ${row.steps}: ${formatNumber(row.value)}`);
+    },
+  }, values);
+  await bar?.finish();
+  const lines = rows.map(({ split, steps, value, low, high, seconds, problems }) => ({
+    ...{ problems: split, [swept]: steps, value, low, high },
+    "seconds per problem": seconds / problems,
+  }));
+  const caption = `${task.title}, ${title}: ${metric ?? task.errorName} with 95 % intervals, ` +
+    `${rows[0]?.problems ?? 0} problems for each line`;
+  console.log(table(lines, { caption }).text());
+  return recordedSweep(swept, metric ?? task.errorName, rows);
+}

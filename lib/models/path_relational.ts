@@ -1,0 +1,150 @@
+/** An energy over paths in graphs with the symmetry of the problem. */
+import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
+import type { EnergyNetwork } from "../nn/energy_network.ts";
+import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
+import {
+  denseSpec,
+  initialize,
+  parameter,
+  type ParameterSpecs,
+  type Params,
+} from "../nn/parameters.ts";
+import { checkSizes } from "../nn/sizes.ts";
+import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
+import { embedNodes, nodeSpecs } from "./graph_nodes.ts";
+
+/** Sizes of {@link pathRelational}. */
+export interface PathRelationalConfig {
+  /** Steps of a path. */
+  readonly steps?: number;
+  /** Channels per step and node. */
+  readonly width?: number;
+  /** Layers between steps and nodes. */
+  readonly layers?: number;
+  /** Channels per node of what is known of the graph alone. */
+  readonly nodeWidth?: number;
+  /** Rounds of messages along edges that make those. */
+  readonly nodeRounds?: number;
+  /** Outputs per step and node whose squares the energy adds up. */
+  readonly outputs?: number;
+  readonly timeFeatures?: number;
+  readonly levels?: number;
+}
+
+/** Parts that a layer's product makes of an entry: itself, and what the next and last step get. */
+const PARTS = 5;
+
+/**
+ * E(x, y, t) = Σ o² over steps, nodes and outputs, for graphs of any size.
+ *
+ * `encode` describes each node by rounds of messages along the edges, from start, goal and degrees
+ * ({@link embedNodes}). Each step and node has channels z, from y, the node and the step at first.
+ * Each layer adds swish(FiLM_t(u)), where u mixes the entry with its node in the step before and
+ * after, with the nodes that have an edge to it in the step before and those it has one to in the
+ * step after, with the mean over nodes, and with its node's description. The read-out is linear in
+ * z and y. So renumbering the nodes of x and y leaves E as it is.
+ *
+ * Condition: `x` `[batch, n, n, 4]`: edges, the start's row, edges, the goal's row, ±1. Answer
+ * `[batch, steps, n, 1]`.
+ *
+ * @throws {RangeError} If a size is impossible
+ */
+export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork {
+  const c = {
+    steps: 8,
+    width: 32,
+    layers: 3,
+    nodeWidth: 48,
+    nodeRounds: 8,
+    outputs: 4,
+    timeFeatures: 64,
+    levels: 10,
+    ...config,
+  };
+  checkSizes(c);
+  const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
+  const kernelOnly = (name: string, inputs: number, outputs: number, fanIn: number) => {
+    const spec = denseSpec(name, inputs, outputs, fanIn);
+    return { [`${name}/kernel`]: spec[`${name}/kernel`]! };
+  };
+  const parameters: ParameterSpecs = {
+    ...timeSpec(c.timeFeatures),
+    ...nodeSpecs(c.nodeWidth, c.nodeRounds),
+    ...kernelOnly("input/answer", 1, c.width, 3),
+    "input/steps": { shape: [c.steps, c.width], bound: 1 },
+    ...denseSpec("input/nodes", c.nodeWidth, c.width),
+    ...denseSpec("input/film", c.timeFeatures, 2 * c.width),
+    ...Object.assign(
+      {},
+      ...layerNames.map((name) => ({
+        ...kernelOnly(`${name}/entry`, c.width, PARTS * c.width, c.width),
+        ...kernelOnly(`${name}/mean`, c.width, c.width, c.width),
+        ...denseSpec(`${name}/nodes`, c.nodeWidth, c.width),
+        ...denseSpec(`${name}/film`, c.timeFeatures, 2 * c.width),
+      })),
+    ),
+    ...denseSpec("skip/film", c.timeFeatures, c.outputs),
+    ...denseSpec("readout", c.width, c.outputs),
+  };
+
+  /** The sum over edges of what each node's `messages` `[batch, n, steps, width]` say. */
+  function along(adjacency: Tensor, messages: Tensor, direction: "in" | "out"): Tensor {
+    const [batch, n, steps, width] = messages.shape as [number, number, number, number];
+    const flat = tf.reshape(messages, [batch, n, steps * width]) as Tensor3D;
+    const sums = tf.matMul(adjacency as Tensor3D, flat, direction === "in");
+    return tf.reshape(sums, messages.shape);
+  }
+
+  /** u of a layer, from z `[batch, n, steps, width]` and the adjacency. */
+  function mix(params: Params, name: string, encoded: Record<string, Tensor>, z: Tensor): Tensor {
+    const [batch, n, steps, width] = z.shape as [number, number, number, number];
+    const parts = tf.split(linear(params, `${name}/entry`, z), PARTS, 3);
+    const [stay, forward, forwardAlong, backward, backwardAlong] = parts as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    const { adjacency } = encoded as { adjacency: Tensor };
+    const later = tf.add(forward, along(adjacency, forwardAlong, "in"));
+    const earlier = tf.add(backward, along(adjacency, backwardAlong, "out"));
+    const none = tf.zeros([batch, n, 1, width]);
+    const shape = [batch, n, steps - 1, width];
+    const fromBefore = tf.concat([none, tf.slice(later, [0, 0, 0, 0], shape)], 2);
+    const fromAfter = tf.concat([tf.slice(earlier, [0, 0, 1, 0], shape), none], 2);
+    const mean = linear(params, `${name}/mean`, tf.mean(z, 1, true));
+    const known = tf.add(encoded[name]!, mean);
+    return tf.add(tf.add(stay, known), tf.add(fromBefore, fromAfter));
+  }
+
+  return {
+    name: "path_relational",
+    config: c,
+    parameters,
+    init: (key) => initialize(key, parameters),
+    encode(params, { x }) {
+      const { adjacency, nodes } = embedNodes(params, x!, c.nodeRounds);
+      const to = (name: string) => tf.expandDims(dense(params, `${name}/nodes`, nodes), 2);
+      return {
+        adjacency,
+        input: tf.add(to("input"), parameter(params, "input/steps")),
+        ...Object.fromEntries(layerNames.map((name) => [name, to(name)])),
+      };
+    },
+    energy(params, encoded, y, t) {
+      const time = timeFeatures(params, c.levels, c.timeFeatures);
+      const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
+      const atFilm = (name: string, u: Tensor) => {
+        const [gain, shift] = tf.split(atLevel(`${name}/film`), 2, 1);
+        return swish(film(u, gain as Tensor2D, shift as Tensor2D));
+      };
+      const entries = tf.transpose(y, [0, 2, 1, 3]); // nodes first: edges act on whole plans
+      let z = atFilm("input", tf.add(encoded.input!, linear(params, "input/answer", entries)));
+      for (const name of layerNames) z = tf.add(z, atFilm(name, mix(params, name, encoded, z)));
+      const gains = tf.reshape(atLevel("skip/film"), [t.shape[0]!, 1, 1, c.outputs]);
+      const o = tf.add(dense(params, "readout", z), tf.mul(entries, gains));
+      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+    },
+  };
+}

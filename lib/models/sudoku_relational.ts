@@ -1,0 +1,113 @@
+/** An energy over Sudoku boards with the symmetry of the game. */
+import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import type { EnergyNetwork } from "../nn/energy_network.ts";
+import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
+import {
+  denseSpec,
+  initialize,
+  parameter,
+  type ParameterSpecs,
+  type Params,
+} from "../nn/parameters.ts";
+import { checkSizes } from "../nn/sizes.ts";
+import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
+
+/** Sizes of {@link sudokuRelational}. */
+export interface SudokuRelationalConfig {
+  /** Channels per node. */
+  readonly width?: number;
+  readonly layers?: number;
+  /** Outputs per node whose squares the energy adds up. */
+  readonly outputs?: number;
+  readonly timeFeatures?: number;
+  readonly levels?: number;
+}
+
+const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
+  Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
+
+/**
+ * E(x, y, t) = Σ o²/`outputs` over nodes and outputs; a node is a (row, column, digit).
+ *
+ * A node's channels start as z = W·(y, x, mask). Each layer mixes a node with the means over its
+ * cell (all digits), over the row and the column of its digit, and over the box of its digit:
+ * u = W_n·z + W_c·cell + W_l·(row + column) + W_b·box, then z ← z + W_o·swish(FiLM_t(u)). The
+ * read-out o = (1 + gain_t)·(W_r·z + b) is linear, and so is the path from the inputs to it, as
+ * layers add to z. A mean is taken first and multiplied then: as linear maps commute with means,
+ * the groups cost four ninths of one product over nodes.
+ *
+ * So the energy stays as it is when digits, bands, rows within a band, stacks or columns within a
+ * stack are permuted, or the board is transposed.
+ *
+ * Condition: `x`, ±1 with blank cells all -1, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]` like
+ * the answer.
+ *
+ * @throws {RangeError} If a size is impossible
+ */
+export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNetwork {
+  const c = { width: 32, layers: 8, outputs: 8, timeFeatures: 64, levels: 10, ...config };
+  checkSizes(c);
+  const h = c.width;
+  const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
+  // Where FiLM and the outer kernels start decides how fast eight layers learn: small, so that a
+  // layer changes little at first.
+  const layerSpec = (layer: string): ParameterSpecs =>
+    kernelOnly({
+      ...denseSpec(`${layer}/node`, h, h),
+      ...denseSpec(`${layer}/cell`, h, h),
+      ...denseSpec(`${layer}/line`, h, h),
+      ...denseSpec(`${layer}/box`, h, h),
+      ...denseSpec(`${layer}/out`, h, h, 11 * h),
+    });
+  const filmSizes = [...layerNames.flatMap(() => [h, h]), c.outputs];
+  const parameters: ParameterSpecs = {
+    ...timeSpec(c.timeFeatures),
+    ...denseSpec("input/fixed", 2, h, 3),
+    ...kernelOnly(denseSpec("input/answer", 1, h, 3)),
+    ...Object.assign({}, ...layerNames.map(layerSpec)),
+    ...denseSpec("film", c.timeFeatures, 2 * c.layers * h + c.outputs, 4 * c.timeFeatures),
+    ...denseSpec("readout", h, c.outputs),
+  };
+
+  function mix(params: Params, layer: string, z: Tensor): Tensor {
+    const n = z.shape[0]!;
+    const part = (name: string, mean: Tensor, shape: number[]) =>
+      tf.reshape(linear(params, `${layer}/${name}`, tf.reshape(mean, [-1, h])), shape);
+    const nodes = tf.reshape(z, [n, 9, 9, 9, h]);
+    const blocks = tf.reshape(z, [n, 3, 3, 3, 3, 9 * h]);
+    const cell = part("cell", tf.mean(nodes, 3), [n, 9, 9, 1, h]);
+    const row = part("line", tf.mean(nodes, 2), [n, 9, 1, 9, h]);
+    const column = part("line", tf.mean(nodes, 1), [n, 1, 9, 9, h]);
+    const box = part("box", tf.mean(blocks, [2, 4]), [n, 3, 1, 3, 1, 9 * h]);
+    const own = tf.reshape(linear(params, `${layer}/node`, z), [n, 9, 9, 9, h]);
+    const u = tf.add(tf.add(own, cell), tf.add(row, column));
+    return tf.reshape(tf.add(tf.reshape(u, [n, 3, 3, 3, 3, 9 * h]), box), [n, 729, h]);
+  }
+
+  return {
+    name: "sudoku_relational",
+    config: c,
+    parameters,
+    init: (key) => initialize(key, parameters),
+    encode(params, { x, mask }) {
+      const n = x!.shape[0]!;
+      const features = [x!, mask!].map((plane) => tf.reshape(plane, [n, 729]));
+      return { fixed: dense(params, "input/fixed", tf.stack(features, 2)) };
+    },
+    energy(params, { fixed }, y, t) {
+      const n = y.shape[0]!;
+      const time = timeFeatures(params, c.levels, c.timeFeatures);
+      const films = tf.split(rowsAt(dense(params, "film", time) as Tensor2D, t), filmSizes, 1);
+      const answer = tf.mul(tf.reshape(y, [n, 729, 1]), parameter(params, "input/answer/kernel"));
+      let z = tf.add(fixed!, answer);
+      layerNames.forEach((layer, l) => {
+        const [gain, shift] = films.slice(2 * l, 2 * l + 2) as [Tensor2D, Tensor2D];
+        const u = film(mix(params, layer, z), gain, shift);
+        z = tf.add(z, linear(params, `${layer}/out`, swish(u)));
+      });
+      const gains = tf.reshape(tf.add(films.at(-1)!, 1), [t.shape[0], 1, c.outputs]);
+      const o = tf.mul(dense(params, "readout", z), gains);
+      return tf.div(tf.sum(tf.square(o), [1, 2]), c.outputs) as Tensor1D;
+    },
+  };
+}

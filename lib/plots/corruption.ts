@@ -1,0 +1,111 @@
+import { type Axis, axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
+import { captioned } from "./cells.ts";
+import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkRows, distinct, landscapes } from "./check.ts";
+import { formatNumber } from "./format.ts";
+import { legend } from "./legend.ts";
+import { Plot, plotPanel } from "./plot.ts";
+import { type Block, grid } from "./svg.ts";
+import { CATEGORIES, theme } from "./theme.ts";
+
+/** What corrupting right answers does to the energy on one landscape. */
+export interface CorruptionChartRow {
+  /** Landscape, 9 (smooth) to 0 (sharp). */
+  readonly t: number;
+  /** How much was corrupted, a share or a number of entries. */
+  readonly amount: number;
+  /** Energy of corrupted answers less that of the right ones, on average. */
+  readonly energy: number;
+  /** Share of the corrupted answers that lie higher. */
+  readonly told: number;
+}
+
+/** Options of {@linkcode corruption}. */
+export interface CorruptionChartOptions extends ChartOptions {
+  /** What an amount is, in the legend; default "corrupted:". */
+  readonly amountLabel?: string;
+}
+
+const [INNER, HEIGHT, TOP, BOTTOM, GAP] = [290, 270, 24, 40, 12];
+
+/**
+ * Right answers against corrupted ones on each landscape, a line per amount of corruption: how much
+ * higher the corrupted ones lie (those that lie lower on average have no point on the logarithmic
+ * axis), and which share of them does.
+ *
+ * @param rows Gaps of the energy and shares
+ * @param options Labels
+ * @returns The chart
+ * @throws {RangeError} If there are no rows, a number is not finite, or no corrupted answer is higher
+ * @throws {TypeError} If a field is missing
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { corruption } from "lib/plots/mod.ts";
+ * const rows = [9, 0].map((t) => ({ t, amount: 0.05, energy: 1 / (t + 1), told: 1 - t / 20 }));
+ * assert(corruption(rows).svg().includes("0.05"));
+ * ```
+ */
+export function corruption(
+  rows: readonly CorruptionChartRow[],
+  options: CorruptionChartOptions = {},
+): Chart {
+  const fields = { t: "number", amount: "number", energy: "number", told: "number" } as const;
+  checkRows("corrupted answers", rows, fields);
+  const { title = "Energy of corrupted answers, above that of the right ones", amountLabel } =
+    options;
+  const amounts = distinct(rows, ({ amount }) => amount).sort((a, b) => a - b);
+  const colour = (amount: number) => CATEGORIES[amounts.indexOf(amount) % CATEGORIES.length]!;
+  const gaps = rows.filter(({ energy }) => energy > 0)
+    .map(({ t, amount, energy }) => ({ t, amount, value: energy }));
+  const shares = rows.map(({ t, amount, told }) => ({ t, amount, value: told }));
+  const ticks = landscapes(rows);
+  const panels = [
+    panel("energy above the right answer's", gaps, "log", ticks, colour),
+    panel("share that lies higher", shares, "linear", ticks, colour),
+  ];
+  const items = amounts.map((amount) => ({
+    label: `${amountLabel ?? "corrupted:"} ${formatNumber(amount)}`,
+    colour: colour(amount),
+    swatch: "line" as const,
+  }));
+  return chart([legend(items, theme.width), grid(panels, 2, GAP)], { ...options, title });
+}
+
+interface Point {
+  readonly t: number;
+  readonly amount: number;
+  readonly value: number;
+}
+
+function panel(
+  name: string,
+  points: readonly Point[],
+  type: "log" | "linear",
+  ticks: readonly number[],
+  colour: (amount: number) => string,
+): Block {
+  const values = points.map(({ value }) => value);
+  const y: Axis = axis("", type, type === "log" ? values : [...values, 0.5, 1]);
+  const [first, last] = [Math.max(...ticks), Math.min(...ticks)];
+  const ends = first > last ? [first, last] as const : [first + 1, last - 1] as const;
+  const x: Axis = { type: "linear", domain: ends, ticks, label: "landscape, from smooth to sharp" };
+  const stroke = ({ amount }: Point) => colour(amount);
+  const marginLeft = leftMargin(y);
+  const block = plotPanel({
+    width: marginLeft + INNER + 14,
+    height: HEIGHT,
+    marginLeft,
+    marginRight: 14,
+    marginTop: TOP,
+    marginBottom: BOTTOM,
+    x: scaleOptions(x),
+    y: scaleOptions(y),
+    marks: [
+      ...axisMarks(x, y),
+      Plot.line(points, { x: "t", y: "value", z: "amount", stroke, strokeWidth: 2, sort: "t" }),
+      Plot.dot(points, { x: "t", y: "value", fill: stroke, r: 2.8 }),
+    ],
+  });
+  return captioned(block, name, undefined, marginLeft + INNER / 2);
+}
