@@ -124,7 +124,8 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     energy(params, encoded, y, t) {
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-      const moving = features.answer(encoded, y as Tensor3D);
+      const { unit } = encoded;
+      const moving = features.answer(encoded, (unit ? tf.div(y, unit) : y) as Tensor3D);
       let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
       layerNames.forEach((layer, l) => {
         const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
@@ -134,7 +135,8 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
       const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
       const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
       const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+      const energy = tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+      return unit ? tf.mul(energy, tf.square(tf.reshape(unit, [-1]))) as Tensor1D : energy;
     },
   };
 }
