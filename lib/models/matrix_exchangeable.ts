@@ -115,7 +115,8 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
   function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor {
     const time = timeFeatures(params, c.levels, c.timeFeatures);
     const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-    const moving = features.answer(encoded, y as Tensor3D);
+    const { unit } = encoded;
+    const moving = features.answer(encoded, (unit ? tf.div(y, unit) : y) as Tensor3D);
     let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
     layerNames.forEach((layer, l) => {
       const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
@@ -124,7 +125,8 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     });
     const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
     const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
-    return tf.add(dense(params, "readout", z), linear(params, "skip", all));
+    const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
+    return unit ? tf.mul(o, tf.expandDims(unit, 3)) : o;
   }
 
   return {

@@ -13,7 +13,10 @@ export interface MatrixFeatures {
   /** Number of features of the condition, and of those that depend on the answer. */
   readonly fixed: number;
   readonly moving: number;
-  /** Features of the condition alone, `[batch, n, n, fixed]`, and what `moving` needs besides. */
+  /**
+   * Features of the condition alone, `[batch, n, n, fixed]`, and what `moving` needs besides. With a
+   * `unit` `[batch, 1, 1]`, the answer is measured in it: an energy that scales with its square.
+   */
   encode(condition: Condition): { readonly fixed: Tensor } & Encoded;
   /** Features that depend on the answer `y` `[batch, n, n]`: `[batch, n, n, moving]`. */
   answer(encoded: Encoded, y: Tensor3D): Tensor;
@@ -36,9 +39,13 @@ export const additionFeatures: MatrixFeatures = {
   answer: (_, y) => tf.expandDims(y, 3),
 };
 
+/** Root mean square of the entries of completion problems as in training. */
+const ENTRY = 0.187;
+
 /**
  * Completion: the shown entries X, where they are, and the products XXᵀX, which fills hidden
- * entries from correlated rows and columns; the answer Y, XXᵀY and YXᵀX.
+ * entries from correlated rows and columns; the answer Y, XXᵀY and YXᵀX. All are measured in a unit
+ * that is 1 for matrices as in training and grows with X, so that larger ones look alike.
  */
 export const completionFeatures: MatrixFeatures = {
   name: "completion",
@@ -46,12 +53,19 @@ export const completionFeatures: MatrixFeatures = {
   fixed: 3,
   moving: 3,
   encode({ x, observed }) {
-    const shown = channel(x!, 0);
+    const given = channel(observed!, 0);
+    const raw = channel(x!, 0);
+    const count = tf.maximum(tf.sum(given, [1, 2], true), 1);
+    const meanSquare = tf.div(tf.sum(tf.square(raw), [1, 2], true), count);
+    // The floor keeps an empty matrix from a division by zero.
+    const unit = tf.sqrt(tf.add(tf.div(meanSquare, ENTRY ** 2), 1e-6));
+    const shown = tf.div(raw, unit) as Tensor3D;
     const rows = tf.matMul(shown, shown, false, true), columns = tf.matMul(shown, shown, true);
     return {
-      fixed: tf.stack([shown, channel(observed!, 0), tf.matMul(rows, shown)], 3),
+      fixed: tf.stack([shown, given, tf.matMul(rows, shown)], 3),
       rows,
       columns,
+      unit,
     };
   },
   answer: ({ rows, columns }, y) =>
