@@ -6,6 +6,8 @@ import { readoutLike } from "../../lib/diffusion/readout.ts";
 import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
 import { matrixExchangeable } from "../../lib/models/matrix_exchangeable.ts";
 import { mlp } from "../../lib/models/mlp.ts";
+import { countParameters } from "../../lib/nn/parameters.ts";
+import { tasks } from "../../lib/tasks/mod.ts";
 import { levelsOf, relativeError } from "../models/contract.ts";
 import { distance, sumPerExample } from "./ideal.ts";
 
@@ -41,6 +43,33 @@ for (const network of networks) {
       assert(distance(answer, like) > 1e-3);
     }));
 }
+
+Deno.test("networks of every experiment predict in the shape of its answers", () =>
+  tf.tidy(() => {
+    let seen = 0;
+    for (const task of Object.values(tasks)) {
+      const { condition, answer } = task.sample(random.key(1), 2, "train");
+      for (const { create } of Object.values(task.networks)) {
+        const network = create();
+        if (countParameters(network.parameters) > 2e6 || !network.readout) continue;
+        seen++;
+        const params = network.init(random.key(2)), t = levelsOf([3]);
+        const encoded = network.encode(params, condition);
+        assertEquals(readoutLike(network, params, encoded, answer, t).shape, answer.shape);
+        const outputs = network.readout(params, encoded, answer, t);
+        const energy = network.energy(params, encoded, answer, t);
+        // The path network of the paper adds its outputs up as they are; another takes means.
+        const sums = [
+          tf.square(outputs),
+          outputs,
+          tf.div(tf.square(outputs), outputs.shape.at(-1)!),
+        ];
+        const errors = sums.map((sum) => relativeError(sumPerExample(sum), energy));
+        assert(Math.min(...errors) < 1e-5, `${network.name}: ${errors}`);
+      }
+    }
+    assert(seen >= 10, `${seen}`);
+  }));
 
 Deno.test("a read-out that does not fit the answer is refused", () =>
   tf.tidy(() => {
