@@ -47,6 +47,7 @@ export {
   type ParameterSpecs,
   type Params,
 } from "./nn/parameters.ts";
+export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./nn/readout_energy.ts";
 export { timeFeatures, timeSpec } from "./nn/time_embedding.ts";
 
 // Networks.

@@ -90,7 +90,7 @@ export const corrected: DiffusionOptions = {
     method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 6, multiplierAfterFirst: 1, bound: "per-example" },
-    irem: { steps: 5, stepSize: 1, clamp: 6, start: "plus-minus-one" },
+    irem: { steps: 5, stepSize: 1, clamp: 2, start: "plus-minus-one" },
   },
 };
 

@@ -1,8 +1,9 @@
 /** The paper's energy network for graphs: a Neural Logic Machine with the time as a feature. */
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
+import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
 import { denseSpec, initialize, parameter, type Params } from "../nn/parameters.ts";
+import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { bestJoin, diagonal, rowExtremes, swapNodes } from "./node_tensors.ts";
 
@@ -113,7 +114,7 @@ export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
     return tf.sigmoid(dense(params, "layer1/node", row));
   }
 
-  return {
+  return readoutEnergy({
     name: "graph_nlm",
     config: c,
     parameters,
@@ -123,7 +124,7 @@ export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
       const edges = tf.reshape(x!, [batch, n, n]) as Tensor3D;
       return { pairs: mapCouple(edges, pairMaps(params).x), extremes: rowExtremes(edges) };
     },
-    energy(params, encoded, answer, t) {
+    readout(params, encoded, answer, t) {
       const y = answer as Tensor3D;
       const n = y.shape[1];
       const table = timeTable(params);
@@ -164,8 +165,7 @@ export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
         tf.add(tf.add(forward!, swapNodes(backward!)), ends),
         parameter(params, "layer2/pair/bias"),
       );
-      const o = dense(params, "readout", tf.sigmoid(sum));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+      return dense(params, "readout", tf.sigmoid(sum));
     },
-  };
+  });
 }

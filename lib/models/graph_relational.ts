@@ -1,8 +1,9 @@
 /** An energy over pairs of nodes with the symmetry of undirected graphs. */
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
+import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { diagonal, swapNodes } from "./node_tensors.ts";
@@ -112,7 +113,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     return tf.div(related, tf.add(tf.sum(related, 3, true), NONE));
   }
 
-  return {
+  return readoutEnergy({
     name: "graph_relational",
     config: c,
     parameters,
@@ -133,7 +134,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
         ...(Object.fromEntries(spread) as Record<string, Tensor>),
       };
     },
-    energy(params, encoded, y, t) {
+    readout(params, encoded, y, t) {
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
       const filmed = (layer: string, z: Tensor) => {
@@ -153,8 +154,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
       }
       const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, FIXED + 1]);
       const all = tf.mul(tf.concat([encoded.fixed!, tf.expandDims(y, 3)], 3), gains);
-      const o = tf.add(dense(params, "readout", h), linear(params, "skip", all));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+      return tf.add(dense(params, "readout", h), linear(params, "skip", all));
     },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "..
 import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { matrixFeatures } from "./matrix_features.ts";
@@ -129,7 +130,7 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     return unit ? tf.mul(o, tf.expandDims(unit, 3)) : o;
   }
 
-  return {
+  return readoutEnergy({
     name: "matrix_exchangeable",
     config: c,
     parameters,
@@ -139,7 +140,5 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
       return { ...encoded, input: dense(params, "input/fixed", encoded.fixed) };
     },
     readout,
-    energy: (params, encoded, y, t) =>
-      tf.sum(tf.square(readout(params, encoded, y, t)), [1, 2, 3]) as Tensor1D,
-  };
+  });
 }

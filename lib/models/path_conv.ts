@@ -9,6 +9,7 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
+import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { neighbourMax } from "./neighbour_max.ts";
 import { assertTemporalShift, type TemporalShift, withNeighbouringSteps } from "./time_steps.ts";
@@ -83,7 +84,7 @@ export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
     return neighbourMax(tf.add(own!, parameter(params, `${name}/bias`)), other!, pair);
   }
 
-  return {
+  return readoutEnergy({
     name: "path_conv",
     config: c,
     parameters,
@@ -95,7 +96,7 @@ export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
         linear({ "x/kernel": kernelParts(params, name)[1] }, "x", both),
       ]));
     },
-    energy(params, encoded, y, t) {
+    readout(params, encoded, y, t) {
       const [batch, steps, n] = y.shape as [number, number, number];
       const hidden = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
       const time = rowsAt(dense(params, "time/dense2", hidden) as Tensor2D, t);
@@ -103,7 +104,7 @@ export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
       const spread = tf.broadcastTo(tf.reshape(time, shape), [batch, steps, n, c.timeChannels]);
       let u: Tensor = tf.concat([y, spread], 3);
       for (const name of BLOCKS) u = block(params, name, u, encoded[name]!);
-      return tf.sum(dense(params, "readout", u), [1, 2, 3]) as Tensor1D;
+      return dense(params, "readout", u);
     },
-  };
+  }, (outputs) => tf.sum(outputs, [1, 2, 3]) as Tensor1D);
 }

@@ -1,5 +1,5 @@
 /** An energy over paths in graphs with the symmetry of the problem. */
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
+import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
+import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { embedNodes, nodeSpecs } from "./graph_nodes.ts";
@@ -118,7 +119,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
     return tf.add(tf.add(stay, known), tf.add(fromBefore, fromAfter));
   }
 
-  return {
+  return readoutEnergy({
     name: "path_relational",
     config: c,
     parameters,
@@ -132,7 +133,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
         ...Object.fromEntries(layerNames.map((name) => [name, to(name)])),
       };
     },
-    energy(params, encoded, y, t) {
+    readout(params, encoded, y, t) {
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
       const atFilm = (name: string, u: Tensor) => {
@@ -144,7 +145,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
       for (const name of layerNames) z = tf.add(z, atFilm(name, mix(params, name, encoded, z)));
       const gains = tf.reshape(atLevel("skip/film"), [t.shape[0]!, 1, 1, c.outputs]);
       const o = tf.add(dense(params, "readout", z), tf.mul(entries, gains));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
+      return tf.expandDims(tf.transpose(o, [0, 2, 1, 3]), 3);
     },
-  };
+  });
 }

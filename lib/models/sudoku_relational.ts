@@ -1,5 +1,5 @@
 /** An energy over Sudoku boards with the symmetry of the game. */
-import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import { type Tensor, type Tensor2D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import {
@@ -9,6 +9,7 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
+import { readoutEnergy, sumOfSquares } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 
@@ -84,7 +85,7 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
     return tf.reshape(tf.add(tf.reshape(u, [n, 3, 3, 3, 3, 9 * h]), box), [n, 729, h]);
   }
 
-  return {
+  return readoutEnergy({
     name: "sudoku_relational",
     config: c,
     parameters,
@@ -94,7 +95,7 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
       const features = [x!, mask!].map((plane) => tf.reshape(plane, [n, 729]));
       return { fixed: dense(params, "input/fixed", tf.stack(features, 2)) };
     },
-    energy(params, { fixed }, y, t) {
+    readout(params, { fixed }, y, t) {
       const n = y.shape[0]!;
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const films = tf.split(rowsAt(dense(params, "film", time) as Tensor2D, t), filmSizes, 1);
@@ -106,8 +107,7 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
         z = tf.add(z, linear(params, `${layer}/out`, swish(u)));
       });
       const gains = tf.reshape(tf.add(films.at(-1)!, 1), [t.shape[0], 1, c.outputs]);
-      const o = tf.mul(dense(params, "readout", z), gains);
-      return tf.div(tf.sum(tf.square(o), [1, 2]), c.outputs) as Tensor1D;
+      return tf.reshape(tf.mul(dense(params, "readout", z), gains), [n, 9, 9, 9, c.outputs]);
     },
-  };
+  }, (outputs) => tf.div(sumOfSquares(outputs), c.outputs));
 }

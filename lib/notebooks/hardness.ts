@@ -1,8 +1,7 @@
 /** Curves over how hard problems are, for every network. */
-import type { Task } from "../tasks/mod.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { interval95 } from "../evaluation/statistics.ts";
-import { measureOf } from "../evaluation/sweeps.ts";
+import { measureOf, taskAt } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
 import type { StepsRow } from "../plots/error_by_steps.ts";
@@ -20,13 +19,6 @@ export interface HardnessOptions extends MeasureOptions {
   readonly display?: NotebookDisplay;
 }
 
-/** A task whose test problems are those of one hardness. */
-function taskAt(task: Task, value: number): Task {
-  if (!task.hardness) throw new RangeError(`${task.name} has no sets of problems by hardness`);
-  const { sample } = task.hardness;
-  return { ...task, sample: (key, count) => sample(key, count, value) };
-}
-
 /** A measure of every network against how hard problems are, with the corrected sampler. */
 export async function sweepNetworksByHardness(
   networks: readonly Trained[],
@@ -40,10 +32,11 @@ export async function sweepNetworksByHardness(
   const bar = progressBar({ total: rounds.length, label: "solving", display });
   const rows: StepsRow[] = [];
   for (const { trained, K, value } of rounds) {
-    const { network, params, title: method } = trained;
+    const { network, params, trainedAs, irem, title: method } = trained;
     const task = taskAt(trained.task, value);
     const found = await evaluate({
-      ...{ task, network, params, sampler: { innerSteps: K }, ...measuring(set) },
+      ...{ task, network, params, trainedAs, irem, ...measuring(set) },
+      sampler: { innerSteps: K },
     });
     const measured = measureOf(found, metric);
     const split = `K = ${K}`;

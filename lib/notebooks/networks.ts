@@ -8,6 +8,7 @@ import { formatSeconds } from "../plots/format.ts";
 import type { LossRow } from "../plots/loss_curves.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
 import { type LogRow, readLog } from "../training/log.ts";
+import type { TrainingConfig } from "../training/config.ts";
 import { openRun } from "../training/run.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -44,12 +45,33 @@ export async function taskNetworks(
   display?: NotebookDisplay,
 ): Promise<NotebookNetwork[]> {
   const networks: NotebookNetwork[] = [];
-  for (const name of Object.keys(task.networks)) {
-    const run = `${task.name}_${name}`;
-    if (options.train) await train(task, name, `${TRAINED_HERE}/${run}`, options, display);
-    networks.push(load(`${options.train ? TRAINED_HERE : options.checkpoints}/${run}`));
+  for (const network of Object.keys(task.networks)) {
+    const run = { network, folder: `${task.name}_${network}`, changes: {} };
+    networks.push(await notebookNetwork(task, run, options, display));
   }
   return networks;
+}
+
+/** A training of a notebook. */
+export interface NotebookRun {
+  /** Which of the task's networks. */
+  readonly network: string;
+  /** Name of its folder. */
+  readonly folder: string;
+  /** What differs from how that network is usually trained. */
+  readonly changes: Partial<TrainingConfig>;
+}
+
+/** One network, loaded or trained; as {@link taskNetworks} does with all of a task. */
+export async function notebookNetwork(
+  task: Task,
+  run: NotebookRun,
+  options: NetworkOptions,
+  display?: NotebookDisplay,
+): Promise<NotebookNetwork> {
+  const trained = `${TRAINED_HERE}/${run.folder}`;
+  if (options.train) await train(task, run, trained, options, display);
+  return load(options.train ? trained : `${options.checkpoints}/${run.folder}`);
 }
 
 function load(folder: string): NotebookNetwork {
@@ -66,14 +88,14 @@ function load(folder: string): NotebookNetwork {
 
 async function train(
   task: Task,
-  name: string,
+  { network: name, changes }: NotebookRun,
   folder: string,
   { trainingMinutes: minutes }: NetworkOptions,
   display?: NotebookDisplay,
 ): Promise<void> {
   const { title, create, training } = taskNetwork(task, name);
   const problem = trainingProblem(task, create());
-  const config = { task: task.name, network: name, seed: 0, ...training };
+  const config = { task: task.name, network: name, seed: 0, ...training, ...changes };
   const run = openRun(problem, config, { folder: absolute(folder), existing: "continue", minutes });
   const total = run.trainer.config.steps;
   const bar = progressBar({ total, label: `training the ${title}`, display });

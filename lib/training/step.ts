@@ -118,7 +118,7 @@ function iredLossAndGradients(
     const landscape = landscapeOf(Object.fromEntries(names.map((name, i) => [name, tensors[i]!])));
     const weight = hooks.weight?.(answer);
     denoising = tf.keep(denoisingLoss(landscape, answer, noise, levels, clues, weight));
-    if (!negative) return denoising;
+    if (!negative) return tf.clone(denoising);
     contrast = tf.keep(
       contrastiveLoss(landscape, answer, negative, contrastNoise, levels, clues),
     );

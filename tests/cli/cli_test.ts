@@ -63,6 +63,14 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
         "--network of addition must be one of mlp, symmetric: current value is gnn",
       ],
       [
+        [...train, "--network=mlp", "--method=ebm"],
+        "--method must be one of ired, irem, diffusion, feedforward: current value is ebm",
+      ],
+      [
+        [...train, "--network=symmetric", "--resume", "--method=irem", `--out=${folder}/run`],
+        "--method is irem, but the run in",
+      ],
+      [
         [...train, "--network=mlp", "--batch=0"],
         "--batch must be an integer from 1 to 65536: current value is 0",
       ],
@@ -88,6 +96,11 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
         "--problems must be a whole number from 1 to 10000000",
       ],
       [["evaluate", checkpoint, "--preset=best"], "--preset must be one of reference, corrected"],
+      [["evaluate", checkpoint, "--sweep=K"], "--sweep must be one of innerSteps, landscapes,"],
+      [
+        ["evaluate", checkpoint, "--sweep=innerSteps", "--values=1,x"],
+        "--values must be numbers such as 1,2,5: current value is 1,x",
+      ],
       [["solve", checkpoint], "Give either --input=FILE or --random"],
       [
         ["solve", checkpoint, `--input=${folder}/none.json`],
@@ -142,6 +155,45 @@ Deno.test("evaluate prints a table and writes a record", async () => {
       "same",
       "harder",
     ]);
+  });
+});
+
+Deno.test("evaluate sweeps, and records the sweep", async () => {
+  await withFolder(async (folder) => {
+    const record = `${folder}/sweep.json`;
+    const { code, out, err } = await run(
+      "evaluate",
+      `--checkpoint=${untrained(`${folder}/run`)}`,
+      "--sweep=hardness",
+      "--values=1,2.5",
+      "--inner-steps=0",
+      "--posterior-noise=on",
+      "--problems=2",
+      `--record=${record}`,
+    );
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "largest summand");
+    const { kind, rows, sampler } = readRecord(record);
+    assertEquals([kind, sampler.innerSteps, sampler.posteriorNoise], ["sweep", 0, "on"]);
+    assertEquals(rows.map(({ hardness, problems }) => [hardness, problems]), [[1, 2], [2.5, 2]]);
+  });
+});
+
+Deno.test("train, evaluate and solve follow the method", async () => {
+  await withFolder(async (folder) => {
+    const out = `--out=${folder}/run`, checkpoint = `--checkpoint=${folder}/run`;
+    const flags = ["--task=addition", "--network=symmetric", "--method=feedforward"];
+    const trained = await run("train", ...flags, "--batch=2", "--steps=2", out);
+    assertEquals(trained.code, 0, trained.err);
+    const evaluated = await run("evaluate", checkpoint, "--problems=2", "--difficulty=same");
+    assertEquals(evaluated.code, 0, evaluated.err);
+    assertStringIncludes(evaluated.out, "symmetric network, feedforward");
+    const solved = await run("solve", checkpoint, "--random");
+    assertEquals(solved.code, 0, solved.err);
+    assertEquals("energy" in JSON.parse(solved.out), false);
+    const refused = await run("evaluate", checkpoint, "--problems=2", "--inner-steps=3");
+    assertEquals(refused.code, 1);
+    assertStringIncludes(refused.err, "innerSteps must be an integer from 0 to 0");
   });
 });
 

@@ -24,7 +24,7 @@ Deno.test("the preset `reference` is the released code on matrices", () => {
       method: "ired",
       contrastWeight: 0.5,
       mining: { steps: 2, noise: 3, clamp: 2, multiplierAfterFirst: 2, bound: "first-example" },
-      irem: { steps: 5, stepSize: 1, start: "zero-to-one" },
+      irem: { steps: 5, stepSize: 1, clamp: Infinity, start: "zero-to-one" },
     },
   });
   assertEquals(presets, { reference, corrected });
@@ -44,7 +44,7 @@ Deno.test("the preset `corrected` differs in what its docstring names only", () 
   });
   assertEquals(loss, {
     ...reference.loss,
-    irem: { ...reference.loss.irem, start: "plus-minus-one" },
+    irem: { ...reference.loss.irem, clamp: 2, start: "plus-minus-one" },
     mining: {
       ...reference.loss.mining,
       multiplierAfterFirst: 1,
