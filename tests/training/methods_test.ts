@@ -146,28 +146,28 @@ for (const method of ["irem", "diffusion", "feedforward"] satisfies Method[]) {
 }
 
 Deno.test("old checkpoints load as IRED, new ones as what they are", async () => {
-  const shipped = new URL("../../data/checkpoints/inverse_symmetric", import.meta.url).pathname;
+  const shipped = new URL("../../data/checkpoints/addition_symmetric", import.meta.url).pathname;
   const old = loadTrained(shipped);
   assertEquals("method" in old.manifest.config, false);
   assertEquals([old.trainedAs, old.title], ["ired", "symmetric network"]);
   disposeTree(old.params);
   await withFolder((folder) => {
-    const { create, training } = tasks.inverse.networks.symmetric!;
+    const { create, training } = tasks.inverse.networks.exchangeable!;
     const options = { folder, network: create(), machine: "a test" };
     const learned = initialLearned(options.network, 0);
     const save = (more: object) =>
       saveCheckpoint({ step: 1, seconds: 1, learned }, {
         ...options,
-        config: { task: "inverse", network: "symmetric", seed: 0, ...training, ...more },
+        config: { task: "inverse", network: "exchangeable", seed: 0, ...training, ...more },
       });
     save({ method: "irem", iremStep: 0.1 });
     const irem = loadTrained(folder);
     assertEquals([irem.trainedAs, irem.irem.stepSize], ["irem", 0.1]);
-    assertEquals(irem.title, "symmetric network, IREM");
+    assertEquals(irem.title, "exchangeable network, IREM");
     assertEquals(readManifest(folder).config.method, "irem");
     save({ contrast: "off" });
     const plain = loadTrained(folder);
-    assertEquals([plain.trainedAs, plain.title], ["ired", "symmetric network, without contrast"]);
+    assertEquals([plain.trainedAs, plain.title], ["ired", "exchangeable network, without contrast"]);
     [irem.params, plain.params, learned].forEach(disposeTree);
   });
 });
