@@ -20,6 +20,11 @@ export interface HardnessOptions extends MeasureOptions {
   readonly display?: NotebookDisplay;
 }
 
+/** A point of a curve; `steps` is how hard the problems are. */
+export interface HardnessRow extends StepsRow {
+  readonly standardError: number;
+}
+
 /** A task whose test problems are those of one hardness. */
 function taskAt(task: Task, value: number): Task {
   if (!task.hardness) throw new RangeError(`${task.name} has no sets of problems by hardness`);
@@ -31,14 +36,14 @@ function taskAt(task: Task, value: number): Task {
 export async function sweepNetworksByHardness(
   networks: readonly Trained[],
   { innerSteps, values, metric, display, ...set }: HardnessOptions,
-): Promise<StepsRow[]> {
+): Promise<HardnessRow[]> {
   const rounds = networks.flatMap((trained) =>
     innerSteps.flatMap((K) =>
       (values ?? trained.task.hardness?.values ?? []).map((value) => ({ trained, K, value }))
     )
   );
   const bar = progressBar({ total: rounds.length, label: "solving", display });
-  const rows: StepsRow[] = [];
+  const rows: HardnessRow[] = [];
   for (const { trained, K, value } of rounds) {
     const { network, params, title: method } = trained;
     const task = taskAt(trained.task, value);
@@ -47,7 +52,10 @@ export async function sweepNetworksByHardness(
     });
     const measured = measureOf(found, metric);
     const split = `K = ${K}`;
-    rows.push({ method, split, steps: value, value: measured.mean, ...interval95(measured) });
+    const { mean, standardError } = measured;
+    rows.push({
+      ...{ method, split, steps: value, value: mean, standardError, ...interval95(measured) },
+    });
     bar.update(rows.length, `${method}, ${split}, ${task.hardness!.name} ${value}`);
   }
   await bar.finish("done");
