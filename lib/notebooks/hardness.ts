@@ -20,8 +20,10 @@ export interface HardnessOptions extends MeasureOptions {
   readonly display?: NotebookDisplay;
 }
 
-/** A point of a curve; `steps` is how hard the problems are. */
+/** A point of a curve over hardness, a panel per number of steps; or see {@link byInnerSteps}. */
 export interface HardnessRow extends StepsRow {
+  readonly hardness: number;
+  readonly innerSteps: number;
   readonly standardError: number;
 }
 
@@ -54,10 +56,16 @@ export async function sweepNetworksByHardness(
     const split = `K = ${K}`;
     const { mean, standardError } = measured;
     rows.push({
-      ...{ method, split, steps: value, value: mean, standardError, ...interval95(measured) },
+      ...{ method, split, steps: value, hardness: value, innerSteps: K },
+      ...{ value: mean, standardError, ...interval95(measured) },
     });
     bar.update(rows.length, `${method}, ${split}, ${task.hardness!.name} ${value}`);
   }
   await bar.finish("done");
   return rows;
+}
+
+/** The same rows as curves over descent steps, a panel per hardness, such as "20 nodes". */
+export function byInnerSteps(rows: readonly HardnessRow[], unit: string): HardnessRow[] {
+  return rows.map((row) => ({ ...row, steps: row.innerSteps, split: `${row.hardness} ${unit}` }));
 }

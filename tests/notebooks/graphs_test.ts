@@ -6,7 +6,7 @@ import type { ResultRow } from "lib/evaluation/records.ts";
 import type { SolvingTrace } from "lib/evaluation/trace.ts";
 import type { Trained } from "lib/evaluation/trained.ts";
 import * as graphs from "lib/notebooks/graphs.ts";
-import { sweepNetworksByHardness } from "lib/notebooks/hardness.ts";
+import { byInnerSteps, sweepNetworksByHardness } from "lib/notebooks/hardness.ts";
 import { sharesWrong } from "lib/notebooks/shares.ts";
 import { graphRelational } from "lib/models/graph_relational.ts";
 import { tasks } from "lib/tasks/mod.ts";
@@ -110,6 +110,8 @@ Deno.test("sweepNetworksByHardness() measures every size with every number of st
     ["tiny", "K = 2", 20],
   ]);
   assert(rows.every(({ value }) => value > 0 && value < 1));
+  const turned = byInnerSteps(rows, "nodes").map(({ split, steps }) => [split, steps]);
+  assertEquals(turned, [["12 nodes", 1], ["20 nodes", 1], ["12 nodes", 2], ["20 nodes", 2]]);
   const none = { ...trained, task: tasks.addition };
   await assertRejects(
     () => sweepNetworksByHardness([none], { ...set, values: [1] }),

@@ -38,13 +38,13 @@ Deno.test("connectivity: training and test graphs have the published sizes", () 
     }
     const { values, sample } = connectivity.hardness!;
     assertEquals(values, [12, 13, 15, 18, 20]);
-    for (const nodes of values) {
+    for (const nodes of [...values, 30, 40]) {
       assertEquals(sample(random.key(1), 2, nodes).answer.shape, [2, nodes, nodes]);
     }
     assertThrows(
       () => sample(random.key(1), 2, 14),
       RangeError,
-      "nodes must be one of 12, 13, 15, 18, 20: current value is 14",
+      "nodes must be one of 12, 13, 15, 18, 20, 30, 40: current value is 14",
     );
   }));
 
