@@ -1,6 +1,6 @@
 /** The paper's energy network for graphs: a Neural Logic Machine with the time as a feature. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
 import { denseSpec, initialize, parameter, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
@@ -113,6 +113,51 @@ export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
     return tf.sigmoid(dense(params, "layer1/node", row));
   }
 
+  /** o, `[batch, N, N, 1]`. */
+  function readout(params: Params, encoded: Encoded, answer: Tensor, t: Tensor1D): Tensor {
+    const y = answer as Tensor3D;
+    const n = y.shape[1];
+    const table = timeTable(params);
+    const maps = pairMaps(params);
+    const atLevel = (name: string, kernel: Tensor2D) => {
+      const rows = tf.add(tf.matMul(table, kernel), parameter(params, `layer1/${name}/bias`));
+      return tf.reshape(rowsAt(rows as Tensor2D, t), [t.shape[0], 1, 1, width]);
+    };
+    const mapped = tf.split(tf.add(encoded.pairs!, mapCouple(y, maps.y)), 4, 3);
+    const [own, ij, ik, jk] = mapped as [Tensor, Tensor, Tensor, Tensor];
+    const pair = tf.sigmoid(tf.add(own, atLevel("pair", maps.pairTime)));
+    const base = tf.add(ij, atLevel("triple", maps.tripleTime));
+    // Where i = j every triple repeats a node.
+    const eye = diagonal(n), other = tf.sub(1, eye);
+    const most = tf.mul(tf.sigmoid(tf.add(base, bestJoin(ik, jk, "largest"))), other);
+    const least = tf.sigmoid(tf.add(base, bestJoin(ik, jk, "smallest")));
+    const lowest = tf.add(tf.mul(least, other), eye);
+
+    const node = nodes(params, encoded.extremes!, y, rowsAt(table, t));
+    const kernel = parameter(params, "layer2/pair/kernel") as Tensor2D;
+    const [nodeRow, pairRow, nodeColumn, pairColumn] = tf.split(
+      kernel,
+      [width, 3 * width, width, 3 * width],
+      0,
+    );
+    const fromNode = (rows: Tensor) => linear({ "map/kernel": rows }, "map", node);
+    const both = { "map/kernel": tf.concat([pairRow!, pairColumn!], 1) };
+    const [forward, backward] = tf.split(
+      linear(both, "map", tf.concat([pair, most, lowest], 3)),
+      2,
+      3,
+    );
+    const ends = tf.add(
+      tf.expandDims(fromNode(nodeRow!), 2),
+      tf.expandDims(fromNode(nodeColumn!), 1),
+    );
+    const sum = tf.add(
+      tf.add(tf.add(forward!, swapNodes(backward!)), ends),
+      parameter(params, "layer2/pair/bias"),
+    );
+    return dense(params, "readout", tf.sigmoid(sum));
+  }
+
   return {
     name: "graph_nlm",
     config: c,
@@ -123,49 +168,8 @@ export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
       const edges = tf.reshape(x!, [batch, n, n]) as Tensor3D;
       return { pairs: mapCouple(edges, pairMaps(params).x), extremes: rowExtremes(edges) };
     },
-    energy(params, encoded, answer, t) {
-      const y = answer as Tensor3D;
-      const n = y.shape[1];
-      const table = timeTable(params);
-      const maps = pairMaps(params);
-      const atLevel = (name: string, kernel: Tensor2D) => {
-        const rows = tf.add(tf.matMul(table, kernel), parameter(params, `layer1/${name}/bias`));
-        return tf.reshape(rowsAt(rows as Tensor2D, t), [t.shape[0], 1, 1, width]);
-      };
-      const mapped = tf.split(tf.add(encoded.pairs!, mapCouple(y, maps.y)), 4, 3);
-      const [own, ij, ik, jk] = mapped as [Tensor, Tensor, Tensor, Tensor];
-      const pair = tf.sigmoid(tf.add(own, atLevel("pair", maps.pairTime)));
-      const base = tf.add(ij, atLevel("triple", maps.tripleTime));
-      // Where i = j every triple repeats a node.
-      const eye = diagonal(n), other = tf.sub(1, eye);
-      const most = tf.mul(tf.sigmoid(tf.add(base, bestJoin(ik, jk, "largest"))), other);
-      const least = tf.sigmoid(tf.add(base, bestJoin(ik, jk, "smallest")));
-      const lowest = tf.add(tf.mul(least, other), eye);
-
-      const node = nodes(params, encoded.extremes!, y, rowsAt(table, t));
-      const kernel = parameter(params, "layer2/pair/kernel") as Tensor2D;
-      const [nodeRow, pairRow, nodeColumn, pairColumn] = tf.split(
-        kernel,
-        [width, 3 * width, width, 3 * width],
-        0,
-      );
-      const fromNode = (rows: Tensor) => linear({ "map/kernel": rows }, "map", node);
-      const both = { "map/kernel": tf.concat([pairRow!, pairColumn!], 1) };
-      const [forward, backward] = tf.split(
-        linear(both, "map", tf.concat([pair, most, lowest], 3)),
-        2,
-        3,
-      );
-      const ends = tf.add(
-        tf.expandDims(fromNode(nodeRow!), 2),
-        tf.expandDims(fromNode(nodeColumn!), 1),
-      );
-      const sum = tf.add(
-        tf.add(tf.add(forward!, swapNodes(backward!)), ends),
-        parameter(params, "layer2/pair/bias"),
-      );
-      const o = dense(params, "readout", tf.sigmoid(sum));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
-    },
+    readout,
+    energy: (params, encoded, y, t) =>
+      tf.sum(tf.square(readout(params, encoded, y, t)), [1, 2, 3]) as Tensor1D,
   };
 }

@@ -1,6 +1,6 @@
 /** An energy over pairs of nodes with the symmetry of undirected graphs. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
@@ -112,6 +112,30 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     return tf.div(related, tf.add(tf.sum(related, 3, true), NONE));
   }
 
+  /** o, `[batch, N, N, outputs]`. */
+  function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor {
+    const time = timeFeatures(params, c.levels, c.timeFeatures);
+    const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
+    const filmed = (layer: string, z: Tensor) => {
+      const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
+      return swish(film(z, gain as Tensor2D, shift as Tensor2D));
+    };
+    const mean = tf.mul(tf.add(y, swapNodes(y as Tensor3D)), 0.5);
+    const seen = linear(params, "answer/input", tf.expandDims(mean, 3));
+    let h = filmed("answer", tf.add(encoded.graph!, seen));
+    for (const layer of answerLayers) {
+      const mapped = linear(params, `${layer}/pair`, h);
+      const [own, sent] = tf.split(mapped, [c.width, c.relations], 3);
+      const means = tf.matMul(encoded[`weights/${layer}`]!, channelsFirst(sent!));
+      const from = tf.transpose(means, [0, 2, 3, 1]);
+      const both = tf.add(from, swapNodes(from));
+      h = tf.add(h, filmed(layer, tf.add(own!, linear(params, `${layer}/mean`, both))));
+    }
+    const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, FIXED + 1]);
+    const all = tf.mul(tf.concat([encoded.fixed!, tf.expandDims(y, 3)], 3), gains);
+    return tf.add(dense(params, "readout", h), linear(params, "skip", all));
+  }
+
   return {
     name: "graph_relational",
     config: c,
@@ -133,28 +157,8 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
         ...(Object.fromEntries(spread) as Record<string, Tensor>),
       };
     },
-    energy(params, encoded, y, t) {
-      const time = timeFeatures(params, c.levels, c.timeFeatures);
-      const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
-      const filmed = (layer: string, z: Tensor) => {
-        const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
-        return swish(film(z, gain as Tensor2D, shift as Tensor2D));
-      };
-      const mean = tf.mul(tf.add(y, swapNodes(y as Tensor3D)), 0.5);
-      const seen = linear(params, "answer/input", tf.expandDims(mean, 3));
-      let h = filmed("answer", tf.add(encoded.graph!, seen));
-      for (const layer of answerLayers) {
-        const mapped = linear(params, `${layer}/pair`, h);
-        const [own, sent] = tf.split(mapped, [c.width, c.relations], 3);
-        const means = tf.matMul(encoded[`weights/${layer}`]!, channelsFirst(sent!));
-        const from = tf.transpose(means, [0, 2, 3, 1]);
-        const both = tf.add(from, swapNodes(from));
-        h = tf.add(h, filmed(layer, tf.add(own!, linear(params, `${layer}/mean`, both))));
-      }
-      const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, FIXED + 1]);
-      const all = tf.mul(tf.concat([encoded.fixed!, tf.expandDims(y, 3)], 3), gains);
-      const o = tf.add(dense(params, "readout", h), linear(params, "skip", all));
-      return tf.sum(tf.square(o), [1, 2, 3]) as Tensor1D;
-    },
+    readout,
+    energy: (params, encoded, y, t) =>
+      tf.sum(tf.square(readout(params, encoded, y, t)), [1, 2, 3]) as Tensor1D,
   };
 }

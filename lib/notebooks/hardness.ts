@@ -1,8 +1,7 @@
 /** Curves over how hard problems are, for every network. */
-import type { Task } from "../tasks/mod.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { interval95 } from "../evaluation/statistics.ts";
-import { measureOf } from "../evaluation/sweeps.ts";
+import { measureOf, taskAt } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
 import type { StepsRow } from "../plots/error_by_steps.ts";
@@ -25,13 +24,6 @@ export interface HardnessRow extends StepsRow {
   readonly hardness: number;
   readonly innerSteps: number;
   readonly standardError: number;
-}
-
-/** A task whose test problems are those of one hardness. */
-function taskAt(task: Task, value: number): Task {
-  if (!task.hardness) throw new RangeError(`${task.name} has no sets of problems by hardness`);
-  const { sample } = task.hardness;
-  return { ...task, sample: (key, count) => sample(key, count, value) };
 }
 
 /** A measure of every network against how hard problems are, with the corrected sampler. */
