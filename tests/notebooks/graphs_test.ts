@@ -64,6 +64,8 @@ Deno.test("componentMaps() shows components and wrong pairs of each landscape", 
   assertEquals(second.nodes.map(({ t, component }) => [t, component]), [[0, 0], [0, 0], [0, 1]]);
   assertEquals(second.edges, [{ from: 0, to: 1 }]);
   assertEquals(graphs.mostWrong(trace, 1), 0);
+  assertEquals(graphs.mostWrong(trace, 1, { components: 2 }), 1);
+  assertEquals(graphs.mostWrong(trace, 1, { components: 3 }), 0, "none has three");
 });
 
 Deno.test("sharesWrong() turns one measure around, and knows how published numbers are rounded", () => {
