@@ -81,16 +81,26 @@ export function componentMaps(
   };
 }
 
-/** The problem of a trace that had the most wrong entries when landscape `t` was left. */
-export function mostWrong(trace: SolvingTrace, t: number): number {
-  const n = trace.shape[0]! ** 2;
+/**
+ * The problem of a trace that had the most wrong entries when landscape `t` was left.
+ *
+ * @param atLeast Only graphs of so many components; all are looked at where there is none
+ */
+export function mostWrong(
+  trace: SolvingTrace,
+  t: number,
+  atLeast: { readonly components: number } = { components: 1 },
+): number {
+  const n = trace.shape[0]!;
   const { estimate } = trace.landscapes.find((one) => one.t === t)!;
-  const wrong = Array.from({ length: trace.problems }, (_, problem) => {
-    let count = 0;
-    for (let e = problem * n; e < (problem + 1) * n; e++) {
-      if (estimate[e]! > 0 !== trace.truth[e]! > 0) count++;
-    }
-    return count;
+  const scores = Array.from({ length: trace.problems }, (_, problem) => {
+    const [first, end] = [problem * n * n, (problem + 1) * n * n];
+    const pieces = 1 + Math.max(...components(trace.truth.subarray(first, end), n));
+    let wrong = 0;
+    for (let e = first; e < end; e++) if (estimate[e]! > 0 !== trace.truth[e]! > 0) wrong++;
+    return { problem, pieces, wrong };
   });
-  return wrong.indexOf(Math.max(...wrong));
+  const wanted = scores.filter(({ pieces }) => pieces >= atLeast.components);
+  const [worst] = (wanted.length ? wanted : scores).sort((a, b) => b.wrong - a.wrong);
+  return worst!.problem;
 }

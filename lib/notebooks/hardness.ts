@@ -19,18 +19,25 @@ export interface HardnessOptions extends MeasureOptions {
   readonly display?: NotebookDisplay;
 }
 
+/** A point of a curve over hardness, a panel per number of steps; or see {@link byInnerSteps}. */
+export interface HardnessRow extends StepsRow {
+  readonly hardness: number;
+  readonly innerSteps: number;
+  readonly standardError: number;
+}
+
 /** A measure of every network against how hard problems are, with the corrected sampler. */
 export async function sweepNetworksByHardness(
   networks: readonly Trained[],
   { innerSteps, values, metric, display, ...set }: HardnessOptions,
-): Promise<StepsRow[]> {
+): Promise<HardnessRow[]> {
   const rounds = networks.flatMap((trained) =>
     innerSteps.flatMap((K) =>
       (values ?? trained.task.hardness?.values ?? []).map((value) => ({ trained, K, value }))
     )
   );
   const bar = progressBar({ total: rounds.length, label: "solving", display });
-  const rows: StepsRow[] = [];
+  const rows: HardnessRow[] = [];
   for (const { trained, K, value } of rounds) {
     const { network, params, trainedAs, irem, title: method } = trained;
     const task = taskAt(trained.task, value);
@@ -40,9 +47,18 @@ export async function sweepNetworksByHardness(
     });
     const measured = measureOf(found, metric);
     const split = `K = ${K}`;
-    rows.push({ method, split, steps: value, value: measured.mean, ...interval95(measured) });
+    const { mean, standardError } = measured;
+    rows.push({
+      ...{ method, split, steps: value, hardness: value, innerSteps: K },
+      ...{ value: mean, standardError, ...interval95(measured) },
+    });
     bar.update(rows.length, `${method}, ${split}, ${task.hardness!.name} ${value}`);
   }
   await bar.finish("done");
   return rows;
+}
+
+/** The same rows as curves over descent steps, a panel per hardness, such as "20 nodes". */
+export function byInnerSteps(rows: readonly HardnessRow[], unit: string): HardnessRow[] {
+  return rows.map((row) => ({ ...row, steps: row.innerSteps, split: `${row.hardness} ${unit}` }));
 }

@@ -100,6 +100,18 @@ Deno.test("graphRelational(): each parameter moves the energy", () =>
     );
   }));
 
+Deno.test("graphRelational(): the energy is the sum of squares of the read-out", () =>
+  tf.tidy(() => {
+    const { x, y } = drawGraphs(6, 3);
+    const network = graphRelational({ outputs: 2 });
+    const params = network.init(random.key(1));
+    const encoded = network.encode(params, { x });
+    const read = network.readout!(params, encoded, y, levelsOf(t));
+    assertEquals(read.shape, [3, 6, 6, 2]);
+    const energy = network.energy(params, encoded, y, levelsOf(t));
+    assert(relativeError(tf.sum(tf.square(read), [1, 2, 3]), energy) < 1e-6);
+  }));
+
 Deno.test("graphRelational() refuses impossible sizes", () => {
   for (
     const wrong of [{ width: 0 }, { layers: 1.5 }, { answerLayers: -1 }, { relations: NaN }, {

@@ -6,6 +6,11 @@ import { components } from "../../lib/datasets/graphs/components.ts";
 import { connectivityScores, countConnections } from "../../lib/evaluation/graph_metrics.ts";
 import { baselineErrors } from "../../lib/evaluation/baselines.ts";
 import { scorerOf } from "../../lib/evaluation/scores.ts";
+import { loadProgress, saveCheckpoint } from "../../lib/training/checkpoint.ts";
+import { decodeSafetensors } from "../../lib/training/safetensors.ts";
+import { initialLearned } from "../../lib/training/trainer.ts";
+import { disposeTree, flatten } from "../../lib/tensor/mod.ts";
+import { withFolder } from "../support/cli.ts";
 import { connectivity, connectivityTask } from "../../lib/tasks/connectivity.ts";
 import type { Problems } from "../../lib/tasks/mod.ts";
 
@@ -33,13 +38,13 @@ Deno.test("connectivity: training and test graphs have the published sizes", () 
     }
     const { values, sample } = connectivity.hardness!;
     assertEquals(values, [12, 13, 15, 18, 20]);
-    for (const nodes of values) {
+    for (const nodes of [...values, 30, 40]) {
       assertEquals(sample(random.key(1), 2, nodes).answer.shape, [2, nodes, nodes]);
     }
     assertThrows(
       () => sample(random.key(1), 2, 14),
       RangeError,
-      "nodes must be one of 12, 13, 15, 18, 20: current value is 14",
+      "nodes must be one of 12, 13, 15, 18, 20, 30, 40: current value is 14",
     );
   }));
 
@@ -175,3 +180,24 @@ Deno.test("connectivity: either kind of negatives may be chosen", () =>
     assert(numbers(tf.max(tf.sub(reference, batch.answer)))[0] === 0, "only removed");
     assert(numbers(tf.min(tf.sub(reference, batch.answer)))[0] === -2);
   }));
+
+Deno.test("connectivity: checkpoints of each network come back as they were", async () => {
+  for (const [network, { create, training }] of Object.entries(connectivity.networks)) {
+    const made = create();
+    const learned = initialLearned(made, 3);
+    const config = { task: "connectivity", network, seed: 3, ...training };
+    await withFolder((folder) => {
+      const options = { folder, config, network: made, machine: "a test" };
+      saveCheckpoint({ step: 7, seconds: 1, learned }, options);
+      const { progress } = loadProgress(folder, create());
+      const values = (tree: typeof learned) =>
+        flatten(tree).map(([name, tensor]) => [name, numbers(tensor)]);
+      assertEquals(values(progress.learned), values(learned));
+      disposeTree(progress.learned);
+      const stored = decodeSafetensors(Deno.readFileSync(`${folder}/average-7.safetensors`));
+      const names = Object.keys(stored.tensors).sort();
+      assertEquals(names, Object.keys(made.parameters).sort());
+    });
+    disposeTree(learned);
+  }
+});

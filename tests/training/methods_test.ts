@@ -167,7 +167,10 @@ Deno.test("old checkpoints load as IRED, new ones as what they are", async () =>
     assertEquals(readManifest(folder).config.method, "irem");
     save({ contrast: "off" });
     const plain = loadTrained(folder);
-    assertEquals([plain.trainedAs, plain.title], ["ired", "exchangeable network, without contrast"]);
+    assertEquals([plain.trainedAs, plain.title], [
+      "ired",
+      "exchangeable network, without contrast",
+    ]);
     [irem.params, plain.params, learned].forEach(disposeTree);
   });
 });
