@@ -1,4 +1,5 @@
 /** Sudoku (IRED, section 4.2): answers `[batch, 9, 9, 9]` over row, column and digit, ±1. */
+import { sudokuConv } from "../models/sudoku_conv.ts";
 import { sudokuRelational } from "../models/sudoku_relational.ts";
 import { sudokuBaselines } from "./sudoku_baselines.ts";
 import { asProblems, drawIndices, sudokuSet } from "./sudoku_data.ts";
@@ -15,6 +16,21 @@ export const sudoku: Task = {
   title: "Sudoku",
   answerShape: [9, 9, 9],
   networks: {
+    conv: {
+      title: "paper's convolutional network",
+      create: () => sudokuConv(),
+      training: {
+        preset: "reference",
+        batch: 64,
+        steps: 50_000,
+        learningRate: 1e-4,
+        schedule: "constant",
+        warmupSteps: 0,
+        averageDecay: 0.995,
+        averageEvery: 10,
+        clip: 1,
+      },
+    },
     relational: {
       title: "symmetric network",
       create: () => sudokuRelational(),
