@@ -32,6 +32,11 @@ export const samplerFlags = {
     value: "N",
     range: [1, 1000],
   },
+  stop: {
+    help: "keep an answer once it looks finished, where a task can tell; never by default",
+    value: "WHEN",
+    choices: ["never", "finished"],
+  },
   seed: {
     help: "fixes random problems and where descent starts; 0 by default",
     value: "N",
@@ -52,6 +57,7 @@ export function solverOptions(values: FlagValues, preset: PresetName): SolverOpt
     preset: (values.preset as PresetName | undefined) ?? preset,
     ...(given.length && { sampler: Object.fromEntries(given) }),
     ...("landscapes" in values && { landscapes: values.landscapes as number }),
+    ...("stop" in values && { stop: values.stop as "never" | "finished" }),
     ...("restarts" in values && { restarts: values.restarts as number }),
   };
 }

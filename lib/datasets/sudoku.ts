@@ -8,6 +8,7 @@ export * from "./sudoku/canonical.ts";
 export * from "./sudoku/encode.ts";
 export * from "./sudoku/generate.ts";
 export * from "./sudoku/grid.ts";
+export { harderSample } from "./sudoku/harder_sample.ts";
 export * from "./sudoku/negatives.ts";
 export * from "./sudoku/read_rrn.ts";
 export * from "./sudoku/read_satnet.ts";

@@ -1,5 +1,6 @@
 /** Seeded sets of problems: whoever asks for the same set sees the same problems. */
 import { disposeTree, flatten, type Key, random, tf, unflatten } from "../tensor/mod.ts";
+import { rng } from "../datasets/rng.ts";
 import type { Difficulty, Problems, Task } from "../tasks/task.ts";
 
 /** Problems are drawn so many at once, whatever the batch, so that the set is always the same. */
@@ -8,7 +9,10 @@ export const BLOCK = 256;
 /** Training folds its steps, 1 and up, into the seed, and its initialisation, 0. */
 const EVALUATION = -1;
 
-/** Which problems: the first `problems` of an endless list that `difficulty` and `seed` fix. */
+/**
+ * Which problems: the first `problems` of an endless list that `difficulty` and `seed` fix. The list
+ * of a finite test set is the whole set in an order that the seed fixes, again and again.
+ */
 export interface ProblemSet {
   readonly difficulty: Difficulty;
   readonly problems: number;
@@ -52,6 +56,23 @@ export function sliceProblems(problems: Problems, first: number, count: number):
   }) as unknown as Problems;
 }
 
+/** Draws the block of problems that starts at number `start` of the list. */
+function blockAt(task: Task, { difficulty, seed }: ProblemSet, problems: Key, start: number) {
+  const finite = task.testSet?.(difficulty);
+  if (finite) {
+    const order = rng(seed).split("order").shuffle(
+      Int32Array.from({ length: finite.size }, (_, i) => i),
+    );
+    return finite.pick(
+      Int32Array.from({ length: BLOCK }, (_, i) => order[(start + i) % finite.size]!),
+    );
+  }
+  const key = random.fold(problems, start / BLOCK);
+  const block = task.sample(key, BLOCK, difficulty);
+  key.dispose();
+  return block;
+}
+
 /**
  * The problems of a set in batches of at most `batch`, in order.
  *
@@ -67,9 +88,7 @@ export function* problemBatches(
   const keys = evaluationKeys(set.seed);
   try {
     for (let start = 0; start < set.problems; start += BLOCK) {
-      const key = random.fold(keys.problems, start / BLOCK);
-      const block = task.sample(key, BLOCK, set.difficulty);
-      key.dispose();
+      const block = blockAt(task, set, keys.problems, start);
       try {
         const end = Math.min(BLOCK, set.problems - start);
         for (let i = 0; i < end; i += batch) {

@@ -115,7 +115,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       scorer.add(answer, problems);
       energies.set(energy, first);
       after.forEach((all, t) => {
-        for (let i = 0; i < count; i++) all[first + i] = runs[run[i]!]![t]![i]!;
+        // Landscapes that were not descended any more leave the answer as it is.
+        for (let i = 0; i < count; i++) {
+          all[first + i] = runs[run[i]!]![t]?.[i] ?? errors[first + i]!;
+        }
       });
       [key, answer].forEach((tensor) => tensor.dispose());
       disposeTree(problems);

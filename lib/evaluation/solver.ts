@@ -1,5 +1,5 @@
 /** Solving batches of problems, with restarts. */
-import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts";
+import { disposeTree, type Key, random, type Tensor } from "../tensor/mod.ts";
 import type { Condition, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import type { Clues } from "../diffusion/noising.ts";
@@ -11,6 +11,7 @@ import type { Sampler, SamplerInfo } from "../diffusion/sampler.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
 import type { Task } from "../tasks/task.ts";
 import { assertInteger } from "./problems.ts";
+import { choose, settledAnswers } from "./settled.ts";
 
 /** How problems are solved. */
 export interface SolverOptions {
@@ -29,6 +30,11 @@ export interface SolverOptions {
    * them switch posterior noise on unless `sampler` says otherwise.
    */
   readonly restarts?: number;
+  /**
+   * "finished" keeps an answer as soon as the task calls it finished after a landscape, and stops
+   * when all of a batch are, restarts included; "never", the default, goes on to the end.
+   */
+  readonly stop?: "never" | "finished";
   /** How the sampler is compiled; the way that suits the network by default. */
   readonly mode?: "xla" | "graph";
 }
@@ -43,6 +49,8 @@ export interface SolverSettings {
   readonly landscapes: number;
   readonly restarts: number;
   readonly mode: "xla" | "graph" | undefined;
+  /** Says which answers are finished, if that ends their descent. */
+  readonly finished?: (answer: Tensor) => Tensor;
 }
 
 /** What one run of one landscape gave; disposed once it was seen. */
@@ -52,7 +60,7 @@ export type Observer = (info: SamplerInfo, run: number) => void;
 export interface Solution {
   /** `[batch, …]`; disposed by the one who takes it. */
   readonly answer: Tensor;
-  /** Energies on the last landscape, `[batch]`. */
+  /** Energies on the last landscape that an answer saw, `[batch]`. */
   readonly energy: Float32Array;
   /** Which run the answer is of, `[batch]`. */
   readonly run: Int32Array;
@@ -64,7 +72,7 @@ export interface Solution {
  * @throws {RangeError} If a value is impossible
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
-  const { trainedAs = "ired", preset = "corrected", restarts = 1, mode } = options;
+  const { trainedAs = "ired", preset = "corrected", restarts = 1, mode, stop = "never" } = options;
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
       `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}`,
@@ -81,7 +89,14 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   const own = { ...task.sampler, ...(preset === "reference" && task.referenceSampler) };
   const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
-  return { trainedAs, irem, preset, sampler: chosen, levels, landscapes, restarts, mode };
+  if (stop !== "never" && (stop !== "finished" || !task.finished)) {
+    const accepted = task.finished ? "one of never, finished" : `never for ${task.name}`;
+    throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
+  }
+  const settings = {
+    ...{ trainedAs, irem, preset, sampler: chosen, levels, landscapes, restarts, mode },
+  };
+  return stop === "finished" ? { ...settings, finished: task.finished! } : settings;
 }
 
 /** What solving by a method is limited to; without an energy there is nothing to choose a run by. */
@@ -101,14 +116,14 @@ function methodLimits(method: Method, irem: IremOptions): {
   return method === "feedforward" ? { ...once, landscapes: 1 } : once;
 }
 
-/** One run down the landscapes. */
+/** One run down the landscapes, which ends early if `observe` says so. */
 function descendAll(
   sampler: Sampler,
   solving: ReturnType<Sampler["encode"]>,
   shape: readonly number[],
   key: Key,
   settings: SolverSettings,
-  observe: (info: SamplerInfo) => void,
+  observe: (info: SamplerInfo) => boolean,
 ): { readonly answer: Tensor; readonly energy: Float32Array } {
   let state = { ...sampler.init(key, shape), t: settings.landscapes - 1 };
   let energy: Float32Array = new Float32Array(shape[0]!);
@@ -116,21 +131,18 @@ function descendAll(
     const [next, info] = sampler.step(solving, state);
     [state.y, state.key].forEach((tensor) => tensor.dispose());
     state = next;
-    if (info.t === 0) energy = info.energies.dataSync<"float32">().slice(-shape[0]!);
-    observe(info);
-    [info.answer, info.energies, info.accepted].forEach((tensor) => tensor.dispose());
+    energy = info.energies.dataSync<"float32">().slice(-shape[0]!);
+    const ends = observe(info) && info.t > 0;
+    [info.energies, info.accepted].forEach((tensor) => tensor.dispose());
+    if (ends) {
+      [state.y, state.key].forEach((tensor) => tensor.dispose());
+      return { answer: info.answer, energy };
+    }
+    info.answer.dispose();
   }
   const answer = sampler.answer(state);
   [state.y, state.key].forEach((tensor) => tensor.dispose());
   return { answer, energy };
-}
-
-/** Entries of `a` where `mask` is 1, of `b` elsewhere; whole examples. */
-function choose(mask: readonly number[], a: Tensor, b: Tensor): Tensor {
-  return tf.tidy(() => {
-    const shape = [mask.length, ...new Array<number>(a.rank - 1).fill(1)];
-    return tf.where(tf.tensor(mask as number[], shape, "bool"), a, b);
-  });
 }
 
 /**
@@ -154,8 +166,10 @@ export function solveBatch(
   const schedule = cosineSchedule(levels);
   const sampler = createMethodSampler(trainedAs, network, schedule, options, irem, mode);
   const solving = sampler.encode(params, problem.condition, problem.clues);
+  const settled = settings.finished && settledAnswers(settings.finished, shape[0]!);
   let best: Solution | undefined;
-  for (let run = 0; run < settings.restarts; run++) {
+  let ended = false;
+  for (let run = 0; run < settings.restarts && !ended; run++) {
     const runKey = random.fold(key, run);
     const found = descendAll(
       sampler,
@@ -163,7 +177,11 @@ export function solveBatch(
       shape,
       runKey,
       settings,
-      (info) => observe(info, run),
+      (info) => {
+        observe(info, run);
+        ended = settled?.see(info, run) ?? false;
+        return ended;
+      },
     );
     runKey.dispose();
     if (!best) {
@@ -183,5 +201,5 @@ export function solveBatch(
     [found.answer, before.answer].forEach((tensor) => tensor.dispose());
   }
   disposeTree(solving.encoded);
-  return best!;
+  return settled ? settled.merge(best!) : best!;
 }

@@ -11,6 +11,7 @@ import {
 } from "../nn/parameters.ts";
 import { readoutEnergy, sumOfSquares } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
+import { repeat, shortSum } from "../nn/short_axes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 
 /** Sizes of {@link sudokuRelational}. */
@@ -70,19 +71,31 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
     ...denseSpec("readout", h, c.outputs),
   };
 
+  /** The share of a group in all of its nodes: W·mean, from the group's sum. */
+  function part(params: Params, name: string, sum: Tensor): Tensor {
+    return tf.reshape(
+      linear(params, name, tf.reshape(tf.div(sum, 9), [-1, h])),
+      sum.shape,
+    );
+  }
+
   function mix(params: Params, layer: string, z: Tensor): Tensor {
     const n = z.shape[0]!;
-    const part = (name: string, mean: Tensor, shape: number[]) =>
-      tf.reshape(linear(params, `${layer}/${name}`, tf.reshape(mean, [-1, h])), shape);
-    const nodes = tf.reshape(z, [n, 9, 9, 9, h]);
-    const blocks = tf.reshape(z, [n, 3, 3, 3, 3, 9 * h]);
-    const cell = part("cell", tf.mean(nodes, 3), [n, 9, 9, 1, h]);
-    const row = part("line", tf.mean(nodes, 2), [n, 9, 1, 9, h]);
-    const column = part("line", tf.mean(nodes, 1), [n, 1, 9, 9, h]);
-    const box = part("box", tf.mean(blocks, [2, 4]), [n, 3, 1, 3, 1, 9 * h]);
-    const own = tf.reshape(linear(params, `${layer}/node`, z), [n, 9, 9, 9, h]);
-    const u = tf.add(tf.add(own, cell), tf.add(row, column));
-    return tf.reshape(tf.add(tf.reshape(u, [n, 3, 3, 3, 3, 9 * h]), box), [n, 729, h]);
+    const nodes = [n, 9, 9, 9, h], blocks = [n, 3, 3, 3, 3, 9 * h];
+    const z5 = tf.reshape(z, nodes), z6 = tf.reshape(z, blocks);
+    const cell = part(params, `${layer}/cell`, shortSum(z5, 3));
+    const triples = shortSum(z6, 4);
+    const rows = shortSum(triples, 3), boxes = shortSum(triples, 2);
+    const row = part(params, `${layer}/line`, tf.reshape(rows, [n, 9, 1, 9, h]));
+    const column = part(params, `${layer}/line`, shortSum(z5, 1));
+    const box = part(params, `${layer}/box`, tf.reshape(boxes, [n, 3, 1, 3, 9, h]));
+    const shared = tf.add(
+      repeat(tf.reshape(row, [n, 3, 3, 1, 1, 9 * h]), 3, 3),
+      repeat(tf.reshape(box, [n, 3, 1, 3, 1, 9 * h]), 2, 3),
+    );
+    const own = tf.reshape(linear(params, `${layer}/node`, z), nodes);
+    const u = tf.add(tf.add(own, repeat(cell, 3, 9)), repeat(column, 1, 9));
+    return tf.reshape(tf.add(tf.reshape(u, blocks), repeat(shared, 4, 3)), [n, 729, h]);
   }
 
   return readoutEnergy({

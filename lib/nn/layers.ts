@@ -1,5 +1,5 @@
 /** Layers as pure functions of parameters; built from ops that are right to second order. */
-import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
 import { parameter, type Params } from "./parameters.ts";
 
 /** swish(z) = z·σ(z). */
@@ -24,6 +24,16 @@ export function linear(params: Params, name: string, x: Tensor): Tensor {
 /** x·kernel + bias over the last axis. `x` `[…, inputs]` → `[…, outputs]`. */
 export function dense(params: Params, name: string, x: Tensor): Tensor {
   return tf.add(linear(params, name, x), parameter(params, `${name}/bias`));
+}
+
+/**
+ * Convolution that keeps the size of the images, zeros around them, and adds a bias.
+ * `x` `[batch, rows, columns, inputs]` → `[batch, rows, columns, outputs]`.
+ */
+export function convolution(params: Params, name: string, x: Tensor): Tensor {
+  const kernel = parameter(params, `${name}/kernel`) as Tensor4D;
+  const convolved = tf.conv2d(x as Tensor4D, kernel, 1, "same");
+  return tf.add(convolved, parameter(params, `${name}/bias`));
 }
 
 /**

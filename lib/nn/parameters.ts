@@ -4,10 +4,14 @@ import { type Key, random, type Tensor, tf } from "../tensor/mod.ts";
 /** Parameters by name ("layer1/kernel"): what a checkpoint stores and an optimiser updates. */
 export type Params = Readonly<Record<string, Tensor>>;
 
-/** How one parameter is drawn: uniform in ±`bound`; all zero where `bound` is 0. */
+/**
+ * How one parameter is drawn: uniform in ±`bound`; all zero where `bound` is 0; normal where a
+ * `deviation` is given, which then counts instead.
+ */
 export interface ParameterSpec {
   readonly shape: readonly number[];
   readonly bound: number;
+  readonly deviation?: number;
 }
 
 /** Parameters to be drawn, by name. */
@@ -32,18 +36,34 @@ export function denseSpec(
   };
 }
 
+/**
+ * Kernel `[size, size, inputs, outputs]` and bias `[outputs]` of a convolution, with PyTorch's
+ * default initialisation: both uniform in ±1/√fan-in, the fan-in being inputs·size².
+ */
+export function convolutionSpec(
+  name: string,
+  size: number,
+  inputs: number,
+  outputs: number,
+): ParameterSpecs {
+  const bound = 1 / Math.sqrt(inputs * size * size);
+  return {
+    [`${name}/kernel`]: { shape: [size, size, inputs, outputs], bound },
+    [`${name}/bias`]: { shape: [outputs], bound },
+  };
+}
+
+function draw(key: Key, { shape, bound, deviation }: ParameterSpec): Tensor {
+  if (deviation !== undefined) return tf.mul(random.normal(key, shape), deviation);
+  return bound === 0 ? tf.zeros(shape as number[]) : random.uniform(key, shape, -bound, bound);
+}
+
 /** Draws parameters; each depends on the key and on its place in the order of names only. */
 export function initialize(key: Key, specs: ParameterSpecs): Params {
   return tf.tidy(() => {
     const names = Object.keys(specs).sort();
     const keys = random.split(key, names.length);
-    return Object.fromEntries(names.map((name, i) => {
-      const { shape, bound } = specs[name]!;
-      return [
-        name,
-        bound === 0 ? tf.zeros(shape as number[]) : random.uniform(keys[i]!, shape, -bound, bound),
-      ];
-    }));
+    return Object.fromEntries(names.map((name, i) => [name, draw(keys[i]!, specs[name]!)]));
   });
 }
 

@@ -28,6 +28,7 @@ export function taskNamed(name: string): Task {
 
 export type {
   Difficulty,
+  FiniteSet,
   Hardness,
   Metric,
   Problems,

@@ -2,8 +2,9 @@
 import { type Key, random, tf } from "../tensor/mod.ts";
 import { rng } from "../datasets/rng.ts";
 import { encodeBatch } from "../datasets/sudoku/encode.ts";
+import { countClues } from "../datasets/sudoku/grid.ts";
 import { harderSample } from "../datasets/sudoku/harder_sample.ts";
-import { standardSplit, type SudokuSet } from "../datasets/sudoku/splits.ts";
+import { board, HARDER_CLUES, standardSplit, type SudokuSet } from "../datasets/sudoku/splits.ts";
 import type { Problems, Split } from "./task.ts";
 
 /** Of the standard split and the harder sample. */
@@ -43,4 +44,17 @@ export function drawIndices(key: Key, count: number, size: number): Int32Array {
     drawn.set(all.subarray(0, Math.min(size, count - start)), start);
   }
   return drawn;
+}
+
+/** Clue counts that there are test puzzles of. */
+export const CLUE_COUNTS: readonly number[] = Array.from({ length: 24 }, (_, i) => 19 + i);
+
+/** The test puzzles with so many clues, from 19 to 42: harder ones up to 34, standard ones beyond. */
+export function puzzlesWithClues(clues: number): { set: SudokuSet; numbers: number[] } {
+  if (!CLUE_COUNTS.includes(clues)) {
+    throw new RangeError(`clues must be an integer from 19 to 42: current value is ${clues}`);
+  }
+  const set = sudokuSet(clues <= HARDER_CLUES.to ? "harder" : "same");
+  const all = Array.from({ length: set.count }, (_, i) => i);
+  return { set, numbers: all.filter((i) => countClues(board(set, i).puzzle) === clues) };
 }

@@ -58,6 +58,13 @@ export interface Hardness {
   sample(key: Key, count: number, value: number): Problems;
 }
 
+/** A test set with an end. */
+export interface FiniteSet {
+  readonly size: number;
+  /** The problems of those numbers, 0 … `size` - 1, in that order. */
+  pick(numbers: ArrayLike<number>): Problems;
+}
+
 /** A way to answer without solving, which every table shows. */
 export interface TrivialBaseline {
   readonly name: string;
@@ -87,11 +94,15 @@ export interface Task {
   readonly lossHooks?: LossHooks;
   /** Draws problems, compiled or not, the same for the same key. */
   sample(key: Key, count: number, split: Split): Problems;
+  /** The test set of a difficulty, where it has an end; evaluation then meets no problem twice. */
+  testSet?(difficulty: Difficulty): FiniteSet;
   /**
    * Error of each answer, `[batch]`, 0 at best; for matrices the mean squared error over entries.
    */
   error(answer: Tensor, problems: Problems): Tensor;
   readonly errorName: string;
+  /** Which answers `[batch, …]` need no more descent, as far as the answers show: 1 or 0, `[batch]`. */
+  finished?(answer: Tensor): Tensor;
   /** Measures of a set, that of the published table first; none where that is the mean error. */
   readonly metrics: readonly Metric[];
   readonly hardness?: Hardness;
