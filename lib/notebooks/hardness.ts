@@ -1,5 +1,6 @@
 /** Curves over how hard problems are, for every network. */
 import type { Task } from "../tasks/mod.ts";
+import { baselineErrors } from "../evaluation/baselines.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { interval95 } from "../evaluation/statistics.ts";
 import { measureOf } from "../evaluation/sweeps.ts";
@@ -52,4 +53,20 @@ export async function sweepNetworksByHardness(
   }
   await bar.finish("done");
   return rows;
+}
+
+/** The first trivial baseline of a task on the same sets, as rows of the same chart. */
+export function baselineByHardness(
+  task: Task,
+  { innerSteps, values, metric, problems, seed }: Omit<HardnessOptions, "display">,
+): StepsRow[] {
+  return (values ?? task.hardness?.values ?? []).flatMap((value) => {
+    const [found] = baselineErrors(taskAt(task, value), { problems, seed });
+    if (!found) return [];
+    const measured = metric === undefined
+      ? found.mean
+      : found.scores.find((score) => score.metric === metric)!.value;
+    const row = { method: found.name, steps: value, value: measured };
+    return innerSteps.map((K) => ({ ...row, split: `K = ${K}` }));
+  });
 }

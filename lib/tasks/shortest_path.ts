@@ -4,8 +4,9 @@ import { PATH_HORIZON, PATH_SPLITS } from "../datasets/shortest_path.ts";
 import { pathConv } from "../models/path_conv.ts";
 import { pathRelational } from "../models/path_relational.ts";
 import type { Batch } from "../training/step.ts";
+import { byDistance } from "./shortest_path/hardness.ts";
 import { firstMoveAmong, pathMetrics } from "./shortest_path/measures.ts";
-import { drawPaths, pathProblemsOf, pathTensors } from "./shortest_path/problems.ts";
+import { pathProblemsOf, pathTensors } from "./shortest_path/problems.ts";
 import type { Problems, Task, TaskNetwork } from "./task.ts";
 
 const training: TaskNetwork["training"] = {
@@ -46,13 +47,6 @@ function randomNeighbours({ answer, extra }: Problems): Tensor {
   return tf.tile(chosen, [1, steps, 1, 1]);
 }
 
-/** Problems of the training size whose goal is `distance` steps away. */
-const atDistance = (distance: number) => ({
-  ...PATH_SPLITS.test,
-  name: `distance ${distance}`,
-  distance: [distance, distance] as const,
-});
-
 export const shortestPath: Task = {
   name: "shortest_path",
   title: "Shortest path",
@@ -82,11 +76,7 @@ export const shortestPath: Task = {
   error: (answer, { extra }) => tf.sub(1, firstMoveAmong(answer, extra!.optimal!)),
   errorName: "first action error",
   metrics: pathMetrics,
-  hardness: {
-    name: "distance",
-    values: [2, 3, 4, 5, 6, 7, 8],
-    sample: (key, count, value) => pathTensors(drawPaths(atDistance(value), key, count)),
-  },
+  hardness: byDistance,
   published: [
     { method: "IRED", same: 0.926, harder: 0.919 },
     { method: "IREM", same: 0.904, harder: 0.884 },
