@@ -1,4 +1,6 @@
 /** Curves over how hard problems are, for every network. */
+import type { Task } from "../tasks/mod.ts";
+import { baselineErrors } from "../evaluation/baselines.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { interval95 } from "../evaluation/statistics.ts";
 import { measureOf, taskAt } from "../evaluation/sweeps.ts";
@@ -61,4 +63,20 @@ export async function sweepNetworksByHardness(
 /** The same rows as curves over descent steps, a panel per hardness, such as "20 nodes". */
 export function byInnerSteps(rows: readonly HardnessRow[], unit: string): HardnessRow[] {
   return rows.map((row) => ({ ...row, steps: row.innerSteps, split: `${row.hardness} ${unit}` }));
+}
+
+/** The first trivial baseline of a task on the same sets, as rows of the same chart. */
+export function baselineByHardness(
+  task: Task,
+  { innerSteps, values, metric, problems, seed }: Omit<HardnessOptions, "display">,
+): StepsRow[] {
+  return (values ?? task.hardness?.values ?? []).flatMap((value) => {
+    const [found] = baselineErrors(taskAt(task, value), { problems, seed });
+    if (!found) return [];
+    const measured = metric === undefined
+      ? found.mean
+      : found.scores.find((score) => score.metric === metric)!.value;
+    const row = { method: found.name, steps: value, value: measured };
+    return innerSteps.map((K) => ({ ...row, split: `K = ${K}` }));
+  });
 }

@@ -11,8 +11,11 @@ import { CATEGORIES, theme } from "./theme.ts";
 export interface GraphNode {
   /** Landscape, 9 (smooth) to 0 (sharp); without it there is a single graph. */
   readonly t?: number;
-  /** Number of the node, from 0; nodes stand on a circle in this order. */
+  /** Number of the node, from 0. */
   readonly node: number;
+  /** Where it stands in the unit square, x to the right and y up; without, on a circle by number. */
+  readonly x?: number;
+  readonly y?: number;
   /** Colours the node from white (least) to dark (greatest of all). */
   readonly score?: number;
   /** Colours the node by its component, where there is no score. */
@@ -44,8 +47,8 @@ export interface GraphMapsOptions extends ChartOptions {
 }
 
 /**
- * Graphs side by side, a panel per landscape, with nodes on a circle and coloured by score or by
- * component.
+ * Graphs side by side, a panel per landscape, with nodes on a circle, unless they have places, and
+ * coloured by score or by component.
  *
  * @param nodes Nodes; those of one panel share `t`
  * @param edges Edges; those without `t` are drawn in each panel
@@ -108,7 +111,8 @@ function check(
   edges: readonly GraphEdge[],
   { marks = [] }: GraphMapsOptions,
 ): void {
-  const kinds = { t: "number", score: "number", component: "number" } as const;
+  const optional = ["t", "score", "component", "x", "y"] as const;
+  const kinds = Object.fromEntries(optional.map((name) => [name, "number" as const]));
   checkRows("graphs", nodes, { node: "number" }, kinds);
   const known = new Set(nodes.map(({ node }) => node));
   for (const { node } of nodes) {
@@ -165,16 +169,22 @@ function graph(
   };
   const ring = size / 2 - 14;
   const radius = Math.min(10, Math.max(3, (2 * Math.PI * ring) / count / 3));
-  const spots = drawEdges(edges, (node) => around(node, ring), radius, direction);
+  const spread = (value: number) => 14 + 2 * ring * value;
+  const places = new Map(nodes.map(({ node, x, y }): [number, Spot] => [
+    node,
+    x === undefined || y === undefined ? around(node, ring) : [spread(x), spread(1 - y)],
+  ]));
+  const place = (node: number): Spot => places.get(node)!;
+  const spots = drawEdges(edges, place, radius, direction);
   const dots = nodes.map((one) => {
-    const [cx, cy] = around(one.node, ring);
+    const [cx, cy] = place(one.node);
     const stroke = { stroke: theme.ink, "stroke-width": 0.8 };
     const dot = element("circle", { cx, cy, r: radius, fill: fill(one), ...stroke });
     const number = { anchor: "middle", size: 9, colour: readable(fill(one)) } as const;
     return radius < 7.5 ? dot : dot + label(cx, cy + 3.2, String(one.node), number);
   });
   const rings = marks.map((mark, i) => {
-    const [cx, cy] = around(mark.node, ring);
+    const [cx, cy] = place(mark.node);
     const stroke = { stroke: ringColour(i), "stroke-width": 2.5, fill: "none" };
     return element("circle", { cx, cy, r: radius + 2.5, ...stroke });
   });

@@ -12,7 +12,9 @@ import { solverSettings } from "../../lib/evaluation/solver.ts";
 import { checkConfig } from "../../lib/training/config.ts";
 import { checkSamplerOptions, presets } from "../../lib/diffusion/options.ts";
 import { type Problems, type Split, taskNamed } from "../../lib/tasks/mod.ts";
-import { corruptFirstMove, shortestPath, visitedWeight } from "../../lib/tasks/shortest_path.ts";
+import { shortestPath, visitedWeight } from "../../lib/tasks/shortest_path.ts";
+import { corruptMoves, wrongFirstMove } from "../../lib/tasks/shortest_path/wrong_moves.ts";
+import { byNodes } from "../../lib/tasks/shortest_path/hardness.ts";
 import { pathProblemsOf, pathTensors } from "../../lib/tasks/shortest_path/problems.ts";
 
 const difficulties = ["same", "harder"] as const;
@@ -136,7 +138,7 @@ Deno.test("shortest path: negatives have another first move, any node alike, and
     const batch = 2000;
     const problems = shortestPath.sample(random.key(1), 20, "train");
     const answer = tf.tile(problems.answer, [batch / 20, 1, 1, 1]);
-    const negative = corruptFirstMove(random.key(7), { ...problems, answer });
+    const negative = corruptMoves(random.key(7), { answer });
     const rest = (x: Tensor) => numbers(tf.slice(x, [0, 1, 0, 0], [batch, 7, 20, 1]));
     assertEquals(rest(negative), rest(answer));
     const first = (x: Tensor) =>
@@ -148,6 +150,39 @@ Deno.test("shortest path: negatives have another first move, any node alike, and
     );
     const kept = numbers(tf.sum(tf.mul(first(negative), first(answer)), 1)).filter((v) => v === 20);
     assertAlmostEquals(kept.length / batch, 1 / 20, 0.02);
+  }));
+
+Deno.test("shortest path: as many moves as asked for are corrupted", () =>
+  tf.tidy(() => {
+    const problems = shortestPath.sample(random.key(1), 30, "same");
+    for (const count of [1, 4, 8]) {
+      const corrupted = corruptMoves(random.key(2), problems, count);
+      assertEquals(corrupted.shape, problems.answer.shape);
+      const moved = numbers(tf.any(tf.notEqual(corrupted, problems.answer), [0, 2, 3]));
+      assertEquals(moved, Array.from({ length: 8 }, (_, step) => step < count ? 1 : 0));
+    }
+  }));
+
+Deno.test("shortest path: a wrong first move is an edge where one leads astray, and never right", () =>
+  tf.tidy(() => {
+    const problems = shortestPath.sample(random.key(1), 200, "same");
+    const wrong = wrongFirstMove(random.key(2), problems);
+    const scores = scoresOf(wrong, problems);
+    assertEquals(scores["first action accuracy"], 0);
+    const { legal, optimal } = problems.extra as { legal: Tensor; optimal: Tensor };
+    const astray = tf.greater(tf.sum(tf.sub(legal, optimal), 1), 0);
+    const share = tf.mean(tf.cast(astray, "float32")).dataSync()[0]!;
+    assertAlmostEquals(scores["first action legal"]!, share, 1e-6);
+    assertAlmostEquals(scores["actions as stored"]!, 7 / 8, 1e-6);
+  }));
+
+Deno.test("shortest path: sets of a size have that size", () =>
+  tf.tidy(() => {
+    for (const value of byNodes.values) {
+      const { condition, answer } = byNodes.sample(random.key(1), 2, value);
+      assertEquals(condition.x!.shape, [2, value, value, 4]);
+      assertEquals(answer.shape, [2, 8, value, 1]);
+    }
   }));
 
 Deno.test("shortest path: sets of a distance have that distance, within training or beyond", () => {
