@@ -34,7 +34,7 @@ export interface NetworkOptions {
 const absolute = (path: string) => isAbsolute(path) ? path : join(ROOT, path);
 
 /**
- * All networks of `task`, in the order in which it lists them.
+ * Networks of `task`: all of them, in the order in which it lists them, or those of `names`.
  *
  * @param display `Deno.jupyter.display`, for the progress of training
  * @throws {Error} If a checkpoint is missing or not to be used; the message says what to do
@@ -43,9 +43,10 @@ export async function taskNetworks(
   task: Task,
   options: NetworkOptions,
   display?: NotebookDisplay,
+  names: readonly string[] = Object.keys(task.networks),
 ): Promise<NotebookNetwork[]> {
   const networks: NotebookNetwork[] = [];
-  for (const network of Object.keys(task.networks)) {
+  for (const network of names) {
     const run = { network, folder: `${task.name}_${network}`, changes: {} };
     networks.push(await notebookNetwork(task, run, options, display));
   }
