@@ -2,10 +2,7 @@
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
 import { parameter, type Params } from "./parameters.ts";
 
-/** swish(z) = z·σ(z). */
-export function swish<T extends Tensor>(z: T): T {
-  return tf.mul(z, tf.sigmoid(z)) as T;
-}
+export { swish } from "../tensor/mod.ts";
 
 /** gelu(z) = z·Φ(z), with the exact normal distribution function Φ. */
 export function gelu<T extends Tensor>(z: T): T {

@@ -21,3 +21,4 @@ export { disposeTree, flatten, type TensorTree, unflatten } from "./tree.ts";
 export * as random from "./random.ts";
 export type { Key } from "./random.ts";
 export { inverse } from "./linear_algebra.ts";
+export { squaredNorm, swish } from "./fused.ts";

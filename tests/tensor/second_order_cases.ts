@@ -1,5 +1,5 @@
 /** The ops whose derivatives are tested, at points away from kinks and poles. */
-import { tf } from "lib/tensor/mod.ts";
+import { squaredNorm, swish, tf } from "lib/tensor/mod.ts";
 import { type Case, spread } from "./derivatives.ts";
 
 type Op = Case["op"];
@@ -33,6 +33,7 @@ const indices = () => tf.tensor1d([2, 0, 2, 1], "int32");
 export const elementwise: Record<string, Case> = {
   Sigmoid: unary((x) => tf.sigmoid(x!)),
   "x · sigmoid (swish)": unary((x) => tf.mul(x!, tf.sigmoid(x!))),
+  "swish()": unary((x) => swish(x!)),
   "1 / (1 + exp(-x))": unary((x) => tf.div(1, tf.add(1, tf.exp(tf.neg(x!))))),
   Exp: unary((x) => tf.exp(x!)),
   Expm1: unary((x) => tf.expm1(x!)),
@@ -82,6 +83,7 @@ export const elementwise: Record<string, Case> = {
 };
 
 export const reductions: Record<string, Case> = {
+  "squaredNorm()": { inputs: [spread([3, 2, 4])], op: (x) => squaredNorm(x!) },
   Sum: unary((x) => tf.sum(tf.square(x!))),
   "Sum, axis 0": unary((x) => tf.sum(x!, 0)),
   "Sum, axis -1, keepDims": unary((x) => tf.sum(x!, -1, true)),

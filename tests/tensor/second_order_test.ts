@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { compile, tf } from "lib/tensor/mod.ts";
+import { compile, swish, tf } from "lib/tensor/mod.ts";
 import { type Case, derivativeErrors, type Mode } from "./derivatives.ts";
 import { elementwise, images, products, reductions, shapes } from "./second_order_cases.ts";
 
@@ -25,13 +25,36 @@ for (const [group, cases] of Object.entries(groups)) {
 
 Deno.test("first and second derivatives, xla", async (t) => {
   const all: Record<string, Case> = { ...elementwise, ...reductions, ...products, ...images };
-  for (const name of ["x · sigmoid (swish)", "Softmax", "BatchMatMul", "Conv2D", "AvgPool"]) {
+  for (const name of ["swish()", "squaredNorm()", "Softmax", "BatchMatMul", "Conv2D", "AvgPool"]) {
     await t.step(name, () => assertDerivatives(name, all[name]!, "xla"));
   }
 });
 
 const scalarGradient = (f: (x: tf.Tensor) => tf.Tensor) =>
   tf.grad((x: tf.Tensor) => tf.sum(f(x)) as tf.Tensor);
+
+Deno.test("swish() is x · sigmoid(x), and so are its derivatives up to the third, on any backend", async () => {
+  const composed = (x: tf.Tensor) => tf.mul(x, tf.sigmoid(x)) as tf.Tensor;
+  const derivatives = (f: (x: tf.Tensor) => tf.Tensor) => {
+    const orders = [f];
+    for (let i = 0; i < 3; i++) orders.push(scalarGradient(orders[i]!));
+    const x = tf.tensor1d([-30, -2, -0.3, 0, 1.1, 30]);
+    return tf.tidy(() => orders.map((order) => Array.from(order(x).dataSync())));
+  };
+  for (const backend of ["tensorflow", "cpu"]) {
+    await tf.setBackend(backend);
+    try {
+      const expected = derivatives(composed);
+      derivatives(swish).forEach((values, order) =>
+        values.forEach((value, i) =>
+          assertAlmostEquals(value, expected[order]![i]!, 2e-6, `${backend}, derivative ${order}`)
+        )
+      );
+    } finally {
+      await tf.setBackend("tensorflow");
+    }
+  }
+});
 
 Deno.test("third derivatives of exp, tanh and sigmoid have their closed forms", () => {
   const at = 0.4, s = 1 / (1 + Math.exp(-at)), y = Math.tanh(at);
