@@ -1,8 +1,21 @@
 /** An energy over matrix entries with the symmetry of the problem. */
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
+import {
+  swish,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tf,
+} from "../tensor/mod.ts";
 import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
-import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
-import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import { dense, filmAt, filmFactors, filmTables, linear, rowsAt } from "../nn/layers.ts";
+import {
+  denseSpec,
+  initialize,
+  parameter,
+  type ParameterSpecs,
+  type Params,
+} from "../nn/parameters.ts";
 import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
@@ -101,32 +114,43 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     return tf.reshape(linear(params, `${layer}/product`, entries), [batch, n, n, c.width]);
   }
 
-  function mix(params: Params, layer: string, z: Tensor): Tensor {
+  /**
+   * FiLM_t(u), where u mixes an entry with its surroundings: applied to the parts of u, since those
+   * of the means are small.
+   */
+  function mix(params: Params, encoded: Encoded, layer: string, z: Tensor, t: Tensor1D): Tensor {
     const rows = tf.mean(z, 2, true), columns = tf.mean(z, 1, true);
-    const means = tf.add(
-      tf.add(linear(params, `${layer}/row`, rows), linear(params, `${layer}/column`, columns)),
-      linear(params, `${layer}/whole`, tf.mean(rows, 1, true)),
-    );
-    const entries = linear(params, `${layer}/entry`, z);
-    if (!c.products) return tf.add(entries, means);
-    const [stay, factors] = tf.split(entries, [c.width, 2 * c.products], 3);
-    return tf.add(tf.add(stay!, means), products(params, layer, factors!));
+    const ofWhole = linear(params, `${layer}/whole`, tf.mean(rows, 1, true));
+    const ofRows = filmAt(encoded, layer, tf.add(linear(params, `${layer}/row`, rows), ofWhole), t);
+    const factors = filmFactors(encoded, layer, z.rank, t);
+    const ofColumns = tf.mul(linear(params, `${layer}/column`, columns), factors);
+    let entries = linear(params, `${layer}/entry`, z);
+    if (c.products) {
+      const [stay, pairs] = tf.split(entries, [c.width, 2 * c.products], 3);
+      entries = tf.add(stay!, products(params, layer, pairs!));
+    }
+    return tf.add(tf.add(tf.mul(entries, factors), ofRows), ofColumns);
   }
 
   function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor {
-    const time = timeFeatures(params, c.levels, c.timeFeatures);
-    const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
     const { unit } = encoded;
     const moving = features.answer(encoded, (unit ? tf.div(y, unit) : y) as Tensor3D);
     let z = tf.add(encoded.input!, linear(params, "input/moving", moving));
     layerNames.forEach((layer, l) => {
-      const [gain, shift] = tf.split(atLevel(`${layer}/film`), 2, 1);
-      const u = film(l === 0 ? z : mix(params, layer, z), gain as Tensor2D, shift as Tensor2D);
-      z = l === 0 ? swish(u) : tf.add(z, swish(u));
+      z = l === 0
+        ? swish(filmAt(encoded, layer, z, t))
+        : tf.add(z, swish(mix(params, encoded, layer, z, t)));
     });
-    const gains = tf.reshape(atLevel("skip/film"), [t.shape[0], 1, 1, count]);
-    const all = tf.mul(tf.concat([encoded.fixed!, moving], 3), gains);
-    const o = tf.add(dense(params, "readout", z), linear(params, "skip", all));
+    // Fixed and moving features apart: to join them would cost more than the product.
+    const split = <T extends Tensor>(x: T, axis: number) =>
+      tf.split(x, [features.fixed, features.moving], axis);
+    const kernels = split(parameter(params, "skip/kernel"), 0);
+    const gains = split(rowsAt(encoded.gains as Tensor2D, t), 1);
+    const skips = [encoded.fixed!, moving].map((x, i) => {
+      const scaled = tf.mul(x, tf.reshape(gains[i]!, [t.shape[0], 1, 1, -1]));
+      return linear({ "skip/kernel": kernels[i]! }, "skip", scaled);
+    });
+    const o = tf.add(tf.add(dense(params, "readout", z), skips[0]!), skips[1]!);
     return unit ? tf.mul(o, tf.expandDims(unit, 3)) : o;
   }
 
@@ -137,7 +161,13 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     init: (key) => initialize(key, parameters),
     encode(params, condition) {
       const encoded = features.encode(condition);
-      return { ...encoded, input: dense(params, "input/fixed", encoded.fixed) };
+      const time = timeFeatures(params, c.levels, c.timeFeatures);
+      return {
+        ...encoded,
+        ...Object.assign({}, ...layerNames.map((layer) => filmTables(params, layer, time))),
+        gains: dense(params, "skip/film", time),
+        input: dense(params, "input/fixed", encoded.fixed),
+      };
     },
     readout,
   });

@@ -1,7 +1,29 @@
 /** The paper's energy network for matrices: a perceptron with FiLM by time. */
-import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
-import { dense, film, gelu, linear, rowsAt, sinusoids, swish } from "../nn/layers.ts";
-import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import {
+  squaredNorm,
+  swish,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+} from "../tensor/mod.ts";
+import {
+  dense,
+  filmAt,
+  filmFactors,
+  filmShifts,
+  filmTables,
+  gelu,
+  linear,
+  sinusoids,
+} from "../nn/layers.ts";
+import {
+  denseSpec,
+  initialize,
+  parameter,
+  type ParameterSpecs,
+  type Params,
+} from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 
@@ -50,7 +72,7 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  * a linear read-out instead).
  *
  * h₁ = swish(W₁[x; y] + b₁), hₗ = swish((1 + gₗ(t))·(Wₗhₗ₋₁ + bₗ) + cₗ(t)) for l = 2, 3,
- * o = W₄h₃ + b₄. The part of W₁ that meets x is applied in `encode`.
+ * o = W₄h₃ + b₄. The part of W₁ that meets x is applied in `encode`, and FiLM made for all levels.
  *
  * Condition: `x` `[batch, …]` of `conditionSize` entries. Answer `[batch, …]` of `answerSize`.
  * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
@@ -62,21 +84,35 @@ export function mlp(config: MlpConfig): EnergyNetwork {
   checkSizes(c);
   const parameters = specs(c);
 
-  /** Gain and shift `[levels, 2·width]` of every level: ten rows cost less than a batch. */
-  function filmTable(params: Params, layer: string): Tensor2D {
+  function encode(params: Params, { x }: Condition): Encoded {
     const features = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
-    return dense(params, `${layer}/film`, dense(params, "time/dense2", features)) as Tensor2D;
+    const time = dense(params, "time/dense2", features) as Tensor2D;
+    const film = (layer: string) =>
+      filmTables(params, layer, time, parameter(params, `${layer}/bias`));
+    const condition = linear(params, "layer1/condition", flat(x!, c.conditionSize));
+    return {
+      ...film("layer2"),
+      ...film("layer3"),
+      hidden: tf.add(condition, parameter(params, "layer1/bias")),
+    };
   }
 
-  function hidden(params: Params, layer: string, z: Tensor, t: Tensor1D): Tensor {
-    const [gain, shift] = tf.split(rowsAt(filmTable(params, layer), t), 2, 1);
-    return swish(film(dense(params, layer, z), gain as Tensor2D, shift as Tensor2D));
+  function hidden(params: Params, encoded: Encoded, layer: string, h: Tensor, t: Tensor1D): Tensor {
+    const z = (kernel: Tensor) => linear({ [`${layer}/kernel`]: kernel }, layer, h);
+    const kernel = parameter(params, `${layer}/kernel`);
+    if (t.shape[0] !== 1 || h.shape[0]! < c.width / 4) {
+      return swish(filmAt(encoded, layer, z(kernel), t));
+    }
+    // Factors shared by all examples enter the kernel, once for all steps of a landscape.
+    const scaled = z(tf.mul(kernel, filmFactors(encoded, layer, 2, t)));
+    return swish(tf.add(scaled, filmShifts(encoded, layer, 2, t)));
   }
 
   function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor2D {
     const answer = linear(params, "layer1/answer", flat(y, c.answerSize));
-    const h1 = swish(tf.add(tf.add(encoded.hidden!, answer), params["layer1/bias"]!));
-    const h3 = hidden(params, "layer3", hidden(params, "layer2", h1, t), t);
+    const h1 = swish(tf.add(encoded.hidden!, answer));
+    const h2 = hidden(params, encoded, "layer2", h1, t);
+    const h3 = hidden(params, encoded, "layer3", h2, t);
     return dense(params, "readout", h3) as Tensor2D;
   }
 
@@ -86,12 +122,9 @@ export function mlp(config: MlpConfig): EnergyNetwork {
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode: (params, { x }: Condition) => ({
-      hidden: linear(params, "layer1/condition", flat(x!, c.conditionSize)),
-    }),
+    encode,
     readout: (params, encoded, y, t) =>
       tf.reshape(readout(params, encoded, y, t), y.shape as [number]),
-    energy: (params, encoded, y, t) =>
-      tf.sum(tf.square(readout(params, encoded, y, t)), 1) as Tensor1D,
+    energy: (params, encoded, y, t) => squaredNorm(readout(params, encoded, y, t)),
   };
 }

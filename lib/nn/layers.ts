@@ -54,9 +54,10 @@ export function oneHot(t: Tensor1D, levels: number): Tensor2D {
 
 /**
  * Rows of `table` `[levels, n]` at `t` `[batch]` → `[batch, n]`, as a product with a one-hot
- * matrix: its gradient is a product again, and cheap for ten levels.
+ * matrix: its gradient is a product again, and cheap for ten levels. One level is just looked up.
  */
 export function rowsAt(table: Tensor2D, t: Tensor1D): Tensor2D {
+  if (t.shape[0] === 1) return tf.gather(table, tf.cast(t, "int32"));
   return tf.matMul(oneHot(t, table.shape[0]), table);
 }
 
@@ -66,4 +67,67 @@ export function film(z: Tensor, gain: Tensor2D, shift: Tensor2D): Tensor {
   const shape = [batch, ...new Array<number>(z.rank - 2).fill(1), n];
   const spread = (v: Tensor2D) => z.rank === 2 ? v : tf.reshape(v, shape);
   return tf.add(tf.mul(z, tf.add(spread(gain), 1)), spread(shift));
+}
+
+/**
+ * FiLM of a layer at every level, for `encode` to make once: `{layer}/factors`, 1 + gain, and
+ * `{layer}/shifts`, both `[levels, n]`. So (1 + gain)·(z + bias) + shift takes one product and one
+ * sum of the size of z, as a bias enters the shifts here.
+ *
+ * @param time Features of the levels, `[levels, features]`
+ * @param bias Bias of what FiLM is applied to, `[n]`
+ */
+export function filmTables(
+  params: Params,
+  layer: string,
+  time: Tensor2D,
+  bias?: Tensor,
+): Readonly<Record<string, Tensor>> {
+  const [gain, shift] = tf.split(dense(params, `${layer}/film`, time), 2, 1);
+  const factors = tf.add(gain!, 1);
+  const shifts = bias ? tf.add(tf.mul(factors, bias), shift!) : shift!;
+  return { [`${layer}/factors`]: factors, [`${layer}/shifts`]: shifts };
+}
+
+/** Rows at `t` of a table of {@link filmTables}, shaped to meet tensors of rank `rank`. */
+function filmRows(
+  tables: Readonly<Record<string, Tensor>>,
+  name: string,
+  rank: number,
+  t: Tensor1D,
+): Tensor {
+  const table = parameter(tables, name) as Tensor2D;
+  const middle = new Array<number>(rank - 2).fill(1);
+  return tf.reshape(rowsAt(table, t), [t.shape[0], ...middle, table.shape[1]]);
+}
+
+/** factors(t), which meet tensors of rank `rank`; for FiLM applied to the parts of a sum. */
+export function filmFactors(
+  tables: Readonly<Record<string, Tensor>>,
+  layer: string,
+  rank: number,
+  t: Tensor1D,
+): Tensor {
+  return filmRows(tables, `${layer}/factors`, rank, t);
+}
+
+/** shifts(t), which meet tensors of rank `rank`. */
+export function filmShifts(
+  tables: Readonly<Record<string, Tensor>>,
+  layer: string,
+  rank: number,
+  t: Tensor1D,
+): Tensor {
+  return filmRows(tables, `${layer}/shifts`, rank, t);
+}
+
+/** factors(t)·z + shifts(t), by the tables that {@link filmTables} has made for `layer`. */
+export function filmAt(
+  tables: Readonly<Record<string, Tensor>>,
+  layer: string,
+  z: Tensor,
+  t: Tensor1D,
+): Tensor {
+  const factors = filmFactors(tables, layer, z.rank, t);
+  return tf.add(tf.mul(z, factors), filmShifts(tables, layer, z.rank, t));
 }

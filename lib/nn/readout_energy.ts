@@ -1,11 +1,7 @@
-import { type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
+import { squaredNorm, type Tensor, type Tensor1D } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "./energy_network.ts";
 
-/** Σ o² of each example, `[batch]`. */
-export function sumOfSquares(outputs: Tensor): Tensor1D {
-  const axes = outputs.shape.map((_, i) => i).slice(1);
-  return tf.sum(tf.square(outputs), axes) as Tensor1D;
-}
+export { squaredNorm as sumOfSquares } from "../tensor/mod.ts";
 
 /** A network but for its energy, with the read-out that its energy adds up. */
 export type ReadoutNetwork =
@@ -15,7 +11,7 @@ export type ReadoutNetwork =
 /** The network whose energy is `energyOf` its read-out, the sum of squares by default. */
 export function readoutEnergy(
   network: ReadoutNetwork,
-  energyOf: (outputs: Tensor) => Tensor1D = sumOfSquares,
+  energyOf: (outputs: Tensor) => Tensor1D = squaredNorm,
 ): EnergyNetwork {
   const { readout } = network;
   return {

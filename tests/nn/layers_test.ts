@@ -3,6 +3,8 @@ import { random, type Tensor1D, type Tensor2D, tf } from "../../lib/tensor/mod.t
 import {
   dense,
   film,
+  filmAt,
+  filmTables,
   gelu,
   linear,
   oneHot,
@@ -72,6 +74,24 @@ Deno.test("film() scales and shifts each channel of each example", () =>
     assertEquals(out.shape, z.shape);
     assertEquals(numbers(tf.mean(out, [1, 2])), [11, 22, 33, 44]);
     assertEquals(numbers(film(tf.ones([2, 2]), gain, shift)), [11, 22, 33, 44]);
+  }));
+
+Deno.test("filmTables() and filmAt() are film() after a bias, in two steps", () =>
+  tf.tidy(() => {
+    const params = initialize(random.key(1), {
+      ...denseSpec("layer/film", 4, 6),
+      bias: { shape: [3], bound: 1 },
+    });
+    const time = random.normal(random.key(2), [10, 4]) as Tensor2D;
+    const t = tf.tensor1d([7, 0], "int32"), z = random.normal(random.key(3), [2, 5, 3]);
+    const [gain, shift] = tf.split(rowsAt(dense(params, "layer/film", time) as Tensor2D, t), 2, 1);
+    for (const bias of [undefined, params.bias!]) {
+      const tables = filmTables(params, "layer", time, bias);
+      assertEquals(Object.values(tables).map(({ shape }) => shape), [[10, 3], [10, 3]]);
+      const expected = film(bias ? tf.add(z, bias) : z, gain as Tensor2D, shift as Tensor2D);
+      const actual = numbers(filmAt(tables, "layer", z, t));
+      numbers(expected).forEach((v, i) => assertAlmostEquals(actual[i]!, v, 1e-5));
+    }
   }));
 
 Deno.test("timeFeatures() has one row per level, no two alike", () =>

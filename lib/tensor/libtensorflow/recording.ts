@@ -7,7 +7,7 @@ import type { Library } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
 
 /** Constants up to this many values are shared between the nodes of a recording. */
-const SHARED_CONSTANT = 64;
+const SHARED_CONSTANT = 4096;
 
 /** Whether all values are the same number. */
 function isUniform(values: HostValues): boolean {
