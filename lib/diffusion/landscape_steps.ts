@@ -1,4 +1,4 @@
-/** The compiled pieces of a landscape's descent, shared by all samplers of a network. */
+/** Descent on a landscape, compiled, shared by all samplers of a network. */
 import {
   type CompileOptions,
   type Tensor,
@@ -41,9 +41,21 @@ export type MoveInputs = LandscapeInputs & {
   readonly multiplier: Tensor;
 };
 
+/** A whole landscape; `multiplier` is that of the steps after the first, a scalar. */
+export type DescentInputs = StartInputs & { readonly multiplier: Tensor };
+
+/** What a landscape gives. */
+export type Descended = {
+  /** y/√ᾱ_t, clamped. */
+  readonly answer: Tensor;
+  /** At the start and after each step, `[steps + 1, batch]`. */
+  readonly energies: Tensor;
+  /** `[steps, batch]`. */
+  readonly accepted: Tensor;
+};
+
 /** The pieces. Each is compiled once per batch size, whatever the steps and clamps. */
-export interface LandscapeSteps {
-  encode(inputs: { params: Params; condition: Condition }): Encoded;
+interface Pieces {
   /** The jump, if it is on, posterior noise, if given, and the first energy. */
   start(inputs: StartInputs): Moving;
   move(inputs: MoveInputs): { state: Moving; accepted: Tensor1D };
@@ -52,6 +64,54 @@ export interface LandscapeSteps {
   /** The same without a step. */
   leave(inputs: { y: Tensor; t: Tensor1D; clamp: Tensor }): { y: Tensor };
 }
+
+/** A network's landscapes, compiled. */
+export interface LandscapeSteps {
+  encode(inputs: { params: Params; condition: Condition }): Encoded;
+  /** Descends a landscape. The caller disposes the inputs. */
+  descend(inputs: DescentInputs, steps: number): Descended;
+}
+
+/** Puts the pieces together. */
+function descendBy(pieces: Pieces, inputs: DescentInputs, steps: number): Descended {
+  const { y, noise, multiplier, ...landscape } = inputs;
+  const energies: Tensor[] = [], moves: Tensor[] = [];
+  let moving = pieces.start({ ...landscape, y, ...(noise && { noise }) });
+  energies.push(moving.energy);
+  const multiplierOf = (k: number) => k === 0 ? tf.scalar(1) : multiplier;
+  for (let k = 0; k < steps - 1; k++) {
+    const next = pieces.move({ ...landscape, state: moving, multiplier: multiplierOf(k) });
+    moving.y.dispose();
+    moving.gradient.dispose();
+    moving = next.state;
+    energies.push(moving.energy);
+    moves.push(next.accepted);
+  }
+  const { t, clamps } = landscape;
+  if (steps === 0) {
+    return {
+      answer: pieces.leave({ y: moving.y, t, clamp: clamps.final }).y,
+      energies: tf.stack(energies),
+      accepted: tf.zeros([0, y.shape[0]!], "bool"),
+    };
+  }
+  const last = pieces.moveLast({
+    ...landscape,
+    state: moving,
+    multiplier: multiplierOf(steps - 1),
+  });
+  return {
+    answer: last.y,
+    energies: tf.stack([...energies, last.energy]),
+    accepted: tf.stack([...moves, last.accepted]),
+  };
+}
+
+/**
+ * Descents of up to so many steps are one compiled function each where TensorFlow's own kernels
+ * run, which saves time between steps. XLA would take long to compile it, and has the pieces.
+ */
+const AT_ONCE = 10;
 
 function build(
   network: EnergyNetwork,
@@ -104,16 +164,35 @@ function build(
 
   const named = <I extends TensorTree, O extends TensorTree>(name: string, fn: (i: I) => O) =>
     compiledPiece(network, name, fn, mode);
+  const pieces: Pieces = {
+    start: named("start", start),
+    move: named("step", move),
+    moveLast: named("last_step", moveLast),
+    leave: named("leave", leave),
+  };
+  const whole = new Map<number, (inputs: DescentInputs) => Descended>();
+
+  function down(inputs: DescentInputs, steps: number): Descended {
+    if (mode !== "graph" || steps > AT_ONCE) {
+      return tf.tidy(() =>
+        descendBy(pieces, inputs, steps) as unknown as tf.TensorContainer
+      ) as unknown as Descended;
+    }
+    let compiled = whole.get(steps);
+    if (!compiled) {
+      const all = (inputs: DescentInputs) => descendBy(pieces, inputs, steps);
+      whole.set(steps, compiled = named(`${steps}_steps`, all));
+    }
+    return compiled(inputs);
+  }
+
   return {
     encode: named(
       "encode",
       ({ params, condition }: { params: Params; condition: Condition }) =>
         network.encode(params, condition),
     ),
-    start: named("start", start),
-    move: named("step", move),
-    moveLast: named("last_step", moveLast),
-    leave: named("leave", leave),
+    descend: down,
   };
 }
 

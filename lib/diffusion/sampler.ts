@@ -48,10 +48,9 @@ export interface Sampler {
 }
 
 /**
- * Builds a sampler. What it compiles, the start of a landscape, a step and a last step, is shared by
- * all samplers of the network, whatever their steps and clamps. A step costs two
- * forward-equivalents, as the energy and the gradient of an accepted proposal are those of the next
- * step's start.
+ * Builds a sampler. What it compiles is shared by all samplers of the network, whatever their
+ * clamps. A step costs two forward-equivalents, as the energy and the gradient of an accepted
+ * proposal are those of the next step's start.
  *
  * @param mode Passed to {@link compile}, the network's own by default; "eager" runs op by op
  */
@@ -64,39 +63,22 @@ export function createSampler(
   checkSamplerOptions(options);
   const compiled = landscapeSteps(network, schedule, options.jump, mode);
 
-  /** Descends landscape t from y; returns the estimate of the answer, energies and moves. */
-  function landscape(solving: Solving, state: SamplerState, noise: Tensor | undefined) {
-    const t = tf.tensor1d([state.t], "int32");
-    const clues = (solving.clues ?? {}) as Record<string, Tensor>;
-    const clamps = {
-      jump: tf.scalar(options.clampJump),
-      descent: tf.scalar(options.clampDescent),
-      final: tf.scalar(options.clampFinal),
-    };
-    const inputs = { params: solving.params, encoded: solving.encoded, clues, t, clamps };
-    let moving = compiled.start({ ...inputs, y: state.y, ...(noise && { noise }) });
-    const energies: Tensor[] = [moving.energy];
-    const moves: Tensor[] = [];
-    const K = options.innerSteps;
-    for (let k = 0; k < K - 1; k++) {
-      const multiplier = tf.scalar(k === 0 ? 1 : options.multiplierAfterFirst);
-      const next = compiled.move({ ...inputs, state: moving, multiplier });
-      moving.y.dispose();
-      moving.gradient.dispose();
-      moving = next.state;
-      energies.push(moving.energy);
-      moves.push(next.accepted);
-    }
-    if (K === 0) {
-      return { answer: compiled.leave({ y: moving.y, t, clamp: clamps.final }).y, energies, moves };
-    }
-    const multiplier = tf.scalar(K === 1 ? 1 : options.multiplierAfterFirst);
-    const last = compiled.moveLast({ ...inputs, state: moving, multiplier });
-    return {
-      answer: last.y,
-      energies: [...energies, last.energy],
-      moves: [...moves, last.accepted],
-    };
+  /** Descends landscape t from y. */
+  function descend(solving: Solving, { t, y }: SamplerState, noise: Tensor | undefined) {
+    return compiled.descend({
+      params: solving.params,
+      encoded: solving.encoded,
+      clues: (solving.clues ?? {}) as Record<string, Tensor>,
+      t: tf.tensor1d([t], "int32"),
+      clamps: {
+        jump: tf.scalar(options.clampJump),
+        descent: tf.scalar(options.clampDescent),
+        final: tf.scalar(options.clampFinal),
+      },
+      multiplier: tf.scalar(options.multiplierAfterFirst),
+      y,
+      ...(noise && { noise }),
+    }, options.innerSteps);
   }
 
   return {
@@ -112,23 +94,16 @@ export function createSampler(
       key: random.fold(key, 1),
     }),
     step(solving, state) {
-      const batch = state.y.shape[0]!;
       const [next, info] = tf.tidy(() => {
-        const [noiseKey, key] = random.split(state.key);
-        const noisy = options.posteriorNoise === "on" && state.t > 0;
-        const noise = noisy ? random.normal(noiseKey!, state.y.shape) : undefined;
-        const { answer, energies, moves } = landscape(solving, state, noise);
+        const noisy = options.posteriorNoise === "on";
+        const [noiseKey, key] = noisy ? random.split(state.key) : [, tf.clone(state.key)];
+        const noise = noisy && state.t > 0 ? random.normal(noiseKey!, state.y.shape) : undefined;
+        const info = descend(solving, state, noise);
+        const { answer } = info;
         const y = state.t > 0
           ? tf.mul(answer, schedule.sqrtAlphaBar[state.t - 1]!)
           : tf.clone(answer);
-        return [
-          { y, key: key! },
-          {
-            answer,
-            energies: tf.stack(energies),
-            accepted: moves.length ? tf.stack(moves) : tf.zeros([0, batch], "bool"),
-          },
-        ] as unknown as tf.TensorContainer;
+        return [{ y, key: key! }, info] as unknown as tf.TensorContainer;
       }) as unknown as [{ y: Tensor; key: Key }, Omit<SamplerInfo, "t">];
       return [{ ...next, t: state.t - 1 }, { ...info, t: state.t }];
     },

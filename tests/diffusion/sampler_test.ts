@@ -59,19 +59,22 @@ for (
 }
 
 Deno.test({
-  name: "a sampler records three functions of the network, whatever the number of steps",
+  name: "a sampler records a few steps at once, many as three functions of the network",
   ignore: backend().name !== "tensorflow", // others do not record
   fn() {
-    const { network: counted, counts } = counting(network);
-    const options = { ...reference.sampler, innerSteps: 6 };
-    const sampler = createSampler(counted, schedule, options, "graph");
-    tf.tidy(() => {
-      const solving = sampler.encode(params, { x });
-      let state = sampler.init(random.key(4), [5, 4]);
-      while (state.t >= 0) [state] = sampler.step(solving, state);
-      // Jump and start; a step; a last step: all of them recorded on the first landscape.
-      assertEquals(counts, { encodings: 1, energies: 4, gradients: 3 });
-    });
+    // Jump, start, and the steps, the last without a gradient; in pieces a step is recorded once.
+    for (const [innerSteps, energies, gradients] of [[6, 8, 7], [11, 4, 3]] as const) {
+      const { network: counted, counts } = counting(network);
+      const options = { ...reference.sampler, innerSteps };
+      const sampler = createSampler(counted, schedule, options, "graph");
+      tf.tidy(() => {
+        const solving = sampler.encode(params, { x });
+        let state = sampler.init(random.key(4), [5, 4]);
+        while (state.t >= 0) [state] = sampler.step(solving, state);
+        // All of them are recorded on the first landscape.
+        assertEquals(counts, { encodings: 1, energies, gradients });
+      });
+    }
   },
 });
 
