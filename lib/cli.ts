@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   train: () => import("./cli/train.ts"),
   evaluate: () => import("./cli/evaluate.ts"),
   solve: () => import("./cli/solve.ts"),
+  bench: () => import("./cli/bench.ts"),
 };
 
 const purposes = {
@@ -42,7 +43,6 @@ export async function main(args: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   try {
-    if (name === "bench") return await (await import("./cli/bench.ts")).bench(rest);
     if (!Object.hasOwn(commands, name)) {
       const accepted = Object.keys(purposes).join(", ");
       console.error(`Unknown command ${name}: accepted are ${accepted}`);

@@ -1,28 +1,31 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
-import { parseArgs } from "node:util";
 import { compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
-import { presets } from "../diffusion/options.ts";
-import { createSampler } from "../diffusion/sampler.ts";
-import { cosineSchedule } from "../diffusion/schedule.ts";
+import { circleLine } from "../tasks/circle_line.ts";
+import { type Task, taskNamed, tasks } from "../tasks/mod.ts";
 import { describeMachine } from "../training/machine.ts";
-import { createTrainingStep } from "../training/step.ts";
-import { initialLearned } from "../training/trainer.ts";
-import { type Task, tasks } from "../tasks/mod.ts";
-import { countMlpOperations } from "./operations.ts";
-import { measure, type Measurement } from "./measure.ts";
+import {
+  type Case,
+  type Effort,
+  type Mode,
+  timeData,
+  timeSolving,
+  timeTraining,
+  type Timing,
+} from "./bench_cases.ts";
+import type { Command } from "./command.ts";
+import type { FlagValues } from "./flags.ts";
+import { measure } from "./measure.ts";
+import { neededOperations } from "./operations.ts";
+import { say } from "./report.ts";
 
-type Mode = "eager" | "graph" | "xla";
-
-/** A row of the bench. */
-interface Row {
-  readonly what: string;
-  readonly mode: Mode;
-  readonly batch: number;
-  readonly measured: Measurement;
-  /** GFLOP of one call, by the operations that the factored algorithm needs; unknown if absent. */
-  readonly gflop?: number;
-}
+/** Steps per landscape when solving. */
+const INNER_STEPS = 5;
+/** Largest batches of the networks whose operations are counted, and of the others. */
+const LARGEST = {
+  counted: { train: 2048, solve: 256 },
+  others: { train: 128, solve: 64 },
+} as const;
+const SECONDS_PER_ROW = 3;
 
 /** The fastest of several float32 products of 2048×2048 matrices, in GFLOP/s. */
 function matrixPeak(): number {
@@ -38,150 +41,149 @@ function matrixPeak(): number {
   return 2 * n ** 3 / best / 1e6;
 }
 
-const modeOf = (mode: Mode) => mode === "eager" ? "graph" : mode;
+const columns = [
+  "what",
+  "mode",
+  "batch",
+  "ms",
+  "needed GFLOP/s",
+  "of peak",
+  "recorded GFLOP/s",
+  "of peak",
+  "first call s",
+  "peak MB",
+  "data ms",
+];
 
-function benchTraining(
-  task: Task,
-  network: EnergyNetwork,
-  batch: number,
-  mode: Mode,
-  rounds: number,
-) {
-  const preset = presets.reference;
-  const step = createTrainingStep(
-    network,
-    cosineSchedule(preset.levels),
-    { ...preset.loss, ...task.loss },
-    task.lossHooks,
-    1,
-    modeOf(mode),
-  );
-  const run = mode === "eager" ? step.eager : step;
-  const problems = task.sample(random.key(1), batch, "same");
-  let learned = initialLearned(network, 0);
-  const scalars = {
-    learningRate: tf.scalar(1e-4),
-    correction1: tf.scalar(0.1),
-    correction2: tf.scalar(0.01),
-    averageRate: tf.scalar(0),
+/** A row of the table: rates by needed operations and by recorded products, where known. */
+function line(
+  what: string,
+  { mode, network, batch }: Case,
+  { measured, recorded }: Timing,
+  needed: number | undefined,
+  peak: number,
+  dataMs?: number,
+): string {
+  const rates = (operations: number | undefined) => {
+    if (operations === undefined) return ["-", "-"];
+    const rate = operations / measured.median / 1e6;
+    return [rate.toFixed(1), (rate / peak).toFixed(2)];
   };
-  const key = random.key(2);
-  const measured = measure(() => {
-    const next = run({ learned, batch: problems, key, scalars });
-    next.parts.loss.dataSync();
-    disposeTree(learned);
-    disposeTree(next.parts);
-    learned = next.learned;
-  }, rounds);
-  [learned, scalars, problems, { key }].forEach(disposeTree);
-  step.dispose();
-  return measured;
+  const own = mode === (network.mode ?? "xla") ? " (own)" : "";
+  return [
+    what,
+    `${mode}${own}`,
+    batch,
+    measured.median.toFixed(measured.median < 10 ? 1 : 0),
+    ...rates(needed),
+    ...rates(recorded),
+    (measured.first / 1000).toFixed(1),
+    measured.peakMegabytes?.toFixed(0) ?? "-",
+    dataMs?.toFixed(1) ?? "-",
+  ].join(" | ");
 }
 
-function benchSolving(
-  task: Task,
-  network: EnergyNetwork,
-  batch: number,
-  mode: Mode,
-  rounds: number,
-) {
-  const { sampler: options, levels } = presets.reference;
-  const sampler = createSampler(network, cosineSchedule(levels), options, mode);
-  const problems = task.sample(random.key(1), batch, "same");
-  const params = network.init(random.key(0));
-  const measured = measure(() =>
-    tf.tidy(() => {
-      const solving = sampler.encode(params, problems.condition, problems.clues);
-      let state = sampler.init(random.key(3), [batch, ...task.answerShape]);
-      while (state.t >= 0) [state] = sampler.step(solving, state);
-      sampler.answer(state).dataSync();
-    }), rounds);
-  [problems, params].forEach(disposeTree);
-  return measured;
+/** The modes that the flags ask for. */
+function modesOf(own: "graph" | "xla", counted: boolean, values: FlagValues): Mode[] {
+  const { eager = "counted", compiled = "own" } = values;
+  return [
+    ...(eager === "all" || (eager === "counted" && counted) ? ["eager" as const] : []),
+    ...(compiled === "both" ? ["graph", "xla"] as const : [own]),
+  ];
 }
 
-function* rows(rounds: number, eager: boolean): Generator<Row> {
-  const modes: Mode[] = eager ? ["eager", "graph", "xla"] : ["graph", "xla"];
-  const mlp = tasks.addition.networks.mlp!.create();
-  const counted = countMlpOperations({ conditionSize: 800, answerSize: 400, width: 512 });
-  for (const mode of modes) {
-    yield {
-      what: "addition, MLP: training step",
-      mode,
-      batch: 2048,
-      measured: benchTraining(tasks.addition, mlp, 2048, mode, rounds),
-      gflop: counted.trainingStep * 2048 / 1e9,
-    };
-  }
-  for (const mode of modes) {
-    yield {
-      what: "addition, MLP: solving, 5 steps a landscape",
-      mode,
-      batch: 256,
-      measured: benchSolving(tasks.addition, mlp, 256, mode, rounds),
-      gflop: counted.solving(5, 10) * 256 / 1e9,
-    };
-  }
-  for (
-    const [task, batch] of [[tasks.addition, 128], [tasks.completion, 64], [
-      tasks.inverse,
-      64,
-    ]] as const
-  ) {
-    const network = task.networks.symmetric!.create();
+function* rowsOf(task: Task, effort: Effort, peak: number, values: FlagValues): Generator<string> {
+  for (const [name, how] of Object.entries(task.networks)) {
+    const network = how.create();
+    const { levels } = { levels: 10, ...network.config } as { levels: number };
+    const perExample = neededOperations(network);
+    const modes = modesOf(network.mode ?? "xla", perExample !== undefined, values);
+    const largest = LARGEST[perExample ? "counted" : "others"];
+    const batch = Math.min(how.training.batch, largest.train);
+    const data = timeData(task, batch, effort);
     for (const mode of modes) {
-      yield {
-        what: `${task.name}, symmetric network: training step`,
-        mode,
-        batch,
-        measured: benchTraining(task, network, batch, mode, rounds),
-      };
+      const of: Case = { task, how, network, mode, batch };
+      const needed = perExample && perExample.trainingStep * of.batch;
+      yield line(
+        `${task.name}, ${name}: training step`,
+        of,
+        timeTraining(of, effort),
+        needed,
+        peak,
+        data,
+      );
+    }
+    for (const mode of modes) {
+      const of: Case = { task, how, network, mode, batch: Math.min(batch, largest.solve) };
+      const needed = perExample && perExample.solving(INNER_STEPS, levels) * of.batch;
+      yield line(
+        `${task.name}, ${name}: solving`,
+        of,
+        timeSolving(of, INNER_STEPS, effort),
+        needed,
+        peak,
+      );
     }
   }
 }
 
-const usage = `Usage: deno task bench [--rounds=6] [--eager=no]
-
-Measures the float32 matrix-product peak, then training steps and solving.
-  --rounds  timed calls of each kind, after the first; the median is reported
-  --eager   "yes" times uncompiled runs as well (default), "no" leaves them out`;
-
-/** Runs the bench; returns the exit code. */
-export function bench(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      rounds: { type: "string", default: "6" },
-      eager: { type: "string", default: "yes" },
-      help: { type: "boolean", default: false },
+/** What 1,000 steps of the toy's network leave behind. */
+function flatness(): string {
+  const how = circleLine.networks.mlp!;
+  const network = how.create();
+  const memory = () => ({ tensors: tf.memory().numTensors, bytes: Deno.memoryUsage().rss });
+  const warm = 100, steps = 1000;
+  let before = memory(), after = before;
+  timeTraining(
+    { task: circleLine, how, network, mode: network.mode ?? "xla", batch: 32 },
+    { rounds: warm + steps - 2, seconds: Infinity },
+    (step) => {
+      if (step === warm) before = memory();
+      if (step === warm + steps) after = memory();
     },
-  });
-  if (values.help) {
-    console.log(usage);
-    return Promise.resolve(0);
-  }
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new RangeError(`--rounds must be an integer >= 1: got ${values.rounds}`);
-  }
-  if (values.eager !== "yes" && values.eager !== "no") {
-    throw new RangeError(`--eager must be yes or no: got ${values.eager}`);
-  }
-  const peak = matrixPeak();
-  console.log(`${describeMachine()}\nmatrix-product peak ${peak.toFixed(1)} GFLOP/s (float32)`);
-  console.log("what | mode | batch | ms | GFLOP/s | of peak | first call s | peak MB");
-  for (const { what, mode, batch, measured, gflop } of rows(rounds, values.eager === "yes")) {
-    const rate = gflop ? gflop / measured.median * 1000 : undefined;
-    console.log([
-      what,
-      mode,
-      batch,
-      measured.median.toFixed(0),
-      rate?.toFixed(1) ?? "-",
-      rate ? (rate / peak).toFixed(2) : "-",
-      (measured.first / 1000).toFixed(1),
-      measured.peakMegabytes?.toFixed(0) ?? "-",
-    ].join(" | "));
-  }
-  return Promise.resolve(0);
+  );
+  const megabytes = ((after.bytes - before.bytes) / 2 ** 20).toFixed(1);
+  return `Over ${steps} training steps of ${circleLine.name}'s ${how.title}: ` +
+    `${after.tensors - before.tensors} tensors more, ${megabytes} MB more`;
 }
+
+/** The command. */
+export const command: Command = {
+  example: "deno task bench --task=addition --compiled=both",
+  flags: {
+    task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
+    rounds: {
+      help: "timed calls of each kind at most; 6 by default",
+      value: "N",
+      range: [1, 1000],
+    },
+    eager: {
+      help: "networks to time op by op as well; by default those whose operations are counted",
+      value: "WHICH",
+      choices: ["none", "counted", "all"],
+    },
+    compiled: {
+      help: "how to compile: as each network does by itself (default), or both ways",
+      value: "HOW",
+      choices: ["own", "both"],
+    },
+  },
+  run(values) {
+    const { task, rounds = 6 } = values as { task?: string; rounds?: number };
+    const effort = { rounds, seconds: SECONDS_PER_ROW };
+    const peak = matrixPeak();
+    console.log(`${describeMachine()}\nmatrix-product peak ${peak.toFixed(1)} GFLOP/s (float32)`);
+    console.log(`Medians of at most ${rounds} calls. Needed: operations of the factored algorithm.
+Recorded: products and convolutions that the compiled graph has, equal ones once.
+Solving: ${INNER_STEPS} steps on each landscape.\n${columns.join(" | ")}`);
+    for (const each of task === undefined ? Object.values(tasks) : [taskNamed(task)]) {
+      try {
+        for (const row of rowsOf(each, effort, peak, values)) console.log(row);
+      } catch (error) {
+        say(`Cannot time ${each.name}: ${(error as Error).message}`);
+      }
+    }
+    console.log(flatness());
+    return Promise.resolve(0);
+  },
+};

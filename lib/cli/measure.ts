@@ -28,8 +28,11 @@ function readPeak(): number | undefined {
   }
 }
 
-/** Calls `fn` once, then once more to warm up, then `rounds` times. */
-export function measure(fn: () => void, rounds: number): Measurement {
+/**
+ * Calls `fn` once, then once more to warm up, then up to `rounds` times, at least once, until
+ * `seconds` are over.
+ */
+export function measure(fn: () => void, rounds: number, seconds = Infinity): Measurement {
   const time = () => {
     const started = performance.now();
     fn();
@@ -38,7 +41,10 @@ export function measure(fn: () => void, rounds: number): Measurement {
   const first = time();
   time();
   resetPeak();
-  const times = Array.from({ length: rounds }, time).sort((a, b) => a - b);
+  const times = [time()];
+  const until = performance.now() + 1000 * seconds;
+  while (times.length < rounds && performance.now() < until) times.push(time());
+  times.sort((a, b) => a - b);
   const peakMegabytes = readPeak();
   return {
     first,

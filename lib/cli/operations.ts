@@ -1,10 +1,17 @@
 /** Operations that IRED's algorithm needs with the perceptron, counted by matrix products. */
+import type { EnergyNetwork } from "../nn/energy_network.ts";
 
 /** Sizes of the perceptron. */
 export interface MlpSizes {
   readonly conditionSize: number;
   readonly answerSize: number;
   readonly width: number;
+}
+
+/** Floating-point operations per example. */
+export interface Operations {
+  readonly trainingStep: number;
+  solving(innerSteps: number, levels: number): number;
 }
 
 /**
@@ -20,12 +27,18 @@ export interface MlpSizes {
  * Solving takes, per landscape, a gradient for the jump 2F, the start 2F, K - 1 steps of 2F and
  * a last step without gradient, F. The time features are ten rows, and not counted.
  */
-export function countMlpOperations({ conditionSize, answerSize, width }: MlpSizes) {
+export function countMlpOperations(sizes: MlpSizes): Operations {
+  const { conditionSize, answerSize, width } = sizes;
   const f = 2 * answerSize * width;
   const F = 2 * f + 2 * (2 * width * width);
   const X = 2 * conditionSize * width;
   return {
     trainingStep: 5 * F + (6 * F - f) + (6 * F - 2 * f) + 2 * X,
-    solving: (innerSteps: number, levels: number) => X + levels * (2 * innerSteps + 3) * F,
+    solving: (innerSteps, levels) => X + levels * (2 * innerSteps + 3) * F,
   };
+}
+
+/** {@link countMlpOperations} of a network; nothing for networks that are not counted. */
+export function neededOperations({ name, config }: EnergyNetwork): Operations | undefined {
+  return name === "mlp" ? countMlpOperations(config as unknown as MlpSizes) : undefined;
 }

@@ -8,6 +8,7 @@ import { createMethodSampler } from "../diffusion/method_sampler.ts";
 import { type Method, withoutEnergy } from "../diffusion/methods.ts";
 import { type PresetName, presets, type SamplerOptions } from "../diffusion/options.ts";
 import type { Sampler, SamplerInfo } from "../diffusion/sampler.ts";
+import type { SamplerMode } from "../diffusion/landscape_steps.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
 import type { Task } from "../tasks/task.ts";
 import { assertInteger } from "./problems.ts";
@@ -48,7 +49,7 @@ export interface SolverSettings {
   readonly levels: number;
   readonly landscapes: number;
   readonly restarts: number;
-  readonly mode: "xla" | "graph" | undefined;
+  readonly mode: SamplerMode | undefined;
   /** Says which answers are finished, if that ends their descent. */
   readonly finished?: (answer: Tensor) => Tensor;
 }

@@ -39,6 +39,16 @@ interface Signature<O> {
   readonly structure: O;
 }
 
+let operations = 0;
+
+/**
+ * Floating-point operations that compiled functions have run so far in matrix products and
+ * convolutions, equal ones of one function counted once: to be read before and after.
+ */
+export function operationsRun(): number {
+  return operations;
+}
+
 const listeners = new Set<(report: RecordingReport) => void>();
 
 /** Calls `listener` after each recording, so that a program can say what it waits for. */
@@ -152,8 +162,10 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     assertUsable(name, leaves);
     const key = signatureOf(leaves);
     const ids = () => backend.getInputTensorIds(leaves.map(([, tensor]) => tensor));
-    const run = ({ fn, structure }: Signature<O>) =>
-      unflatten(structure, fn.call(ids()).map((m) => backend.createOutputTensor(m)));
+    const run = ({ fn, structure }: Signature<O>) => {
+      operations += fn.operations;
+      return unflatten(structure, fn.call(ids()).map((m) => backend.createOutputTensor(m)));
+    };
     const known = signatures.get(key);
     if (known) return run(known);
     const started = performance.now();

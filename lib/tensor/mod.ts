@@ -15,6 +15,7 @@ export {
   type Compiled,
   type CompileOptions,
   onRecording,
+  operationsRun,
   type RecordingReport,
 } from "./compile.ts";
 export { disposeTree, flatten, type TensorTree, unflatten } from "./tree.ts";

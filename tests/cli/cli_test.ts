@@ -41,7 +41,7 @@ Deno.test("every command has help, and nothing at all is a mistake", async () =>
   for (const command of ["train", "evaluate", "solve", "bench"]) {
     assertStringIncludes(overview.out, `  ${command} `);
   }
-  for (const command of ["train", "evaluate", "solve"]) {
+  for (const command of ["train", "evaluate", "solve", "bench"]) {
     const { code, out } = await run(command, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${command}:`);

@@ -25,6 +25,8 @@ export interface Device {
 /** A recorded function, callable on eager tensors. */
 export interface NativeFunction {
   readonly nodes: number;
+  /** Floating-point operations of its matrix products and convolutions. */
+  readonly operations: number;
   call(ids: readonly number[]): TensorMetadata[];
   dispose(): void;
 }
@@ -230,6 +232,7 @@ export function createBinding(library: Library, threads?: number) {
     }
     return {
       nodes: active.graph.nodes,
+      operations: active.operations,
       call: (ids) =>
         executeEager(unique, [], [...ids.map((id) => handleOf(id, name)), ...kept], outputs),
       dispose() {

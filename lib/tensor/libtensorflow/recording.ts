@@ -5,6 +5,7 @@ import type { HostValues } from "./host_values.ts";
 import { elements, TF } from "./host_values.ts";
 import type { Library } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
+import { productOperations } from "./operations.ts";
 
 /** Constants up to this many values are shared between the nodes of a recording. */
 const SHARED_CONSTANT = 4096;
@@ -58,6 +59,8 @@ export class Recording {
   /** Captured tensors that the function disposed. */
   readonly disposed: number[] = [];
   readonly graph: Graph;
+  /** Floating-point operations of the products recorded so far. */
+  operations = 0;
   readonly #merged = new Map<string, readonly SymbolicTensor[]>();
   readonly #constants = new Map<string, SymbolicTensor>();
 
@@ -115,6 +118,7 @@ export class Recording {
     if (!made) {
       made = this.graph.op(name, definition, attributes, inputs, outputs);
       this.#merged.set(key, made);
+      this.operations += productOperations(name, attributes, inputs, made);
     }
     return made;
   }

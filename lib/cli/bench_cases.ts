@@ -1,0 +1,124 @@
+/** What the bench times: training steps and solving, of any network of any task. */
+import { disposeTree, operationsRun, random, tf } from "../tensor/mod.ts";
+import type { EnergyNetwork } from "../nn/energy_network.ts";
+import { presets } from "../diffusion/options.ts";
+import { cosineSchedule } from "../diffusion/schedule.ts";
+import { solveBatch, solverSettings } from "../evaluation/solver.ts";
+import { type Task, type TaskNetwork, trainingProblem } from "../tasks/mod.ts";
+import { createTrainingStep, type StepScalars } from "../training/step.ts";
+import { initialLearned } from "../training/trainer.ts";
+import { measure, type Measurement } from "./measure.ts";
+
+/** How a case runs; "eager" is op by op. */
+export type Mode = "eager" | "graph" | "xla";
+
+/** A network of a task, and how it is run. */
+export interface Case {
+  readonly task: Task;
+  readonly how: TaskNetwork;
+  readonly network: EnergyNetwork;
+  readonly mode: Mode;
+  readonly batch: number;
+}
+
+/** How long to measure. */
+export interface Effort {
+  readonly rounds: number;
+  /** After so many seconds there are no further rounds. */
+  readonly seconds: number;
+}
+
+/** A measured case; `recorded` are the operations of the products that a call ran, if compiled. */
+export interface Timing {
+  readonly measured: Measurement;
+  readonly recorded?: number;
+}
+
+const scalars = (): StepScalars => ({
+  learningRate: tf.scalar(1e-4),
+  correction1: tf.scalar(0.1),
+  correction2: tf.scalar(0.01),
+  averageRate: tf.scalar(0),
+});
+
+/** Measures `fn`, which gives nothing back, and counts what its compiled calls do. */
+function timed(fn: () => void, { rounds, seconds }: Effort): Timing {
+  let recorded = 0;
+  const counted = () => {
+    const before = operationsRun();
+    fn();
+    recorded = operationsRun() - before;
+  };
+  const measured = measure(counted, rounds, seconds);
+  return { measured, ...(recorded > 0 && { recorded }) };
+}
+
+/**
+ * One optimiser step after another on one batch.
+ *
+ * @param observe Sees the step's number, from 1
+ */
+export function timeTraining(
+  { task, how, network, mode, batch }: Case,
+  effort: Effort,
+  observe: (step: number) => void = () => {},
+): Timing {
+  const { levels, loss } = presets[how.training.preset];
+  const { sample, lossHooks, loss: own } = trainingProblem(task, network);
+  const step = createTrainingStep(
+    network,
+    cosineSchedule(levels),
+    { ...loss, ...own },
+    lossHooks,
+    how.training.clip,
+    mode === "xla" ? "xla" : "graph",
+  );
+  const run = mode === "eager" ? step.eager : step;
+  const inputs = { batch: sample(random.key(1), batch), key: random.key(2), scalars: scalars() };
+  let learned = initialLearned(network, 0), steps = 0;
+  const timing = timed(() => {
+    const next = run({ ...inputs, learned });
+    next.parts.loss.dataSync();
+    [learned, next.parts].forEach(disposeTree);
+    learned = next.learned;
+    observe(++steps);
+  }, effort);
+  [learned, inputs.batch, { key: inputs.key }, inputs.scalars].forEach(disposeTree);
+  step.dispose();
+  return timing;
+}
+
+/** Milliseconds to draw a training batch, the median. */
+export function timeData(task: Task, batch: number, { rounds, seconds }: Effort): number {
+  const key = random.key(1);
+  const draw = () => {
+    const problems = task.sample(key, batch, "train");
+    problems.answer.dataSync();
+    disposeTree(problems);
+  };
+  const { median } = measure(draw, rounds, seconds);
+  key.dispose();
+  return median;
+}
+
+/** Solving a batch from noise to answers, with K = `innerSteps` and untrained parameters. */
+export function timeSolving(
+  { task, how, network, mode, batch }: Case,
+  innerSteps: number,
+  effort: Effort,
+): Timing {
+  const settings = {
+    ...solverSettings(task, { preset: how.training.preset, sampler: { innerSteps } }),
+    mode,
+  };
+  const problems = task.sample(random.key(1), batch, "same");
+  const params = network.init(random.key(0)), key = random.key(3);
+  const shape = problems.answer.shape;
+  const timing = timed(() => {
+    const { answer } = solveBatch(network, params, problems, shape, key, settings);
+    answer.dataSync();
+    answer.dispose();
+  }, effort);
+  [problems, params, { key }].forEach(disposeTree);
+  return timing;
+}
