@@ -74,7 +74,8 @@ export function timeTraining(
     mode === "xla" ? "xla" : "graph",
   );
   const run = mode === "eager" ? step.eager : step;
-  const inputs = { batch: sample(random.key(1), batch), key: random.key(2), scalars: scalars() };
+  const dataKey = random.key(1), key = random.key(2);
+  const inputs = { batch: sample(dataKey, batch), key, scalars: scalars() };
   let learned = initialLearned(network, 0), steps = 0;
   const timing = timed(() => {
     const next = run({ ...inputs, learned });
@@ -83,7 +84,7 @@ export function timeTraining(
     learned = next.learned;
     observe(++steps);
   }, effort);
-  [learned, inputs.batch, { key: inputs.key }, inputs.scalars].forEach(disposeTree);
+  [learned, inputs.batch, { key, dataKey }, inputs.scalars].forEach(disposeTree);
   step.dispose();
   return timing;
 }
@@ -111,14 +112,15 @@ export function timeSolving(
     ...solverSettings(task, { preset: how.training.preset, sampler: { innerSteps } }),
     mode,
   };
-  const problems = task.sample(random.key(1), batch, "same");
-  const params = network.init(random.key(0)), key = random.key(3);
+  const keys = { data: random.key(1), init: random.key(0), start: random.key(3) };
+  const problems = task.sample(keys.data, batch, "same");
+  const params = network.init(keys.init);
   const shape = problems.answer.shape;
   const timing = timed(() => {
-    const { answer } = solveBatch(network, params, problems, shape, key, settings);
+    const { answer } = solveBatch(network, params, problems, shape, keys.start, settings);
     answer.dataSync();
     answer.dispose();
   }, effort);
-  [problems, params, { key }].forEach(disposeTree);
+  [problems, params, keys].forEach(disposeTree);
   return timing;
 }

@@ -4,7 +4,10 @@ import type { ParameterSpecs, Params } from "./parameters.ts";
 /** What is given: tensors by name, the first axis of each being the batch. */
 export type Condition = Readonly<Record<string, Tensor>>;
 
-/** What a network makes of a condition alone. */
+/**
+ * What a network makes of a condition alone, `[batch, …]`, and of its parameters, such as tables of
+ * all noise levels.
+ */
 export type Encoded = Readonly<Record<string, Tensor>>;
 
 /** A scalar energy per example, E(x, y, t), lower for better answers. */
@@ -21,7 +24,7 @@ export interface EnergyNetwork {
   readonly mode?: "xla" | "graph";
   /** Draws parameters. */
   init(key: Key): Params;
-  /** Everything that depends on the condition x alone: computed once, reused by every step. */
+  /** Everything that depends on neither y nor t: computed once, reused by every step. */
   encode(params: Params, condition: Condition): Encoded;
   /**
    * Energies `[batch]` of answers `y` `[batch, …]` at noise levels `t`, `[batch]` or `[1]` for one
