@@ -1,10 +1,7 @@
-import type { Attribute } from "./attributes.ts";
-import { ATTRIBUTE, eagerSetters, setAttributes } from "./attributes.ts";
-import type { HostValues } from "./host_values.ts";
+import { ATTRIBUTE, type Attribute, eagerSetters, setAttributes } from "./attributes.ts";
 import { CONSTANTS } from "./constants.ts";
-import { fromTensor, toTensor } from "./host_values.ts";
-import type { Library } from "./library.ts";
-import { cString, dimensions, readCString } from "./library.ts";
+import { fromTensor, type HostValues, toTensor } from "./host_values.ts";
+import { cString, dimensions, type Library, readCString } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
 import { concatOutputs, type SymbolicTensor } from "./graph.ts";
 import { Recording } from "./recording.ts";
