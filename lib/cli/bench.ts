@@ -25,7 +25,7 @@ const LARGEST = {
   counted: { train: 2048, solve: 256 },
   others: { train: 128, solve: 64 },
 } as const;
-const SECONDS_PER_ROW = 3;
+const SECONDS_PER_ROW = 2;
 
 /** The fastest of several float32 products of 2048×2048 matrices, in GFLOP/s. */
 function matrixPeak(): number {
