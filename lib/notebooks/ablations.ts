@@ -31,15 +31,17 @@ export const ablations = {
 /** The names of {@link ablations}. */
 export type Ablation = keyof typeof ablations;
 
-/** The folders of the trainings, behind task and network. */
-const suffixes: Readonly<Record<Ablation, string>> = {
-  shaped: "",
-  plain: "_plain",
-  shapedAgain: "_seed1",
-  plainAgain: "_plain_seed1",
-  irem: "_irem",
-  diffusion: "_diffusion",
-  feedforward: "_feedforward",
+const PLAIN = "without contrastive shaping";
+
+/** What the trainings are called, and their folders behind task and network. */
+const names: Readonly<Record<Ablation, { readonly title: string; readonly suffix: string }>> = {
+  shaped: { title: "IRED", suffix: "" },
+  plain: { title: PLAIN, suffix: "_plain" },
+  shapedAgain: { title: "IRED, second seed", suffix: "_seed1" },
+  plainAgain: { title: `${PLAIN}, second seed`, suffix: "_plain_seed1" },
+  irem: { title: "IREM", suffix: "_irem" },
+  diffusion: { title: "diffusion", suffix: "_diffusion" },
+  feedforward: { title: "feedforward", suffix: "_feedforward" },
 };
 
 /**
@@ -55,11 +57,13 @@ export async function ablationNetworks(
 ): Promise<Readonly<Record<Ablation, NotebookNetwork>>> {
   const networks: Partial<Record<Ablation, NotebookNetwork>> = {};
   for (const name of Object.keys(ablations) as Ablation[]) {
-    const folder = `${task.name}_${network}${suffixes[name]}`;
+    const { title, suffix } = names[name];
+    const folder = `${task.name}_${network}${suffix}`;
     const run = { network, folder, changes: ablations[name] };
     const trained = await notebookNetwork(task, run, options, display);
     // One and the same, so that what is compiled for one serves all.
-    networks[name] = { ...trained, network: networks.shaped?.network ?? trained.network };
+    const shared = networks.shaped?.network ?? trained.network;
+    networks[name] = { ...trained, title, network: shared };
   }
   return networks as Record<Ablation, NotebookNetwork>;
 }
@@ -109,6 +113,7 @@ export async function measureLines(
   lines: readonly Line[],
   { display, ...set }: MeasureLinesOptions,
 ): Promise<MeasuredRow[]> {
+  if (lines.length === 0) return [];
   const rounds = lines.flatMap((line) => difficulties.map((difficulty) => ({ line, difficulty })));
   const bar = progressBar({ total: rounds.length, label: "solving", display });
   const rows: MeasuredRow[] = [];

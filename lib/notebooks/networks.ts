@@ -9,7 +9,7 @@ import type { LossRow } from "../plots/loss_curves.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
 import { type LogRow, readLog } from "../training/log.ts";
 import type { TrainingConfig } from "../training/config.ts";
-import { openRun } from "../training/run.ts";
+import { existingRun, openRun } from "../training/run.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -72,6 +72,16 @@ export async function notebookNetwork(
   const trained = `${TRAINED_HERE}/${run.folder}`;
   if (options.train) await train(task, run, trained, options, display);
   return load(options.train ? trained : `${options.checkpoints}/${run.folder}`);
+}
+
+/**
+ * Shipped networks of other notebooks, those of `runs` that are there.
+ *
+ * @param checkpoints Folder of the checkpoints, as in {@link NetworkOptions}
+ */
+export function shippedNetworks(checkpoints: string, runs: readonly string[]): NotebookNetwork[] {
+  const folders = runs.map((run) => `${checkpoints}/${run}`);
+  return folders.filter((folder) => existingRun(absolute(folder))?.config).map(load);
 }
 
 function load(folder: string): NotebookNetwork {
