@@ -12,8 +12,8 @@ import { doubling, ideal } from "../evaluation/toy.ts";
 
 const configOf = (name: notebook.Ablation) =>
   checkConfig({
-    ...{ task: "inverse", network: "symmetric", seed: 0 },
-    ...tasks.inverse.networks.symmetric!.training,
+    ...{ task: "inverse", network: "exchangeable", seed: 0 },
+    ...tasks.inverse.networks.exchangeable!.training,
     ...notebook.ablations[name],
   });
 
@@ -82,8 +82,8 @@ Deno.test("missing checkpoints are left out where they may be, and named where n
   assertEquals(shipped.map(({ title }) => title), ["symmetric network"]);
   const options = { checkpoints: "nowhere", train: false, trainingMinutes: 1 };
   await assertRejects(
-    () => notebook.ablationNetworks(tasks.inverse, "symmetric", options),
+    () => notebook.ablationNetworks(tasks.inverse, "exchangeable", options),
     Error,
-    "Cannot find a checkpoint in nowhere/inverse_symmetric",
+    "Cannot find a checkpoint in nowhere/inverse_exchangeable",
   );
 });
