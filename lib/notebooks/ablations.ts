@@ -21,8 +21,6 @@ const small = { batch: 16, steps: 2500, learningRate: 1e-3 } as const;
 export const ablations = {
   shaped: small,
   plain: { ...small, contrast: "off" },
-  shapedAgain: { ...small, seed: 1 },
-  plainAgain: { ...small, contrast: "off", seed: 1 },
   irem: { ...small, method: "irem", iremStep: 0.3, learningRate: 2e-4, warmupSteps: 500 },
   diffusion: { ...small, method: "diffusion" },
   feedforward: { ...small, method: "feedforward" },
@@ -31,21 +29,18 @@ export const ablations = {
 /** The names of {@link ablations}. */
 export type Ablation = keyof typeof ablations;
 
-const PLAIN = "without contrastive shaping";
-
 /** What the trainings are called, and their folders behind task and network. */
 const names: Readonly<Record<Ablation, { readonly title: string; readonly suffix: string }>> = {
   shaped: { title: "IRED", suffix: "" },
-  plain: { title: PLAIN, suffix: "_plain" },
-  shapedAgain: { title: "IRED, second seed", suffix: "_seed1" },
-  plainAgain: { title: `${PLAIN}, second seed`, suffix: "_plain_seed1" },
+  plain: { title: "without contrastive shaping", suffix: "_plain" },
   irem: { title: "IREM", suffix: "_irem" },
   diffusion: { title: "diffusion", suffix: "_diffusion" },
   feedforward: { title: "feedforward", suffix: "_feedforward" },
 };
 
 /**
- * The networks of the ablations, loaded or trained.
+ * The networks of the ablations, loaded or trained; their folders are in one of the name
+ * `ablations`.
  *
  * @param display `Deno.jupyter.display`, for the progress of training
  */
@@ -58,7 +53,7 @@ export async function ablationNetworks(
   const networks: Partial<Record<Ablation, NotebookNetwork>> = {};
   for (const name of Object.keys(ablations) as Ablation[]) {
     const { title, suffix } = names[name];
-    const folder = `${task.name}_${network}${suffix}`;
+    const folder = `ablations/${task.name}_${network}${suffix}`;
     const run = { network, folder, changes: ablations[name] };
     const trained = await notebookNetwork(task, run, options, display);
     // One and the same, so that what is compiled for one serves all.
