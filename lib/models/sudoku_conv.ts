@@ -9,6 +9,7 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
+import { readoutEnergy } from "../nn/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 
 /** Sizes of {@link sudokuConv}; the defaults are the paper's. */
@@ -93,19 +94,19 @@ export function sudokuConv(config: SudokuConvConfig = {}): EnergyNetwork {
     return tf.add(z, swish(film(inner, gain as Tensor2D, shift as Tensor2D)));
   }
 
-  return {
+  return readoutEnergy({
     name: "sudoku_conv",
     mode: "graph",
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
     encode: (_, { x }) => ({ x: x! }),
-    energy(params, { x }, y, t) {
+    readout(params, { x }, y, t) {
       const features = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
       const time = dense(params, "time/dense2", features) as Tensor2D;
       let z = swish(convolution(params, "input", tf.concat([x as Tensor4D, y as Tensor4D], 3)));
       for (let i = 1; i <= c.blocks; i++) z = block(params, `block${i}`, z, time, t);
-      return tf.sum(tf.square(convolution(params, "readout", z)), [1, 2, 3]) as Tensor1D;
+      return convolution(params, "readout", z);
     },
-  };
+  });
 }

@@ -21,8 +21,6 @@ const small = { batch: 16, steps: 2500, learningRate: 1e-3 } as const;
 export const ablations = {
   shaped: small,
   plain: { ...small, contrast: "off" },
-  shapedAgain: { ...small, seed: 1 },
-  plainAgain: { ...small, contrast: "off", seed: 1 },
   irem: { ...small, method: "irem", iremStep: 0.3, learningRate: 2e-4, warmupSteps: 500 },
   diffusion: { ...small, method: "diffusion" },
   feedforward: { ...small, method: "feedforward" },
@@ -31,19 +29,18 @@ export const ablations = {
 /** The names of {@link ablations}. */
 export type Ablation = keyof typeof ablations;
 
-/** The folders of the trainings, behind task and network. */
-const suffixes: Readonly<Record<Ablation, string>> = {
-  shaped: "",
-  plain: "_plain",
-  shapedAgain: "_seed1",
-  plainAgain: "_plain_seed1",
-  irem: "_irem",
-  diffusion: "_diffusion",
-  feedforward: "_feedforward",
+/** What the trainings are called, and their folders behind task and network. */
+const names: Readonly<Record<Ablation, { readonly title: string; readonly suffix: string }>> = {
+  shaped: { title: "IRED", suffix: "" },
+  plain: { title: "without contrastive shaping", suffix: "_plain" },
+  irem: { title: "IREM", suffix: "_irem" },
+  diffusion: { title: "diffusion", suffix: "_diffusion" },
+  feedforward: { title: "feedforward", suffix: "_feedforward" },
 };
 
 /**
- * The networks of the ablations, loaded or trained.
+ * The networks of the ablations, loaded or trained; their folders are in one of the name
+ * `ablations`.
  *
  * @param display `Deno.jupyter.display`, for the progress of training
  */
@@ -55,11 +52,13 @@ export async function ablationNetworks(
 ): Promise<Readonly<Record<Ablation, NotebookNetwork>>> {
   const networks: Partial<Record<Ablation, NotebookNetwork>> = {};
   for (const name of Object.keys(ablations) as Ablation[]) {
-    const folder = `${task.name}_${network}${suffixes[name]}`;
+    const { title, suffix } = names[name];
+    const folder = `ablations/${task.name}_${network}${suffix}`;
     const run = { network, folder, changes: ablations[name] };
     const trained = await notebookNetwork(task, run, options, display);
     // One and the same, so that what is compiled for one serves all.
-    networks[name] = { ...trained, network: networks.shaped?.network ?? trained.network };
+    const shared = networks.shaped?.network ?? trained.network;
+    networks[name] = { ...trained, title, network: shared };
   }
   return networks as Record<Ablation, NotebookNetwork>;
 }
@@ -109,6 +108,7 @@ export async function measureLines(
   lines: readonly Line[],
   { display, ...set }: MeasureLinesOptions,
 ): Promise<MeasuredRow[]> {
+  if (lines.length === 0) return [];
   const rounds = lines.flatMap((line) => difficulties.map((difficulty) => ({ line, difficulty })));
   const bar = progressBar({ total: rounds.length, label: "solving", display });
   const rows: MeasuredRow[] = [];

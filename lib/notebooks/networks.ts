@@ -9,7 +9,7 @@ import type { LossRow } from "../plots/loss_curves.ts";
 import { type NotebookDisplay, progressBar } from "../plots/progress.ts";
 import { type LogRow, readLog } from "../training/log.ts";
 import type { TrainingConfig } from "../training/config.ts";
-import { openRun } from "../training/run.ts";
+import { existingRun, openRun } from "../training/run.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -34,7 +34,7 @@ export interface NetworkOptions {
 const absolute = (path: string) => isAbsolute(path) ? path : join(ROOT, path);
 
 /**
- * Networks of `task`: all of them, in the order in which it lists them, or those of `names`.
+ * The networks of `task` of which there are checkpoints, in the order in which it lists them.
  *
  * @param display `Deno.jupyter.display`, for the progress of training
  * @throws {Error} If a checkpoint is missing or not to be used; the message says what to do
@@ -43,10 +43,10 @@ export async function taskNetworks(
   task: Task,
   options: NetworkOptions,
   display?: NotebookDisplay,
-  names: readonly string[] = Object.keys(task.networks),
 ): Promise<NotebookNetwork[]> {
   const networks: NotebookNetwork[] = [];
-  for (const network of names) {
+  for (const [network, { checkpoint }] of Object.entries(task.networks)) {
+    if (checkpoint === "none") continue;
     const run = { network, folder: `${task.name}_${network}`, changes: {} };
     networks.push(await notebookNetwork(task, run, options, display));
   }
@@ -73,6 +73,16 @@ export async function notebookNetwork(
   const trained = `${TRAINED_HERE}/${run.folder}`;
   if (options.train) await train(task, run, trained, options, display);
   return load(options.train ? trained : `${options.checkpoints}/${run.folder}`);
+}
+
+/**
+ * Shipped networks of other notebooks, those of `runs` that are there.
+ *
+ * @param checkpoints Folder of the checkpoints, as in {@link NetworkOptions}
+ */
+export function shippedNetworks(checkpoints: string, runs: readonly string[]): NotebookNetwork[] {
+  const folders = runs.map((run) => `${checkpoints}/${run}`);
+  return folders.filter((folder) => existingRun(absolute(folder))?.config).map(load);
 }
 
 function load(folder: string): NotebookNetwork {

@@ -41,13 +41,9 @@ export interface CompareOptions extends MeasureOptions {
 
 const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
 
-/** Published results, trivial baselines, and every network with every run, for both difficulties. */
-export async function compare(
-  task: Task,
-  networks: readonly Trained[],
-  { problems, seed, runs, display }: CompareOptions,
-): Promise<ResultRow[]> {
-  const trivial = difficulties.flatMap((difficulty) =>
+/** The trivial baselines of a task, for both difficulties. */
+export function trivialRows(task: Task, { problems, seed }: MeasureOptions): ResultRow[] {
+  return difficulties.flatMap((difficulty) =>
     baselineErrors(task, { difficulty, problems, seed }).flatMap(({ name, scores }) =>
       scores.map((score) => ({
         ...{ method: name, kind: "trivial" as const, difficulty, problems },
@@ -55,6 +51,15 @@ export async function compare(
       }))
     )
   );
+}
+
+/** Published results, trivial baselines, and every network with every run, for both difficulties. */
+export async function compare(
+  task: Task,
+  networks: readonly Trained[],
+  { problems, seed, runs, display }: CompareOptions,
+): Promise<ResultRow[]> {
+  const trivial = trivialRows(task, { problems, seed });
   const tasks = networks.flatMap((network) =>
     runs.flatMap((run) => difficulties.map((difficulty) => ({ network, run, difficulty })))
   );

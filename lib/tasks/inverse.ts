@@ -16,11 +16,14 @@ export const inverse = matrixTask({
   networks: {
     symmetric: symmetricNetwork(() => matrixProducts(), { batch: 64, steps: 3000 }),
     // Symmetric too, but nothing in it makes the right answer a minimum: for baselines and ablations.
-    exchangeable: symmetricNetwork(
-      () => matrixExchangeable({ problem: "inverse", layers: 4 }),
-      { batch: 64 },
-      "exchangeable network",
-    ),
+    exchangeable: {
+      ...symmetricNetwork(
+        () => matrixExchangeable({ problem: "inverse", layers: 4 }),
+        { batch: 64 },
+        "exchangeable network",
+      ),
+      checkpoint: "none",
+    },
   },
   published: [
     { method: "IRED", same: 0.0095, harder: 0.2063, source: "IRED, table 1" },

@@ -33,6 +33,7 @@ export const sudoku: Task = {
   networks: {
     conv: {
       title: "paper's convolutional network",
+      checkpoint: "none", // 189 MB
       create: () => sudokuConv(),
       training: {
         preset: "reference",

@@ -77,6 +77,11 @@ export interface TaskNetwork {
   readonly title: string;
   create(): EnergyNetwork;
   readonly training: Omit<TrainingConfig, "task" | "network" | "seed">;
+  /**
+   * Whether a checkpoint of its usual training belongs to the project, and the network to the
+   * experiment's notebook; "shipped" by default.
+   */
+  readonly checkpoint?: "shipped" | "none";
 }
 
 /** An experiment: data, networks, constants and metric. */
