@@ -34,7 +34,7 @@ export interface NetworkOptions {
 const absolute = (path: string) => isAbsolute(path) ? path : join(ROOT, path);
 
 /**
- * All networks of `task`, in the order in which it lists them.
+ * The networks of `task` that have checkpoints, in the order in which it lists them.
  *
  * @param display `Deno.jupyter.display`, for the progress of training
  * @throws {Error} If a checkpoint is missing or not to be used; the message says what to do
@@ -45,7 +45,8 @@ export async function taskNetworks(
   display?: NotebookDisplay,
 ): Promise<NotebookNetwork[]> {
   const networks: NotebookNetwork[] = [];
-  for (const network of Object.keys(task.networks)) {
+  for (const [network, { checkpoint }] of Object.entries(task.networks)) {
+    if (checkpoint === "none") continue;
     const run = { network, folder: `${task.name}_${network}`, changes: {} };
     networks.push(await notebookNetwork(task, run, options, display));
   }
