@@ -36,7 +36,6 @@ export const sudoku: Task = {
   networks: {
     conv: {
       title: "paper's convolutional network",
-      checkpoint: "none", // 189 MB
       create: () => sudokuConv(),
       checkpoint: "none", // 180 MB of parameters, and 276 PFLOP for the paper's training
       training: {

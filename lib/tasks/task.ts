@@ -84,8 +84,6 @@ export interface TrivialBaseline {
 export interface TaskNetwork {
   readonly title: string;
   create(): EnergyNetwork;
-  /** "none" where it is too large to be trained and shipped here; "shipped" by default. */
-  readonly checkpoint?: "shipped" | "none";
   readonly training: Omit<TrainingConfig, "task" | "network" | "seed">;
   /**
    * Whether a checkpoint of its usual training belongs to the project, and the network to the
