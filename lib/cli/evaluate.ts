@@ -10,6 +10,7 @@ import { progressBar } from "../plots/progress.ts";
 import type { Difficulty } from "../tasks/mod.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import type { Command } from "./command.ts";
+import { evaluatePuzzles } from "./problem_file.ts";
 import { printResults } from "./results_table.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
@@ -26,6 +27,11 @@ const flags = {
   batch: { help: `solved at once; ${BLOCK} by default`, value: "N", range: [1, BLOCK] },
   ...samplerFlags,
   ...sweepFlags,
+  puzzles: {
+    help: "measure on the puzzles of that file instead, by how hard they are (csv)",
+    value: "FILE",
+    kind: "text",
+  },
   record: { help: "write a result record (JSON) there", value: "FILE", kind: "text" },
 } as const satisfies Record<string, Flag>;
 
@@ -45,6 +51,8 @@ function planOf(values: FlagValues): Plan {
     seed: seed as number,
   };
 }
+
+const pace = ({ batch, seed }: Plan) => ({ batch, seed });
 
 /** Rows of one difficulty: what is trivial, and ours. */
 async function measure(
@@ -119,20 +127,25 @@ export const command: Command = {
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
     const quiet = sayRecordings();
     const started = performance.now();
-    const rows = swept
+    const rows = values.puzzles !== undefined
+      ? await evaluatePuzzles(trained, values.puzzles as string, { ...options, ...pace(plan) })
+      : swept
       ? await sweepCheckpoint(trained, swept, numbers, { ...options, ...plan })
       : await measureAll(trained, plan, options);
     quiet();
     const seconds = (performance.now() - started) / 1000;
     const { sampler, preset } = settings;
-    if (!swept) printResults(rows, { ...plan, task, settings, seconds });
+    if (!swept && values.puzzles === undefined) {
+      printResults(rows, { ...plan, task, settings, seconds });
+    }
     if (values.record !== undefined) {
       const record = makeRecord(manifest, {
         kind: swept ? "sweep" : "evaluation",
         preset,
         sampler,
         seed: plan.seed,
-        problems: plan.problems,
+        problems: values.puzzles === undefined ? plan.problems : rows.at(-1)!.problems!,
+        ...(values.puzzles !== undefined && { data: "all puzzles of a file, by hardness" }),
         seconds,
         rows,
       });

@@ -23,6 +23,8 @@ export interface EvaluateOptions extends SolverOptions {
   readonly batch?: number;
   /** Fixes the problems and where descent starts; 0 by default. */
   readonly seed?: number;
+  /** Sees the answers to each batch of problems. */
+  readonly onAnswers?: (answer: Tensor, problems: Problems) => void;
   /** Called after each batch with the number of problems solved so far. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -113,6 +115,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       );
       errors.set(errorOf(task, answer, problems), first);
       scorer.add(answer, problems);
+      options.onAnswers?.(answer, problems);
       energies.set(energy, first);
       after.forEach((all, t) => {
         // Landscapes that were not descended any more leave the answer as it is.

@@ -119,8 +119,9 @@ function hardnessOf({ name, hardness }: Task): Hardness {
 /** A task whose test problems are those of one hardness; what is trained on stays. */
 export function taskAt(task: Task, value: number): Task {
   const hardness = hardnessOf(task);
+  const { testSet: _, ...rest } = task;
   return {
-    ...task,
+    ...rest,
     sample: (key, count, split) =>
       split === "train" ? task.sample(key, count, split) : hardness.sample(key, count, value),
   };

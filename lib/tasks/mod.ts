@@ -31,6 +31,7 @@ export type {
   FiniteSet,
   Hardness,
   Metric,
+  ProblemFile,
   Problems,
   PublishedResult,
   Split,

@@ -1,4 +1,7 @@
 /** Sudoku (IRED, section 4.2): answers `[batch, 9, 9, 9]` over row, column and digit, ±1. */
+import { countClues } from "../datasets/sudoku/grid.ts";
+import { parseRrn } from "../datasets/sudoku/read_rrn.ts";
+import { board } from "../datasets/sudoku/splits.ts";
 import { sudokuConv } from "../models/sudoku_conv.ts";
 import { sudokuRelational } from "../models/sudoku_relational.ts";
 import { sudokuBaselines } from "./sudoku_baselines.ts";
@@ -79,6 +82,15 @@ export const sudoku: Task = {
   testSet(difficulty) {
     const set = sudokuSet(difficulty);
     return { size: set.count, pick: (numbers) => asProblems(set, numbers) };
+  },
+  readProblems(text) {
+    const { set, rejected } = parseRrn(text);
+    return {
+      size: set.count,
+      pick: (numbers) => asProblems(set, numbers),
+      hardness: Array.from({ length: set.count }, (_, i) => countClues(board(set, i).puzzle)),
+      rejected: rejected.map(({ line, reason }) => `line ${line}: ${reason}`),
+    };
   },
   hardness: {
     name: "clues",

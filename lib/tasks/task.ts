@@ -65,6 +65,14 @@ export interface FiniteSet {
   pick(numbers: ArrayLike<number>): Problems;
 }
 
+/** Problems of a file that a user has. */
+export interface ProblemFile extends FiniteSet {
+  /** How hard each is, as {@link Hardness} counts. */
+  readonly hardness: readonly number[];
+  /** What was left out, and why. */
+  readonly rejected: readonly string[];
+}
+
 /** A way to answer without solving, which every table shows. */
 export interface TrivialBaseline {
   readonly name: string;
@@ -101,6 +109,12 @@ export interface Task {
   sample(key: Key, count: number, split: Split): Problems;
   /** The test set of a difficulty, where it has an end; evaluation then meets no problem twice. */
   testSet?(difficulty: Difficulty): FiniteSet;
+  /**
+   * Reads a file of problems, where a format of them is in use.
+   *
+   * @throws {SyntaxError} If the text is not in that format
+   */
+  readProblems?(text: string): ProblemFile;
   /**
    * Error of each answer, `[batch]`, 0 at best; for matrices the mean squared error over entries.
    */

@@ -1,0 +1,60 @@
+/** `evaluate --puzzles`: a checkpoint on the problems of a file. */
+import { evaluateFile, type FileScores } from "../evaluation/problem_file.ts";
+import type { ResultRow } from "../evaluation/records.ts";
+import type { EvaluateOptions } from "../evaluation/solve.ts";
+import { solverSettings } from "../evaluation/solver.ts";
+import type { Trained } from "../evaluation/trained.ts";
+import { formatNumber } from "../plots/format.ts";
+import { progressBar } from "../plots/progress.ts";
+import { table } from "../plots/table.ts";
+import { usageError } from "./flags.ts";
+import { say } from "./report.ts";
+
+/** Measures, prints a table, and returns the rows of a record, the whole file last. */
+export async function evaluatePuzzles(
+  trained: Trained,
+  path: string,
+  options: Omit<EvaluateOptions, "task" | "network" | "params" | "problems" | "difficulty">,
+): Promise<ResultRow[]> {
+  const { task, title } = trained;
+  if (!task.readProblems) {
+    throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
+  }
+  const file = task.readProblems(Deno.readTextFileSync(path));
+  for (const one of file.rejected) say(`Left out: ${one}`);
+  const bar = progressBar({ total: file.size, label: `${task.name}, puzzles of a file` });
+  const rows = await evaluateFile({
+    ...trained,
+    ...options,
+    file,
+    onRow: (_, done) => bar.update(done),
+  });
+  await bar.finish();
+  print(
+    rows,
+    `${task.title}, ${title}: measures ± standard errors on ${file.size} puzzles`,
+    trained,
+  );
+  const { sampler, landscapes, restarts } = solverSettings(task, { ...trained, ...options });
+  return rows.flatMap(({ hardness, problems, scores, seconds }) =>
+    scores.map((score): ResultRow => ({
+      ...{ method: title, kind: "ours", difficulty: "harder", ...score, problems, seconds },
+      ...(hardness !== "all" && { hardness }),
+      ...{ innerSteps: sampler.innerSteps, landscapes, restarts },
+    }))
+  );
+}
+
+function print(rows: readonly FileScores[], caption: string, { task }: Trained): void {
+  const name = task.hardness?.name ?? "hardness";
+  const lines = rows.map(({ hardness, problems, scores, seconds }) => ({
+    [name]: String(hardness),
+    problems,
+    ...Object.fromEntries(scores.map(({ metric, value, standardError }) => [
+      metric,
+      `${formatNumber(value)} ± ${formatNumber(standardError, 2)}`,
+    ])),
+    "seconds per problem": seconds / problems,
+  }));
+  console.log(table(lines, { caption }).text());
+}
