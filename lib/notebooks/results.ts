@@ -22,14 +22,16 @@ export interface Run {
 export interface MeasureOptions {
   readonly problems: number;
   readonly seed: number;
+  /** How the solver is compiled; "graph" by default. */
+  readonly mode?: "xla" | "graph";
 }
 
 /**
- * Options of `evaluate` and of sweeps. Compiled without XLA, which takes longer than it saves here;
- * one batch size for all, as each is compiled anew.
+ * Options of `evaluate` and of sweeps. Compiled without XLA, which mostly takes longer than it saves
+ * here, unless asked for; one batch size for all, as each is compiled anew.
  */
-export function measuring({ problems, seed }: MeasureOptions) {
-  return { problems, seed, mode: "graph" as const, batch: Math.min(problems, 128) };
+export function measuring({ problems, seed, mode = "graph" }: MeasureOptions) {
+  return { problems, seed, mode, batch: Math.min(problems, 128) };
 }
 
 /** What is compared. */
@@ -57,7 +59,7 @@ export function trivialRows(task: Task, { problems, seed }: MeasureOptions): Res
 export async function compare(
   task: Task,
   networks: readonly Trained[],
-  { problems, seed, runs, display }: CompareOptions,
+  { problems, seed, mode, runs, display }: CompareOptions,
 ): Promise<ResultRow[]> {
   const trivial = trivialRows(task, { problems, seed });
   const tasks = networks.flatMap((network) =>
@@ -71,7 +73,7 @@ export async function compare(
     const method = `${title}, ${preset}, K = ${innerSteps}`;
     const { scores, seconds } = await evaluate({
       ...{ task, network, params, trainedAs, irem, difficulty, preset },
-      ...measuring({ problems, seed }),
+      ...measuring({ problems, seed, ...(mode && { mode }) }),
       sampler: { innerSteps },
       onProgress: (done) => bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
     });
