@@ -6,16 +6,17 @@ import { denseSpec, type ParameterSpecs, type Params } from "../nn/parameters.ts
 /** What is known of a node before any message: start, goal, degrees out and in. */
 const FEATURES = 4;
 
-/** About the square root of what the number of edges of a node is; keeps sums of messages small. */
-const SCALE = 1 / 4;
+/** Degrees are divided by a usual one. */
+const DEGREE = 8;
 
-const roundNames = (rounds: number) => Array.from({ length: rounds }, (_, r) => `nodes${r + 1}`);
+/** How much less than along an edge a message counts where there is none. */
+const NO_EDGE = 5;
 
 /** Parameters of {@link embedNodes}. */
-export function nodeSpecs(width: number, rounds: number): ParameterSpecs {
+export function nodeSpecs(width: number): ParameterSpecs {
   return {
     ...denseSpec("nodes", FEATURES, width),
-    ...Object.assign({}, ...roundNames(rounds).map((name) => denseSpec(name, width, 3 * width))),
+    ...denseSpec("nodes/round", width, 3 * width),
   };
 }
 
@@ -26,32 +27,39 @@ function channel(x: Tensor, i: number): Tensor3D {
   return tf.mul(tf.add(values, 1), 0.5) as Tensor3D;
 }
 
+/** Each row divided by the root of its mean square. */
+const normalised = (u: Tensor): Tensor =>
+  tf.mul(u, tf.rsqrt(tf.add(tf.mean(tf.square(u), 2, true), 1e-3)));
+
 /**
- * Descriptions of nodes, u ← u + swish(W u + A W′u + Aᵀ W″u + b), with a scaled adjacency A; of a
- * condition `[batch, n, n, 4]` of edges, the start's row, edges and the goal's row.
+ * Descriptions u of nodes, from start, goal and degrees by `rounds` equal rounds of messages along
+ * the edges: u_i ← u_i + swish(W u_i + max_{i→j} W′u_j + max_{j→i} W″u_j + b); normalised to a mean
+ * square of 1 in the end. The largest message says whether any neighbour knows something, however
+ * many there are: so the news of the goal can travel an edge a round.
  *
- * @returns The scaled adjacency `[batch, n, n]`, and descriptions `[batch, n, width]`
+ * @param x `[batch, n, n, 4]`: edges, the start's row, edges, the goal's row, ±1
+ * @returns The adjacency `[batch, n, n]` of 0 and 1, and descriptions `[batch, n, width]`
  */
 export function embedNodes(
   params: Params,
   x: Tensor,
   rounds: number,
 ): { readonly adjacency: Tensor3D; readonly nodes: Tensor3D } {
-  const adjacency = tf.mul(channel(x, 0), SCALE) as Tensor3D;
+  const adjacency = channel(x, 0);
   const features = tf.stack([
     tf.mean(channel(x, 1), 2),
     tf.mean(channel(x, 3), 2),
-    tf.mul(tf.sum(adjacency, 2), SCALE),
-    tf.mul(tf.sum(adjacency, 1), SCALE),
+    tf.div(tf.sum(adjacency, 2), DEGREE),
+    tf.div(tf.sum(adjacency, 1), DEGREE),
   ], 2);
-  let nodes = swish(dense(params, "nodes", features)) as Tensor3D;
-  for (const name of roundNames(rounds)) {
-    const [own, ahead, back] = tf.split(dense(params, name, nodes), 3, 2);
-    const messages = tf.add(
-      tf.matMul(adjacency, ahead as Tensor3D),
-      tf.matMul(adjacency, back as Tensor3D, true),
-    );
-    nodes = tf.add(nodes, swish(tf.add(own!, messages)));
+  const barrier = tf.expandDims(tf.mul(tf.sub(adjacency, 1), NO_EDGE), 3);
+  let nodes = swish(dense(params, "nodes", features));
+  for (let round = 0; round < rounds; round++) {
+    const [own, ahead, back] = tf.split(dense(params, "nodes/round", nodes), 3, 2);
+    const fromAhead = tf.max(tf.add(tf.expandDims(ahead!, 1), barrier), 2);
+    const fromBack = tf.max(tf.add(tf.expandDims(back!, 2), barrier), 1);
+    nodes = tf.add(nodes, swish(tf.add(own!, tf.add(fromAhead, fromBack))));
   }
-  return { adjacency, nodes };
+  const size = tf.rsqrt(tf.add(tf.mean(tf.square(nodes), 2, true), 1e-6));
+  return { adjacency, nodes: tf.mul(nodes, size) as Tensor3D };
 }

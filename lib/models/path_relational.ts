@@ -32,6 +32,9 @@ export interface PathRelationalConfig {
   readonly levels?: number;
 }
 
+/** Messages are added up over edges, of which nodes have some six: this keeps sums small. */
+const EDGE = 1 / 4;
+
 /** Parts that a layer's product makes of an entry: itself, and what the next and last step get. */
 const PARTS = 5;
 
@@ -70,7 +73,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
   };
   const parameters: ParameterSpecs = {
     ...timeSpec(c.timeFeatures),
-    ...nodeSpecs(c.nodeWidth, c.nodeRounds),
+    ...nodeSpecs(c.nodeWidth),
     ...kernelOnly("input/answer", 1, c.width, 3),
     "input/steps": { shape: [c.steps, c.width], bound: 1 },
     ...denseSpec("input/nodes", c.nodeWidth, c.width),
@@ -121,6 +124,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
 
   return readoutEnergy({
     name: "path_relational",
+    mode: "graph",
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
@@ -128,7 +132,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
       const { adjacency, nodes } = embedNodes(params, x!, c.nodeRounds);
       const to = (name: string) => tf.expandDims(dense(params, `${name}/nodes`, nodes), 2);
       return {
-        adjacency,
+        adjacency: tf.mul(adjacency, EDGE),
         input: tf.add(to("input"), parameter(params, "input/steps")),
         ...Object.fromEntries(layerNames.map((name) => [name, to(name)])),
       };
