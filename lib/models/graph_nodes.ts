@@ -27,10 +27,6 @@ function channel(x: Tensor, i: number): Tensor3D {
   return tf.mul(tf.add(values, 1), 0.5) as Tensor3D;
 }
 
-/** Each row divided by the root of its mean square. */
-const normalised = (u: Tensor): Tensor =>
-  tf.mul(u, tf.rsqrt(tf.add(tf.mean(tf.square(u), 2, true), 1e-3)));
-
 /**
  * Descriptions u of nodes, from start, goal and degrees by `rounds` equal rounds of messages along
  * the edges: u_i ← u_i + swish(W u_i + max_{i→j} W′u_j + max_{j→i} W″u_j + b); normalised to a mean

@@ -26,10 +26,9 @@ export interface PathRelationalConfig {
   readonly nodeWidth?: number;
   /** Rounds of messages along edges that make those. */
   readonly nodeRounds?: number;
-  /** Outputs per step and node whose squares the energy adds up. */
+  /** Outputs f per step and node, the further ones included. */
   readonly outputs?: number;
   readonly timeFeatures?: number;
-  readonly levels?: number;
 }
 
 /** Messages are added up over edges, of which nodes have some six: this keeps sums small. */
@@ -38,22 +37,34 @@ const EDGE = 1 / 4;
 /** Parts that a layer's product makes of an entry: itself, and what the next and last step get. */
 const PARTS = 5;
 
+/** What a network may know of the noise: √ᾱ_t and σ_t of each level t. */
+export interface NoiseLevels {
+  readonly sqrtAlphaBar: ArrayLike<number>;
+  readonly sigma: ArrayLike<number>;
+}
+
 /**
- * E(x, y, t) = Σ o² over steps, nodes and outputs, for graphs of any size.
+ * E(x, y, t) = [(y - √ᾱ_t·f)² + Σ_c (√ᾱ_t·f_c)²] / 2σ_t, summed over steps and nodes, for graphs of
+ * any size. If f did not depend on y, the noise that the gradient of E predicts would be that of
+ * the answer f. So f need only learn the answer, at any noise; the further outputs f_c shape E.
  *
  * `encode` describes each node by rounds of messages along the edges, from start, goal and degrees
  * ({@link embedNodes}). Each step and node has channels z, from y, the node and the step at first.
  * Each layer adds swish(FiLM_t(u)), where u mixes the entry with its node in the step before and
  * after, with the nodes that have an edge to it in the step before and those it has one to in the
- * step after, with the mean over nodes, and with its node's description. The read-out is linear in
- * z and y. So renumbering the nodes of x and y leaves E as it is.
+ * step after, with the mean over nodes, and with its node's description; f is linear in the last z.
+ * So renumbering the nodes of x and y leaves E as it is.
  *
  * Condition: `x` `[batch, n, n, 4]`: edges, the start's row, edges, the goal's row, ±1. Answer
  * `[batch, steps, n, 1]`.
  *
+ * @param noise The levels that it is trained on
  * @throws {RangeError} If a size is impossible
  */
-export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork {
+export function pathRelational(
+  noise: NoiseLevels,
+  config: PathRelationalConfig = {},
+): EnergyNetwork {
   const c = {
     steps: 8,
     width: 32,
@@ -62,7 +73,7 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
     nodeRounds: 8,
     outputs: 4,
     timeFeatures: 64,
-    levels: 10,
+    levels: noise.sigma.length,
     ...config,
   };
   checkSizes(c);
@@ -87,7 +98,6 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
         ...denseSpec(`${name}/film`, c.timeFeatures, 2 * c.width),
       })),
     ),
-    ...denseSpec("skip/film", c.timeFeatures, c.outputs),
     ...denseSpec("readout", c.width, c.outputs),
   };
 
@@ -147,8 +157,14 @@ export function pathRelational(config: PathRelationalConfig = {}): EnergyNetwork
       const entries = tf.transpose(y, [0, 2, 1, 3]); // nodes first: edges act on whole plans
       let z = atFilm("input", tf.add(encoded.input!, linear(params, "input/answer", entries)));
       for (const name of layerNames) z = tf.add(z, atFilm(name, mix(params, name, encoded, z)));
-      const gains = tf.reshape(atLevel("skip/film"), [t.shape[0]!, 1, 1, c.outputs]);
-      const o = tf.add(dense(params, "readout", z), tf.mul(entries, gains));
+      const level = (of: (t: number) => number) => {
+        const table = tf.tensor2d(Array.from({ length: c.levels }, (_, t) => [of(t)]));
+        return tf.reshape(rowsAt(table, t), [-1, 1, 1, 1]);
+      };
+      const f = tf.mul(level((t) => noise.sqrtAlphaBar[t]!), dense(params, "readout", z));
+      const [batch, n, steps] = entries.shape as [number, number, number];
+      const answers = tf.concat([entries, tf.zeros([batch, n, steps, c.outputs - 1])], 3);
+      const o = tf.mul(level((t) => (2 * noise.sigma[t]!) ** -0.5), tf.sub(answers, f));
       return tf.expandDims(tf.transpose(o, [0, 2, 1, 3]), 3);
     },
   });

@@ -1,6 +1,7 @@
 /** Shortest paths in directed graphs (IRED, section 4.3). */
 import { type Tensor, tf } from "../tensor/mod.ts";
 import { PATH_HORIZON, PATH_SPLITS } from "../datasets/shortest_path.ts";
+import { cosineSchedule } from "../diffusion/schedule.ts";
 import { pathConv } from "../models/path_conv.ts";
 import { pathRelational } from "../models/path_relational.ts";
 import { byDistance } from "./shortest_path/hardness.ts";
@@ -42,7 +43,7 @@ export const shortestPath: Task = {
     },
     relational: {
       title: "symmetric network",
-      create: () => pathRelational(),
+      create: () => pathRelational(cosineSchedule()),
       training: { ...training, batch: 128, steps: 5000, learningRate: 2e-3 },
     },
   },

@@ -2,11 +2,14 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import { compile, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
 import { pathRelational } from "../../lib/models/path_relational.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";
 import { drawPathBatch, renumber } from "./paths.ts";
 
 const sizes = { width: 8, layers: 2, nodeWidth: 8, nodeRounds: 3, outputs: 3, timeFeatures: 8 };
+
+const noise = cosineSchedule();
 
 const order = (seed: number, n: number) =>
   Array.from(tf.tidy(() => random.permutation(random.key(seed), n)).dataSync());
@@ -20,7 +23,7 @@ Deno.test("renumbering the nodes leaves the energy and moves its gradient", () =
       fc.integer({ min: 0, max: 1e6 }),
       (n, layers, nodeRounds, seed) =>
         tf.tidy(() => {
-          const network = pathRelational({ ...sizes, layers, nodeRounds });
+          const network = pathRelational(noise, { ...sizes, layers, nodeRounds });
           const params = network.init(random.key(seed));
           const t = levelsOf([0, 3, 6, 9]);
           const of = ({ condition, y }: ReturnType<typeof renumber>) => {
@@ -40,7 +43,7 @@ Deno.test("renumbering the nodes leaves the energy and moves its gradient", () =
 
 Deno.test("renumbering the answer alone changes the energy", () =>
   tf.tidy(() => {
-    const network = pathRelational(sizes);
+    const network = pathRelational(noise, sizes);
     const params = network.init(random.key(1));
     const batch = drawPathBatch(4, 8);
     const { y } = renumber(batch, order(1, 8));
@@ -53,13 +56,13 @@ Deno.test("renumbering the answer alone changes the energy", () =>
 Deno.test("the symmetric path network keeps the contract of energy networks", () =>
   tf.tidy(() => {
     const { condition, y } = drawPathBatch(3, 7);
-    assertEnergyContract(pathRelational(sizes), condition, y);
+    assertEnergyContract(pathRelational(noise, sizes), condition, y);
   }));
 
 Deno.test("each parameter of the symmetric path network moves its energy", () =>
   tf.tidy(() => {
     const { condition, y } = drawPathBatch(4, 8);
-    const network = pathRelational(sizes);
+    const network = pathRelational(noise, sizes);
     const params = network.init(random.key(5));
     const names = Object.keys(params);
     assertEquals(names.toSorted(), Object.keys(network.parameters).toSorted());
@@ -75,7 +78,7 @@ Deno.test("each parameter of the symmetric path network moves its energy", () =>
 Deno.test("edges, their direction, start and goal matter", () =>
   tf.tidy(() => {
     const { condition: { x }, y } = drawPathBatch(4, 8);
-    const network = pathRelational(sizes);
+    const network = pathRelational(noise, sizes);
     const params = network.init(random.key(5));
     const of = (z: Tensor) =>
       network.energy(params, network.encode(params, { x: z }), y, levelsOf([2]));
@@ -95,7 +98,7 @@ Deno.test("edges, their direction, start and goal matter", () =>
 
 Deno.test("a step sees its neighbours in time", () =>
   tf.tidy(() => {
-    const network = pathRelational({ ...sizes, layers: 1 });
+    const network = pathRelational(noise, { ...sizes, layers: 1 });
     const params = network.init(random.key(4));
     const { condition, y } = drawPathBatch(1, 6);
     const encoded = network.encode(params, condition);
@@ -114,7 +117,7 @@ Deno.test("a step sees its neighbours in time", () =>
 
 Deno.test("compiled, the energies are the same", () =>
   tf.tidy(() => {
-    const network = pathRelational(sizes);
+    const network = pathRelational(noise, sizes);
     const { condition, y } = drawPathBatch(3, 8);
     const inputs = { params: network.init(random.key(1)), condition, y, t: levelsOf([7]) };
     const energy = (i: typeof inputs) => ({
@@ -129,6 +132,10 @@ Deno.test("compiled, the energies are the same", () =>
   }));
 
 Deno.test("pathRelational() refuses impossible sizes", () => {
-  assertThrows(() => pathRelational({ layers: 0 }), RangeError, "layers must be");
-  assertThrows(() => pathRelational({ timeFeatures: 3 }), RangeError, "timeFeatures must be");
+  assertThrows(() => pathRelational(noise, { layers: 0 }), RangeError, "layers must be");
+  assertThrows(
+    () => pathRelational(noise, { timeFeatures: 3 }),
+    RangeError,
+    "timeFeatures must be",
+  );
 });
