@@ -44,9 +44,10 @@ export interface NoiseLevels {
 }
 
 /**
- * E(x, y, t) = [(y - √ᾱ_t·f)² + Σ_c (√ᾱ_t·f_c)²] / 2σ_t, summed over steps and nodes, for graphs of
- * any size. If f did not depend on y, the noise that the gradient of E predicts would be that of
- * the answer f. So f need only learn the answer, at any noise; the further outputs f_c shape E.
+ * E(x, y, t) = [(σ_t·y - √ᾱ_t·f)² + Σ_c (√ᾱ_t·f_c)²] / 2σ_t, summed over steps and nodes, for graphs
+ * of any size. Where f does not depend on y, the gradient of E is σ_t·y - √ᾱ_t·f: the noise, if f is
+ * σ_t·y* - √ᾱ_t·ε. So f has the same size at every level, as the network's answer where there is
+ * much noise, and the noise itself where there is little. The further outputs f_c shape E.
  *
  * `encode` describes each node by rounds of messages along the edges, from start, goal and degrees
  * ({@link embedNodes}). Each step and node has channels z, from y, the node and the step at first.
@@ -98,7 +99,8 @@ export function pathRelational(
         ...denseSpec(`${name}/film`, c.timeFeatures, 2 * c.width),
       })),
     ),
-    ...denseSpec("readout", c.width, c.outputs),
+    // Small at first: f = 0 predicts that part of the noise which needs no knowledge.
+    ...denseSpec("readout", c.width, c.outputs, 100 * c.width),
   };
 
   /** The sum over edges of what each node's `messages` `[batch, n, steps, width]` say. */
@@ -163,7 +165,8 @@ export function pathRelational(
       };
       const f = tf.mul(level((t) => noise.sqrtAlphaBar[t]!), dense(params, "readout", z));
       const [batch, n, steps] = entries.shape as [number, number, number];
-      const answers = tf.concat([entries, tf.zeros([batch, n, steps, c.outputs - 1])], 3);
+      const others = tf.zeros([batch, n, steps, c.outputs - 1]);
+      const answers = tf.concat([tf.mul(level((t) => noise.sigma[t]!), entries), others], 3);
       const o = tf.mul(level((t) => (2 * noise.sigma[t]!) ** -0.5), tf.sub(answers, f));
       return tf.expandDims(tf.transpose(o, [0, 2, 1, 3]), 3);
     },
