@@ -10,7 +10,7 @@ import { progressBar } from "../plots/progress.ts";
 import type { Difficulty } from "../tasks/mod.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import type { Command } from "./command.ts";
-import { evaluatePuzzles } from "./problem_file.ts";
+import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
 import { printResults } from "./results_table.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
@@ -123,12 +123,15 @@ export const command: Command = {
     const several = swept === "restarts" ? { restarts: 2 } : {};
     const settings = solverSettings(task, { ...trained, ...options, ...several });
     const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
+    const puzzles = values.puzzles === undefined
+      ? undefined
+      : readPuzzles(task, values.puzzles as string);
     sayBackend();
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
     const quiet = sayRecordings();
     const started = performance.now();
-    const rows = values.puzzles !== undefined
-      ? await evaluatePuzzles(trained, values.puzzles as string, { ...options, ...pace(plan) })
+    const rows = puzzles
+      ? await evaluatePuzzles(trained, puzzles, { ...options, ...pace(plan) })
       : swept
       ? await sweepCheckpoint(trained, swept, numbers, { ...options, ...plan })
       : await measureAll(trained, plan, options);
@@ -144,8 +147,8 @@ export const command: Command = {
         preset,
         sampler,
         seed: plan.seed,
-        problems: values.puzzles === undefined ? plan.problems : rows.at(-1)!.problems!,
-        ...(values.puzzles !== undefined && { data: "all puzzles of a file, by hardness" }),
+        problems: puzzles?.size ?? plan.problems,
+        ...(puzzles && { data: "all puzzles of a file, by hardness" }),
         seconds,
         rows,
       });

@@ -7,20 +7,23 @@ import type { Trained } from "../evaluation/trained.ts";
 import { formatNumber } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { table } from "../plots/table.ts";
+import type { ProblemFile, Task } from "../tasks/mod.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
+
+/** Reads the puzzles at `path`. */
+export function readPuzzles(task: Task, path: string): ProblemFile {
+  if (task.readProblems) return task.readProblems(Deno.readTextFileSync(path));
+  throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
+}
 
 /** Measures, prints a table, and returns the rows of a record, the whole file last. */
 export async function evaluatePuzzles(
   trained: Trained,
-  path: string,
+  file: ProblemFile,
   options: Omit<EvaluateOptions, "task" | "network" | "params" | "problems" | "difficulty">,
 ): Promise<ResultRow[]> {
   const { task, title } = trained;
-  if (!task.readProblems) {
-    throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
-  }
-  const file = task.readProblems(Deno.readTextFileSync(path));
   for (const one of file.rejected) say(`Left out: ${one}`);
   const bar = progressBar({ total: file.size, label: `${task.name}, puzzles of a file` });
   const rows = await evaluateFile({

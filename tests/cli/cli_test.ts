@@ -96,6 +96,10 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
         "--problems must be a whole number from 1 to 10000000",
       ],
       [["evaluate", checkpoint, "--preset=best"], "--preset must be one of reference, corrected"],
+      [
+        ["evaluate", checkpoint, "--puzzles=board.csv"],
+        "--puzzles is not for addition: it has no file format",
+      ],
       [["evaluate", checkpoint, "--sweep=K"], "--sweep must be one of innerSteps, landscapes,"],
       [
         ["evaluate", checkpoint, "--sweep=innerSteps", "--values=1,x"],
