@@ -2,6 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { disposeTree, random } from "lib/tensor/mod.ts";
 import { encodePathQueries } from "lib/datasets/shortest_path.ts";
+import { corrected } from "lib/diffusion/options.ts";
 import { firstProblems } from "lib/evaluation/problems.ts";
 import { traceSolving } from "lib/evaluation/trace.ts";
 import { walkAll, walkBars, walkLines } from "lib/notebooks/closed_loop.ts";
@@ -18,7 +19,15 @@ const problems = paths.pathProblemsOn(set);
 function untrained() {
   const network = task.networks.relational!.create();
   const manifest = { step: 0 } as never;
-  return { task, network, title: "untrained", params: network.init(random.key(1)), manifest };
+  const as = { trainedAs: "ired", irem: corrected.loss.irem } as const;
+  return {
+    task,
+    network,
+    title: "untrained",
+    params: network.init(random.key(1)),
+    manifest,
+    ...as,
+  };
 }
 
 const quick = { sampler: { innerSteps: 1 }, mode: "graph" } as const;
