@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { compile, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
+import { compile, operationsRun, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
 import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
@@ -153,8 +153,8 @@ Deno.test("neighbourMax(): of equal neighbours the first has the gradient", () =
     assertEquals([b, c], [0, 0]);
   }));
 
-/** Milliseconds of the fastest of a few calls of energy and gradient. */
-function milliseconds(network: EnergyNetwork): number {
+/** Energy and gradient: milliseconds of the fastest of a few calls, operations of products of one. */
+function cost(network: EnergyNetwork): { milliseconds: number; operations: number } {
   const { condition, y } = drawPathBatch(4, 20);
   const params = network.init(random.key(1));
   const encoded = network.encode(params, condition);
@@ -164,19 +164,26 @@ function milliseconds(network: EnergyNetwork): number {
       energyAndGradient((z) => network.energy(i.params, i.encoded, z, i.t), i.y),
     { name: network.name, mode: "xla" },
   );
-  const times = Array.from({ length: 4 }, () => {
+  const before = operationsRun();
+  run(inputs).gradient.dataSync();
+  const operations = operationsRun() - before;
+  const times = Array.from({ length: 6 }, () => {
     const started = performance.now();
     run(inputs).gradient.dataSync();
     return performance.now() - started;
   });
   run.dispose();
-  return Math.min(...times.slice(1));
+  return { milliseconds: Math.min(...times), operations };
 }
 
-Deno.test("factored, the paper's path network is at least 8 times as fast", () =>
+Deno.test("factored, the paper's path network needs less than an eighth of the operations", () =>
   tf.tidy(() => {
-    const factored = milliseconds(pathConv()), naive = milliseconds(naivePathConv());
-    assert(naive > 8 * factored, `naive ${naive} ms, factored ${factored} ms`);
+    const factored = cost(pathConv()), naive = cost(naivePathConv());
+    const both = `naive ${JSON.stringify(naive)}, factored ${JSON.stringify(factored)}`;
+    assert(factored.operations > 0, both);
+    assert(naive.operations > 8 * factored.operations, both);
+    // In time 6 to 15 times, by the size of the batch and what else the machine does.
+    assert(naive.milliseconds > 3 * factored.milliseconds, both);
   }));
 
 Deno.test("pathConv() refuses impossible sizes and unknown shifts", () => {
