@@ -13,7 +13,7 @@ const set = (name: string, changes: Partial<PathSplit>): PathSplit => ({
 /** Graphs of 20 nodes by the distance of the goal; 4 to 6 in training, 8 fills the answer. */
 export const byDistance: Hardness = {
   name: "distance",
-  values: [2, 3, 4, 5, 6, 7, 8],
+  values: [1, 2, 3, 4, 5, 6, 7, 8],
   sample(key, count, value) {
     const split = set(`distance ${value}`, { distance: [value, value] });
     return pathTensors(drawPaths(split, key, count));
