@@ -1,4 +1,4 @@
-/** The project's Python environment: JupyterLab, and what executes notebooks without a browser. */
+/** The project's Python environment: JupyterLab, what executes notebooks, and safetensors. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Context, secondsSince } from "./context.ts";
@@ -13,6 +13,7 @@ export const PYTHON_PACKAGES: readonly string[] = [
   "jupyterlab==4.6.4",
   "nbclient==0.11.0",
   "nbconvert==7.17.1",
+  "safetensors==0.8.0", // reads our checkpoints in the tests, and those of users
 ];
 
 /** Bytes that the packages take on the disk, rounded up. */
