@@ -1,8 +1,9 @@
 /** Solving as IREM does: the descent of its training, on the only landscape there is. */
 import { random, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
-import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import { compiledPiece, perNetwork } from "./compiled.ts";
+import { encoder } from "./encode.ts";
 import { iremClamp, iremLevel, type IremOptions, iremStart, iremStep } from "./irem.ts";
 import type { SamplerMode } from "./landscape_steps.ts";
 import { checkSamplerOptions, type SamplerOptions } from "./options.ts";
@@ -14,13 +15,6 @@ const pieces = perNetwork((network, irem: IremOptions, mode: SamplerMode) => {
   const landscapeOf = ({ params, encoded }: Inputs) => (y: Tensor) =>
     network.energy(params, encoded, y, iremLevel());
   return {
-    encode: compiledPiece(
-      network,
-      "encode",
-      ({ params, condition }: { params: Params; condition: Condition }) =>
-        network.encode(params, condition),
-      mode,
-    ),
     step: compiledPiece(
       network,
       "irem_step",
@@ -54,7 +48,7 @@ export function createIremSampler(
   const compiled = pieces(network, irem, mode);
   return {
     options,
-    encode: (params, condition) => ({ params, encoded: compiled.encode({ params, condition }) }),
+    encode: encoder(network, mode),
     init: (key, shape) => ({ t: 0, y: iremStart(key, shape, irem), key: random.fold(key, 1) }),
     step({ params, encoded }, state) {
       const [next, info] = tf.tidy(() => {

@@ -6,7 +6,7 @@ import {
   type TensorTree,
   tf,
 } from "../tensor/mod.ts";
-import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import { compiledPiece, perNetwork } from "./compiled.ts";
 import { descend, descendLast, type DescentStep, startDescent } from "./descent.ts";
@@ -67,7 +67,6 @@ interface Pieces {
 
 /** A network's landscapes, compiled. */
 export interface LandscapeSteps {
-  encode(inputs: { params: Params; condition: Condition }): Encoded;
   /** Descends a landscape. The caller disposes the inputs. */
   descend(inputs: DescentInputs, steps: number): Descended;
 }
@@ -187,11 +186,6 @@ function build(
   }
 
   return {
-    encode: named(
-      "encode",
-      ({ params, condition }: { params: Params; condition: Condition }) =>
-        network.encode(params, condition),
-    ),
     descend: down,
   };
 }

@@ -15,7 +15,11 @@ export interface Problem {
 }
 
 /** y with its clue entries set to √ᾱ_t·clue; y itself without clues. */
-export function holdClues(y: Tensor, clues: Clues | undefined, { scale }: Levels): Tensor {
+export function holdClues(
+  y: Tensor,
+  clues: Clues | undefined,
+  { scale }: Pick<Levels, "scale">,
+): Tensor {
   if (!clues) return y;
   const { mask, values } = clues;
   return tf.add(tf.mul(y, tf.sub(1, mask)), tf.mul(mask, tf.mul(scale, values)));

@@ -1,11 +1,12 @@
 /** Solving as a diffusion model does: the reverse process, from noise to an answer. */
 import { type Key, random, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
-import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import { compiledPiece, perNetwork } from "./compiled.ts";
+import { encoder } from "./encode.ts";
 import type { SamplerMode } from "./landscape_steps.ts";
 import { answerFromNoise, posteriors } from "./noise_prediction.ts";
-import { type Clues } from "./noising.ts";
+import { type Clues, holdClues } from "./noising.ts";
 import { checkSamplerOptions, type SamplerOptions } from "./options.ts";
 import { readoutLike } from "./readout.ts";
 import type { Sampler } from "./sampler.ts";
@@ -18,27 +19,16 @@ type Inputs = {
   readonly t: Tensor1D;
 };
 
-const pieces = perNetwork((network, mode: SamplerMode) => ({
-  encode: compiledPiece(
-    network,
-    "encode",
-    ({ params, condition }: { params: Params; condition: Condition }) =>
-      network.encode(params, condition),
-    mode,
-  ),
-  predict: compiledPiece(
+const prediction = perNetwork((network, mode: SamplerMode) =>
+  compiledPiece(
     network,
     "noise",
     ({ params, encoded, y, t }: Inputs) => ({ noise: readoutLike(network, params, encoded, y, t) }),
     mode,
-  ),
-}), (mode) => mode);
+  ), (mode) => mode);
 
-function hold(y: Tensor, clues: Clues | undefined, scale: number): Tensor {
-  if (!clues) return y;
-  const { mask, values } = clues;
-  return tf.add(tf.mul(y, tf.sub(1, mask)), tf.mul(mask, tf.mul(scale, values)));
-}
+const hold = (y: Tensor, clues: Clues | undefined, scale: number) =>
+  holdClues(y, clues, { scale: tf.scalar(scale) });
 
 const clamp = (y: Tensor, bound: number) => tf.clipByValue(y, -bound, bound);
 
@@ -60,7 +50,7 @@ export function createReverseSampler(
   mode: SamplerMode = network.mode ?? "xla",
 ): Sampler {
   checkSamplerOptions(options);
-  const compiled = pieces(network, mode);
+  const predict = prediction(network, mode);
   const { sqrtAlphaBar, levels } = schedule;
   const steps = posteriors(schedule);
   const projects = options.reverse === "projection";
@@ -83,11 +73,7 @@ export function createReverseSampler(
 
   return {
     options,
-    encode: (params, condition, clues) => ({
-      params,
-      encoded: compiled.encode({ params, condition }),
-      ...(clues && { clues }),
-    }),
+    encode: encoder(network, mode),
     init: (key, shape) => ({
       t: levels - 1,
       y: random.normal(key, shape),
@@ -100,7 +86,7 @@ export function createReverseSampler(
         const [noiseKey, key] = random.split(state.key);
         const y = hold(state.y, clues, sqrtAlphaBar[t]!);
         const level = tf.tensor1d([t], "int32") as Tensor1D;
-        const { noise: predicted } = compiled.predict({ params, encoded, y, t: level });
+        const { noise: predicted } = predict({ params, encoded, y, t: level });
         const noise = random.normal(noiseKey!, y.shape); // weighs nothing on the last level
         const moved = move(y, predicted, noise, t, clues);
         return [

@@ -2,6 +2,7 @@
 import { type Key, random, type Tensor, tf } from "../tensor/mod.ts";
 import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
+import { encoder } from "./encode.ts";
 import { landscapeSteps, type SamplerMode } from "./landscape_steps.ts";
 import type { Clues } from "./noising.ts";
 import { checkSamplerOptions, type SamplerOptions } from "./options.ts";
@@ -83,11 +84,7 @@ export function createSampler(
 
   return {
     options,
-    encode: (params, condition, clues) => ({
-      params,
-      encoded: compiled.encode({ params, condition }),
-      ...(clues && { clues }),
-    }),
+    encode: encoder(network, mode),
     init: (key, shape) => ({
       t: schedule.levels - 1,
       y: random.normal(key, shape),
