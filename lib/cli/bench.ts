@@ -1,5 +1,6 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
 import { compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
+import { countParameters } from "../nn/parameters.ts";
 import { circleLine } from "../tasks/circle_line.ts";
 import { type Task, taskNamed, tasks } from "../tasks/mod.ts";
 import { describeMachine } from "../training/machine.ts";
@@ -20,11 +21,14 @@ import { say } from "./report.ts";
 
 /** Steps per landscape when solving. */
 const INNER_STEPS = 5;
-/** Largest batches of the networks whose operations are counted, and of the others. */
+/** Largest batches: of the networks whose operations are counted, of huge ones, of the others. */
 const LARGEST = {
   counted: { train: 2048, solve: 256 },
+  huge: { train: 8, solve: 1 },
   others: { train: 128, solve: 64 },
 } as const;
+/** Parameters of a network that would take minutes for a single call at those batches. */
+const HUGE = 1e7;
 const SECONDS_PER_ROW = 2;
 
 /** The fastest of several float32 products of 2048×2048 matrices, in GFLOP/s. */
@@ -98,7 +102,8 @@ function* rowsOf(task: Task, effort: Effort, peak: number, values: FlagValues): 
     const { levels } = { levels: 10, ...network.config } as { levels: number };
     const perExample = neededOperations(network);
     const modes = modesOf(network.mode ?? "xla", perExample !== undefined, values);
-    const largest = LARGEST[perExample ? "counted" : "others"];
+    const huge = countParameters(network.parameters) > HUGE;
+    const largest = LARGEST[perExample ? "counted" : huge ? "huge" : "others"];
     const batch = Math.min(how.training.batch, largest.train);
     const data = timeData(task, batch, effort);
     for (const mode of modes) {
