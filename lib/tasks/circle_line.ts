@@ -3,6 +3,7 @@ import { compile, type Key, type Tensor, tf } from "../tensor/mod.ts";
 import { circleLine as draw, lineDistance, otherCrossing } from "../datasets/circle_line.ts";
 import { mlp } from "../models/mlp.ts";
 import type { Problems, Split, Task } from "./task.ts";
+import { shortTraining } from "./usual_training.ts";
 
 const draws = new Map<string, (inputs: { key: Key }) => Problems>();
 
@@ -35,17 +36,7 @@ export const circleLine: Task = {
     mlp: {
       title: "small MLP",
       create: () => mlp({ conditionSize: 3, answerSize: 2, width: 64, timeFeatures: 32 }),
-      training: {
-        preset: "corrected",
-        batch: 128,
-        steps: 2500,
-        learningRate: 2e-3,
-        schedule: "cosine",
-        warmupSteps: 100,
-        averageDecay: 0.99,
-        averageEvery: 5,
-        clip: 1,
-      },
+      training: { ...shortTraining, steps: 2500 },
     },
   },
   sampler: { clampJump: 2, clampDescent: 2, clampFinal: 2 },

@@ -11,6 +11,7 @@ import {
 import { graphNlm } from "../models/graph_nlm.ts";
 import { graphRelational } from "../models/graph_relational.ts";
 import type { Metric, Problems, Task } from "./task.ts";
+import { paperTraining, shortTraining } from "./usual_training.ts";
 
 const { train, test, harder, nodes13, nodes15, nodes20 } = CONNECTIVITY_SPLITS;
 
@@ -114,33 +115,12 @@ export function connectivityTask({ negatives = "symmetric" }: ConnectivityOption
       nlm: {
         title: "paper's NLM",
         create: () => graphNlm(),
-        // Spec: batch 512, 100,000 steps, Adam 1e-4, EMA 0.995 every tenth step.
-        training: {
-          preset: "reference",
-          batch: 512,
-          steps: 100_000,
-          learningRate: 1e-4,
-          schedule: "constant",
-          warmupSteps: 0,
-          averageDecay: 0.995,
-          averageEvery: 10,
-          clip: 1,
-        },
+        training: { ...paperTraining, batch: 512, steps: 100_000 },
       },
       symmetric: {
         title: "symmetric network",
         create: () => graphRelational(),
-        training: {
-          preset: "corrected",
-          batch: 64,
-          steps: 6000,
-          learningRate: 3e-3,
-          schedule: "cosine",
-          warmupSteps: 100,
-          averageDecay: 0.99,
-          averageEvery: 5,
-          clip: 1,
-        },
+        training: { ...shortTraining, batch: 64, steps: 6000, learningRate: 3e-3 },
       },
     },
     // The released code multiplies later steps by its clamp, which is 1 here.

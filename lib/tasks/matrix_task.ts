@@ -2,6 +2,7 @@
 import { compile, type CompileOptions, type Key, type Tensor, tf } from "../tensor/mod.ts";
 import { MATRIX_SIZE, type MatrixProblems } from "../datasets/matrix.ts";
 import { mlp } from "../models/mlp.ts";
+import { paperTraining, shortTraining } from "./usual_training.ts";
 import type { Difficulty, Problems, Task, TaskNetwork } from "./task.ts";
 
 /** Mean squared error over the entries of each answer, `[batch]`. */
@@ -11,23 +12,13 @@ export function meanSquaredError(answer: Tensor, problems: Problems): Tensor {
   return tf.mean(tf.square(difference), 1);
 }
 
-/** The paper's network and training (spec: batch 2,048, Adam 1e-4, EMA 0.995 every tenth step). */
+/** The paper's network. */
 function mlpNetwork(conditionChannels: number): TaskNetwork {
   const entries = MATRIX_SIZE ** 2;
   return {
     title: "paper's MLP",
     create: () => mlp({ conditionSize: conditionChannels * entries, answerSize: entries }),
-    training: {
-      preset: "reference",
-      batch: 2048,
-      steps: 50_000,
-      learningRate: 1e-4,
-      schedule: "constant",
-      warmupSteps: 0,
-      averageDecay: 0.995,
-      averageEvery: 10,
-      clip: 1,
-    },
+    training: paperTraining,
   };
 }
 
@@ -40,18 +31,7 @@ export function symmetricNetwork(
   return {
     title,
     create,
-    training: {
-      preset: "corrected",
-      batch: 128,
-      steps: 4000,
-      learningRate: 2e-3,
-      schedule: "cosine",
-      warmupSteps: 100,
-      averageDecay: 0.99,
-      averageEvery: 5,
-      clip: 1,
-      ...training,
-    },
+    training: { ...shortTraining, ...training },
   };
 }
 

@@ -8,19 +8,10 @@ import { byDistance } from "./shortest_path/hardness.ts";
 import { firstMoveAmong, pathMetrics } from "./shortest_path/measures.ts";
 import { pathProblemsOf, pathTensors } from "./shortest_path/problems.ts";
 import { corruptMoves, randomNeighbours } from "./shortest_path/wrong_moves.ts";
-import type { Task, TaskNetwork } from "./task.ts";
+import type { Task } from "./task.ts";
+import { shortTraining } from "./usual_training.ts";
 
-const training: TaskNetwork["training"] = {
-  preset: "corrected",
-  batch: 64,
-  steps: 6000,
-  learningRate: 1e-3,
-  schedule: "cosine",
-  warmupSteps: 100,
-  averageDecay: 0.99,
-  averageEvery: 5,
-  clip: 1,
-};
+const training = { ...shortTraining, batch: 64, steps: 6000, learningRate: 1e-3 };
 
 /** Weights of the denoising loss: nodes that a path visits count 20 times as much as others. */
 export const visitedWeight = (answer: Tensor): Tensor =>
@@ -44,7 +35,7 @@ export const shortestPath: Task = {
     relational: {
       title: "symmetric network",
       create: () => pathRelational(cosineSchedule()),
-      training: { ...training, batch: 128, steps: 5000, learningRate: 2e-3 },
+      training: { ...shortTraining, steps: 5000 },
     },
   },
   sampler: { clampJump: 1, clampDescent: 1, clampFinal: 1, multiplierAfterFirst: 1 },

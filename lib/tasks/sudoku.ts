@@ -15,6 +15,7 @@ import {
 import { consistentBoards, sudokuMetrics, wrongFraction } from "./sudoku_measures.ts";
 import { sudokuNegatives } from "./sudoku_negatives.ts";
 import type { Task } from "./task.ts";
+import { paperTraining, shortTraining } from "./usual_training.ts";
 
 const published = (
   metric: string,
@@ -38,32 +39,12 @@ export const sudoku: Task = {
       title: "paper's convolutional network",
       create: () => sudokuConv(),
       checkpoint: "none", // 180 MB of parameters, and 276 PFLOP for the paper's training
-      training: {
-        preset: "reference",
-        batch: 64,
-        steps: 50_000,
-        learningRate: 1e-4,
-        schedule: "constant",
-        warmupSteps: 0,
-        averageDecay: 0.995,
-        averageEvery: 10,
-        clip: 1,
-      },
+      training: { ...paperTraining, batch: 64 },
     },
     relational: {
       title: "symmetric network",
       create: () => sudokuRelational(),
-      training: {
-        preset: "corrected",
-        batch: 32,
-        steps: 12_000,
-        learningRate: 2e-3,
-        schedule: "cosine",
-        warmupSteps: 100,
-        averageDecay: 0.99,
-        averageEvery: 5,
-        clip: 1,
-      },
+      training: { ...shortTraining, batch: 32, steps: 12_000 },
     },
   },
   sampler: {
