@@ -11,7 +11,6 @@ export const addition = matrixTask({
   draw,
   levels: additionRange,
   hardness: { name: "largest summand", values: [0.5, 1, 1.5, 2, 2.5, 3] },
-  mode: "xla",
   networks: {
     symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "addition", layers: 2 })),
   },

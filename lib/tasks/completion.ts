@@ -11,7 +11,6 @@ export const completion = matrixTask({
   draw,
   levels: completionDivisor,
   hardness: { name: "divisor of the low-rank part", values: [40, 20, 10, 7, 5] },
-  mode: "xla",
   networks: {
     symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "completion", layers: 3 }), {
       batch: 64,

@@ -12,7 +12,6 @@ export const inverse = matrixTask({
   draw: matrixInverse,
   levels: inverseRidge,
   hardness: { name: "multiple of the identity", values: [1, 0.5, 0.35, 0.2, 0.1, 0.05] },
-  mode: "graph", // XLA has no inverse of its own on CPUs.
   networks: {
     symmetric: symmetricNetwork(() => matrixProducts(), { batch: 64, steps: 3000 }),
     // Symmetric too, but nothing in it makes the right answer a minimum: for baselines and ablations.

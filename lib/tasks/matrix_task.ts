@@ -1,5 +1,5 @@
 /** What the three matrix experiments share. */
-import { compile, type CompileOptions, type Key, type Tensor, tf } from "../tensor/mod.ts";
+import { compile, type Key, type Tensor, tf } from "../tensor/mod.ts";
 import { MATRIX_SIZE, type MatrixProblems } from "../datasets/matrix.ts";
 import { mlp } from "../models/mlp.ts";
 import { paperTraining, shortTraining } from "./usual_training.ts";
@@ -46,8 +46,6 @@ export interface MatrixTaskParts {
   readonly levels: Readonly<Record<Difficulty, number>>;
   /** What the level is, and the levels to test on. */
   readonly hardness: { readonly name: string; readonly values: readonly number[] };
-  /** XLA fuses the draw, where it can. */
-  readonly mode: NonNullable<CompileOptions["mode"]>;
   /** Networks beside the paper's. */
   readonly networks: Readonly<Record<string, TaskNetwork>>;
   readonly published: Task["published"];
@@ -62,7 +60,8 @@ export function matrixTask(parts: MatrixTaskParts): Task {
     let draw = draws.get(signature);
     if (!draw) {
       const fresh = ({ key }: { key: Key }) => parts.draw(key, count, level) as Problems;
-      draw = compile(fresh, { name: `${parts.name}_problems`, mode: parts.mode });
+      // Not by XLA: its cosines are slow, and it has no inverse on CPUs.
+      draw = compile(fresh, { name: `${parts.name}_problems`, mode: "graph" });
       draws.set(signature, draw);
     }
     return draw({ key });
