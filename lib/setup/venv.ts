@@ -13,7 +13,7 @@ export const PYTHON_PACKAGES: readonly string[] = [
   "jupyterlab==4.6.4",
   "nbclient==0.11.0",
   "nbconvert==7.17.1",
-  "safetensors==0.8.0", // reads our checkpoints in the tests, and those of users
+  "safetensors==0.8.0", // with which the tests read our checkpoints
 ];
 
 /** Bytes that the packages take on the disk, rounded up. */
