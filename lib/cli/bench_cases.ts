@@ -64,7 +64,7 @@ export function timeTraining(
   observe: (step: number) => void = () => {},
 ): Timing {
   const { levels, loss } = presets[how.training.preset];
-  const { sample, lossHooks, loss: own } = trainingProblem(task, network);
+  const { sample, lossHooks, loss: own } = trainingProblem(task, how, network);
   const step = createTrainingStep(
     network,
     cosineSchedule(levels),

@@ -139,10 +139,10 @@ export const command: Command = {
       );
     }
     if (found?.config) assertAgrees(values, found.config, folder);
-    const { title, create } = taskNetwork(task, asked.network);
-    const network = create();
+    const how = taskNetwork(task, asked.network);
+    const network = how.create();
     const run = openRun(
-      trainingProblem(task, network),
+      trainingProblem(task, how, network),
       asked,
       {
         folder,
@@ -156,9 +156,11 @@ export const command: Command = {
     const count = countParameters(network.parameters).toLocaleString("en-US");
     sayBackend();
     say(
-      `${task.title}, ${title}: ${count} parameters, ${steps.toLocaleString("en-US")} steps of ${
-        batch.toLocaleString("en-US")
-      }, in ${folder}${run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""}.`,
+      `${task.title}, ${how.title}: ${count} parameters, ${
+        steps.toLocaleString("en-US")
+      } steps of ${batch.toLocaleString("en-US")}, in ${folder}${
+        run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""
+      }.`,
     );
     if (run.start >= steps) {
       console.log(`The run in ${folder} is finished: ${steps} steps`);

@@ -15,6 +15,7 @@ import { type Rng, rng } from "./rng.ts";
 export * from "./graphs/path_encoding.ts";
 export * from "./graphs/path_negatives.ts";
 export type * from "./graphs/path_problem.ts";
+export * from "./graphs/path_remainder.ts";
 
 /** How problems are drawn. */
 export interface PathDifficulty {

@@ -104,8 +104,9 @@ async function train(
   { trainingMinutes: minutes }: NetworkOptions,
   display?: NotebookDisplay,
 ): Promise<void> {
-  const { title, create, training } = taskNetwork(task, name);
-  const problem = trainingProblem(task, create());
+  const how = taskNetwork(task, name);
+  const { title, training } = how;
+  const problem = trainingProblem(task, how);
   const config = { task: task.name, network: name, seed: 0, ...training, ...changes };
   const run = openRun(problem, config, { folder: absolute(folder), existing: "continue", minutes });
   const total = run.trainer.config.steps;

@@ -6,7 +6,7 @@ import { pathConv } from "../models/path_conv.ts";
 import { pathRelational } from "../models/path_relational.ts";
 import { byDistance } from "./shortest_path/hardness.ts";
 import { firstMoveAmong, pathMetrics } from "./shortest_path/measures.ts";
-import { pathProblemsOf, pathTensors } from "./shortest_path/problems.ts";
+import { pathProblemsOf, pathsOnTheWay, pathTensors } from "./shortest_path/problems.ts";
 import { corruptMoves, randomNeighbours } from "./shortest_path/wrong_moves.ts";
 import type { Task } from "./task.ts";
 import { shortTraining } from "./usual_training.ts";
@@ -35,6 +35,7 @@ export const shortestPath: Task = {
     relational: {
       title: "symmetric network",
       create: () => pathRelational(cosineSchedule()),
+      sample: (key, count) => pathTensors(pathsOnTheWay(key, count)),
       training: { ...shortTraining, steps: 5000 },
     },
   },

@@ -85,6 +85,8 @@ export interface TaskNetwork {
   readonly title: string;
   create(): EnergyNetwork;
   readonly training: Omit<TrainingConfig, "task" | "network" | "seed">;
+  /** Draws the problems that it learns from, where they are others than the task's. */
+  sample?(key: Key, count: number): Problems;
   /**
    * Whether a checkpoint of its usual training belongs to the project, and the network to the
    * experiment's notebook; "shipped" by default.

@@ -1,14 +1,19 @@
 /** A task as the training loop, which knows no task, sees it. */
 import type { EnergyNetwork } from "../nn/energy_network.ts";
 import type { TrainingProblem } from "../training/trainer.ts";
-import type { Task } from "./task.ts";
+import type { Task, TaskNetwork } from "./task.ts";
 
-/** Training `network` on the training problems of `task`, with the task's own constants. */
-export function trainingProblem(task: Task, network: EnergyNetwork): TrainingProblem {
+/** Training `network` of `task`, on its training problems and with the task's own constants. */
+export function trainingProblem(
+  task: Task,
+  how: Pick<TaskNetwork, "create" | "sample">,
+  network: EnergyNetwork = how.create(),
+): TrainingProblem {
   return {
     network,
     sample(key, count) {
-      const { condition, answer, clues } = task.sample(key, count, "train");
+      const { condition, answer, clues } = how.sample?.(key, count) ??
+        task.sample(key, count, "train");
       return { condition, answer, ...(clues && { clues }) };
     },
     ...(task.loss && { loss: task.loss }),

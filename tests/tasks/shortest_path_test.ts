@@ -15,7 +15,11 @@ import { type Problems, type Split, taskNamed } from "../../lib/tasks/mod.ts";
 import { shortestPath, visitedWeight } from "../../lib/tasks/shortest_path.ts";
 import { corruptMoves, wrongFirstMove } from "../../lib/tasks/shortest_path/wrong_moves.ts";
 import { byNodes } from "../../lib/tasks/shortest_path/hardness.ts";
-import { pathProblemsOf, pathTensors } from "../../lib/tasks/shortest_path/problems.ts";
+import {
+  pathProblemsOf,
+  pathsOnTheWay,
+  pathTensors,
+} from "../../lib/tasks/shortest_path/problems.ts";
 
 const difficulties = ["same", "harder"] as const;
 const numbers = (x: Tensor) => Array.from(x.dataSync());
@@ -55,6 +59,25 @@ function drawn(split: Split, seed: number, count: number): PathProblem[] {
     key.dispose();
   }
 }
+
+Deno.test("shortest path: on the way, every state of a path is as likely, and the rest is optimal", () => {
+  const key = random.key(5);
+  const problems = pathsOnTheWay(key, 2000), whole = pathProblemsOf("train", key, 2000);
+  assertEquals(pathsOnTheWay(key, 3), problems.slice(0, 3));
+  key.dispose();
+  problems.forEach(({ graph, start, goal, distance, actions, distances }, i) => {
+    assertEquals(actions, whole[i]!.actions.slice(-distance));
+    assertEquals([actions.length, actions.at(-1)], [distance, goal]);
+    assertEquals(distances[start * graph.nodes + goal], distance);
+    assertEquals(graph.adjacency[start * graph.nodes + actions[0]!], 1);
+  });
+  // A goal d = 4, 5, 6 moves away, each as likely, leaves 1 … d moves, each as likely.
+  for (const d of [1, 2, 3, 4, 5, 6]) {
+    const expected = [4, 5, 6].filter((all) => all >= d).reduce((p, all) => p + 1 / (3 * all), 0);
+    const share = problems.filter(({ distance }) => distance === d).length / problems.length;
+    assertAlmostEquals(share, expected, 5 * Math.sqrt(expected / problems.length));
+  }
+});
 
 Deno.test("shortest path: a key fixes the problems; training and test share none", () => {
   const graphs = (split: Split, seed: number) =>

@@ -4,18 +4,19 @@ import { loadTrained } from "../../lib/evaluation/trained.ts";
 import { evaluate } from "../../lib/evaluation/solve.ts";
 import { openRun } from "../../lib/training/run.ts";
 import { shortestPath } from "../../lib/tasks/shortest_path.ts";
-import { trainingProblem } from "../../lib/tasks/mod.ts";
+import { type TaskNetwork, trainingProblem } from "../../lib/tasks/mod.ts";
 import { withFolder } from "../support/cli.ts";
 
 const numbers = (params: Readonly<Record<string, Tensor>>) =>
   Object.entries(params).map(([name, tensor]) => [name, Array.from(tensor.dataSync())]);
 
-for (const [name, { create, training, title }] of Object.entries(shortestPath.networks)) {
+for (const [name, how] of Object.entries<TaskNetwork>(shortestPath.networks)) {
+  const { create, training, title } = how;
   Deno.test(`shortest path, ${name}: trains, is saved, and comes back to solve both sets`, async () => {
     await withFolder(async (folder) => {
       const config = { task: "shortest_path", network: name, seed: 1, ...training };
       const run = openRun(
-        trainingProblem(shortestPath, create()),
+        trainingProblem(shortestPath, how),
         { ...config, batch: 4, steps: 2 },
         { folder, mode: "graph" },
       );

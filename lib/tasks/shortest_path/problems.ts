@@ -9,6 +9,7 @@ import {
   type PathProblem,
   pathProblems,
   type PathQuery,
+  pathRemainder,
   type PathSplit,
 } from "../../datasets/shortest_path.ts";
 import { neighbours } from "../../datasets/graphs/graph.ts";
@@ -72,4 +73,15 @@ export function pathProblemsOf(split: Split, key: Key, count: number): PathProbl
     const start = choose.int(PATH_SPLITS.train.size);
     return pathProblems(PATH_SPLITS.train, { seed: DATA_SEED, start, count: 1 })[0]!;
   });
+}
+
+/**
+ * Training problems for one who walks: those of {@link pathProblemsOf}, each from a state on its
+ * path, all of them equally likely. So goals are 1 to 6 moves away, near ones more often.
+ */
+export function pathsOnTheWay(key: Key, count: number): PathProblem[] {
+  const moves = rng(random.seedOf(key)).split("moves");
+  return pathProblemsOf("train", key, count).map((problem) =>
+    pathRemainder(problem, moves.int(problem.distance))
+  );
 }
