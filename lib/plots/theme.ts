@@ -49,7 +49,8 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/irem/, "#009e73"],
   [/feedforward/, "#cc79a7"],
   [/diffusion/, "#b87a00"],
-  [/mlp/, "#0072b2"],
+  [/shifted/, "#56b4e9"],
+  [/mlp|paper's/, "#0072b2"],
   [/published.*ired|ired.*published|paper/, "#222222"],
   [/ired|reference/, "#0072b2"],
 ];

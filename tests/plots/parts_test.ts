@@ -3,6 +3,7 @@ import { linearTicks, logTicks } from "lib/plots/format.ts";
 import { spread } from "lib/plots/labels.ts";
 import { levelOf, quantileThresholds, rampColour, VIRIDIS } from "lib/plots/ramps.ts";
 import { textWidth } from "lib/plots/svg.ts";
+import { tasks } from "lib/mod.ts";
 import { landscapeColour, methodColour } from "lib/plots/mod.ts";
 
 Deno.test("methodColour() is the same in every spelling, and tells the main methods apart", () => {
@@ -12,6 +13,14 @@ Deno.test("methodColour() is the same in every spelling, and tells the main meth
   assertEquals(new Set(colours).size, colours.length);
   assertEquals(methodColour(" Published ired "), methodColour("published IRED"));
   assertEquals(methodColour("something new"), methodColour("something new"));
+});
+
+Deno.test("methodColour() tells the networks of each task, and the published IRED, apart", () => {
+  for (const { name, networks } of Object.values(tasks)) {
+    const shipped = Object.values(networks).filter(({ checkpoint }) => checkpoint !== "none");
+    const shown = ["published IRED", ...shipped.map(({ title }) => title)];
+    assertEquals(new Set(shown.map(methodColour)).size, shown.length, name);
+  }
 });
 
 Deno.test("landscapeColour() goes from light to dark without a repeat", () => {
