@@ -10,7 +10,7 @@ const set = (name: string, changes: Partial<PathSplit>): PathSplit => ({
   name,
 });
 
-/** Graphs of 20 nodes by the distance of the goal; 4 to 6 in training, 8 fills the answer. */
+/** Graphs of 20 nodes by the distance of the goal; problems begin at 4 to 6, 8 fills the answer. */
 export const byDistance: Hardness = {
   name: "distance",
   values: [1, 2, 3, 4, 5, 6, 7, 8],
