@@ -44,7 +44,7 @@ export const sudoku: Task = {
     relational: {
       title: "symmetric network",
       create: () => sudokuRelational(),
-      training: { ...shortTraining, batch: 32, steps: 12_000 },
+      training: { ...shortTraining, batch: 16, steps: 12_000 },
     },
   },
   sampler: {
