@@ -2,6 +2,7 @@
 import { compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { circleLine } from "../tasks/circle_line.ts";
+import { taskNetwork } from "../evaluation/trained.ts";
 import { type Task, taskNamed, tasks } from "../tasks/mod.ts";
 import { describeMachine } from "../training/machine.ts";
 import {
@@ -14,7 +15,7 @@ import {
   type Timing,
 } from "./bench_cases.ts";
 import type { Command } from "./command.ts";
-import type { FlagValues } from "./flags.ts";
+import { type FlagValues, usageError } from "./flags.ts";
 import { measure } from "./measure.ts";
 import { neededOperations } from "./operations.ts";
 import { say } from "./report.ts";
@@ -96,8 +97,26 @@ function modesOf(own: "graph" | "xla", counted: boolean, values: FlagValues): Mo
   ];
 }
 
-function* rowsOf(task: Task, effort: Effort, peak: number, values: FlagValues): Generator<string> {
-  for (const [name, how] of Object.entries(task.networks)) {
+/** Names of the networks that the flags ask for: those of `task`, or one of them. */
+function networksOf(task: Task, only: string | undefined): string[] {
+  if (only === undefined) return Object.keys(task.networks);
+  try {
+    taskNetwork(task, only);
+  } catch (error) {
+    throw usageError(`--${(error as Error).message}`);
+  }
+  return [only];
+}
+
+function* rowsOf(
+  task: Task,
+  names: readonly string[],
+  effort: Effort,
+  peak: number,
+  values: FlagValues,
+): Generator<string> {
+  for (const name of names) {
+    const how = task.networks[name]!;
     const network = how.create();
     const { levels } = { levels: 10, ...network.config } as { levels: number };
     const perExample = neededOperations(network);
@@ -157,6 +176,7 @@ export const command: Command = {
   example: "deno task bench --task=addition --compiled=both",
   flags: {
     task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
+    network: { help: "only this network of the task", value: "NAME", kind: "text" },
     rounds: {
       help: "timed calls of each kind at most; 6 by default",
       value: "N",
@@ -174,16 +194,25 @@ export const command: Command = {
     },
   },
   run(values) {
-    const { task, rounds = 6 } = values as { task?: string; rounds?: number };
+    const { task, network, rounds = 6 } = values as {
+      task?: string;
+      network?: string;
+      rounds?: number;
+    };
+    if (task === undefined && network !== undefined) {
+      throw usageError("--network needs --task: say whose network it is");
+    }
+    const chosen = task === undefined ? Object.values(tasks) : [taskNamed(task)];
+    const networks = new Map(chosen.map((each) => [each, networksOf(each, network)]));
     const effort = { rounds, seconds: SECONDS_PER_ROW };
     const peak = matrixPeak();
     console.log(`${describeMachine()}\nmatrix-product peak ${peak.toFixed(1)} GFLOP/s (float32)`);
     console.log(`Medians of at most ${rounds} calls. Needed: operations of the factored algorithm.
 Recorded: products and convolutions that the compiled graph has, equal ones once.
 Solving: ${INNER_STEPS} steps on each landscape.\n${columns.join(" | ")}`);
-    for (const each of task === undefined ? Object.values(tasks) : [taskNamed(task)]) {
+    for (const [each, names] of networks) {
       try {
-        for (const row of rowsOf(each, effort, peak, values)) console.log(row);
+        for (const row of rowsOf(each, names, effort, peak, values)) console.log(row);
       } catch (error) {
         say(`Cannot time ${each.name}: ${(error as Error).message}`);
       }

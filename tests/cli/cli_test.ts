@@ -56,6 +56,11 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
     const cases: [string[], string][] = [
       [["fly"], "Unknown command fly: accepted are train, evaluate, solve, bench"],
       [["train"], "--task is missing: one of addition, completion, inverse"],
+      [["bench", "--network=mlp"], "--network needs --task: say whose network it is"],
+      [
+        ["bench", "--task=sudoku", "--network=mlp"],
+        "--network of sudoku must be one of conv, relational: current value is mlp",
+      ],
       [["train", "--task=sorting"], "--task must be one of addition, completion, inverse"],
       [train, "--network is missing: one of mlp, symmetric"],
       [
