@@ -24,14 +24,16 @@ export interface MeasureOptions {
   readonly seed: number;
   /** How the solver is compiled; "graph" by default. */
   readonly mode?: "xla" | "graph";
+  /** Problems solved at once, at most; 128 by default. */
+  readonly batch?: number;
 }
 
 /**
  * Options of `evaluate` and of sweeps. Compiled without XLA, which mostly takes longer than it saves
  * here, unless asked for; one batch size for all, as each is compiled anew.
  */
-export function measuring({ problems, seed, mode = "graph" }: MeasureOptions) {
-  return { problems, seed, mode, batch: Math.min(problems, 128) };
+export function measuring({ problems, seed, mode = "graph", batch = 128 }: MeasureOptions) {
+  return { problems, seed, mode, batch: Math.min(problems, batch) };
 }
 
 /** What is compared. */
@@ -59,9 +61,10 @@ export function trivialRows(task: Task, { problems, seed }: MeasureOptions): Res
 export async function compare(
   task: Task,
   networks: readonly Trained[],
-  { problems, seed, mode, runs, display }: CompareOptions,
+  { runs, display, ...set }: CompareOptions,
 ): Promise<ResultRow[]> {
-  const trivial = trivialRows(task, { problems, seed });
+  const { problems } = set;
+  const trivial = trivialRows(task, set);
   const tasks = networks.flatMap((network) =>
     runs.flatMap((run) => difficulties.map((difficulty) => ({ network, run, difficulty })))
   );
@@ -73,7 +76,7 @@ export async function compare(
     const method = `${title}, ${preset}, K = ${innerSteps}`;
     const { scores, seconds } = await evaluate({
       ...{ task, network, params, trainedAs, irem, difficulty, preset },
-      ...measuring({ problems, seed, ...(mode && { mode }) }),
+      ...measuring(set),
       sampler: { innerSteps },
       onProgress: (done) => bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
     });
