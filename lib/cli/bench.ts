@@ -123,7 +123,8 @@ function* rowsOf(
     const modes = modesOf(network.mode ?? "xla", perExample !== undefined, values);
     const huge = countParameters(network.parameters) > HUGE;
     const largest = LARGEST[perExample ? "counted" : huge ? "huge" : "others"];
-    const batch = Math.min(how.training.batch, largest.train);
+    const given = values.batch as number | undefined;
+    const batch = given ?? Math.min(how.training.batch, largest.train);
     const data = timeData(task, batch, effort);
     for (const mode of modes) {
       const of: Case = { task, how, network, mode, batch };
@@ -138,7 +139,7 @@ function* rowsOf(
       );
     }
     for (const mode of modes) {
-      const of: Case = { task, how, network, mode, batch: Math.min(batch, largest.solve) };
+      const of: Case = { task, how, network, mode, batch: given ?? Math.min(batch, largest.solve) };
       const needed = perExample && perExample.solving(INNER_STEPS, levels) * of.batch;
       yield line(
         `${task.name}, ${name}: solving`,
@@ -177,6 +178,11 @@ export const command: Command = {
   flags: {
     task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
     network: { help: "only this network of the task", value: "NAME", kind: "text" },
+    batch: {
+      help: "problems per call; by default a training's, or fewer where that would take long",
+      value: "N",
+      range: [1, 65536],
+    },
     rounds: {
       help: "timed calls of each kind at most; 6 by default",
       value: "N",
