@@ -1,7 +1,8 @@
 /** Errors against what is spent on inference. */
 import type { Difficulty, Hardness, Task } from "../tasks/task.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
-import { interval95, type Mean } from "./statistics.ts";
+import { isHigherBetter } from "./scores.ts";
+import { interval95, type Measured } from "./statistics.ts";
 
 /** One point of a sweep; charts of errors by steps take it as it is. */
 export interface SweepRow {
@@ -38,14 +39,19 @@ export interface SweepOptions extends Omit<EvaluateOptions, "difficulty" | "onPr
 export const splitNames = { same: "same difficulty", harder: "harder" } as const;
 
 /**
- * One measure of an evaluation, or its mean error.
+ * One measure of an evaluation of `task`, or its mean error. Measures of which more is better are
+ * shares.
  *
  * @throws {RangeError} If it has no such measure; the message has those it has
  */
-export function measureOf(found: Evaluation, metric: string | undefined): Mean {
-  if (metric === undefined) return found;
+export function measureOf(found: Evaluation, task: Task, metric: string | undefined): Measured {
+  if (metric === undefined) return { mean: found.mean, standardError: found.standardError };
   const score = found.scores.find((one) => one.metric === metric);
-  if (score) return { mean: score.value, standardError: score.standardError };
+  if (score) {
+    const { value: mean, standardError } = score;
+    const share = isHigherBetter(task, metric);
+    return { mean, standardError, ...(share && { shareOf: found.errors.length }) };
+  }
   throw new RangeError(
     `metric must be one of ${found.scores.map((one) => one.metric).join(", ")}: got ${metric}`,
   );
@@ -63,7 +69,7 @@ async function sweep(
     for (const steps of values) {
       const found = await evaluate({ ...options, difficulty, ...at(steps) });
       const { errors, seconds } = found;
-      const measured = measureOf(found, options.metric);
+      const measured = measureOf(found, options.task, options.metric);
       rows.push({
         steps,
         value: measured.mean,

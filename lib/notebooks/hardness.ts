@@ -47,7 +47,7 @@ export async function sweepNetworksByHardness(
       ...{ task, network, params, trainedAs, irem, ...measuring(set) },
       sampler: { innerSteps: K },
     });
-    const measured = measureOf(found, metric);
+    const measured = measureOf(found, task, metric);
     const split = `K = ${K}`;
     const { mean, standardError } = measured;
     rows.push({

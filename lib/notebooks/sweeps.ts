@@ -47,7 +47,7 @@ export async function sweepNetworks(
       ...{ task, network, params, trainedAs, irem, difficulty, sampler, ...measuring(set) },
     });
     const { errors, seconds } = found;
-    const measured = measureOf(found, metric);
+    const measured = measureOf(found, task, metric);
     const { mean: value, standardError } = measured;
     rows.push({
       ...{ method, steps, split, difficulty, problems: set.problems, seconds, errors },

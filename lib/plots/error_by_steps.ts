@@ -89,8 +89,10 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   }
   const {
     yLabel = "mean squared error",
-    title = `${capital(yLabel.replace(/, %$/, ""))} by inference steps`,
+    xLabel = "descent steps per landscape",
   } = options;
+  const against = options.xLabel === undefined ? "inference steps" : xLabel.replace(/,.*/, "");
+  const { title = `${capital(yLabel.replace(/, %$/, ""))} by ${against}` } = options;
   const splits = distinct(rows, (row) => row.split);
   const shared = options.yRange === "shared";
   const specs = splits.map((split) => {
@@ -106,7 +108,6 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   };
   const room = (theme.width - GAP) / 2 - margins.left - margins.right;
   const inner = Math.max(150, Math.min(320, room));
-  const xLabel = options.xLabel ?? "descent steps per landscape";
   const x = sweepAxis(xLabel, rows.map((row) => row.steps), inner);
   const panels = specs.map((spec) => stepsPanel(spec, x, inner, margins));
   const items = distinct(rows, (row) => row.method).map((method) => (

@@ -42,6 +42,7 @@ export interface PublishedResult {
 export interface Metric {
   /** Such as "unknown cells right". */
   readonly name: string;
+  /** "higher" for shares of what is right, which lie between 0 and 1. */
   readonly better: "higher" | "lower";
   /** Counts of each problem, `[batch, k]`. */
   counts(answer: Tensor, problems: Problems): Tensor2D;

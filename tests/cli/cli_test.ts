@@ -227,3 +227,17 @@ Deno.test("solve answers random problems, and the same ones when they are given"
     assertEquals(again[1].answer, results[1].answer);
   });
 });
+
+Deno.test("bench times one network, at the batch that is asked for", async () => {
+  const flags = ["--task=inverse", "--network=mlp", "--batch=3", "--rounds=1", "--eager=none"];
+  const { code, out } = await run("bench", ...flags);
+  assertEquals(code, 0);
+  const rows = out.split("\n").filter((line) => line.startsWith("inverse, ")).map((line) =>
+    line.split(" | ")
+  );
+  assertEquals(rows.map(([what, , batch]) => [what, batch]), [
+    ["inverse, mlp: training step", "3"],
+    ["inverse, mlp: solving", "3"],
+  ]);
+  for (const [, , , ms] of rows) assert(Number(ms) > 0);
+});

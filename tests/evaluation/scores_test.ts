@@ -66,9 +66,11 @@ Deno.test("evaluate() and baselineErrors() give the task's measures, or its mean
   assertEquals(measured.scores.map(({ metric }) => metric), ["positive entries"]);
   const value = measured.scores[0]!.value;
   assertEquals(value >= 0 && value <= 1, true);
-  assertEquals(measureOf(measured, "positive entries").mean, value);
-  assertEquals(measureOf(measured, undefined).mean, measured.mean);
-  assertThrows(() => measureOf(measured, "luck"), RangeError, "positive entries");
+  assertEquals(measureOf(measured, task, "positive entries").mean, value);
+  assertEquals(measureOf(measured, task, undefined).mean, measured.mean);
+  assertEquals(measureOf(measured, task, "positive entries").shareOf, 6);
+  assertEquals(measureOf(measured, task, undefined).shareOf, undefined);
+  assertThrows(() => measureOf(measured, task, "luck"), RangeError, "positive entries");
   for (const { scores } of baselineErrors(task, { problems: 4 })) {
     assertEquals(scores.map(({ metric }) => metric), ["positive entries"]);
   }

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../lib/tensor/mod.ts";
 import { frame } from "../../lib/evaluation/frames.ts";
 import {
@@ -27,6 +27,27 @@ Deno.test("meanOf() and interval95() agree with hand-made numbers", () => {
   assertEquals(interval95({ mean: 1, standardError: 1 }), { low: 0, high: 2.96 });
   assertEquals(meanOf([7]), { mean: 7, standardError: 0 });
   assertThrows(() => meanOf([]), RangeError, "no values");
+});
+
+/** Newcombe, Statistics in Medicine 17 (1998), table I, method 3: Wilson's intervals of shares. */
+const wilson = [
+  { right: 81, of: 263, low: 0.2553, high: 0.3662 },
+  { right: 15, of: 148, low: 0.0624, high: 0.1605 },
+  { right: 0, of: 20, low: 0, high: 0.1611 },
+  { right: 1, of: 29, low: 0.0061, high: 0.1718 },
+];
+
+Deno.test("interval95() of a share is Wilson's, as published, and stays between 0 and 1", () => {
+  for (const { right, of: shareOf, low, high } of wilson) {
+    const mean = right / shareOf;
+    const standardError = Math.sqrt(mean * (1 - mean) / shareOf);
+    const found = interval95({ mean, standardError, shareOf });
+    assertAlmostEquals(found.low, low, 5e-5);
+    assertAlmostEquals(found.high, high, 5e-5);
+    const other = interval95({ mean: 1 - mean, standardError, shareOf });
+    assertAlmostEquals(other.low, 1 - high, 5e-5);
+    assert(other.high <= 1);
+  }
 });
 
 Deno.test("errors fall with inner steps, at both difficulties", async () => {

@@ -20,6 +20,15 @@ Deno.test("errorBySteps() draws a line per method and split, a rule and a label 
   assertEquals(count(svg, /<circle/g), 2 * 2 * 7);
 });
 
+Deno.test("errorBySteps() says in its title against what, unless it has one", () => {
+  const rows = [{ steps: 1, value: 0.5, method: "net", split: "harder" }];
+  const yLabel = "boards solved, %";
+  const titles = [{}, { yLabel, xLabel: "runs, at most" }, { xLabel: "runs", title: "Mine" }].map(
+    (options) => plots.errorBySteps(rows, options).title,
+  );
+  assertEquals(titles, ["Mean squared error by inference steps", "Boards solved by runs", "Mine"]);
+});
+
 Deno.test("errorBySteps() accepts zero steps, one step and an interval down to zero", () => {
   const row = { value: 0.1, low: 0, high: 0.2, method: "m", split: "" };
   for (const steps of [[0], [5], [0, 1, 100]]) {
