@@ -47,7 +47,7 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  * @throws {RangeError} If a size is impossible
  */
 export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNetwork {
-  const c = { width: 64, layers: 8, outputs: 8, timeFeatures: 64, levels: 10, ...config };
+  const c = { width: 80, layers: 8, outputs: 8, timeFeatures: 64, levels: 10, ...config };
   checkSizes(c);
   const h = c.width;
   const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);

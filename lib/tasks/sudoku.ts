@@ -44,7 +44,7 @@ export const sudoku: Task = {
     relational: {
       title: "symmetric network",
       create: () => sudokuRelational(),
-      training: { ...shortTraining, batch: 16, steps: 12_000 },
+      training: { ...shortTraining, batch: 8, steps: 20_000, learningRate: 1.5e-3 },
     },
   },
   sampler: {
