@@ -27,14 +27,17 @@ const configFlags = {
   preset: { help: "options of the losses", value: "NAME", choices: ["reference", "corrected"] },
   seed: { help: "fixes initialisation, data and noise; 0 by default", value: "N" },
   batch: { help: "problems per step", value: "N" },
-  steps: { help: "steps of the whole run", value: "N" },
+  steps: { help: "steps of the whole run; with --resume, more of them extend it", value: "N" },
   learningRate: { help: "the largest learning rate", value: "X", numbers: "any" },
   schedule: { help: "of the learning rate", value: "NAME", choices: ["constant", "cosine"] },
   warmupSteps: { help: "steps of the linear warm-up of cosine", value: "N" },
   averageDecay: { help: "decay of the average of parameters", value: "X", numbers: "any" },
   averageEvery: { help: "steps between updates of the average", value: "N" },
   clip: { help: "limit of the gradients' norm", value: "X", numbers: "any" },
-} as const satisfies Record<Exclude<keyof TrainingConfig, "task" | "network">, Flag>;
+} as const satisfies Record<
+  Exclude<keyof TrainingConfig, "task" | "network" | "extendedFrom">,
+  Flag
+>;
 
 const flags = {
   task: { help: "which experiment", value: "NAME", choices: Object.keys(tasks) },
@@ -86,9 +89,10 @@ function folderOf(config: TrainingConfig): string {
   return `runs/${[task, network, ...method, ...shaping].join("_")}_seed${seed}`;
 }
 
-/** Refuses flags that the checkpoint's config contradicts: the checkpoint rules. */
+/** Refuses flags that the checkpoint's config contradicts: the checkpoint rules, but for more steps. */
 function assertAgrees(values: FlagValues, found: TrainingConfig, folder: string): void {
   for (const [name, value] of Object.entries({ ...configDefaults, ...found })) {
+    if (name === "steps" && Number(values.steps) > found.steps) continue;
     if (name in values && values[name] !== value) {
       throw usageError(
         `--${name} is ${
@@ -147,6 +151,7 @@ export const command: Command = {
       {
         folder,
         existing: "continue",
+        ...("steps" in values && { extendTo: values.steps as number }),
         ...("minutes" in values && { minutes: values.minutes as number }),
         ...("save-every" in values && { saveEvery: values["save-every"] as number }),
         ...("log-every" in values && { logEvery: values["log-every"] as number }),

@@ -22,6 +22,11 @@ export interface TrainingConfig {
   readonly batch: number;
   /** Optimiser steps of the whole run. */
   readonly steps: number;
+  /**
+   * Steps that the run was to have before it was extended. Up to each of these its learning rate is
+   * that of a run of so many steps, after the last one that of a run of `steps`.
+   */
+  readonly extendedFrom?: readonly number[];
   /** The largest learning rate. */
   readonly learningRate: number;
   /** "constant" as the reference, or "cosine": linear warm-up, then a half cosine to zero. */

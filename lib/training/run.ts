@@ -14,6 +14,11 @@ export interface RunOptions {
    * checkpoint, or starts where there is none.
    */
   readonly existing?: "refuse" | "continue";
+  /**
+   * Steps that a continued run is to have in all, instead of the fewer of its checkpoint, whose
+   * learning rate then follows the schedule of the longer run.
+   */
+  readonly extendTo?: number;
   /** Stops after so many minutes of training in this session; never by default. */
   readonly minutes?: number;
   /** Seconds between checkpoints; 60 by default. */
@@ -56,9 +61,15 @@ export function existingRun(
   return has("log.jsonl") ? { step: 0 } : undefined;
 }
 
+/** The config of a run that is to have `steps` steps, if that is more than it has. */
+function extended(config: TrainingConfig, steps = 0): TrainingConfig {
+  if (steps <= config.steps) return config;
+  return { ...config, steps, extendedFrom: [...config.extendedFrom ?? [], config.steps] };
+}
+
 /**
  * Opens a run, new or continued. A continued one has the config of its checkpoint, whatever
- * `config` says, and its log loses the lines after the checkpoint.
+ * `config` says, but for `extendTo`; its log loses the lines after the checkpoint.
  *
  * @throws {Error} If `folder` holds a run that must not be touched, or a checkpoint that cannot be
  * resumed
@@ -77,7 +88,7 @@ export function openRun(
   }
   const { network } = problem;
   const loaded = found?.config ? loadProgress(folder, network) : undefined;
-  const chosen = loaded?.manifest.config ?? config;
+  const chosen = loaded ? extended(loaded.manifest.config, options.extendTo) : config;
   const trainer = createTrainer(problem, chosen, loaded?.progress, options.mode);
   const { progress } = trainer;
   const start = progress.step;

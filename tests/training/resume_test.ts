@@ -1,6 +1,7 @@
 /** A run that is killed at any moment goes on as if it had not been. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { readManifest } from "../../lib/training/checkpoint.ts";
+import { learningRateAt } from "../../lib/training/config.ts";
 import { readLog } from "../../lib/training/log.ts";
 import { cli, interrupt, withFolder } from "../support/cli.ts";
 
@@ -58,6 +59,26 @@ Deno.test("a killed and resumed run repeats an uninterrupted one bit for bit", a
     }
     const files = [...Deno.readDirSync(killed)].map(({ name }) => name).sort();
     assertEquals(files.length, 6, `${files}`);
+  });
+});
+
+Deno.test("a finished run is extended by more steps, and its checkpoint says so", async () => {
+  await withFolder(async (folder) => {
+    assertEquals((await cli(train(folder, [], 6))).code, 0);
+    const before = logOf(folder);
+    const fewer = await cli(train(folder, ["--resume"], 5));
+    assertEquals(fewer.code, 2, fewer.err);
+    const { code, err } = await cli(train(folder, ["--resume"], 9));
+    assertEquals(code, 0, err);
+    const { step, config } = readManifest(folder);
+    assertEquals([step, config.steps, config.extendedFrom], [9, 9, [6]]);
+    const after = logOf(folder);
+    assertEquals(after.slice(0, 6), before);
+    for (const { step, learningRate } of after) {
+      const planned = { ...config, steps: step <= 6 ? 6 : 9 };
+      assertAlmostEquals(learningRate, learningRateAt(step, planned), 1e-9);
+    }
+    assertEquals(after.length, 9);
   });
 });
 
