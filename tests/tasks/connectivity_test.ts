@@ -147,14 +147,8 @@ Deno.test("connectivity: constants are those of the released code", () => {
   const { sampler, loss, networks } = connectivity;
   assertEquals(sampler, { clampJump: 1, clampDescent: 1, clampFinal: 1, multiplierAfterFirst: 1 });
   assertEquals(loss, { contrastWeight: 0.05 });
-  const { batch, steps, learningRate, averageDecay, averageEvery } = networks.nlm!.training;
-  assertEquals([batch, steps, learningRate, averageDecay, averageEvery], [
-    512,
-    100_000,
-    1e-4,
-    0.995,
-    10,
-  ]);
+  const { preset, averageDecay, averageEvery, clip } = networks.nlm!.training;
+  assertEquals([preset, averageDecay, averageEvery, clip], ["reference", 0.995, 10, 1]);
   for (const [network, { training }] of Object.entries(networks)) {
     checkConfig({ ...training, task: "connectivity", network, seed: 0 });
     const options = { ...presets[training.preset].sampler, ...sampler };
