@@ -17,32 +17,31 @@ export function meanOf(values: ArrayLike<number>): Mean {
   return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : 0 };
 }
 
-/** A mean of shares, between 0 and 1, or of anything else that is not negative. */
+/** A mean of something that is not negative, and what more is known of it. */
 export interface Measured extends Mean {
-  /** If it is a share: over how many problems. */
-  readonly shareOf?: number;
+  /** No mean can be larger; infinite if absent. */
+  readonly most?: number;
+  /** If it is the share of so many problems that pass. */
+  readonly passedOf?: number;
 }
 
 /** Normal quantile of a two-sided 95 % interval. */
 const Z = 1.96;
 
 /**
- * The ends of the 95 % confidence interval of a mean that cannot be negative: 1.96 standard errors
- * to both sides, not below 0; for a share Wilson's score interval, which stays within 0 and 1 and
- * does not vanish where all problems agree. Its number of problems is the effective one,
- * p(1 - p) / s.e.², as a problem may count for more or less than one yes or no.
+ * The ends of the 95 % confidence interval of a mean: 1.96 standard errors to both sides, not below
+ * 0 nor above `most`; for a share of problems that pass Wilson's score interval, which stays within
+ * 0 and 1 by itself and does not vanish where all pass.
  */
-export function interval95({ mean, standardError, shareOf }: Measured): {
+export function interval95({ mean, standardError, most = Infinity, passedOf: n }: Measured): {
   low: number;
   high: number;
 } {
-  if (shareOf === undefined) {
+  if (n === undefined) {
     const half = Z * standardError;
-    return { low: Math.max(0, mean - half), high: mean + half };
+    return { low: Math.max(0, mean - half), high: Math.min(most, mean + half) };
   }
-  const spread = mean * (1 - mean);
-  const n = standardError > 0 && spread > 0 ? spread / standardError ** 2 : shareOf;
   const centre = (mean + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
-  const half = Z / (1 + Z ** 2 / n) * Math.sqrt(spread / n + Z ** 2 / (4 * n ** 2));
+  const half = Z / (1 + Z ** 2 / n) * Math.sqrt(mean * (1 - mean) / n + Z ** 2 / (4 * n ** 2));
   return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }

@@ -49,8 +49,12 @@ export function measureOf(found: Evaluation, task: Task, metric: string | undefi
   const score = found.scores.find((one) => one.metric === metric);
   if (score) {
     const { value: mean, standardError } = score;
-    const share = isHigherBetter(task, metric);
-    return { mean, standardError, ...(share && { shareOf: found.errors.length }) };
+    const passes = task.metrics.some((one) => one.name === metric && one.passes);
+    return {
+      ...{ mean, standardError },
+      ...(isHigherBetter(task, metric) && { most: 1 }),
+      ...(passes && { passedOf: found.errors.length }),
+    };
   }
   throw new RangeError(
     `metric must be one of ${found.scores.map((one) => one.metric).join(", ")}: got ${metric}`,

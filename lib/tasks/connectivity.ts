@@ -76,6 +76,7 @@ const balancedAccuracy: Metric = {
 const solved: Metric = {
   name: "graphs solved",
   better: "higher",
+  passes: true,
   counts: (answer, problems) => {
     const wrong = tf.greater(pairsWrong(answer, problems), 0);
     return tf.expandDims(tf.sub(1, tf.cast(wrong, "float32")), 1) as Tensor2D;

@@ -66,6 +66,7 @@ export function wrongFraction(answer: Tensor, problems: Problems): Tensor {
 const perBoard = (name: string, count: (answer: Tensor, problems: Problems) => Tensor): Metric => ({
   name,
   better: "higher",
+  passes: true,
   counts: (answer, problems) => tf.expandDims(count(answer, problems), 1),
   value: (sums, problems) => sums[0]! / problems,
 });

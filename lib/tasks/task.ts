@@ -44,6 +44,8 @@ export interface Metric {
   readonly name: string;
   /** "higher" for shares of what is right, which lie between 0 and 1. */
   readonly better: "higher" | "lower";
+  /** Whether it is the share of problems that pass, each or not at all; not, by default. */
+  readonly passes?: boolean;
   /** Counts of each problem, `[batch, k]`. */
   counts(answer: Tensor, problems: Problems): Tensor2D;
   /** The measure, of the counts added up over `problems` problems; NaN if it is undefined. */

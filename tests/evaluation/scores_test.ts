@@ -68,8 +68,14 @@ Deno.test("evaluate() and baselineErrors() give the task's measures, or its mean
   assertEquals(value >= 0 && value <= 1, true);
   assertEquals(measureOf(measured, task, "positive entries").mean, value);
   assertEquals(measureOf(measured, task, undefined).mean, measured.mean);
-  assertEquals(measureOf(measured, task, "positive entries").shareOf, 6);
-  assertEquals(measureOf(measured, task, undefined).shareOf, undefined);
+  const bounds = (of: Task, metric?: string) => {
+    const { most, passedOf } = measureOf(measured, of, metric);
+    return [most, passedOf];
+  };
+  assertEquals(bounds(task, "positive entries"), [1, undefined]);
+  const passing = { ...task, metrics: [{ ...positive, passes: true }] };
+  assertEquals(bounds(passing, "positive entries"), [1, 6]);
+  assertEquals(bounds(task), [undefined, undefined]);
   assertThrows(() => measureOf(measured, task, "luck"), RangeError, "positive entries");
   for (const { scores } of baselineErrors(task, { problems: 4 })) {
     assertEquals(scores.map(({ metric }) => metric), ["positive entries"]);

@@ -38,16 +38,17 @@ const wilson = [
 ];
 
 Deno.test("interval95() of a share is Wilson's, as published, and stays between 0 and 1", () => {
-  for (const { right, of: shareOf, low, high } of wilson) {
-    const mean = right / shareOf;
-    const standardError = Math.sqrt(mean * (1 - mean) / shareOf);
-    const found = interval95({ mean, standardError, shareOf });
+  for (const { right, of: passedOf, low, high } of wilson) {
+    const mean = right / passedOf;
+    const standardError = Math.sqrt(mean * (1 - mean) / passedOf);
+    const found = interval95({ mean, standardError, passedOf });
     assertAlmostEquals(found.low, low, 5e-5);
     assertAlmostEquals(found.high, high, 5e-5);
-    const other = interval95({ mean: 1 - mean, standardError, shareOf });
+    const other = interval95({ mean: 1 - mean, standardError, passedOf });
     assertAlmostEquals(other.low, 1 - high, 5e-5);
     assert(other.high <= 1);
   }
+  assertEquals(interval95({ mean: 0.75, standardError: 0.2, most: 1 }).high, 1);
 });
 
 Deno.test("errors fall with inner steps, at both difficulties", async () => {

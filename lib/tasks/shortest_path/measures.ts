@@ -27,17 +27,18 @@ export function firstMove(answer: Tensor): Tensor2D {
 export const firstMoveAmong = (answer: Tensor, moves: Tensor): Tensor =>
   tf.sum(tf.mul(firstMove(answer), moves), 1);
 
-/** A fraction of problems, or of `per` things in each. */
+/** A fraction of problems, or of `per` things in each if there are several. */
 function fraction(
   name: string,
   count: (answer: Tensor, problems: Problems) => Tensor,
-  per: (answer: Tensor) => number = () => 1,
+  per?: (answer: Tensor) => number,
 ): Metric {
   return {
     name,
     better: "higher",
+    passes: per === undefined,
     counts: (answer, problems) =>
-      tf.expandDims(tf.div(count(answer, problems), per(answer)), 1) as Tensor2D,
+      tf.expandDims(tf.div(count(answer, problems), per?.(answer) ?? 1), 1) as Tensor2D,
     value: ([sum], problems) => sum! / problems,
   };
 }
