@@ -1,7 +1,6 @@
 /** Errors against what is spent on inference. */
 import type { Difficulty, Hardness, Task } from "../tasks/task.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
-import { isHigherBetter } from "./scores.ts";
 import { interval95, type Measured } from "./statistics.ts";
 
 /** One point of a sweep; charts of errors by steps take it as it is. */
@@ -45,15 +44,15 @@ export const splitNames = { same: "same difficulty", harder: "harder" } as const
  * @throws {RangeError} If it has no such measure; the message has those it has
  */
 export function measureOf(found: Evaluation, task: Task, metric: string | undefined): Measured {
-  if (metric === undefined) return { mean: found.mean, standardError: found.standardError };
+  if (metric === undefined) return found;
   const score = found.scores.find((one) => one.metric === metric);
   if (score) {
     const { value: mean, standardError } = score;
-    const passes = task.metrics.some((one) => one.name === metric && one.passes);
+    const measure = task.metrics.find(({ name }) => name === metric);
     return {
       ...{ mean, standardError },
-      ...(isHigherBetter(task, metric) && { most: 1 }),
-      ...(passes && { passedOf: found.errors.length }),
+      ...(measure?.better === "higher" && { most: 1 }),
+      ...(measure?.passes && { passedOf: found.errors.length }),
     };
   }
   throw new RangeError(

@@ -116,7 +116,7 @@ export function connectivityTask({ negatives = "symmetric" }: ConnectivityOption
       nlm: {
         title: "paper's NLM",
         create: () => graphNlm(),
-        // The paper: 100,000 steps of 512 at 1e-4, which shows nothing on two cores in an hour.
+        // The paper: 100,000 steps of 512 at 1e-4. At 1e-3, 3,000 steps of 128 gave a trivial answer.
         training: {
           ...paperTraining,
           batch: 64,

@@ -44,7 +44,7 @@ export const sudoku: Task = {
     relational: {
       title: "symmetric network",
       create: () => sudokuRelational(),
-      training: { ...shortTraining, batch: 8, steps: 32_000, learningRate: 1.5e-3 },
+      training: { ...shortTraining, batch: 8, steps: 20_000, learningRate: 1.5e-3 },
     },
   },
   sampler: {

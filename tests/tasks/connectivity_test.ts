@@ -1,3 +1,4 @@
+import { readManifest } from "../../lib/training/checkpoint.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import { checkConfig } from "../../lib/training/config.ts";
@@ -149,6 +150,14 @@ Deno.test("connectivity: constants are those of the released code", () => {
   assertEquals(loss, { contrastWeight: 0.05 });
   const { preset, averageDecay, averageEvery, clip } = networks.nlm!.training;
   assertEquals([preset, averageDecay, averageEvery, clip], ["reference", 0.995, 10, 1]);
+  // Batch, steps and learning rate are not the paper's, but those of the shipped checkpoint.
+  const { config } = readManifest("data/checkpoints/connectivity_nlm");
+  assertEquals(config, {
+    task: "connectivity",
+    network: "nlm",
+    seed: 0,
+    ...networks.nlm!.training,
+  });
   for (const [network, { training }] of Object.entries(networks)) {
     checkConfig({ ...training, task: "connectivity", network, seed: 0 });
     const options = { ...presets[training.preset].sampler, ...sampler };
