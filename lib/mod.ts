@@ -59,7 +59,7 @@ export { matrixProducts, type MatrixProductsConfig } from "./models/matrix_produ
 
 // IRED: schedule, losses, negatives, sampler; and the methods it is compared with.
 export * from "./diffusion/descent.ts";
-export * from "./diffusion/energy_gradient.ts";
+export * from "./energy/energy_gradient.ts";
 export * from "./diffusion/feedforward.ts";
 export * from "./diffusion/irem.ts";
 export * from "./diffusion/levels.ts";

@@ -1,6 +1,6 @@
 /** Gradient descent on one landscape, with the energy test of IRED. */
 import { type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
-import { energyAndGradient, type Landscape } from "./energy_gradient.ts";
+import { energyAndGradient, type Landscape } from "../energy/energy_gradient.ts";
 import type { Levels } from "./levels.ts";
 import { clampTo, type Clues, holdClues } from "./noising.ts";
 

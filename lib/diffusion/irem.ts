@@ -5,7 +5,7 @@
 import { type Key, random, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 import type { BaselineLoss } from "./baseline_loss.ts";
-import { energyAndGradient, type Landscape } from "./energy_gradient.ts";
+import { energyAndGradient, type Landscape } from "../energy/energy_gradient.ts";
 
 /** How IREM descends. */
 export interface IremOptions {

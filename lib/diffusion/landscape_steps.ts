@@ -10,7 +10,7 @@ import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import { compiledPiece, perNetwork } from "./compiled.ts";
 import { descend, descendLast, type DescentStep, startDescent } from "./descent.ts";
-import { energyAndGradient } from "./energy_gradient.ts";
+import { energyAndGradient } from "../energy/energy_gradient.ts";
 import { levelsAt } from "./levels.ts";
 import { clampTo, type Clues, holdClues } from "./noising.ts";
 import type { SamplerOptions } from "./options.ts";

@@ -1,6 +1,6 @@
 /** IRED's two losses. */
 import { type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
-import { energyAndGradient, type Landscape } from "./energy_gradient.ts";
+import { energyAndGradient, type Landscape } from "../energy/energy_gradient.ts";
 import type { Levels } from "./levels.ts";
 import { addNoise, type Clues } from "./noising.ts";
 

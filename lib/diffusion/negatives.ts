@@ -2,7 +2,7 @@
 import { type Tensor, tf } from "../tensor/mod.ts";
 import { assertChoice, assertNumber, assertSteps } from "./checks.ts";
 import { descend, descendLast, startDescent } from "./descent.ts";
-import type { Landscape } from "./energy_gradient.ts";
+import type { Landscape } from "../energy/energy_gradient.ts";
 import type { Levels } from "./levels.ts";
 import { clampTo, type Clues, holdClues } from "./noising.ts";
 

@@ -19,6 +19,8 @@ export {
   type RecordingReport,
 } from "./compile.ts";
 export { disposeTree, flatten, type TensorTree, unflatten } from "./tree.ts";
+export { stopGradient } from "./gradients/tape.ts";
+export { tidy } from "./tidy.ts";
 export * as random from "./random.ts";
 export type { Key } from "./random.ts";
 export { inverse } from "./linear_algebra.ts";

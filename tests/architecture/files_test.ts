@@ -14,19 +14,20 @@ Deno.test("lib draws no hidden random numbers and names no kernel", () => {
   assertEquals(wrong, []);
 });
 
-Deno.test("no file of lib is longer than 300 lines, and their median is about a hundred", () => {
-  const lengths = sources.map(({ path, text }) =>
+/** Files that may be longer than 300 lines, each with its reason. */
+const long: Readonly<Record<string, string>> = {};
+
+Deno.test("no file of lib is longer than 300 lines, unless for a reason", () => {
+  const tooLong = sources.map(({ path, text }) =>
     [path, text.trimEnd().split("\n").length] as const
-  );
-  assertEquals(lengths.filter(([, lines]) => lines > 300), []);
-  const sorted = lengths.map(([, lines]) => lines).sort((a, b) => a - b);
-  const median = sorted[sorted.length >> 1]!;
-  assert(median <= 120, `${median}`);
+  ).filter(([, lines]) => lines > 300);
+  assertEquals(tooLong.filter(([path]) => !(path in long)), []);
+  assertEquals(Object.keys(long).filter((path) => !tooLong.some(([one]) => one === path)), []);
 });
 
 /** The only places that know the word, and the lists that name them. */
 const aboutSudoku =
-  /^lib\/((datasets|tasks|models|evaluation|notebooks)\/sudoku|plots\/board|(datasets|tasks)\/mod\.ts$)/;
+  /^lib\/papers\/|^lib\/((datasets|tasks|models|evaluation|notebooks)\/sudoku|plots\/board|(datasets|tasks)\/mod\.ts$)/;
 
 Deno.test("Sudoku is known only where it belongs", () => {
   const wrong = sources.filter(({ path, text }) =>

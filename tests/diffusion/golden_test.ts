@@ -9,7 +9,7 @@ import { addNoise } from "../../lib/diffusion/noising.ts";
 import { reference, type SamplerOptions } from "../../lib/diffusion/options.ts";
 import { createSampler } from "../../lib/diffusion/sampler.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
-import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import {
   adamStep,
   clipByGlobalNorm,

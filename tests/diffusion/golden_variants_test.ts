@@ -1,7 +1,7 @@
 /** The variants of the method that no task of the paper's matrices uses, against golden values. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { random, type Tensor, type Tensor1D, type Tensor2D, tf } from "../../lib/tensor/mod.ts";
-import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { levelsAt } from "../../lib/diffusion/levels.ts";
 import { denoisingLoss } from "../../lib/diffusion/losses.ts";
 import { mineNegatives } from "../../lib/diffusion/negatives.ts";

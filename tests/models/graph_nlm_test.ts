@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
 import { countParameters, type Params } from "../../lib/nn/parameters.ts";
-import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { createTrainingStep } from "../../lib/training/step.ts";
 import { initialLearned } from "../../lib/training/trainer.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { compile, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
-import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
 import { pathRelational } from "../../lib/models/path_relational.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";

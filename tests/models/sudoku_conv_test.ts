@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
-import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { sudokuConv, unusedParameters } from "../../lib/models/sudoku_conv.ts";

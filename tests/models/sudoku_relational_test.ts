@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
-import { energyAndGradient } from "../../lib/diffusion/energy_gradient.ts";
+import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { sudokuRelational } from "../../lib/models/sudoku_relational.ts";
 import { sudoku } from "../../lib/tasks/sudoku.ts";

@@ -96,3 +96,8 @@ export function constant<T extends tf.Tensor>(compute: () => T): T {
     engine.state.kernelDepth--;
   }
 }
+
+/** `x` as a constant to any gradient: the same numbers, through which no derivative passes. */
+export function stopGradient<T extends tf.Tensor>(x: T): T {
+  return constant(() => tf.clone(x));
+}

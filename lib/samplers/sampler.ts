@@ -1,0 +1,86 @@
+/** What a sampler is, and the one loop that runs them all. */
+import {
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type TensorTree,
+  tidy,
+} from "../tensor/mod.ts";
+
+/**
+ * A way to make samples or answers step by step, by its type parameters: what it is given
+ * (parameters, an encoded problem, observed entries: an input, so that compiled code is shared),
+ * what it carries from step to step, and what it tells of a step.
+ *
+ * Trees belong to whoever gets them: no two of a state, an info, and the state before share a
+ * tensor (`tf.clone` makes another owner of the same numbers, for nothing).
+ */
+export interface Sampler<Context, State extends TensorTree, Info extends TensorTree> {
+  /** Steps from a fresh start to the end. */
+  readonly steps: number;
+  /** A start; `shape` is that of what is sampled, `[batch, …]`. */
+  init(key: Key, context: Context, shape: readonly number[]): State;
+  /** Step `k`, counted from 0; `key` is for this step alone. */
+  step(key: Key, context: Context, state: State, k: number): [State, Info];
+  /** What was sampled, `[batch, …]`; belongs to the caller. */
+  result(state: State): Tensor;
+}
+
+/** How {@link run} runs. */
+export interface RunOptions<State, Info> {
+  /** Where to begin instead of at `init`: {@link run} then owns this state. */
+  readonly from?: { readonly state: State; readonly step: number };
+  /**
+   * Sees each step's info, and the state after it, which both stay the run's own: clone what is to
+   * be kept. To return true ends the run after this step.
+   */
+  readonly observe?: (info: Info, k: number, state: State) => boolean | void;
+}
+
+/**
+ * Runs a sampler to its end, or until `observe` ends it, and frees what is left behind.
+ *
+ * `init` gets `key` itself; the keys of the steps are split off a chain that begins at
+ * `random.fold(key, 1)`, so that a step's randomness depends on no other step's.
+ *
+ * @returns The last state; belongs to the caller
+ * @throws {RangeError} If `from` begins at a step that there is not
+ */
+export function run<Context, State extends TensorTree, Info extends TensorTree>(
+  sampler: Sampler<Context, State, Info>,
+  key: Key,
+  context: Context,
+  shape: readonly number[],
+  { from, observe }: RunOptions<State, Info> = {},
+): State {
+  const first = from?.step ?? 0;
+  if (!Number.isInteger(first) || first < 0 || first > sampler.steps) {
+    throw new RangeError(
+      `Cannot begin at step ${first}: accepted are integers from 0 to ${sampler.steps}`,
+    );
+  }
+  let state = from?.state ?? sampler.init(key, context, shape);
+  let chain = random.fold(key, 1);
+  try {
+    for (let k = 0; k < sampler.steps; k++) {
+      const [own, next] = tidy(() => random.split(chain)) as [Key, Key];
+      chain.dispose();
+      chain = next;
+      if (k < first) {
+        own.dispose();
+        continue;
+      }
+      const [after, info] = sampler.step(own, context, state, k);
+      own.dispose();
+      disposeTree(state);
+      state = after;
+      const ends = observe?.(info, k, state) === true;
+      disposeTree(info);
+      if (ends) break;
+    }
+  } finally {
+    chain.dispose();
+  }
+  return state;
+}
