@@ -37,7 +37,7 @@ export * from "./tensor/mod.ts";
 
 // Layers, parameters, and what an energy network is.
 export * as layers from "./nn/layers.ts";
-export type { Condition, Encoded, EnergyNetwork } from "./nn/energy_network.ts";
+export type { Condition, Encoded, EnergyNetwork } from "./energy/energy_network.ts";
 export {
   countParameters,
   denseSpec,
@@ -47,7 +47,7 @@ export {
   type ParameterSpecs,
   type Params,
 } from "./nn/parameters.ts";
-export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./nn/readout_energy.ts";
+export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./energy/readout_energy.ts";
 export { timeFeatures, timeSpec } from "./nn/time_embedding.ts";
 
 // Networks.
@@ -58,27 +58,27 @@ export { graphRelational, type GraphRelationalConfig } from "./models/graph_rela
 export { matrixProducts, type MatrixProductsConfig } from "./models/matrix_products.ts";
 
 // IRED: schedule, losses, negatives, sampler; and the methods it is compared with.
-export * from "./diffusion/descent.ts";
+export * from "./papers/ired/method/descent.ts";
 export * from "./energy/energy_gradient.ts";
-export * from "./diffusion/feedforward.ts";
-export * from "./diffusion/irem.ts";
+export * from "./papers/ired/method/feedforward.ts";
+export * from "./papers/ired/method/irem.ts";
 export * from "./diffusion/levels.ts";
-export * from "./diffusion/losses.ts";
-export * from "./diffusion/method_sampler.ts";
-export * from "./diffusion/methods.ts";
-export * from "./diffusion/negatives.ts";
-export * from "./diffusion/noise_prediction.ts";
+export * from "./papers/ired/method/losses.ts";
+export * from "./papers/ired/method/method_sampler.ts";
+export * from "./papers/ired/method/methods.ts";
+export * from "./papers/ired/method/negatives.ts";
+export * from "./papers/ired/method/noise_prediction.ts";
 export * from "./diffusion/noising.ts";
-export * from "./diffusion/options.ts";
-export * from "./diffusion/sampler.ts";
+export * from "./papers/ired/method/options.ts";
+export * from "./papers/ired/method/annealed_descent.ts";
 export * from "./diffusion/schedule.ts";
 
 // Problems and experiments.
 export * as datasets from "./datasets/mod.ts";
-export * from "./tasks/mod.ts";
+export * from "./papers/ired/tasks/mod.ts";
 
 // Training and checkpoints.
-export * from "./training/average.ts";
+export * from "./training/ema.ts";
 export * from "./training/checkpoint.ts";
 export * from "./training/config.ts";
 export * from "./training/log.ts";
@@ -86,20 +86,20 @@ export { describeMachine } from "./training/machine.ts";
 export * from "./training/optimizer.ts";
 export * from "./training/run.ts";
 export * from "./training/safetensors.ts";
-export * from "./training/step.ts";
+export * from "./papers/ired/method/step.ts";
 export * from "./training/trainer.ts";
 
 // Evaluation.
-export * from "./evaluation/baselines.ts";
-export * from "./evaluation/corruption.ts";
-export * from "./evaluation/landscapes.ts";
-export * from "./evaluation/line.ts";
-export * from "./evaluation/problems.ts";
-export * from "./evaluation/records.ts";
-export * from "./evaluation/scores.ts";
-export * from "./evaluation/solve.ts";
-export * from "./evaluation/solver.ts";
-export * from "./evaluation/statistics.ts";
-export * from "./evaluation/sweep_rows.ts";
-export * from "./evaluation/sweeps.ts";
-export * from "./evaluation/trained.ts";
+export * from "./papers/ired/evaluation/baselines.ts";
+export * from "./papers/ired/landscapes/corruption.ts";
+export * from "./papers/ired/landscapes/landscapes.ts";
+export * from "./papers/ired/landscapes/line.ts";
+export * from "./papers/ired/evaluation/problems.ts";
+export * from "./records/records.ts";
+export * from "./papers/ired/evaluation/scores.ts";
+export * from "./papers/ired/evaluation/solve.ts";
+export * from "./papers/ired/evaluation/solver.ts";
+export * from "./records/statistics.ts";
+export * from "./papers/ired/evaluation/sweep_rows.ts";
+export * from "./papers/ired/evaluation/sweeps.ts";
+export * from "./papers/ired/evaluation/trained.ts";

@@ -1,11 +1,11 @@
 /** What the bench times: training steps and solving, of any network of any task. */
 import { disposeTree, operationsRun, random, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
-import { presets } from "../diffusion/options.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { presets } from "../papers/ired/method/options.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
-import { solveBatch, solverSettings } from "../evaluation/solver.ts";
-import { type Task, type TaskNetwork, trainingProblem } from "../tasks/mod.ts";
-import { createTrainingStep, type StepScalars } from "../training/step.ts";
+import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
+import { type Task, type TaskNetwork, trainingProblem } from "../papers/ired/tasks/mod.ts";
+import { createTrainingStep, type StepScalars } from "../papers/ired/method/step.ts";
 import { initialLearned } from "../training/trainer.ts";
 import { measure, type Measurement } from "./measure.ts";
 

@@ -1,13 +1,13 @@
 /** `evaluate`: the errors of a checkpoint, beside published numbers and trivial baselines. */
-import { baselineErrors } from "../evaluation/baselines.ts";
-import { BLOCK } from "../evaluation/problems.ts";
-import { makeRecord, publishedRows, type ResultRow, writeRecord } from "../evaluation/records.ts";
-import { evaluate } from "../evaluation/solve.ts";
-import { solverSettings } from "../evaluation/solver.ts";
-import { splitNames, type Swept } from "../evaluation/sweeps.ts";
-import { loadTrained, type Trained } from "../evaluation/trained.ts";
+import { baselineErrors } from "../papers/ired/evaluation/baselines.ts";
+import { BLOCK } from "../papers/ired/evaluation/problems.ts";
+import { makeRecord, publishedRows, type ResultRow, writeRecord } from "../records/records.ts";
+import { evaluate } from "../papers/ired/evaluation/solve.ts";
+import { solverSettings } from "../papers/ired/evaluation/solver.ts";
+import { splitNames, type Swept } from "../papers/ired/evaluation/sweeps.ts";
+import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { progressBar } from "../plots/progress.ts";
-import type { Difficulty } from "../tasks/mod.ts";
+import type { Difficulty } from "../papers/ired/tasks/mod.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import type { Command } from "./command.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";

@@ -1,13 +1,13 @@
 /** `evaluate --puzzles`: a checkpoint on the problems of a file. */
-import { evaluateFile, type FileScores } from "../evaluation/problem_file.ts";
-import type { ResultRow } from "../evaluation/records.ts";
-import type { EvaluateOptions } from "../evaluation/solve.ts";
-import { solverSettings } from "../evaluation/solver.ts";
-import type { Trained } from "../evaluation/trained.ts";
+import { evaluateFile, type FileScores } from "../papers/ired/evaluation/problem_file.ts";
+import type { ResultRow } from "../records/records.ts";
+import type { EvaluateOptions } from "../papers/ired/evaluation/solve.ts";
+import { solverSettings } from "../papers/ired/evaluation/solver.ts";
+import type { Trained } from "../papers/ired/evaluation/trained.ts";
 import { formatNumber } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { table } from "../plots/table.ts";
-import type { ProblemFile, Task } from "../tasks/mod.ts";
+import type { ProblemFile, Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 

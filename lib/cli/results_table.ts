@@ -1,10 +1,10 @@
 /** The tables that `evaluate` prints. */
-import type { ResultRow } from "../evaluation/records.ts";
-import type { SolverSettings } from "../evaluation/solver.ts";
-import { splitNames } from "../evaluation/sweeps.ts";
+import type { ResultRow } from "../records/records.ts";
+import type { SolverSettings } from "../papers/ired/evaluation/solver.ts";
+import { splitNames } from "../papers/ired/evaluation/sweeps.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { table } from "../plots/table.ts";
-import type { Difficulty, Task } from "../tasks/mod.ts";
+import type { Difficulty, Task } from "../papers/ired/tasks/mod.ts";
 
 function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], caption: string) {
   const methods = [...new Set(rows.map(({ kind, method }) => `${kind}\n${method}`))];

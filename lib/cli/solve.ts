@@ -1,10 +1,10 @@
 /** `solve`: answers to given or random problems, as JSON on standard output. */
 import { disposeTree, random, type Tensor, tf } from "../tensor/mod.ts";
-import { withoutEnergy } from "../diffusion/methods.ts";
-import { evaluationKeys, firstProblems } from "../evaluation/problems.ts";
-import { solveBatch, solverSettings } from "../evaluation/solver.ts";
-import { loadTrained } from "../evaluation/trained.ts";
-import type { Difficulty, Problems, Task } from "../tasks/mod.ts";
+import { withoutEnergy } from "../papers/ired/method/methods.ts";
+import { evaluationKeys, firstProblems } from "../papers/ired/evaluation/problems.ts";
+import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
+import { loadTrained } from "../papers/ired/evaluation/trained.ts";
+import type { Difficulty, Problems, Task } from "../papers/ired/tasks/mod.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { type NestedNumbers, parseConditions } from "./problem_input.ts";

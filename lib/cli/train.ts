@@ -1,10 +1,10 @@
 /** `train`: trains a network of a task in a folder. */
-import { methodNames } from "../diffusion/methods.ts";
+import { methodNames } from "../papers/ired/method/methods.ts";
 import { countParameters } from "../nn/parameters.ts";
-import { taskNetwork } from "../evaluation/trained.ts";
+import { taskNetwork } from "../papers/ired/evaluation/trained.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
-import { type Task, taskNamed, tasks, trainingProblem } from "../tasks/mod.ts";
+import { type Task, taskNamed, tasks, trainingProblem } from "../papers/ired/tasks/mod.ts";
 import { checkConfig, configDefaults, methodOf, type TrainingConfig } from "../training/config.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";

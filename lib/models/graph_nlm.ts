@@ -1,9 +1,9 @@
 /** The paper's energy network for graphs: a Neural Logic Machine with the time as a feature. */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
 import { denseSpec, initialize, parameter, type Params } from "../nn/parameters.ts";
-import { readoutEnergy } from "../nn/readout_energy.ts";
+import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { bestJoin, diagonal, rowExtremes, swapNodes } from "./node_tensors.ts";
 

@@ -1,9 +1,9 @@
 /** An energy over pairs of nodes with the symmetry of undirected graphs. */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
-import { readoutEnergy } from "../nn/readout_energy.ts";
+import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { diagonal, swapNodes } from "./node_tensors.ts";

@@ -7,7 +7,7 @@ import {
   type Tensor3D,
   tf,
 } from "../tensor/mod.ts";
-import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../energy/energy_network.ts";
 import { dense, filmAt, filmFactors, filmTables, linear, rowsAt } from "../nn/layers.ts";
 import {
   denseSpec,
@@ -16,7 +16,7 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
-import { readoutEnergy } from "../nn/readout_energy.ts";
+import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { matrixFeatures } from "./matrix_features.ts";

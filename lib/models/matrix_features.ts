@@ -1,6 +1,6 @@
 /** What each matrix problem shows its symmetric network, per entry. */
 import { type Tensor, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { Condition, Encoded } from "../nn/energy_network.ts";
+import type { Condition, Encoded } from "../energy/energy_network.ts";
 
 /** Features per entry, all `[batch, n, n, …]`, and the symmetry they have. */
 export interface MatrixFeatures {

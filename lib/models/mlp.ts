@@ -25,7 +25,7 @@ import {
   type Params,
 } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
-import type { Condition, Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Condition, Encoded, EnergyNetwork } from "../energy/energy_network.ts";
 
 /** Sizes of {@link mlp}. */
 export interface MlpConfig {

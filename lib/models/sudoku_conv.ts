@@ -1,6 +1,6 @@
 /** The paper's energy over Sudoku boards: a convolutional residual network. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { convolution, dense, film, gelu, rowsAt, sinusoids, swish } from "../nn/layers.ts";
 import {
   convolutionSpec,
@@ -9,7 +9,7 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
-import { readoutEnergy } from "../nn/readout_energy.ts";
+import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 
 /** Sizes of {@link sudokuConv}; the defaults are the paper's. */

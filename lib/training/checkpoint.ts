@@ -7,11 +7,11 @@
  * is killed, it names a complete set.
  */
 import { type Tensor, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import type { Params } from "../nn/parameters.ts";
 import type { TrainingConfig } from "./config.ts";
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "./safetensors.ts";
-import type { Learned } from "./step.ts";
+import type { Learned } from "../papers/ired/method/step.ts";
 import type { Progress } from "./trainer.ts";
 
 const FORMAT = "energy-checkpoint-1";

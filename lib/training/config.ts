@@ -1,6 +1,6 @@
 /** What a training run is: a flat, serialisable record. */
-import { type Method, methodNames } from "../diffusion/methods.ts";
-import type { PresetName } from "../diffusion/options.ts";
+import { type Method, methodNames } from "../papers/ired/method/methods.ts";
+import type { PresetName } from "../papers/ired/method/options.ts";
 
 /** A training run. It is written into each checkpoint and result. */
 export interface TrainingConfig {

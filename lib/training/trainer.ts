@@ -1,13 +1,18 @@
 /** The training loop, the same for every task. */
 import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
-import { type LossOptions, presets } from "../diffusion/options.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type LossOptions, presets } from "../papers/ired/method/options.ts";
 import { cosineSchedule } from "../diffusion/schedule.ts";
-import { averageRate, referenceAverage } from "./average.ts";
+import { averageRate, referenceAverage } from "./ema.ts";
 import { checkConfig, learningRateAt, type TrainingConfig } from "./config.ts";
-import { lossOptions } from "./loss_options.ts";
+import { lossOptions } from "../papers/ired/method/loss_options.ts";
 import { adam, zeroMoments } from "./optimizer.ts";
-import { type Batch, createTrainingStep, type Learned, type LossHooks } from "./step.ts";
+import {
+  type Batch,
+  createTrainingStep,
+  type Learned,
+  type LossHooks,
+} from "../papers/ired/method/step.ts";
 
 /** What a step did. */
 export interface StepRecord {

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { main } from "../../lib/cli.ts";
-import { readRecord } from "../../lib/evaluation/records.ts";
+import { readRecord } from "../../lib/records/records.ts";
 import { disposeTree } from "../../lib/tensor/mod.ts";
-import { tasks } from "../../lib/tasks/mod.ts";
+import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import { initialLearned } from "../../lib/training/trainer.ts";
 import { cli, type Finished, withFolder } from "../support/cli.ts";

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
-import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
+import type { EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { countParameters, type Params } from "../../lib/nn/parameters.ts";
 import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
-import { createTrainingStep } from "../../lib/training/step.ts";
+import { createTrainingStep } from "../../lib/papers/ired/method/step.ts";
 import { initialLearned } from "../../lib/training/trainer.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
-import { presets } from "../../lib/diffusion/options.ts";
+import { presets } from "../../lib/papers/ired/method/options.ts";
 import { graphNlm, unusedNlmParameters } from "../../lib/models/graph_nlm.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";
 import { drawGraphs, renumber, shuffled } from "./graphs.ts";

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { compile, operationsRun, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
-import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
+import type { EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { neighbourMax } from "../../lib/models/neighbour_max.ts";
 import { pathConv } from "../../lib/models/path_conv.ts";

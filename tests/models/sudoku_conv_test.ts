@@ -4,9 +4,9 @@ import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { sudokuConv, unusedParameters } from "../../lib/models/sudoku_conv.ts";
-import { sudoku } from "../../lib/tasks/sudoku.ts";
-import { lossAndGradients } from "../../lib/training/step.ts";
-import { presets } from "../../lib/diffusion/options.ts";
+import { sudoku } from "../../lib/papers/ired/tasks/sudoku/sudoku.ts";
+import { lossAndGradients } from "../../lib/papers/ired/method/step.ts";
+import { presets } from "../../lib/papers/ired/method/options.ts";
 import { assertEnergyContract, levelsOf } from "./contract.ts";
 
 const small = sudokuConv({ width: 3, blocks: 2, timeFeatures: 8, timeWidth: 4 });

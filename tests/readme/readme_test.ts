@@ -2,9 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { readRecord } from "../../lib/evaluation/records.ts";
+import { readRecord } from "../../lib/records/records.ts";
 import { DENO_VERSION } from "../../lib/setup/kernel.ts";
-import { type Task, tasks } from "../../lib/tasks/mod.ts";
+import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import {
   agrees,
   type Claim,

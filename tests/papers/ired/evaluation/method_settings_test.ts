@@ -1,0 +1,43 @@
+/** What solving is limited to by how a network was trained. */
+import { assertEquals, assertThrows } from "@std/assert";
+import type { SolverOptions } from "../../../../lib/papers/ired/evaluation/solver.ts";
+import { solverSettings } from "../../../../lib/papers/ired/evaluation/solver.ts";
+import { corrected } from "../../../../lib/papers/ired/method/options.ts";
+import { doubling } from "./toy.ts";
+
+const settings = (options: SolverOptions) => {
+  const { landscapes, restarts, sampler } = solverSettings(doubling, options);
+  return [landscapes, restarts, sampler.innerSteps, sampler.posteriorNoise];
+};
+
+Deno.test("each method has its own steps and landscapes", () => {
+  assertEquals(settings({}), [10, 1, 5, "off"]);
+  assertEquals(settings({ trainedAs: "irem" }), [1, 1, 5, "off"]);
+  const irem = { ...corrected.loss.irem, steps: 3 };
+  assertEquals(settings({ trainedAs: "irem", irem }), [1, 1, 3, "off"]);
+  assertEquals(settings({ trainedAs: "irem", sampler: { innerSteps: 40 } }), [1, 1, 40, "off"]);
+  assertEquals(settings({ trainedAs: "diffusion" }), [10, 1, 0, "on"]);
+  assertEquals(settings({ trainedAs: "diffusion", landscapes: 4 }), [4, 1, 0, "on"]);
+  assertEquals(settings({ trainedAs: "feedforward" }), [1, 1, 0, "off"]);
+});
+
+Deno.test("the ablations of gradient descent are switches of the sampler", () => {
+  const noisy = { innerSteps: 0, posteriorNoise: "on" } as const;
+  assertEquals(settings({ sampler: noisy }), [10, 1, 0, "on"]);
+  assertEquals(settings({ sampler: { innerSteps: 0 } }), [10, 1, 0, "off"]);
+});
+
+Deno.test("what a method does not have is refused", () => {
+  const cases: [SolverOptions, string][] = [
+    [{ trainedAs: "irem", landscapes: 2 }, "landscapes must be an integer from 1 to 1"],
+    [{ trainedAs: "diffusion", restarts: 2 }, "restarts must be an integer from 1 to 1"],
+    [
+      { trainedAs: "feedforward", sampler: { innerSteps: 1 } },
+      "innerSteps must be an integer from 0",
+    ],
+    [{ trainedAs: "diffusion", sampler: { innerSteps: 5 } }, "current value is 5"],
+  ];
+  for (const [options, message] of cases) {
+    assertThrows(() => settings(options), RangeError, message);
+  }
+});
