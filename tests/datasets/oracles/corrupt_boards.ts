@@ -1,17 +1,6 @@
-/**
- * Wrong answers for the contrastive loss.
- *
- * @module
- */
-import type { Rng } from "../rng.ts";
-
-/**
- * How a wrong board is made. `reference`: every cell, with probability `rate`, gets a uniform digit,
- * which may be the right one; then the clues are restored. At 5 % a board with 45 unknown cells is
- * left unchanged 13 % of the time and teaches nothing. `corrected`: only unknown cells are drawn, a
- * replacement always differs, and a board with an unknown cell has at least one wrong.
- */
-export type NegativeKind = "reference" | "corrected";
+/** Wrong Sudoku boards, as digits on the host. */
+import type { Rng } from "../../../lib/datasets/rng.ts";
+import type { NegativeKind } from "../../../lib/papers/ired/tasks/sudoku/negatives.ts";
 
 /** Options of {@linkcode corruptBoards}. */
 export interface CorruptOptions {

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { Rng } from "../rng.ts";
-import { PATH_HORIZON } from "./path_encoding.ts";
+import type { Rng } from "../../../lib/datasets/rng.ts";
+import { PATH_HORIZON } from "../../../lib/datasets/shortest_path.ts";
 
 /**
  * `"reference"`: the first move becomes a uniformly drawn node, as the released code does; it may
