@@ -9,6 +9,8 @@ export * from "./sudoku/encode.ts";
 export * from "./sudoku/generate.ts";
 export * from "./sudoku/grid.ts";
 export { harderSample } from "./sudoku/harder_sample.ts";
+export * from "./sudoku/read_boards.ts";
+export * from "./sudoku/read_puzzles.ts";
 export * from "./sudoku/read_rrn.ts";
 export * from "./sudoku/read_satnet.ts";
 export * from "./sudoku/solver.ts";

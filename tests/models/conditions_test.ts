@@ -26,11 +26,11 @@ for (const task of Object.values<Task>(tasks)) {
       tf.tidy(() => network.encode(params, condition));
       refused({});
       const { x } = condition as { x: Tensor };
-      refused({
-        ...condition,
-        x: tf.slice(x, 0, [2, ...x.shape.slice(1, -1), x.shape.at(-1)! - 1]),
-      });
-      if (name !== "mlp") refused({ ...condition, x: tf.reshape(x, [2, -1]) });
+      const wrong = name === "mlp"
+        ? tf.slice(x, 0, [2, ...x.shape.slice(1, -1), x.shape.at(-1)! - 1])
+        : tf.expandDims(x, 1);
+      refused({ ...condition, x: wrong });
+      wrong.dispose();
       disposeTree({ problems, params, key });
     });
 
