@@ -75,25 +75,31 @@ export function determinant(a: Matrix): number {
  * remainders below `tolerance` times the longest vector count as nothing.
  */
 export function orthonormalBasis(vectors: Matrix, tolerance = 1e-9): number[][] {
-  const rest = vectors.map((vector) => [...vector]);
   const norm = (v: readonly number[]) => Math.sqrt(v.reduce((sum, x) => sum + x * x, 0));
-  const least = tolerance * rest.reduce((most, v) => Math.max(most, norm(v)), 0);
+  let rest = vectors.map((vector) => ({ vector: [...vector], length: norm(vector) }));
+  const longest = () => rest.reduce((best, one) => one.length > best.length ? one : best, rest[0]!);
+  const least = tolerance * (rest.length ? longest().length : 0);
   const basis: number[][] = [];
-  while (rest.length) {
-    const lengths = rest.map(norm);
-    const longest = lengths.indexOf(Math.max(...lengths));
-    if (!(lengths[longest]! > least)) break;
-    const unit = rest.splice(longest, 1)[0]!.map((x) => x / lengths[longest]!);
-    for (const vector of [...rest]) {
+  while ((rest = rest.filter(({ length }) => length > least)).length) {
+    const chosen = longest();
+    const unit = chosen.vector.map((x) => x / chosen.length);
+    rest = rest.filter((one) => one !== chosen);
+    for (const one of rest) {
       // Twice, since once leaves rounding along the unit vector.
-      for (let pass = 0; pass < 2; pass++) {
-        const along = vector.reduce((sum, x, i) => sum + x * unit[i]!, 0);
-        unit.forEach((u, i) => vector[i]! -= along * u);
-      }
+      for (let pass = 0; pass < 2; pass++) removeAlong(one.vector, unit);
+      one.length = norm(one.vector);
     }
     basis.push(unit);
   }
   return basis;
+}
+
+/** Takes away what of `vector` lies along `unit`, in place. */
+function removeAlong(vector: number[], unit: readonly number[]): void {
+  let along = 0;
+  for (let i = 0; i < unit.length; i++) along += vector[i]! * unit[i]!;
+  if (along === 0) return;
+  for (let i = 0; i < unit.length; i++) vector[i]! -= along * unit[i]!;
 }
 
 /** An orthonormal basis of {v : Av = 0}; no vectors where only 0 is. */
@@ -103,10 +109,7 @@ export function nullSpace(a: Matrix, tolerance = 1e-9): number[][] {
   // What is left of the identity when the span of the rows is projected out.
   const left = identityMatrix(columns);
   for (const unit of rows) {
-    for (const vector of left) {
-      const along = vector.reduce((sum, x, i) => sum + x * unit[i]!, 0);
-      unit.forEach((u, i) => vector[i]! -= along * u);
-    }
+    for (const vector of left) removeAlong(vector, unit);
   }
   // Entries of a projector are at most 1: an absolute bound is what tells 0 from rounding.
   const basis = orthonormalBasis(left, Math.max(tolerance, 1e-7));

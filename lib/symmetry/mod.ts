@@ -23,5 +23,6 @@ export * from "./orthogonal.ts";
 export * from "./space_group.ts";
 export * from "./representation.ts";
 export * from "./canonical.ts";
+export * from "./graph.ts";
 export * from "./tensors.ts";
 export type { Matrix } from "./matrix.ts";

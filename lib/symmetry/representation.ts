@@ -9,6 +9,7 @@ import {
   type Matrix,
   multiply,
   nullSpace,
+  orthonormalBasis,
   transpose,
 } from "./matrix.ts";
 import { type Permutation, permutationMatrix } from "./permutation.ts";
@@ -101,20 +102,40 @@ export function unflattenMatrix(flat: readonly number[], columns: number): numbe
   );
 }
 
-/**
- * An orthonormal basis of the maps W with (W - ρ′(g)ᵀWρ(g))Q = 0 for each g of `elements`; Q is the
- * identity (equivariant maps) unless `on` says on which vectors alone it must hold. The group's
- * generators suffice for the identity.
- */
+/** An orthonormal basis of the maps W with ρ′(g)W = Wρ(g) for each g of a group. */
 export function equivariantMaps<G>(
-  elements: readonly G[],
+  group: FiniteGroup<G>,
   input: Representation<G>,
   output: Representation<G>,
-  on: Matrix = identityMatrix(input.dimension),
+): Matrix[] {
+  const moves = group.elements.map((g) => [transpose(output.matrix(g)), input.matrix(g)] as const);
+  // The averages of the maps with a single one span all of them.
+  const averages = Array.from({ length: output.dimension * input.dimension }, (_, at) => {
+    const [row, column] = [Math.floor(at / input.dimension), at % input.dimension];
+    const flat = new Array<number>(output.dimension * input.dimension).fill(0);
+    for (const [left, right] of moves) {
+      left.forEach((own, i) => {
+        if (own[row] === 0) return;
+        right[column]!.forEach((value, j) => {
+          flat[i * input.dimension + j]! += (own[row]! * value) / moves.length;
+        });
+      });
+    }
+    return flat;
+  });
+  return orthonormalBasis(averages).map((flat) => unflattenMatrix(flat, input.dimension));
+}
+
+/** An orthonormal basis of the maps W with (W - ρ′(g)ᵀWρ(g))Q = 0 for each g of a list. */
+export function constrainedMaps<G>(
+  list: readonly G[],
+  input: Representation<G>,
+  output: Representation<G>,
+  on: Matrix,
 ): Matrix[] {
   const unit = identityMatrix(output.dimension);
   // By rows, AWB is the vector (A ⊗ Bᵀ)·W.
-  const constraints = elements.flatMap((g) =>
+  const constraints = list.flatMap((g) =>
     combine(
       1,
       kronecker(unit, transpose(on)),
@@ -122,7 +143,7 @@ export function equivariantMaps<G>(
       kronecker(transpose(output.matrix(g)), transpose(multiply(input.matrix(g), on))),
     )
   );
-  const none = identityMatrix(input.dimension * output.dimension);
-  const basis = constraints.length ? nullSpace(constraints) : none;
+  const all = identityMatrix(input.dimension * output.dimension);
+  const basis = constraints.length ? nullSpace(constraints) : all;
   return basis.map((flat) => unflattenMatrix(flat, input.dimension));
 }

@@ -54,7 +54,7 @@ Deno.test("the number of equivariant maps is the scalar product of characters", 
         (sum, g) => sum + trace(a.matrix(g)) * trace(b.matrix(g)),
         0,
       ) / group.elements.length;
-      const maps = equivariantMaps(group.elements, a, b);
+      const maps = equivariantMaps(group, a, b);
       assertEquals(maps.length, Math.round(expected));
       for (const w of maps) {
         for (const g of group.elements) {
