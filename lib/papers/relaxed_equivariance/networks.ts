@@ -38,7 +38,8 @@ export type CornersBatch = {
   readonly back: Tensor;
 };
 
-const COPIES = 4;
+/** Hidden units, in copies of the group's regular representation. */
+const WIDTH = 16;
 
 /** One linear layer: a fixed basis of maps (one flat map a row), and one of fixed biases. */
 interface Layer {
@@ -65,7 +66,7 @@ function affine(params: Params, layer: Layer, x: Tensor): Tensor {
 }
 
 /**
- * A network of three linear layers with swish between them, on four copies of the group's regular
+ * A network of three linear layers with swish between them, on copies of the group's regular
  * representation, where swish acts on each coordinate alone and so commutes with the group.
  *
  * - "equivariant": every layer's W has ρ′(g)W = Wρ(g), every bias is fixed by the group.
@@ -83,7 +84,9 @@ export function cornersNetwork(
   subgroup: readonly number[] = group.elements,
 ): CornersNetwork {
   const free = kind === "canonicalised" || kind === "plain";
-  const hidden = directSum(...new Array<Representation<number>>(COPIES).fill(regular(group)));
+  const hidden = directSum(
+    ...new Array<Representation<number>>(WIDTH / group.elements.length).fill(regular(group)),
+  );
   const input = kind === "noise" ? directSum(corners, corners) : corners;
   const layer = (
     name: string,
