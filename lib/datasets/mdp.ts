@@ -60,7 +60,9 @@ export function checkMdp(mdp: Mdp): Mdp {
     );
   }
   actions.forEach((own, s) =>
-    own.forEach(({ name, outcomes }) => checkOutcomes(outcomes, mdp, `${states[s]}, action ${name}`))
+    own.forEach(({ name, outcomes }) =>
+      checkOutcomes(outcomes, mdp, `${states[s]}, action ${name}`)
+    )
   );
   return mdp;
 }
@@ -110,8 +112,10 @@ export function discountMatrix(
   d: number,
 ): readonly (readonly number[])[] {
   if (typeof discount !== "number") return discount;
-  return Array.from({ length: d }, (_, i) =>
-    Array.from({ length: d }, (_, j) => i === j ? discount : 0));
+  return Array.from(
+    { length: d },
+    (_, i) => Array.from({ length: d }, (_, j) => i === j ? discount : 0),
+  );
 }
 
 /** The same process with rewards weighed into one number each, and γ·I discounts as they are. */

@@ -124,8 +124,10 @@ export function allFamilies(nodes: number): number[][] {
     throw new RangeError(`Cannot list all families but of 1 to 3 variables: got ${nodes}`);
   }
   const sets = Array.from({ length: 2 ** nodes - 1 }, (_, i) => i + 1);
-  return Array.from({ length: 2 ** sets.length - 1 }, (_, i) =>
-    sets.filter((_, k) => (i + 1) & (1 << k)));
+  return Array.from(
+    { length: 2 ** sets.length - 1 },
+    (_, i) => sets.filter((_, k) => (i + 1) & (1 << k)),
+  );
 }
 
 /** All sets of `size` of `nodes` variables, as bit masks. */

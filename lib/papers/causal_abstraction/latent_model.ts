@@ -9,9 +9,16 @@
  * new z_i, i ∈ S, are standard normal. A pair's loss is −log Σ_S exp(−loss given S) / |family|,
  * whose weights are the posterior over S.
  */
-import { type Key, random, type Tensor, type Tensor1D, type Tensor2D, tf } from "../../tensor/mod.ts";
+import {
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+} from "../../tensor/mod.ts";
 import { dense, swish } from "../../nn/layers.ts";
-import { denseSpec, type Params, type ParameterSpecs } from "../../nn/parameters.ts";
+import { denseSpec, type ParameterSpecs, type Params } from "../../nn/parameters.ts";
 
 /** Sizes and constants of the model. */
 export interface LatentModelConfig {
@@ -59,7 +66,8 @@ export function encodeNoise(params: Params, x: Tensor): { mean: Tensor2D; logSca
 }
 
 /** x `[…, n]` of noises e `[…, n]`. */
-export const decode = (params: Params, e: Tensor2D): Tensor2D => mlp(params, "decoder", e) as Tensor2D;
+export const decode = (params: Params, e: Tensor2D): Tensor2D =>
+  mlp(params, "decoder", e) as Tensor2D;
 
 /** Variables z `[rows, n]` of noises e `[rows, n]`, and log ∂z_i/∂e_i of each. */
 export function solve(params: Params, e: Tensor2D): { z: Tensor2D; logSlope: Tensor2D } {
@@ -102,7 +110,9 @@ export function pairLoss(
 ): PairLoss {
   const [shareKey, firstKey, secondKey] = random.split(key, 3);
   const batch = x.shape[0], sets = family.length;
-  const indicator = family.map((set) => Array.from({ length: n }, (_, k) => set.includes(k) ? 1 : 0));
+  const indicator = family.map((set) =>
+    Array.from({ length: n }, (_, k) => set.includes(k) ? 1 : 0)
+  );
   const hit = tf.reshape(tf.tensor2d(indicator), [sets, 1, n]), kept = tf.sub(1, hit);
   const one = encodeNoise(params, x), two = encodeNoise(params, after);
   const share = random.uniform(shareKey!, [batch, 1]);
@@ -115,7 +125,10 @@ export function pairLoss(
     tf.add(tf.mul(hit, intervened), tf.mul(kept, shared));
   const draw = (k: Key, mean: Tensor, logScale: Tensor) =>
     tf.add(mean, tf.mul(tf.exp(logScale), random.normal(k, [1, batch, n])));
-  const first = { mean: choose(one.mean, both.mean), logScale: choose(one.logScale, both.logScale) };
+  const first = {
+    mean: choose(one.mean, both.mean),
+    logScale: choose(one.logScale, both.logScale),
+  };
   const e = draw(firstKey!, first.mean, first.logScale);
   const then = choose(draw(secondKey!, two.mean, two.logScale), e);
   const rows = tf.reshape(tf.concat([e, then], 1), [sets * 2 * batch, n]) as Tensor2D;

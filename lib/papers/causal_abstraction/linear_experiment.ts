@@ -57,17 +57,19 @@ export function linearExperiment(
   const scm = linearScm(graph, weights);
   const pairs = counterfactualPairs(scm, family, count, stream.split("pairs"));
   const [x, after] = [mix(pairs.z, mixing), mix(pairs.after, mixing)];
-  const moves = Array.from({ length: count }, (_, row) =>
-    Array.from({ length: n }, (_, i) => after[row * n + i]! - x[row * n + i]!));
+  const moves = Array.from(
+    { length: count },
+    (_, row) => Array.from({ length: n }, (_, i) => after[row * n + i]! - x[row * n + i]!),
+  );
   const effects = totalEffects(graph, weights);
   const truth = (set: number) => predictedSubspace(mixing, effects, membersOf(set));
   const row = (set: number, basis: number[][]): SubspaceRow => (
     { set: membersOf(set), dimension: basis.length, error: distance(basis, truth(set)) }
   );
   const sets = [...new Set(family.map(setOf))];
-  const spaces = new Map(sets.map((set) =>
-    [set, span(moves.filter((_, i) => pairs.targets[i] === set))] as const
-  ));
+  const spaces = new Map(
+    sets.map((set) => [set, span(moves.filter((_, i) => pairs.targets[i] === set))] as const),
+  );
   const met = new Map<number, number[][]>();
   for (const all = [...spaces]; all.length > 0;) {
     const [set, basis] = all.pop()!;

@@ -9,8 +9,10 @@ export type Columns = readonly ArrayLike<number>[];
 /** Exponents of all monomials of `variables` variables up to `degree`, the constant first. */
 function monomials(variables: number, degree: number): number[][] {
   if (variables === 0) return [[]];
-  return Array.from({ length: degree + 1 }, (_, power) =>
-    monomials(variables - 1, degree - power).map((rest) => [power, ...rest])).flat()
+  return Array.from(
+    { length: degree + 1 },
+    (_, power) => monomials(variables - 1, degree - power).map((rest) => [power, ...rest]),
+  ).flat()
     .sort((a, b) => a.reduce((s, p) => s + p, 0) - b.reduce((s, p) => s + p, 0));
 }
 
@@ -40,9 +42,14 @@ export function rSquared(from: Columns, to: Columns, degree = 6, ridge = 1e-3): 
     );
   }
   const inputs = from.map(standardised);
-  const features = Array.from({ length: rows }, (_, i) =>
-    Float64Array.from(powers, (exponents) =>
-      exponents.reduce((product, p, j) => product * inputs[j]![i]! ** p, 1)));
+  const features = Array.from(
+    { length: rows },
+    (_, i) =>
+      Float64Array.from(
+        powers,
+        (exponents) => exponents.reduce((product, p, j) => product * inputs[j]![i]! ** p, 1),
+      ),
+  );
   const gram = Array.from({ length: m }, () => new Float64Array(m));
   for (let i = 0; i < half; i++) {
     const f = features[i]!;
@@ -111,6 +118,8 @@ export function rSquaredMatrix(
 
 /** Columns of rows of `n` numbers. */
 export function columnsOf(rows: ArrayLike<number>, n: number): number[][] {
-  return Array.from({ length: n }, (_, k) =>
-    Array.from({ length: rows.length / n }, (_, i) => rows[i * n + k]!));
+  return Array.from(
+    { length: n },
+    (_, k) => Array.from({ length: rows.length / n }, (_, i) => rows[i * n + k]!),
+  );
 }

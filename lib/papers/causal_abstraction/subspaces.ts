@@ -51,8 +51,10 @@ export function span(vectors: Vectors, tolerance = 1e-9): number[][] {
 
 /** All that is orthogonal to a subspace of n dimensions. */
 export function complement(basis: Vectors, n: number): number[][] {
-  const axes = Array.from({ length: n }, (_, i) =>
-    outside(Array.from({ length: n }, (_, j) => Number(i === j)), basis));
+  const axes = Array.from(
+    { length: n },
+    (_, i) => outside(Array.from({ length: n }, (_, j) => Number(i === j)), basis),
+  );
   return span(axes, 1e-9).slice(0, n - basis.length);
 }
 

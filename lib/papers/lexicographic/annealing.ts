@@ -98,8 +98,12 @@ export function pathsThenLength(world: PathWorld): TwoEnergies<readonly number[]
     const counts = [Float64Array.from({ length: nodes }, (_, k) => Number(k === to))];
     for (let k = 1; k <= moves; k++) {
       const last = counts[k - 1]!;
-      counts.push(Float64Array.from({ length: nodes }, (_, v) =>
-        near[v]!.reduce((sum, w) => sum + last[w]!, 0)));
+      counts.push(
+        Float64Array.from(
+          { length: nodes },
+          (_, v) => near[v]!.reduce((sum, w) => sum + last[w]!, 0),
+        ),
+      );
     }
     ways.set(to, counts);
     return counts;

@@ -50,8 +50,10 @@ export async function solveConstrained(
   checkMdp(mdp);
   const pairs = mdp.actions.flatMap((own, s) => own.map((action, a) => ({ s, a, action })));
   const expected = pairs.map(({ action: { outcomes } }) =>
-    Array.from({ length: mdp.dimensions }, (_, k) =>
-      outcomes.reduce((sum, one) => sum + one.probability * one.reward[k]!, 0))
+    Array.from(
+      { length: mdp.dimensions },
+      (_, k) => outcomes.reduce((sum, one) => sum + one.probability * one.reward[k]!, 0),
+    )
   );
   const flow = mdp.states.map(() => new Map<number, number>());
   const add = (s: number, pair: number, value: number) =>
@@ -82,8 +84,10 @@ export async function solveConstrained(
     );
   }
   const occupancy = pairs.map((_, i) => Math.max(0, solved.Columns[`x${i}`]?.Primal ?? 0));
-  const values = Array.from({ length: mdp.dimensions }, (_, k) =>
-    occupancy.reduce((total, x, i) => total + x * expected[i]![k]!, 0));
+  const values = Array.from(
+    { length: mdp.dimensions },
+    (_, k) => occupancy.reduce((total, x, i) => total + x * expected[i]![k]!, 0),
+  );
   const ofState = mdp.states.map((_, s) =>
     pairs.flatMap((pair, i) => pair.s === s ? [occupancy[i]!] : [])
   );
@@ -96,12 +100,9 @@ export async function solveConstrained(
     values,
     policy,
     reached: totals.map((total) => total > 1e-9),
-    prices: atLeast.map((_, j) =>
-      Math.abs(dualOf(solved.Rows as readonly Row[], `limit${j}`))
-    ),
-    randomised: policy.filter((own, s) =>
-      totals[s]! > 1e-9 && own.filter((p) => p > 1e-7).length > 1
-    ).length,
+    prices: atLeast.map((_, j) => Math.abs(dualOf(solved.Rows, `limit${j}`))),
+    randomised:
+      policy.filter((own, s) => totals[s]! > 1e-9 && own.filter((p) => p > 1e-7).length > 1).length,
   };
 }
 
@@ -120,5 +121,14 @@ function linear(terms: ReadonlyMap<number, number>): string {
   return text || "0 x0";
 }
 
-let loading: ReturnType<typeof loadHighs> | undefined;
-const solver = () => loading ??= loadHighs();
+/** What is used of HiGHS; its own types describe another module format than the one Deno loads. */
+interface Highs {
+  solve(program: string, options: Readonly<Record<string, number>>): {
+    readonly Status: string;
+    readonly Columns: Readonly<Record<string, { readonly Primal?: number }>>;
+    readonly Rows: readonly Row[];
+  };
+}
+
+let loading: Promise<Highs> | undefined;
+const solver = () => loading ??= (loadHighs as unknown as () => Promise<Highs>)();

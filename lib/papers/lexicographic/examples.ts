@@ -84,14 +84,19 @@ export function randomMdp(
   stream: Rng,
 ): Mdp {
   const matrix = () =>
-    Array.from({ length: dimensions }, (_, i) =>
-      Array.from({ length: dimensions }, (_, j) =>
-        j > i ? 0 : i === j ? 0.3 + 0.6 * stream.uniform() : 0.4 * normal(stream)));
+    Array.from(
+      { length: dimensions },
+      (_, i) =>
+        Array.from({ length: dimensions }, (_, j) =>
+          j > i ? 0 : i === j ? 0.3 + 0.6 * stream.uniform() : 0.4 * normal(stream)),
+    );
   const outcome = (probability: number): MdpOutcome => ({
     next: stream.int(states),
     probability,
-    reward: Array.from({ length: dimensions }, (_, k) =>
-      k === 0 ? Number(stream.int(4) === 0) : stream.int(3) - 1),
+    reward: Array.from(
+      { length: dimensions },
+      (_, k) => k === 0 ? Number(stream.int(4) === 0) : stream.int(3) - 1,
+    ),
     discount: discounts === "scalar" ? 0.9 : matrix(),
   });
   return {

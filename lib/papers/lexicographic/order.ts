@@ -25,8 +25,10 @@ export function expectedUtility(
   utilities: readonly (readonly number[])[],
 ): number[] {
   const d = utilities[0]!.length;
-  return Array.from({ length: d }, (_, k) =>
-    lottery.reduce((sum, p, i) => sum + p * utilities[i]![k]!, 0));
+  return Array.from(
+    { length: d },
+    (_, k) => lottery.reduce((sum, p, i) => sum + p * utilities[i]![k]!, 0),
+  );
 }
 
 /** α·p + (1−α)·q. */

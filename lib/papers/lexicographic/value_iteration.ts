@@ -26,7 +26,11 @@ export interface Solution {
 }
 
 /** Number k of r(e) + Γ(e) V, given all values so far. */
-export function backup(outcomes: readonly MdpOutcome[], values: readonly Float64Array[], k: number) {
+export function backup(
+  outcomes: readonly MdpOutcome[],
+  values: readonly Float64Array[],
+  k: number,
+) {
   let sum = 0;
   for (const { next, probability, reward, discount } of outcomes) {
     let total = reward[k]!;
@@ -56,7 +60,8 @@ export function lexicographicValueIteration(
   for (let k = 0; k < mdp.dimensions; k++) {
     values.push(new Float64Array(count));
     const q = (s: number, a: number) => backup(mdp.actions[s]![a]!.outcomes, values, k);
-    const bestOf = (s: number) => allowed[s]!.reduce((best, a) => Math.max(best, q(s, a)), -Infinity);
+    const bestOf = (s: number) =>
+      allowed[s]!.reduce((best, a) => Math.max(best, q(s, a)), -Infinity);
     settle(values[k]!, (s) => allowed[s]!.length ? bestOf(s) : 0, { tolerance, sweeps }, k);
     const best = allowed.map((_, s) => bestOf(s));
     allowed = allowed.map((own, s) => own.filter((a) => q(s, a) >= best[s]! - ties));
@@ -103,13 +108,21 @@ export function evaluatePolicy(
   const values: Float64Array[] = [];
   for (let k = 0; k < mdp.dimensions; k++) {
     values.push(new Float64Array(mdp.states.length));
-    settle(values[k]!, (s) => {
-      const own = mdp.actions[s]!, choice = policy[s]!;
-      if (own.length === 0) return 0;
-      if (typeof choice === "number") return backup(own[choice]!.outcomes, values, k);
-      return own.reduce((sum, { outcomes }, a) =>
-        choice[a] ? sum + choice[a]! * backup(outcomes, values, k) : sum, 0);
-    }, { tolerance, sweeps }, k);
+    settle(
+      values[k]!,
+      (s) => {
+        const own = mdp.actions[s]!, choice = policy[s]!;
+        if (own.length === 0) return 0;
+        if (typeof choice === "number") return backup(own[choice]!.outcomes, values, k);
+        return own.reduce(
+          (sum, { outcomes }, a) =>
+            choice[a] ? sum + choice[a]! * backup(outcomes, values, k) : sum,
+          0,
+        );
+      },
+      { tolerance, sweeps },
+      k,
+    );
   }
   return values;
 }
