@@ -5,8 +5,10 @@
  * Runs that the record already has are kept.
  */
 import { FAMILIES, latentExperiment, TRAINING } from "./experiment.ts";
-import { readLatentRecord, RECORD, writeLatentRun } from "./record.ts";
+import { readLatentRecord, RECORD, sourceCommit, writeLatentRun } from "./record.ts";
 
+// Of the code that is loaded now, whatever changes while it runs.
+const commit = sourceCommit();
 const wanted = Deno.args.filter((one) => !one.startsWith("--"));
 const seeds = Deno.args.find((one) => one.startsWith("--seeds="))?.slice(8) ?? "101,102,103";
 for (const seed of seeds.split(",").map(Number)) {
@@ -15,7 +17,7 @@ for (const seed of seeds.split(",").map(Number)) {
     const known = readLatentRecord(RECORD)?.runs ?? [];
     if (known.some((run) => run.name === name && run.seed === seed)) continue;
     const run = latentExperiment({ name, family, seed });
-    writeLatentRun(RECORD, run, TRAINING);
+    writeLatentRun(RECORD, run, TRAINING, commit);
     console.log(name, seed, run.loss.toFixed(2), run.targets, `${run.seconds.toFixed(0)} s`);
   }
 }

@@ -38,9 +38,9 @@ export function writeLatentRun(
   path: string,
   run: LatentRun,
   training: Omit<TrainingOptions, "seed">,
+  commit = sourceCommit(),
 ): void {
   const runs = [...readLatentRecord(path)?.runs ?? [], rounded(run) as LatentRun];
-  const commit = sourceCommit();
   const record: LatentRecord = {
     machine: describeMachine(),
     ...(commit && { commit }),
@@ -51,7 +51,7 @@ export function writeLatentRun(
 }
 
 /** The commit of the source; the record itself, which grows while runs are made, does not count. */
-function sourceCommit(): string | undefined {
+export function sourceCommit(): string | undefined {
   const git = (...args: string[]) => {
     const { success, stdout } = new Deno.Command("git", { args, cwd: ROOT, stderr: "null" })
       .outputSync();
