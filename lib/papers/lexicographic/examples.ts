@@ -71,8 +71,9 @@ export function slowTie(discount: number): Mdp {
 }
 
 /**
- * A random process with ties: rewards are small integers, so that several actions are often equally
- * good by the first number. Γ is γ·I, or lower triangular with a diagonal below 1.
+ * A random process with ties. Half of the actions after a state's first are its twins: they lead
+ * where it leads, with its first number of the reward and other later ones. Γ is γ·I with γ = 0.9, or
+ * lower triangular with a diagonal below 1.
  */
 export function randomMdp(
   { states, actions, dimensions, discounts }: {
@@ -83,30 +84,28 @@ export function randomMdp(
   },
   stream: Rng,
 ): Mdp {
+  const all = Array.from({ length: dimensions }, (_, k) => k);
   const matrix = () =>
-    Array.from(
-      { length: dimensions },
-      (_, i) =>
-        Array.from({ length: dimensions }, (_, j) =>
-          j > i ? 0 : i === j ? 0.3 + 0.6 * stream.uniform() : 0.4 * normal(stream)),
+    all.map((i) =>
+      all.map((j) => j > i ? 0 : i === j ? 0.3 + 0.6 * stream.uniform() : 0.4 * normal(stream))
     );
+  const later = (first: number) => all.map((k) => k === 0 ? first : stream.int(3) - 1);
   const outcome = (probability: number): MdpOutcome => ({
     next: stream.int(states),
     probability,
-    reward: Array.from(
-      { length: dimensions },
-      (_, k) => k === 0 ? Number(stream.int(4) === 0) : stream.int(3) - 1,
-    ),
+    reward: later(Number(stream.int(4) === 0)),
     discount: discounts === "scalar" ? 0.9 : matrix(),
   });
+  const twin = (one: MdpOutcome): MdpOutcome => ({ ...one, reward: later(one.reward[0]!) });
   return {
     dimensions,
     states: Array.from({ length: states }, (_, s) => `s${s}`),
-    actions: Array.from({ length: states }, () =>
-      Array.from({ length: actions }, (_, a) => {
-        const share = stream.int(2) ? 1 : 0.5;
-        const outcomes = share === 1 ? [outcome(1)] : [outcome(0.5), outcome(0.5)];
-        return { name: `a${a}`, outcomes };
-      })),
+    actions: Array.from({ length: states }, () => {
+      const first = stream.int(2) ? [outcome(1)] : [outcome(0.5), outcome(0.5)];
+      return Array.from({ length: actions }, (_, a) => ({
+        name: `a${a}`,
+        outcomes: a === 0 ? first : stream.int(2) ? first.map(twin) : [outcome(0.5), outcome(0.5)],
+      }));
+    }),
   };
 }
