@@ -35,4 +35,5 @@ export * from "./plane_maps.ts";
 export * from "./policy_maps.ts";
 export * from "./progress.ts";
 export * from "./table.ts";
+export * from "./verdicts.ts";
 export { landscapeColour, methodColour, theme } from "./theme.ts";

@@ -4,7 +4,13 @@ import { rotation } from "../../datasets/normal.ts";
 import { type Rng, rng } from "../../datasets/rng.ts";
 import { counterfactualPairs, locationScaleScm, mix, type Pairs } from "../../datasets/scm.ts";
 import { random, tf } from "../../tensor/mod.ts";
-import { encodeNoise, inferSets, type LatentModelConfig, pairLoss, solve } from "./latent_model.ts";
+import {
+  encodeNoise,
+  inferSets,
+  type LatentModelConfig,
+  pairLoss,
+  variablesOf,
+} from "./latent_model.ts";
 import { type Columns, columnsOf, rSquared, rSquaredMatrix } from "./r_squared.ts";
 import { type Observations, type TrainingOptions, trainLatentModel } from "./training.ts";
 
@@ -15,9 +21,9 @@ export const TRAINING: Omit<TrainingOptions, "seed"> = {
   learningRate: 3e-3,
   firstNoise: 0.5,
   lastNoise: 0.1,
-  annealing: 0.6,
-  restarts: 3,
-  screening: 0.35,
+  annealing: 0.25,
+  restarts: 4,
+  screening: 0.25,
 };
 
 /** A chain of three causes, 0 → 1 → 2. */
@@ -102,7 +108,7 @@ export function latentExperiment(
     const { posterior } = pairLoss(params, config, seen, noise, random.key(seed));
     return {
       noise: columnsOf(mean.dataSync(), n),
-      variables: columnsOf(solve(params, mean).z.dataSync(), n),
+      variables: columnsOf(variablesOf(params, config, mean).dataSync(), n),
       sets: Array.from(inferSets(posterior).dataSync()),
     } as never;
   }) as { noise: number[][]; variables: number[][]; sets: number[] };

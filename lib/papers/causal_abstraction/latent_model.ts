@@ -4,8 +4,8 @@
  * intervened upon but not which one was.
  *
  * An encoder gives each x a Gaussian over noises e; a decoder gives x back. Solution functions turn
- * noises into variables, z_i = a_i + b_i e_i with a_i, b_i functions of the noises before i in the
- * causal order. For each set S of the family, both of a pair share the noises outside of S, and the
+ * noises into variables, z_i = a_i + b_i e_i with a_i, b_i functions of the other noises: no graph and
+ * no order is given. For each set S of the family, both of a pair share the noises outside of S, and the
  * new z_i, i ∈ S, are standard normal. A pair's loss is −log Σ_S exp(−loss given S) / |family|,
  * whose weights are the posterior over S.
  */
@@ -69,23 +69,54 @@ export function encodeNoise(params: Params, x: Tensor): { mean: Tensor2D; logSca
 export const decode = (params: Params, e: Tensor2D): Tensor2D =>
   mlp(params, "decoder", e) as Tensor2D;
 
-/** Variables z `[rows, n]` of noises e `[rows, n]`, and log ∂z_i/∂e_i of each. */
-export function solve(params: Params, e: Tensor2D): { z: Tensor2D; logSlope: Tensor2D } {
-  const n = e.shape[1];
-  const columns = Array.from({ length: n }, (_, i) => {
-    const before = tf.tensor1d(Array.from({ length: n }, (_, j) => j < i ? 1 : 0));
-    const seen = tf.mul(e, before) as Tensor2D;
+/**
+ * What the solution function of variable i may read if S is intervened upon: every noise but its own,
+ * and of S only those before it. So the density of new values stays one, whatever the functions.
+ *
+ * @returns Of noise j for variable i, `[i][j]`
+ */
+export function contextOf(set: readonly number[], variables: number): number[][] {
+  const all = Array.from({ length: variables }, (_, k) => k);
+  return all.map((i) => all.map((j) => Number(j !== i && !(set.includes(j) && j > i))));
+}
+
+/**
+ * Variables z of noises e `[…, n]`, and log ∂z_i/∂e_i of each.
+ *
+ * @param context What variable i may read of the noises, a tensor for each i that meets e
+ */
+export function solve(
+  params: Params,
+  e: Tensor,
+  context: readonly Tensor[],
+): { z: Tensor; logSlope: Tensor } {
+  const n = e.shape.at(-1)!, last = e.rank - 1;
+  const own = tf.split(e, n, last);
+  const columns = own.map((column, i) => {
+    const seen = tf.mul(e, context[i]!);
     const one = swish(dense(params, `solution${i}/1`, seen));
     const two = swish(dense(params, `solution${i}/2`, one));
-    const [shift, raw] = tf.split(dense(params, `solution${i}/3`, two), 2, 1);
+    const [shift, raw] = tf.split(dense(params, `solution${i}/3`, two), 2, last);
     const slope = tf.add(LEAST_SLOPE, tf.softplus(tf.add(raw!, 0.2)));
-    const own = tf.slice(e, [0, i], [-1, 1]);
-    return { z: tf.add(shift!, tf.mul(slope, own)), logSlope: tf.log(slope) };
+    return { z: tf.add(shift!, tf.mul(slope, column)), logSlope: tf.log(slope) };
   });
   return {
-    z: tf.concat(columns.map(({ z }) => z), 1) as Tensor2D,
-    logSlope: tf.concat(columns.map(({ logSlope }) => logSlope), 1) as Tensor2D,
+    z: tf.concat(columns.map(({ z }) => z), last),
+    logSlope: tf.concat(columns.map(({ logSlope }) => logSlope), last),
   };
+}
+
+/** Variables z `[rows, n]` of noises e `[rows, n]`, each as in the first set that has it. */
+export function variablesOf(
+  params: Params,
+  { family, variables: n }: LatentModelConfig,
+  e: Tensor2D,
+): Tensor2D {
+  const context = Array.from({ length: n }, (_, i) => {
+    const set = family.find((one) => one.includes(i)) ?? [i];
+    return tf.tensor1d(contextOf(set, n)[i]!);
+  });
+  return solve(params, e, context).z as Tensor2D;
 }
 
 /** What {@link pairLoss} gives. */
@@ -141,12 +172,13 @@ export function pairLoss(
     tf.div(tf.sub(tf.add(tf.square(first.mean), tf.exp(tf.mul(2, first.logScale))), 1), 2),
     first.logScale,
   );
-  const { z, logSlope } = solve(params, tf.reshape(then, [sets * batch, n]) as Tensor2D);
-  const unit = (t: Tensor) => tf.reshape(t, [sets, batch, n]);
-  const fresh = tf.sub(
-    tf.sub(tf.div(tf.sub(tf.square(unit(z)), 1), 2), unit(logSlope)),
-    two.logScale,
+  const contexts = family.map((set) => contextOf(set, n));
+  const context = Array.from(
+    { length: n },
+    (_, i) => tf.reshape(tf.tensor2d(contexts.map((rows) => rows[i]!)), [sets, 1, n]),
   );
+  const { z, logSlope } = solve(params, then, context);
+  const fresh = tf.sub(tf.sub(tf.div(tf.sub(tf.square(z), 1), 2), logSlope), two.logScale);
   const divergence = tf.sum(tf.add(prior, tf.mul(hit, fresh)), 2);
   const logits = tf.neg(tf.add(misfit, divergence));
   const evidence = tf.sub(tf.logSumExp(logits, 0), Math.log(sets));
