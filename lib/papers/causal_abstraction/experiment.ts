@@ -46,8 +46,8 @@ export interface LatentRun {
   readonly loss: number;
   /** Losses of the starts when all but the best were given up. */
   readonly screened: readonly number[];
-  /** Share of new pairs for which the most likely set is the right one. */
-  readonly targets: number;
+  /** Of new pairs: the share with each true and each most likely set, `[true][inferred]`. */
+  readonly sets: readonly (readonly number[])[];
   /** R² of each true noise given each learned one. */
   readonly noise: readonly (readonly number[])[];
   /** R² of each true variable given each learned one. */
@@ -114,7 +114,12 @@ export function latentExperiment(
   }) as { noise: number[][]; variables: number[][]; sets: number[] };
   tf.dispose([params, data, seen] as tf.TensorContainer[]);
   const bits = family.map((set) => set.reduce((all, k) => all | (1 << k), 0));
-  const right = measured.sets.filter((set, i) => bits[set] === pairs.targets[i]).length;
+  const sets = bits.map((_, inferred) =>
+    bits.map((bit) =>
+      measured.sets.filter((set, i) => set === inferred && pairs.targets[i] === bit).length /
+      testPairs
+    )
+  );
   const truth = { noise: columnsOf(pairs.noise, n), variables: columnsOf(pairs.z, n) };
   const one = (columns: Columns) => columns.map((column) => [column]);
   return {
@@ -124,7 +129,7 @@ export function latentExperiment(
     seed,
     loss,
     screened,
-    targets: right / testPairs,
+    sets: bits.map((_, i) => sets.map((row) => row[i]!)),
     noise: rSquaredMatrix(one(measured.noise), one(truth.noise)),
     variables: rSquaredMatrix(one(measured.variables), one(truth.variables)),
     reverse: rSquaredMatrix(one(truth.variables), one(measured.variables)),

@@ -18,6 +18,6 @@ for (const seed of seeds.split(",").map(Number)) {
     if (known.some((run) => run.name === name && run.seed === seed)) continue;
     const run = latentExperiment({ name, family, seed });
     writeLatentRun(RECORD, run, TRAINING, commit);
-    console.log(name, seed, run.loss.toFixed(2), run.targets, `${run.seconds.toFixed(0)} s`);
+    console.log(name, seed, run.loss.toFixed(2), `${run.seconds.toFixed(0)} s`);
   }
 }

@@ -139,7 +139,7 @@ export function pathsThenLength(world: PathWorld): TwoEnergies<readonly number[]
       return bridge(path, 0, moves, stream);
     },
     propose: (path, _scale, stream) => {
-      const span = 2 + stream.int(Math.min(moves - 1, 10));
+      const span = 2 + stream.int(moves - 1);
       const from = stream.int(moves - span + 1);
       return bridge([...path], from, from + span, stream);
     },
