@@ -100,6 +100,9 @@ export function predictedSubspace(
   return span(members.map((k) => mixing.map((row) => dot(row, effects.map((t) => t[k]!)))));
 }
 
+/** How many vectors a candidate is tried on before all are. */
+const PROBE = 30;
+
 /** A group of vectors that lie in one subspace. */
 export interface Cluster {
   readonly basis: number[][];
@@ -132,7 +135,10 @@ export function clusterSubspaces(
         const others = Array.from({ length: dimension - 1 }, () => left[stream.int(left.length)]!);
         const basis = span([i, ...others].map((k) => units[k]!), tolerance);
         if (basis.length < dimension) continue;
-        const members = left.filter((k) => norm(outside(units[k]!, basis)) < tolerance);
+        const within = (k: number) => norm(outside(units[k]!, basis)) < tolerance;
+        // A few tell at once that most candidates are of the wrong kind.
+        if (left.slice(0, PROBE).filter(within).length === 0) continue;
+        const members = left.filter(within);
         if (members.length < enough) continue;
         clusters.push({ basis, members });
         const taken = new Set(members);
