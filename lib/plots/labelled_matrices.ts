@@ -76,7 +76,10 @@ function matrix(cells: readonly LabelledCell[]): Block {
     });
     const colour = share > 0.8 ? theme.background : theme.ink;
     return square +
-      label(x + CELL / 2, y + CELL / 2 + 4, value.toFixed(2), { anchor: "middle", colour });
+      label(x + CELL / 2, y + CELL / 2 + 4, (Math.round(value * 100) / 100 || 0).toFixed(2), {
+        anchor: "middle",
+        colour,
+      });
   });
   const sides = rows.map((name, i) => label(-8, i * CELL + CELL / 2 + 4, name, { anchor: "end" }));
   const heads = across.map((name, j) =>

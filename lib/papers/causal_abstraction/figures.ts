@@ -10,7 +10,7 @@ import {
   allSubsets,
   blocksBySize,
 } from "./abstraction.ts";
-import type { LatentRun } from "./experiment.ts";
+import type { BlockRow, LatentRun } from "./experiment.ts";
 
 /** Nodes and arrows of a chart, and what stands below each panel. */
 export interface GraphFigure {
@@ -193,11 +193,11 @@ export interface RunSummary {
   readonly loss: number;
   /** Share of pairs whose set is inferred. */
   readonly "sets inferred": number;
-  /** Least R², both ways, between a learned block of noises and the true one. */
+  /** Least R² between a learned block of noises and the true one, larger blocks both ways. */
   readonly "noise blocks": number;
   /** Greatest R² of a true noise given a learned one of another block. */
   readonly "noise across": number;
-  /** Least R², both ways, between a learned block of variables and the true one. */
+  /** The same for variables. */
   readonly "variable blocks": number;
   /** Least best R² of a single true noise given a single latent: 1 if none is mixed. */
   readonly "single noises": number;
@@ -208,6 +208,9 @@ export function summaries(runs: readonly LatentRun[]): RunSummary[] {
   return runs.map((run) => {
     const order = matching(run), { noise, family, blocks } = run;
     const blockOf = (k: number) => family.findIndex((set) => set.includes(k));
+    // A single latent may have another's name; a larger block keeps its own in each shipped family.
+    const blockScores = ({ members, ...both }: BlockRow, which: "noise" | "variables") =>
+      members.length > 1 ? both[which] : [run[which][order[members[0]!]!]![members[0]!]!];
     const across = order.flatMap((latent, i) =>
       order.flatMap((_, k) => blockOf(i) === blockOf(k) ? [] : [noise[latent]![k]!])
     );
@@ -220,9 +223,9 @@ export function summaries(runs: readonly LatentRun[]): RunSummary[] {
         const own = family.findIndex((one) => [...one].sort((a, b) => a - b).join() === renamed);
         return sum + run.sets[i]![own]!;
       }, 0),
-      "noise blocks": Math.min(...blocks.flatMap((one) => one.noise)),
+      "noise blocks": Math.min(...blocks.flatMap((one) => blockScores(one, "noise"))),
       "noise across": Math.max(...across),
-      "variable blocks": Math.min(...blocks.flatMap((one) => one.variables)),
+      "variable blocks": Math.min(...blocks.flatMap((one) => blockScores(one, "variables"))),
       "single noises": Math.min(...order.map((_, k) => Math.max(...noise.map((row) => row[k]!)))),
     };
   });
