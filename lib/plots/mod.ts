@@ -31,6 +31,7 @@ export * from "./labelled_matrices.ts";
 export * from "./landscape_maps.ts";
 export * from "./loss_curves.ts";
 export * from "./matrix_maps.ts";
+export * from "./mesh_maps.ts";
 export * from "./plane_maps.ts";
 export * from "./policy_maps.ts";
 export * from "./progress.ts";
