@@ -1,13 +1,16 @@
 /** Trains the small implicit latent causal model: Adam, one compiled step. */
-import { compile, type Key, random, type Tensor, type Tensor2D, tf } from "../../tensor/mod.ts";
-import { initialize, type Params } from "../../nn/parameters.ts";
 import {
-  adam,
-  adamStep,
-  clipByGlobalNorm,
-  globalNorm,
-  zeroMoments,
-} from "../../training/optimizer.ts";
+  compile,
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor2D,
+  type TensorTree,
+  tf,
+} from "../../tensor/mod.ts";
+import { initialize, type Params } from "../../nn/parameters.ts";
+import { adam, applyUpdates, chain, clipByGlobalNorm } from "../../training/optimizer.ts";
 import { type LatentModelConfig, latentModelSpec, pairLoss } from "./latent_model.ts";
 
 /** Pairs of observations, `[count, n]` each. */
@@ -34,23 +37,29 @@ export interface TrainingOptions {
   readonly every?: number;
 }
 
-type Learned = {
-  readonly params: Params;
-  readonly moments: { readonly first: Params; readonly second: Params };
-};
+type Learned = { readonly params: Params; readonly optimizer: TensorTree };
 type StepInputs = {
   readonly learned: Learned;
   readonly data: Observations;
   readonly key: Key;
-  readonly scalars: Readonly<Record<"step" | "noise" | "rate" | "one" | "two", Tensor>>;
+  readonly scalars: Readonly<Record<string, Tensor>>;
 };
 
 type StepOutputs = { readonly learned: Learned; readonly loss: Tensor };
 
+/** Adam behind a clip; its rate falls to 0 along a cosine. */
+const optimizerOf = ({ learningRate, steps }: TrainingOptions) =>
+  chain(
+    clipByGlobalNorm(10),
+    adam((k) => learningRate * (1 + Math.cos((Math.PI * k) / steps)) / 2),
+  );
+
+type Optimizer = ReturnType<typeof optimizerOf>;
+
 /** One step: a random batch, the loss, its gradient, Adam. */
-function trainingStep(config: LatentModelConfig, batch: number) {
+function trainingStep(config: LatentModelConfig, batch: number, optimizer: Optimizer) {
   return compile(({ learned, data, key, scalars }: StepInputs): StepOutputs => {
-    const [rowKey, lossKey] = random.split(random.fold(key, scalars.step));
+    const [rowKey, lossKey] = random.split(random.fold(key, scalars.step!));
     const rows = random.integers(rowKey!, [batch], 0, data.x.shape[0]) as tf.Tensor1D;
     const drawn = { x: tf.gather(data.x, rows), after: tf.gather(data.after, rows) };
     const names = Object.keys(learned.params).sort();
@@ -59,15 +68,15 @@ function trainingStep(config: LatentModelConfig, batch: number) {
         Object.fromEntries(names.map((name, i) => [name, tensors[i]!])),
         config,
         drawn,
-        scalars.noise,
+        scalars.noise!,
         lossKey!,
       ).loss;
     const { value, grads } = tf.valueAndGrads(total)(names.map((name) => learned.params[name]!));
     const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
-    const clipped = clipByGlobalNorm(gradients, globalNorm(gradients), 10);
-    const { rate, one, two } = scalars;
+    const state = learned.optimizer as ReturnType<Optimizer["init"]>;
+    const [updates, next] = optimizer.update(gradients, state, learned.params, scalars);
     return {
-      learned: adamStep(learned.params, clipped, learned.moments, rate, one, two) as Learned,
+      learned: { params: applyUpdates(learned.params, updates), optimizer: next },
       loss: value,
     };
   }, { name: "latent_model_step", mode: "graph" });
@@ -94,22 +103,23 @@ export function trainLatentModel(
   options: TrainingOptions,
 ): { readonly params: Params; readonly loss: number; readonly screened: readonly number[] } {
   const { steps, batch, restarts, screening, seed } = options;
-  const step = trainingStep(config, batch);
+  const optimizer = optimizerOf(options);
+  const step = trainingStep(config, batch, optimizer);
   const specs = latentModelSpec(config);
   const keys = tf.tidy(() => random.split(random.key(seed), restarts));
   const until = Math.max(1, Math.round(screening * steps));
   const courses = keys.map((key): Course => {
     const params = initialize(key, specs);
-    const course = { key, learned: { params, moments: zeroMoments(params) }, losses: [] };
-    for (let k = 1; k <= until; k++) advance(course, step, data, k, options);
+    const course = { key, learned: { params, optimizer: optimizer.init(params) }, losses: [] };
+    for (let k = 1; k <= until; k++) advance(course, { step, optimizer }, data, k, options);
     return course;
   });
   const screened = courses.map(({ losses }) => lastMean(losses));
   const best = courses[screened.indexOf(Math.min(...screened))]!;
-  for (const course of courses) if (course !== best) disposeLearned(course.learned);
-  for (let k = until + 1; k <= steps; k++) advance(best, step, data, k, options);
-  const { params, moments } = best.learned;
-  tf.dispose([...keys, moments.first, moments.second] as tf.TensorContainer[]);
+  for (const course of courses) if (course !== best) disposeTree(course.learned);
+  for (let k = until + 1; k <= steps; k++) advance(best, { step, optimizer }, data, k, options);
+  const { params, optimizer: last } = best.learned;
+  [...keys, last].forEach(disposeTree);
   step.dispose();
   return { params, loss: lastMean(best.losses), screened };
 }
@@ -120,29 +130,29 @@ const lastMean = (losses: readonly number[]): number => {
   return last.reduce((sum, one) => sum + one, 0) / last.length;
 };
 
-const disposeLearned = ({ params, moments }: Learned) =>
-  tf.dispose([params, moments.first, moments.second] as tf.TensorContainer[]);
-
 /** Step `k` of a course. */
 function advance(
   course: Course,
-  step: ReturnType<typeof trainingStep>,
+  { step, optimizer }: {
+    readonly step: ReturnType<typeof trainingStep>;
+    readonly optimizer: Optimizer;
+  },
   data: Observations,
   k: number,
-  { steps, firstNoise, lastNoise, annealing, learningRate, observe, every = 100 }: TrainingOptions,
+  { steps, firstNoise, lastNoise, annealing, observe, every = 100 }: TrainingOptions,
 ): void {
   const cooled = Math.min(1, k / steps / annealing);
   const scalars = {
     step: tf.scalar(k, "int32"),
     noise: tf.scalar(firstNoise * (lastNoise / firstNoise) ** cooled),
-    rate: tf.scalar(learningRate * (1 + Math.cos((Math.PI * k) / steps)) / 2),
-    one: tf.scalar(1 - adam.beta1 ** k),
-    two: tf.scalar(1 - adam.beta2 ** k),
+    ...Object.fromEntries(
+      Object.entries(optimizer.numbers!(k)).map(([name, value]) => [name, tf.scalar(value)]),
+    ),
   };
   const { learned, loss } = step({ learned: course.learned, data, key: course.key, scalars });
-  disposeLearned(course.learned);
+  disposeTree(course.learned);
   course.learned = learned;
   course.losses.push(loss.dataSync()[0]!);
   if (k % every === 0 || k === steps) observe?.({ step: k, loss: course.losses.at(-1)! });
-  tf.dispose([loss, scalars] as tf.TensorContainer[]);
+  [loss, scalars].forEach(disposeTree);
 }
