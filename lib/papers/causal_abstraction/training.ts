@@ -1,12 +1,22 @@
 /** Trains the small implicit latent causal model: Adam, one compiled step. */
-import { compile, type Key, random, type Tensor, type Tensor2D, tf } from "../../tensor/mod.ts";
+import {
+  compile,
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor2D,
+  type TensorTree,
+  tf,
+} from "../../tensor/mod.ts";
 import { initialize, type Params } from "../../nn/parameters.ts";
 import {
   adam,
-  adamStep,
+  applyUpdates,
+  chain,
   clipByGlobalNorm,
-  globalNorm,
-  zeroMoments,
+  type GradientTransformation,
+  referenceAdam,
 } from "../../training/optimizer.ts";
 import { type LatentModelConfig, latentModelSpec, pairLoss } from "./latent_model.ts";
 
@@ -34,23 +44,31 @@ export interface TrainingOptions {
   readonly every?: number;
 }
 
-type Learned = {
-  readonly params: Params;
-  readonly moments: { readonly first: Params; readonly second: Params };
-};
+type Learned = { readonly params: Params; readonly moments: Readonly<Record<string, TensorTree>> };
 type StepInputs = {
   readonly learned: Learned;
   readonly data: Observations;
   readonly key: Key;
-  readonly scalars: Readonly<Record<"step" | "noise" | "rate" | "one" | "two", Tensor>>;
+  readonly scalars: Readonly<Record<string, Tensor>>;
 };
 
 type StepOutputs = { readonly learned: Learned; readonly loss: Tensor };
 
+/** Gradients clipped to a norm of 10, then Adam; the rate falls to 0 along a cosine. */
+function optimiserOf({ steps, learningRate }: TrainingOptions) {
+  const rate = (k: number) => learningRate * (1 + Math.cos((Math.PI * k) / steps)) / 2;
+  return chain(
+    clipByGlobalNorm(10) as GradientTransformation,
+    adam(rate, referenceAdam) as GradientTransformation,
+  );
+}
+
+type Optimiser = ReturnType<typeof optimiserOf>;
+
 /** One step: a random batch, the loss, its gradient, Adam. */
-function trainingStep(config: LatentModelConfig, batch: number) {
+function trainingStep(config: LatentModelConfig, batch: number, optimiser: Optimiser) {
   return compile(({ learned, data, key, scalars }: StepInputs): StepOutputs => {
-    const [rowKey, lossKey] = random.split(random.fold(key, scalars.step));
+    const [rowKey, lossKey] = random.split(random.fold(key, scalars.step!));
     const rows = random.integers(rowKey!, [batch], 0, data.x.shape[0]) as tf.Tensor1D;
     const drawn = { x: tf.gather(data.x, rows), after: tf.gather(data.after, rows) };
     const names = Object.keys(learned.params).sort();
@@ -59,17 +77,18 @@ function trainingStep(config: LatentModelConfig, batch: number) {
         Object.fromEntries(names.map((name, i) => [name, tensors[i]!])),
         config,
         drawn,
-        scalars.noise,
+        scalars.noise!,
         lossKey!,
       ).loss;
     const { value, grads } = tf.valueAndGrads(total)(names.map((name) => learned.params[name]!));
     const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
-    const clipped = clipByGlobalNorm(gradients, globalNorm(gradients), 10);
-    const { rate, one, two } = scalars;
-    return {
-      learned: adamStep(learned.params, clipped, learned.moments, rate, one, two) as Learned,
-      loss: value,
-    };
+    const [updates, moments] = optimiser.update(
+      gradients,
+      learned.moments,
+      learned.params,
+      scalars,
+    );
+    return { learned: { params: applyUpdates(learned.params, updates), moments }, loss: value };
   }, { name: "latent_model_step", mode: "graph" });
 }
 
@@ -94,22 +113,24 @@ export function trainLatentModel(
   options: TrainingOptions,
 ): { readonly params: Params; readonly loss: number; readonly screened: readonly number[] } {
   const { steps, batch, restarts, screening, seed } = options;
-  const step = trainingStep(config, batch);
+  const optimiser = optimiserOf(options);
+  const step = trainingStep(config, batch, optimiser);
   const specs = latentModelSpec(config);
   const keys = tf.tidy(() => random.split(random.key(seed), restarts));
   const until = Math.max(1, Math.round(screening * steps));
   const courses = keys.map((key): Course => {
     const params = initialize(key, specs);
-    const course = { key, learned: { params, moments: zeroMoments(params) }, losses: [] };
-    for (let k = 1; k <= until; k++) advance(course, step, data, k, options);
+    const course = { key, learned: { params, moments: optimiser.init(params) }, losses: [] };
+    for (let k = 1; k <= until; k++) advance(course, step, optimiser, data, k, options);
     return course;
   });
   const screened = courses.map(({ losses }) => lastMean(losses));
   const best = courses[screened.indexOf(Math.min(...screened))]!;
   for (const course of courses) if (course !== best) disposeLearned(course.learned);
-  for (let k = until + 1; k <= steps; k++) advance(best, step, data, k, options);
+  for (let k = until + 1; k <= steps; k++) advance(best, step, optimiser, data, k, options);
   const { params, moments } = best.learned;
-  tf.dispose([...keys, moments.first, moments.second] as tf.TensorContainer[]);
+  tf.dispose(keys);
+  disposeTree(moments);
   step.dispose();
   return { params, loss: lastMean(best.losses), screened };
 }
@@ -120,24 +141,24 @@ const lastMean = (losses: readonly number[]): number => {
   return last.reduce((sum, one) => sum + one, 0) / last.length;
 };
 
-const disposeLearned = ({ params, moments }: Learned) =>
-  tf.dispose([params, moments.first, moments.second] as tf.TensorContainer[]);
+const disposeLearned = (learned: Learned) => disposeTree(learned as unknown as TensorTree);
 
 /** Step `k` of a course. */
 function advance(
   course: Course,
   step: ReturnType<typeof trainingStep>,
+  optimiser: Optimiser,
   data: Observations,
   k: number,
-  { steps, firstNoise, lastNoise, annealing, learningRate, observe, every = 100 }: TrainingOptions,
+  { steps, firstNoise, lastNoise, annealing, observe, every = 100 }: TrainingOptions,
 ): void {
   const cooled = Math.min(1, k / steps / annealing);
   const scalars = {
     step: tf.scalar(k, "int32"),
     noise: tf.scalar(firstNoise * (lastNoise / firstNoise) ** cooled),
-    rate: tf.scalar(learningRate * (1 + Math.cos((Math.PI * k) / steps)) / 2),
-    one: tf.scalar(1 - adam.beta1 ** k),
-    two: tf.scalar(1 - adam.beta2 ** k),
+    ...Object.fromEntries(
+      Object.entries(optimiser.numbers!(k)).map(([name, value]) => [name, tf.scalar(value)]),
+    ),
   };
   const { learned, loss } = step({ learned: course.learned, data, key: course.key, scalars });
   disposeLearned(course.learned);
