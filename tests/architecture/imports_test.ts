@@ -20,6 +20,7 @@ const rooms: Record<string, readonly string[]> = {
   nn: ["tensor"],
   datasets: ["tensor"],
   energy: ["tensor", "nn"],
+  metrics: ["tensor", "nn", "energy"],
   diffusion: ["tensor", "nn", "energy"],
   symmetry: ["tensor", "nn", "energy"],
   models: ["tensor", "nn", "energy", "symmetry"],

@@ -79,26 +79,26 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
   const given = options.weights ?? means.map(() => 1);
   const total = given.reduce((a, b) => a + b, 0);
   const weights = given.map((w) => w / total);
-  const centres = () => tf.tensor2d(means as number[][]);
-  const variance = (h: Tensor | number) => {
-    const v = tf.add(deviation ** 2, h);
-    return v.rank === 0 ? v : tf.reshape(v, [-1, 1]);
-  };
+  const variance = (h: Tensor | number) => tf.reshape(tf.add(deviation ** 2, h), [-1]);
+  const column = (axis: number) => tf.tensor2d(means.map((mean) => [mean[axis]!]));
 
-  /** log w_m + log N(x; μ_m, v), `[batch, components]`. */
-  function joint(x: Tensor, v: Tensor): Tensor2D {
+  /** log w_m - |x - μ_m|²/2v, `[components, batch]`: components first are summed over faster. */
+  function exponents(x: Tensor, v: Tensor): Tensor2D {
     // Coordinate by coordinate: products of matrices would cancel, and cost as much for so few.
-    const squares = tf.unstack(x, 1).map((column, axis) =>
-      tf.square(tf.sub(tf.expandDims(column, 1), tf.tensor1d(means.map((mean) => mean[axis]!))))
+    const squares = tf.unstack(x, 1).map((coordinate, axis) =>
+      tf.square(tf.sub(tf.expandDims(coordinate, 0), column(axis)))
     );
-    const logWeights = tf.tensor1d(weights.map((w) => w > 0 ? Math.log(w) : -1e30));
-    const constant = tf.mul(-dimensions / 2, tf.log(tf.mul(2 * Math.PI, v)));
+    const logWeights = tf.tensor2d(weights.map((w) => [w > 0 ? Math.log(w) : -1e30]));
     const exponent = tf.div(squares.reduce((a, b) => tf.add(a, b)), tf.mul(v, -2));
-    return tf.add(tf.add(exponent, logWeights), constant) as Tensor2D;
+    return tf.add(exponent, logWeights) as Tensor2D;
   }
 
   const logDensity = (x: Tensor, h: Tensor | number = 0) =>
-    tf.tidy(() => tf.logSumExp(joint(x, variance(h)), 1) as Tensor1D);
+    tf.tidy(() => {
+      const v = variance(h);
+      const constant = tf.mul(-dimensions / 2, tf.log(tf.mul(2 * Math.PI, v)));
+      return tf.add(tf.logSumExp(exponents(x, v), 0), constant) as Tensor1D;
+    });
   return {
     shape: [dimensions],
     means,
@@ -109,8 +109,16 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
     score: (x, h = 0) =>
       tf.tidy(() => {
         const v = variance(h);
-        const attracted = tf.matMul(tf.softmax(joint(x, v), 1), centres());
-        return tf.div(tf.sub(attracted, x), v);
+        const exponent = exponents(x, v);
+        const share = tf.exp(tf.sub(exponent, tf.max(exponent, 0, true))) as Tensor2D;
+        const sums = tf.matMul(
+          tf.tensor2d(
+            [...Array(dimensions).keys()].map((axis) => means.map((mean) => mean[axis]!)),
+          ),
+          share,
+        );
+        const attracted = tf.transpose(tf.div(sums, tf.sum(share, 0)));
+        return tf.div(tf.sub(attracted, x), tf.reshape(v, [-1, 1]));
       }),
     sample: (key, count) =>
       tf.tidy(() => {
@@ -120,7 +128,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
         const edges = tf.tensor1d(weights.slice(0, -1).map((w) => sum += w));
         const chosen = tf.sum(tf.cast(tf.greaterEqual(u, edges), "int32"), 1) as Tensor1D;
         const spread = tf.mul(random.normal(noise, [count, dimensions]), deviation);
-        return tf.add(tf.gather(centres(), chosen), spread);
+        return tf.add(tf.gather(tf.tensor2d(means as number[][]), chosen), spread);
       }),
   };
 }
