@@ -52,18 +52,24 @@ export function langevin(
 
 /** Options of {@link mala}. */
 export interface MalaOptions extends LangevinOptions {
-  /** First steps, in which the step size adapts, so that they sample nothing; default 0. */
+  /**
+   * First steps, in which each chain's step size adapts, so that they sample nothing; default 0.
+   * Afterwards all chains share the geometric mean of their sizes.
+   */
   readonly adaptFor?: number;
-  /** Acceptance above which steps grow by a tenth, and below which they shrink; default 0.55. */
+  /** Share of proposals to be accepted: sizes move by exp(0.2·(1 or 0 - share)); default 0.55. */
   readonly acceptance?: number;
 }
 
-/** Chains, their energies and gradients `[chains, …]`, and the step size they share. */
+/** Chains, their energies and gradients `[chains, …]`, and their step sizes `[chains]`. */
 export type MalaState = Samples & {
   readonly energy: Tensor1D;
   readonly gradient: Tensor;
-  readonly stepSize: Tensor;
+  readonly stepSize: Tensor1D;
 };
+
+/** How fast step sizes adapt. */
+const ADAPTATION = 0.2;
 
 /** What a step of {@link mala} tells. */
 export type MalaInfo = {
@@ -88,7 +94,7 @@ export function malaStep(
 ): { readonly state: Omit<MalaState, "stepSize">; readonly accepted: Tensor1D } {
   const [forNoise, forTest] = random.split(key) as [Key, Key];
   const beta = inverseTemperature.rank ? alongBatch(inverseTemperature, x) : inverseTemperature;
-  const eta = stepSize.rank ? alongBatch(stepSize, x) : stepSize;
+  const eta = alongBatch(stepSize, x);
   const noise = tf.mul(project(random.normal(forNoise, x.shape)), tf.sqrt(tf.mul(eta, 2)));
   const proposed = tf.add(tf.sub(x, tf.mul(tf.mul(eta, beta), gradient)), noise);
   const there = energyAndGradient((y) => target.energy(y), proposed);
@@ -142,12 +148,20 @@ export function mala(
     mode,
   });
   const move = compile(
-    ({ key, state, growth }: { key: Key; state: MalaState; growth: Tensor }) => {
-      const one = tf.scalar(1);
-      const { state: after, accepted } = malaStep(target, key, state, one, project);
-      const share = tf.mean(accepted);
-      const grown = tf.where(tf.greater(share, acceptance), growth, tf.div(1, growth));
-      return { state: { ...after, stepSize: tf.mul(state.stepSize, grown) }, accepted: share };
+    ({ key, state, rate, pooled }: {
+      key: Key;
+      state: MalaState;
+      rate: Tensor;
+      pooled: Tensor;
+    }) => {
+      const logs = tf.log(state.stepSize);
+      const shared = tf.add(tf.mul(pooled, tf.mean(logs)), tf.mul(tf.sub(1, pooled), logs));
+      const stepSize = tf.exp(shared) as Tensor1D;
+      const all = { ...state, stepSize };
+      const { state: after, accepted } = malaStep(target, key, all, tf.scalar(1), project);
+      const growth = tf.exp(tf.mul(rate, tf.sub(accepted, acceptance)));
+      const grown = tf.mul(stepSize, growth) as Tensor1D;
+      return { state: { ...after, stepSize: grown }, accepted: tf.mean(accepted) };
     },
     { name: "mala", mode },
   );
@@ -156,12 +170,14 @@ export function mala(
     init: (_key, { start }) =>
       tidy(() => {
         const x = tf.clone(project(start));
-        return { x, ...begin({ x }), stepSize: tf.scalar(stepSize) };
+        return { x, ...begin({ x }), stepSize: tf.fill([x.shape[0]!], stepSize) as Tensor1D };
       }),
     step(key, _context, state, k) {
-      const growth = tf.scalar(k < adaptFor ? 1.1 : 1);
-      const { state: after, accepted } = move({ key, state, growth });
-      growth.dispose();
+      const rate = tf.scalar(k < adaptFor ? ADAPTATION : 0);
+      const pooled = tf.scalar(k >= adaptFor ? 1 : 0);
+      const { state: after, accepted } = move({ key, state, rate, pooled });
+      rate.dispose();
+      pooled.dispose();
       return [after as MalaState, { accepted }];
     },
     result: ({ x }) => tf.clone(x),

@@ -109,7 +109,7 @@ export function parallelTempering(
           x: tf.gather(moved.state.x, from),
           energy: tf.gather(moved.state.energy, from) as Tensor1D,
           gradient: tf.gather(moved.state.gradient, from),
-          stepSize: tf.mul(state.stepSize, sizes),
+          stepSize: tf.mul(state.stepSize, sizes) as Tensor1D,
         },
         accepted: shares,
         traded,
