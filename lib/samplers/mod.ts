@@ -24,3 +24,10 @@ export {
   weightedSde,
   type WeightedSdeOptions,
 } from "./weighted_sde.ts";
+export { type SampleBuffer, sampleBuffer } from "./buffer.ts";
+export {
+  clipNorm,
+  type MonteCarloEstimate,
+  type MonteCarloOptions,
+  monteCarloScore,
+} from "./mc_score.ts";
