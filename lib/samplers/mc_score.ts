@@ -10,6 +10,12 @@ export interface MonteCarloOptions {
   readonly samples: number;
   /** Longest estimate; longer ones are cut to it. Default: none is. */
   readonly clip?: number;
+  /**
+   * What is averaged under the weights: forces -∇E(y_k) ("gradient", iDEM's, default); the noise,
+   * ε_k/√h ("noise"), which is better where h is large; or of both together the combination whose
+   * estimated variance is least, at each x for itself ("mixed").
+   */
+  readonly kind?: "gradient" | "noise" | "mixed";
   /** What is cut: the whole vector (default), or the part of each particle, `[…, n, d]`. */
   readonly clipPer?: "sample" | "particle";
 }
@@ -36,9 +42,28 @@ export function clipNorm(
 }
 
 /**
+ * The mean of a + η(b - a) under weights that add up to 1, with the η that makes its variance
+ * Σ w²|a + η(b - a) - mean|² least, cut to [0, 1] and drawn to 1 where few points carry the weight. As the parts have one mean, any η has it too.
+ */
+function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
+  const axes = a.shape.map((_, axis) => axis).slice(1);
+  const mean = (terms: Tensor) => tf.sum(tf.mul(weights, terms), 1, true);
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const apart = tf.sub(tf.sub(b, meanB), tf.sub(a, meanA));
+  const squares = tf.square(weights);
+  const along = tf.sum(tf.mul(squares, tf.mul(apart, tf.sub(a, meanA))), axes, true);
+  const size = tf.sum(tf.mul(squares, tf.square(apart)), axes, true);
+  // Where one point has all the weight, both variances seem to be 0: this then decides for b.
+  const unsure = tf.div(tf.mean(tf.square(tf.sub(b, a)), axes, true), a.shape[1]! ** 2);
+  const eta = tf.div(tf.sub(unsure, along), tf.add(size, tf.add(unsure, 1e-12)));
+  return tf.squeeze(tf.add(meanA, tf.mul(tf.clipByValue(eta, 0, 1), tf.sub(meanB, meanA))), [1]);
+}
+
+/**
  * iDEM's estimator of the score of p * N(0, h) at x (Akhound-Sadegh et al. 2024): with points
  * y_k = x + √h·ε_k, S = Σ_k softmax_k(-E(y_k))·(-∇E(y_k)). It needs the energy and its gradient,
  * and no sample. Its bias is O(1/K), its spread grows with h until few points carry all weight.
+ * Other estimators of the same score: see `kind`.
  *
  * @param x `[batch, …shape]`
  * @param h Variances, `[batch]` or `[1]`
@@ -49,7 +74,7 @@ export function monteCarloScore(
   key: Key,
   x: Tensor,
   h: Tensor1D,
-  { samples, clip, clipPer }: MonteCarloOptions,
+  { samples, clip, clipPer, kind = "gradient" }: MonteCarloOptions,
 ): MonteCarloEstimate {
   if (!Number.isInteger(samples) || samples < 1) {
     throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
@@ -63,7 +88,13 @@ export function monteCarloScore(
   const weights = tf.softmax(logs, 1);
   const forces = tf.reshape(gradient, [batch, samples, ...shape]);
   const wide = tf.reshape(weights, [batch, samples, ...shape.map(() => 1)]);
-  const score = tf.neg(tf.sum(tf.mul(wide, forces), 1));
+  const averaged = (terms: Tensor) => tf.sum(tf.mul(wide, terms), 1);
+  const byForce = tf.neg(forces), byNoise = tf.div(noise, alongBatch(tf.sqrt(h), noise));
+  const score = kind === "gradient"
+    ? averaged(byForce)
+    : kind === "noise"
+    ? averaged(byNoise)
+    : mixed(wide, byForce, byNoise);
   return {
     score: clip === undefined ? score : clipNorm(score, clip, clipPer),
     logDensity: tf.sub(tf.logSumExp(logs, 1), Math.log(samples)) as Tensor1D,

@@ -1,6 +1,6 @@
 /**
  * Trains what data/papers/idem holds:
- * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--source=prior] [--steps=N] [--seed=N] [--to=FOLDER]`.
+ * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--source=prior] [--estimator=mixed] [--steps=N] [--seed=N] [--to=FOLDER]`.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,7 +14,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     source: { type: "string", default: "own samples" },
-    steps: { type: "string", default: "10000" },
+    estimator: { type: "string", default: "gradient" },
+    steps: { type: "string", default: "5000" },
     seed: { type: "string", default: "1" },
     to: { type: "string", default: "data/papers/idem" },
   },
@@ -26,20 +27,33 @@ if (!options || (values.source !== "own samples" && values.source !== "prior")) 
     `Cannot train on ${target} from ${values.source}: accepted are gmm40 and dw4, "own samples" and prior`,
   );
 }
+const { estimator: kind } = values;
+if (kind !== "gradient" && kind !== "mixed") {
+  throw new RangeError(`Cannot estimate by ${kind}: accepted are gradient and mixed`);
+}
+const settings = options();
 const [steps, seed] = [Number(values.steps), Number(values.seed)];
 const losses: { step: number; loss: number; seconds: number }[] = [];
 const run = await trainIdem(
-  { ...options(), steps, seed, source: values.source },
+  {
+    ...settings,
+    estimator: { ...settings.estimator, kind },
+    steps,
+    seed,
+    source: values.source,
+  },
   ({ step, loss, seconds }) => {
     losses.push({ step, loss: Number(loss.toFixed(4)), seconds: Math.round(seconds) });
     if (step % 500 === 0) console.log(step, loss.toFixed(3), `${seconds.toFixed(0)} s`);
   },
 );
-const name = `${target}_${values.source === "prior" ? "pdem" : "idem"}_${seed}`;
+const method = kind === "mixed" ? "mixed" : values.source === "prior" ? "pdem" : "idem";
+const name = `${target}_${method}_${seed}`;
 const { energyEvaluations, networkEvaluations, seconds } = run;
 const metadata = {
   name,
   source: values.source,
+  estimator: kind,
   seed: `${seed}`,
   steps: `${steps}`,
   seconds: seconds.toFixed(0),

@@ -8,7 +8,10 @@ import type { IdemOptions } from "./train.ts";
 /** Lengths of GMM-40 are divided by it, so that the network sees numbers of order 1. */
 export const GMM_SCALE = 50;
 
-/** GMM-40, cut to what two cores do in minutes: K = 100, 100 SDE steps, 500 samples a refresh. */
+/**
+ * GMM-40, cut to what two cores do in minutes: K = 100, batches of 256, 100 SDE steps, 500 samples a
+ * refresh.
+ */
 export function gmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
   return {
     target: gmm40({ scale: GMM_SCALE }),
@@ -16,8 +19,8 @@ export function gmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
     schedule: geometricSchedule(1e-5, 1),
     estimator: { samples: 100, clip: 70 },
     weight: "variance",
-    batch: 512,
-    learningRate: 5e-4,
+    batch: 256,
+    learningRate: 1e-3,
     refreshEvery: 100,
     refreshSamples: 500,
     refreshSteps: 100,
