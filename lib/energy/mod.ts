@@ -4,6 +4,8 @@
  * @module
  */
 export { energyAndGradient, type Landscape } from "./energy_gradient.ts";
+export type { Condition, Encoded, EnergyNetwork } from "./energy_network.ts";
+export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./readout_energy.ts";
 export type { Target } from "./target.ts";
 export { type Checkerboard, checkerboard } from "./targets/checkerboard.ts";
 export { gmm40, gmm40Deviations, gmm40Means } from "./targets/gmm40.ts";

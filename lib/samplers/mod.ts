@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { run, type RunOptions, type Sampler } from "./sampler.ts";
+export { run, type Sampler, type SamplingOptions } from "./sampler.ts";
 export { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 export { langevin, type LangevinOptions, mala, type MalaOptions } from "./langevin.ts";
 export { parallelTempering, type TemperingOptions } from "./parallel_tempering.ts";

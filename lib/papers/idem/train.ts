@@ -6,6 +6,7 @@ import {
   random,
   type Tensor,
   type Tensor1D,
+  type TensorTree,
   tf,
   tidy,
 } from "../../tensor/mod.ts";
@@ -22,13 +23,13 @@ import {
   type SampleBuffer,
   sampleBuffer,
 } from "../../samplers/mod.ts";
+import { emaUpdate } from "../../training/ema.ts";
 import {
   adam,
-  adamStep,
+  applyUpdates,
+  chain,
   clipByGlobalNorm,
-  globalNorm,
-  type Moments,
-  zeroMoments,
+  type Numbers,
 } from "../../training/optimizer.ts";
 
 /** What iDEM trains, and how. */
@@ -91,8 +92,18 @@ export function scoreOf(network: VectorNetwork) {
     network.apply(params, x, tf.expandDims(t, 1));
 }
 
-type State = { readonly params: Params; readonly average: Params; readonly moments: MomentTree };
-type MomentTree = { readonly first: Params; readonly second: Params };
+type State = {
+  readonly params: Params;
+  readonly average: Params;
+  readonly optimiser: Readonly<Record<string, TensorTree>>;
+};
+
+/** Adam as PyTorch has it, after cutting the gradient. */
+const optimiserOf = (learningRate: number) =>
+  chain(
+    clipByGlobalNorm(GRADIENT_LIMIT),
+    adam(learningRate, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
+  );
 
 /** Noised points, their times, and the Monte-Carlo score there. */
 type Batch = {
@@ -115,14 +126,15 @@ function compileBatch({ target, schedule, estimator, project = (x) => x }: IdemO
 }
 
 /** One step of Adam on one batch. */
-function compileStep({ network, weight, mode = "graph" }: IdemOptions) {
+function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOptions) {
+  const chained = optimiserOf(learningRate);
   const score = scoreOf(network);
   return compile(
     (
       { batch: { x, t, h, wanted }, state, rates }: {
         batch: Batch;
         state: State;
-        rates: Tensor1D;
+        rates: Numbers;
       },
     ) => {
       const lambda = weight === "variance" ? tf.add(h, 1e-3) : tf.onesLike(h);
@@ -135,21 +147,11 @@ function compileStep({ network, weight, mode = "graph" }: IdemOptions) {
       };
       const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => state.params[name]!));
       const all = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
-      const clipped = clipByGlobalNorm(all, globalNorm(all), GRADIENT_LIMIT);
-      const [rate, correction1, correction2, averaging] = tf.unstack(rates);
-      const after = adamStep(
-        state.params,
-        clipped,
-        state.moments as Moments,
-        rate!,
-        correction1!,
-        correction2!,
-      );
-      const average = Object.fromEntries(names.map((name) => {
-        const [old, fresh] = [state.average[name]!, after.params[name]!];
-        return [name, tf.add(old, tf.mul(averaging!, tf.sub(fresh, old)))];
-      }));
-      return { state: { ...after, average } as State, loss: value };
+      const { averaging, ...numbers } = rates;
+      const [updates, optimiser] = chained.update(all, state.optimiser, state.params, numbers);
+      const params = applyUpdates(state.params, updates);
+      const average = emaUpdate(state.average, params, averaging!);
+      return { state: { params, average, optimiser } as State, loss: value };
     },
     { name: "idemStep", mode },
   );
@@ -171,6 +173,7 @@ export async function trainIdem(
   const { target, network, schedule, source, steps, batch, seed, refreshEvery } = options;
   const { project = (x: Tensor) => x, mode = "graph" } = options;
   const step = compileStep(options), makeBatch = compileBatch(options);
+  const optimiser = optimiserOf(options.learningRate);
   const sampler = reverseSde<Params>({
     schedule,
     score: scoreOf(network),
@@ -193,7 +196,7 @@ export async function trainIdem(
   let state: State = tidy(() => ({
     params,
     average: Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)])),
-    moments: zeroMoments(params) as MomentTree,
+    optimiser: optimiser.init(params),
   }));
   let sum = 0, energyEvaluations = 0, networkEvaluations = 0, seconds = 0;
   let progress: IdemProgress | undefined;
@@ -201,13 +204,12 @@ export async function trainIdem(
   for (let k = 1; k <= steps; k++) {
     const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
     const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
-    const { beta1, beta2 } = adam;
-    const rates = tf.tensor1d([
-      options.learningRate,
-      1 - beta1 ** k,
-      1 - beta2 ** k,
-      1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k)),
-    ]);
+    const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
+    const rates = Object.fromEntries(
+      Object.entries({ ...optimiser.numbers!(k), averaging }).map((
+        [name, v],
+      ) => [name, tf.scalar(v)]),
+    );
     const noised = makeBatch({ key: keys[1], x0 });
     const { state: after, loss } = step({ batch: noised, state, rates });
     sum += loss.dataSync()[0]!;
