@@ -21,6 +21,7 @@ const rooms: Record<string, readonly string[]> = {
   nn: ["checks", "tensor"],
   datasets: ["checks", "tensor"],
   energy: ["checks", "tensor", "nn"],
+  metrics: ["checks", "tensor", "nn", "energy"],
   diffusion: ["checks", "tensor", "nn", "energy"],
   symmetry: ["checks", "tensor", "nn", "energy"],
   models: ["checks", "tensor", "nn", "energy", "symmetry"],
