@@ -64,7 +64,7 @@ const components = (m: readonly number[]): number[] => {
 /** f of a symmetric matrix of nine numbers, through its eigenvectors (Jacobi's rotations). */
 function applied(matrix: readonly number[], f: (value: number) => number): number[] {
   const m = [...matrix], v = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-  for (let sweep = 0; sweep < 40; sweep++) {
+  for (let sweep = 0; sweep < 40 && (m[1] || m[2] || m[5]); sweep++) {
     for (const [p, q] of [[0, 1], [0, 2], [1, 2]] as const) {
       const off = m[3 * p + q]!;
       if (Math.abs(off) < 1e-300) continue;

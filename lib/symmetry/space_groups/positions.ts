@@ -68,6 +68,14 @@ const NAMES = ["x", "y", "z"] as const;
 
 /** Directions that span a flat, each with a coordinate of its own as far as that is possible. */
 export function spanOf(flat: Flat): readonly Triple[] {
+  let known = spans.get(flat);
+  if (!known) spans.set(flat, known = findSpan(flat));
+  return known;
+}
+
+const spans = new WeakMap<Flat, readonly Triple[]>();
+
+function findSpan(flat: Flat): readonly Triple[] {
   if (flat.dimension === 3) return [[1, 0, 0], [0, 1, 0], [0, 0, 1]];
   if (flat.dimension === 1) return [flat.direction];
   if (flat.dimension === 0) return [];
