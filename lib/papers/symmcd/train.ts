@@ -38,11 +38,9 @@ export interface TrainOptions {
   readonly keep?: Readonly<Record<number, string>>;
 }
 
-const WARM = 200;
-
-/** The learning rate of a step: a linear rise, then half a cosine to zero. */
+/** The learning rate of a step: a rise over the first tenth, at most 200 steps, and half a cosine. */
 export function rateAt(step: number, { learningRate, steps }: TrainingOptions): number {
-  const rise = Math.min(1, (step + 1) / WARM);
+  const rise = Math.min(1, (step + 1) / Math.min(200, steps / 10));
   const fall = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, step / steps)));
   return learningRate * rise * fall;
 }

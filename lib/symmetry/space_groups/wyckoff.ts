@@ -74,7 +74,8 @@ function flat(dimension: Flat["dimension"], point: readonly number[], direction:
     return modulo(Math.round(value), UNITS);
   });
   const key = `${dimension}|${direction}|${values}`;
-  return { dimension, point: [point[0]!, point[1]!, point[2]!], direction, key };
+  const inside = (i: number) => modulo(point[i]!, UNITS);
+  return { dimension, point: [inside(0), inside(1), inside(2)], direction, key };
 }
 
 /** The flat through a point, in 24ths, along directions of which some may be zero or repeated. */
