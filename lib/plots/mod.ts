@@ -28,6 +28,7 @@ export * from "./histogram.ts";
 export * from "./landscape_maps.ts";
 export * from "./loss_curves.ts";
 export * from "./matrix_maps.ts";
+export * from "./mesh_maps.ts";
 export * from "./plane_maps.ts";
 export * from "./progress.ts";
 export * from "./table.ts";
