@@ -33,3 +33,4 @@ export * from "./plane_maps.ts";
 export * from "./progress.ts";
 export * from "./table.ts";
 export { landscapeColour, methodColour, theme } from "./theme.ts";
+export * from "./unit_cells.ts";

@@ -9,8 +9,8 @@ import { readPart, readRun, type RunManifest } from "./checkpoint.ts";
 import { crystalDenoiser, type Denoiser } from "./denoiser.ts";
 import { crystalSchedule } from "./noise.ts";
 import type { RawCrystal } from "./project.ts";
-import { AXIS_COUNT, ELEMENTS, SYMBOL_COUNT } from "./representation.ts";
-import { crystalSampler } from "./sampler.ts";
+import { AXIS_COUNT, ELEMENTS, type Statistics, SYMBOL_COUNT } from "./representation.ts";
+import { crystalSampler, type CrystalState } from "./sampler.ts";
 
 /** A trained network with what it was trained on. */
 export interface TrainedCrystals {
@@ -43,6 +43,12 @@ export function drawFrames({ manifest }: TrainedCrystals, count: number, seed: n
   });
 }
 
+/** Noisy crystals after some levels. */
+export interface Stage {
+  readonly done: number;
+  readonly crystals: readonly RawCrystal[];
+}
+
 /** How {@linkcode sampleCrystals} samples. */
 export interface SampleOptions {
   readonly seed: number;
@@ -51,6 +57,11 @@ export interface SampleOptions {
   /** Sees how many levels of how many are done. */
   readonly observe?: (done: number, total: number) => void;
   readonly mode?: "xla" | "graph";
+  /** Sees the noisy crystals of the first batch after each of these numbers of levels. */
+  readonly watch?: {
+    readonly after: readonly number[];
+    readonly see: (crystals: readonly RawCrystal[], done: number) => void;
+  };
 }
 
 const argmax = (values: ArrayLike<number>, from: number, count: number): number => {
@@ -59,15 +70,42 @@ const argmax = (values: ArrayLike<number>, from: number, count: number): number 
   return best;
 };
 
+/** A sampler's state as numbers: the first `frames.length` crystals of it. */
+function readState(
+  state: CrystalState,
+  frames: readonly Frame[],
+  slots: number,
+  { mean, deviation }: Statistics,
+): RawCrystal[] {
+  const [k, x, a, s] = [
+    state.k.dataSync(),
+    state.x.dataSync(),
+    state.a.dataSync(),
+    state.s.dataSync(),
+  ];
+  return frames.map(({ group, nodes }, i) => {
+    const each = <T>(f: (node: number) => T) =>
+      Array.from({ length: nodes }, (_, node) => f(i * slots + node));
+    const symbol = (at: number) => argmax(s, at * SYMBOL_COUNT, SYMBOL_COUNT);
+    return {
+      group,
+      k: deviation.map((scale, j) => k[6 * i + j]! * scale + mean[j]!),
+      x: each((n): Triple => [x[3 * n]!, x[3 * n + 1]!, x[3 * n + 2]!]),
+      elements: each((n) => argmax(a, n * ELEMENTS, ELEMENTS) + 1),
+      codes: each((n) =>
+        Array.from({ length: AXIS_COUNT }, (_, axis) => symbol(n * AXIS_COUNT + axis))
+      ),
+    };
+  });
+}
+
 /** Crystals for the given frames, as the network made them. */
 export function sampleCrystals(
   { manifest, denoiser, params }: TrainedCrystals,
   frames: readonly Frame[],
-  { seed, batch = 64, observe, mode }: SampleOptions,
+  { seed, batch = 64, observe, mode, watch }: SampleOptions,
 ): RawCrystal[] {
-  const { options, statistics } = manifest;
-  const { nodes, levels } = options.denoiser;
-  const { slots } = options;
+  const { options: { denoiser: { nodes, levels }, slots }, statistics } = manifest;
   const sampler = crystalSampler(denoiser, crystalSchedule(levels), statistics, mode);
   const found: RawCrystal[] = [];
   const batches = Math.ceil(frames.length / batch);
@@ -77,31 +115,15 @@ export function sampleCrystals(
     const filled = [...own, ...Array.from({ length: batch - own.length }, () => own[0]!)];
     const tensors = frameTensors(filled, slots, nodes);
     const key = random.fold(random.key(seed), b);
+    const read = (state: CrystalState) => readState(state, own, slots, statistics);
     const state = run(sampler, key, { params, ...tensors }, [batch, slots, 3], {
-      observe: (_, step) => observe?.(b * levels + step + 1, batches * levels),
+      observe: (_, step, current) => {
+        if (b === 0 && watch?.after.includes(step + 1)) watch.see(read(current), step + 1);
+        observe?.(b * levels + step + 1, batches * levels);
+      },
     });
-    const [k, x, a, s] = [state.k, state.x, state.a, state.s].map((t) => t.dataSync());
+    found.push(...read(state));
     disposeTree({ ...tensors, key, state });
-    own.forEach(({ group, nodes: count }, i) => {
-      const each = <T>(f: (node: number) => T) =>
-        Array.from({ length: count }, (_, node) => f(i * slots + node));
-      const scaled = Array.from(
-        { length: 6 },
-        (_, j) => k![6 * i + j]! * statistics.deviation[j]! + statistics.mean[j]!,
-      );
-      found.push({
-        group,
-        k: scaled,
-        x: each((n): Triple => [x![3 * n]!, x![3 * n + 1]!, x![3 * n + 2]!]),
-        elements: each((n) => argmax(a!, n * ELEMENTS, ELEMENTS) + 1),
-        codes: each((n) =>
-          Array.from(
-            { length: AXIS_COUNT },
-            (_, axis) => argmax(s!, (n * AXIS_COUNT + axis) * SYMBOL_COUNT, SYMBOL_COUNT),
-          )
-        ),
-      });
-    });
   }
   return found;
 }

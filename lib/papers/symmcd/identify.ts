@@ -1,7 +1,6 @@
 /** The space group of given atoms, by an independent library (moyo), as the paper uses spglib. */
 import { analyze_cell, initSync } from "npm:@spglib/moyo-wasm@0.15.0";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { Crystal } from "../../datasets/crystals/crystal.ts";
 import { canonicalSite } from "../../datasets/crystals/place.ts";
 import type { OrbitSite, SymmetricCrystal } from "../../datasets/crystals/crystal.ts";

@@ -156,13 +156,14 @@ export function scoresOf(all: readonly Examined[], reference: Reference): Crysta
   };
 }
 
-/** What to compare with, of training and of test crystals. */
-export function referenceOf(training: readonly Crystal[], test: readonly Crystal[]): Reference {
-  const templates = new Set(training.flatMap((one) => identify(one)?.template ?? []));
-  return {
-    templates,
-    groups: histogramOf(test.flatMap((one) => identify(one)?.group ?? [])),
-    densities: test.map(densityOf),
-    elementCounts: test.map(({ numbers }) => new Set(numbers).size),
-  };
-}
+/** The templates of crystals, as moyo sees them. */
+export const templatesOf = (crystals: readonly Crystal[]): Set<string> =>
+  new Set(crystals.flatMap((one) => identify(one)?.template ?? []));
+
+/** What to compare with: templates of the training crystals, and test crystals. */
+export const referenceOf = (templates: Iterable<string>, test: readonly Crystal[]): Reference => ({
+  templates: new Set(templates),
+  groups: histogramOf(test.flatMap((one) => identify(one)?.group ?? [])),
+  densities: test.map(densityOf),
+  elementCounts: test.map(({ numbers }) => new Set(numbers).size),
+});

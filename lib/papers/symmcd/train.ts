@@ -1,7 +1,6 @@
 /** Training: a plain loop, kept in a folder and resumed from there. */
 import type { SymmetricCrystal } from "../../datasets/crystals/crystal.ts";
 import { rng } from "../../datasets/rng.ts";
-import type { Params } from "../../nn/parameters.ts";
 import { compile, disposeTree, type Key, random, type Tensor, tf } from "../../tensor/mod.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { type CrystalBatch, toBatch } from "./batch.ts";

@@ -11,6 +11,7 @@ import {
   jensenShannon,
   referenceOf,
   scoresOf,
+  templatesOf,
   wasserstein,
 } from "lib/papers/symmcd/metrics.ts";
 import { crystalSchedule } from "lib/papers/symmcd/noise.ts";
@@ -223,7 +224,7 @@ Deno.test("scores: distances are right on small cases, and crystals score perfec
   assertAlmostEquals(wasserstein([0, 0, 4], [0, 4]), 4 / 6, 1e-12);
   const whole = crystals.map(expand);
   const all = whole.map((crystal, i) => examine({ crystal, asked: crystals[i]!.group }));
-  const scores = scoresOf(all, referenceOf(whole, whole));
+  const scores = scoresOf(all, referenceOf(templatesOf(whole), whole));
   assertEquals([scores.asAsked, scores.valid, scores.neutral, scores.fresh], [24, 24, 24, 0]);
   assertAlmostEquals(
     scores.groupDistance + scores.densityDistance + scores.elementDistance,
