@@ -19,7 +19,7 @@ const rooms: Record<string, readonly string[]> = {
   checks: [],
   tensor: ["checks"],
   nn: ["checks", "tensor"],
-  datasets: ["checks", "tensor"],
+  datasets: ["checks", "tensor", "symmetry"],
   energy: ["checks", "tensor", "nn"],
   diffusion: ["checks", "tensor", "nn", "energy"],
   symmetry: ["checks", "tensor", "nn", "energy"],

@@ -23,10 +23,11 @@ if (import.meta.main) {
       folder: { type: "string", default: "data/checkpoints/symmcd" },
       count: { type: "string", default: "192" },
       test: { type: "string", default: "500" },
+      training: { type: "string", default: String(TRAINING_CRYSTALS) },
     },
   });
   const count = Number(values.count);
-  const training = generateCrystals(TRAINING_CRYSTALS, SEEDS.training);
+  const training = generateCrystals(Number(values.training), SEEDS.training);
   const test = generateCrystals(Number(values.test), SEEDS.test);
   const reference = referenceOf(templatesOf(training.map(expand)), test.map(expand));
   const rows: RecordRow[] = [];
