@@ -19,7 +19,7 @@ const rooms: Record<string, readonly string[]> = {
   checks: [],
   tensor: ["checks"],
   nn: ["checks", "tensor"],
-  datasets: ["checks", "tensor"],
+  datasets: ["checks", "tensor", "symmetry"],
   energy: ["checks", "tensor", "nn"],
   metrics: ["checks", "tensor", "nn", "energy"],
   diffusion: ["checks", "tensor", "nn", "energy"],
