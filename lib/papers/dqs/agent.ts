@@ -228,11 +228,9 @@ export function createAgent(given: AgentOptions): Agent {
   return {
     options: o,
     init(seed) {
-      const params = initialParams(random.key(seed), {
-        lanes: o.lanes,
-        states: o.states,
-        actor: gaussian ? "gaussian" : "diffusion",
-      });
+      const kind = gaussian ? "gaussian" : "diffusion";
+      const sizes = { lanes: o.lanes, states: o.states, actor: kind } as const;
+      const params = tidy(() => initialParams(random.key(seed), sizes));
       return {
         ...params,
         criticMoments: { ...zeroMoments(params.critic) },

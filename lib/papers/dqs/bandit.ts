@@ -32,8 +32,8 @@ export function bestCells(s: readonly number[], alpha: number): Float64Array {
 /** Exact actions of the best policy, by rejection from uniform ones. */
 export function bestActions(s: readonly number[], alpha: number, count: number, stream: Rng) {
   const out = new Float32Array(2 * count);
-  // No reward exceeds that of a place where all modes would add up.
-  const most = Math.log(8 + Math.exp(-4));
+  // In the middle of a mode the others add less than .002; elsewhere there is less.
+  const most = Math.log(1.01 + Math.exp(-4));
   for (let k = 0; k < count;) {
     const a = [2 * stream.uniform() - 1, 2 * stream.uniform() - 1];
     const { reward } = bandit.step(s, a);
