@@ -55,6 +55,8 @@ const METHODS: Readonly<Record<string, string>> = {
   "dts*, deeper, maximum": "#e69f00",
   "best of n": "#222222",
   "steered particles": "#009e73",
+  "exact samples": "#8c8c8c",
+  "truth": "#8c8c8c",
   "dqs": "#0072b2",
   "dqs, soft values": "#56b4e9",
   "qsm": "#cc79a7",

@@ -1,5 +1,13 @@
 /** One update and one draw of actions of DQS, QSM and SAC, each compiled once for all lanes. */
-import { compile, type Key, random, stopGradient, type Tensor, tf } from "../../tensor/mod.ts";
+import {
+  compile,
+  type Key,
+  random,
+  stopGradient,
+  type Tensor,
+  tf,
+  tidy,
+} from "../../tensor/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import { adamStep, zeroMoments } from "../../training/optimizer.ts";
 import { type Eta, smoothedScore } from "./estimator.ts";
