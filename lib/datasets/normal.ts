@@ -15,6 +15,22 @@ export function normals(stream: Rng, count: number): Float64Array {
   return Float64Array.from({ length: count }, () => normal(stream));
 }
 
+/** A source of standard normal numbers, drawn in pairs from uniform ones: half the logarithms. */
+export function normalSource(stream: Pick<Rng, "uniform">): () => number {
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const kept = spare;
+      spare = undefined;
+      return kept;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - stream.uniform()));
+    const angle = 2 * Math.PI * stream.uniform();
+    spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}
+
 /**
  * A rotation of n dimensions, uniform over SO(n): Gram and Schmidt on normal vectors.
  *

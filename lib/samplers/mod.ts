@@ -31,3 +31,5 @@ export {
   type MonteCarloOptions,
   monteCarloScore,
 } from "./mc_score.ts";
+export { growTree, type Tree, type TreeProblem } from "./tree.ts";
+export type { Selection, TreeOptions } from "./tree_options.ts";

@@ -1,0 +1,61 @@
+/** Steps and paths as points of maps. */
+import { rng } from "../../datasets/rng.ts";
+import type { PlaneMark } from "../../plots/plane_maps.ts";
+import { agentActions, bestActions, gridStates } from "./bandit.ts";
+import { mazeGoals, mazeMap } from "./environments.ts";
+import { agentOutcomes } from "./maze.ts";
+import type { MazeMeasure, TrainedAgent } from "./report.ts";
+
+/** Where actions `[count × 2]` lead from a state, with the state as cross. */
+function steps(panel: string, s: readonly number[], actions: ArrayLike<number>): PlaneMark[] {
+  const from = { panel, group: "from", mark: "cross", x: 4 * s[0]!, y: 4 * s[1]! } as const;
+  const dots = Array.from({ length: actions.length / 2 }, (_, i) => ({
+    ...{ panel, group: "to", mark: "dot" as const },
+    ...{ x: from.x + 2 * actions[2 * i]!, y: from.y + 2 * actions[2 * i + 1]! },
+  }));
+  return [...dots, from];
+}
+
+/** Exact steps of the best policy from three places. */
+export function bestSteps(alpha: number): PlaneMark[] {
+  const stream = rng(1);
+  return [[0.6, 0.6], [0.6, 0], [0, 0]].flatMap((s) =>
+    steps(`s = (${4 * s[0]!}, ${4 * s[1]!})`, s, bestActions(s, alpha, 200, stream))
+  );
+}
+
+/** Steps of the first lane's agent from the middle. */
+export function stepsOf(
+  { title, agent, training }: TrainedAgent,
+  { count, seed }: { readonly count: number; readonly seed: number },
+): PlaneMark[] {
+  return steps(title, gridStates[4]!, agentActions(agent, training.state, count, seed)[0]![4]!);
+}
+
+/** Cells to the plane: the middle of the maze is the origin, rows go down. */
+const placed = ([x, y]: readonly number[]) => ({ x: x! - 4.5, y: 4.5 - y! });
+
+/** Outlines of walls. */
+function walls(panel: string): PlaneMark[] {
+  return mazeMap.flatMap((row, j) =>
+    [...row].flatMap((cell, i) =>
+      cell === "1"
+        ? [{ panel, group: "wall", mark: "dot" as const, ...placed([i + 0.5, j + 0.5]) }]
+        : []
+    )
+  );
+}
+
+/** Paths of the lane that solves most, as dots, one map for each kind. */
+export function mazePaths(one: TrainedAgent, { episodes, seed }: MazeMeasure): PlaneMark[] {
+  const outcomes = agentOutcomes(one.agent, one.training.state, episodes, seed);
+  const best = outcomes.reduce((a, b) => a.solved >= b.solved ? a : b);
+  const panel = one.title;
+  const goals = mazeGoals.map((goal) => (
+    { panel, group: "goal", mark: "cross" as const, ...placed(goal) }
+  ));
+  const ends = best.paths.flatMap((path) =>
+    path.map((at) => ({ panel, group: "path", mark: "dot" as const, ...placed(at) }))
+  );
+  return [...walls(panel), ...ends, ...goals];
+}

@@ -1,0 +1,104 @@
+/** What the results say of the paper's claims. */
+import type { EstimatorRow } from "./estimator_errors.ts";
+import type { BanditRow, MazeRow } from "./report.ts";
+
+/** One claim and what was found. */
+export interface Finding {
+  readonly claim: string;
+  readonly verdict: "reproduced" | "only partly" | "not reproduced";
+  readonly number: string;
+}
+
+const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+
+function banditFinding(rows: readonly BanditRow[]): Finding {
+  const of = (method: string) => mean(rows.filter((r) => r.method === method).map((r) => r.kl));
+  const [dqs, qsm, sac] = [of("DQS"), of("QSM"), of("SAC")];
+  const [floor, uniform] = [of("exact actions"), of("uniform actions")];
+  const weighted = of("weighted uniform actions");
+  const close = dqs < floor + 0.5 * (uniform - floor), first = dqs < Math.min(qsm, sac);
+  return {
+    claim: "DQS samples multimodal policies",
+    verdict: close && first && dqs < weighted
+      ? "reproduced"
+      : close || first
+      ? "only partly"
+      : "not reproduced",
+    number: `KL: DQS ${dqs.toFixed(2)}, QSM ${qsm.toFixed(2)}, SAC ${sac.toFixed(2)}; weighted ` +
+      `uniform actions, without an actor, ${weighted.toFixed(2)}; exact ${floor.toFixed(2)}, ` +
+      `uniform ${uniform.toFixed(2)}`,
+  };
+}
+
+/** Agents that reach each goal in a tenth of their episodes or more. */
+const keepsBoth = (row: MazeRow) => Math.min(row["upper goal"], row["lower goal"]) >= 0.1;
+
+function mazeFinding(rows: readonly MazeRow[]): Finding {
+  const of = (method: string) => rows.filter((row) => row.method === method);
+  const count = (method: string) => of(method).filter(keepsBoth).length;
+  const solved = (method: string) => mean(of(method).map((row) => row.solved));
+  const [dqs, sac] = [count("DQS"), count("SAC")], all = of("DQS").length;
+  const text = ["DQS", "DQS, soft values", "QSM", "SAC"].map((method) =>
+    `${method} ${count(method)} of ${of(method).length} (solved ${
+      (100 * solved(method)).toFixed(0)
+    } %)`
+  );
+  return {
+    claim: "in the maze, DQS keeps both goals, SAC one",
+    verdict: dqs > all / 2 && sac === 0
+      ? "reproduced"
+      : dqs > sac
+      ? "only partly"
+      : "not reproduced",
+    number: `agents with both goals in a tenth of their episodes or more: ${text.join(", ")}`,
+  };
+}
+
+function entropyFinding(rows: readonly MazeRow[]): Finding {
+  const of = (method: string) => rows.filter((row) => row.method === method);
+  const [without, soft] = [of("DQS"), of("DQS, soft values")].map((own) => ({
+    bits: mean(own.map((row) => row["entropy, bits"])),
+    solved: mean(own.map((row) => row.solved)),
+  })) as [{ bits: number; solved: number }, { bits: number; solved: number }];
+  const same = soft.solved <= without.solved + 0.1 && soft.bits <= without.bits + 0.1;
+  return {
+    claim: "values without an entropy term are enough (reviewers doubt it)",
+    verdict: same ? "reproduced" : "not reproduced",
+    number:
+      `solved ${(100 * without.solved).toFixed(0)} % and ${
+        without.bits.toFixed(2)
+      } bits without, ` +
+      `${(100 * soft.solved).toFixed(0)} % and ${soft.bits.toFixed(2)} bits with it`,
+  };
+}
+
+function estimateFinding(rows: readonly EstimatorRow[]): Finding {
+  const K = Math.min(...rows.filter(({ K }) => K >= 16).map(({ K }) => K));
+  const most = Math.max(...rows.map(({ noise }) => noise));
+  const of = (estimator: string) =>
+    rows.find((r) => r.estimator === estimator && r.noise === most && (r.K === K || r.K === 1))!
+      .rmse;
+  const [gradient, noise, best] = [of("η = 1"), of("η = 0"), of("η = optimal")];
+  return {
+    claim: "the gradient estimate is the one to take",
+    verdict: gradient <= 1.1 * Math.min(noise, best) ? "reproduced" : "not reproduced",
+    number: `error at the largest noise, K = ${K}: gradients ${gradient.toFixed(2)}, ` +
+      `noise ${noise.toFixed(2)}, optimal mixture ${best.toFixed(2)}`,
+  };
+}
+
+/** All claims. */
+export function findings(
+  { bandit, maze, estimates }: {
+    readonly bandit: readonly BanditRow[];
+    readonly maze: readonly MazeRow[];
+    readonly estimates: readonly EstimatorRow[];
+  },
+): Finding[] {
+  return [
+    banditFinding(bandit),
+    estimateFinding(estimates),
+    mazeFinding(maze),
+    entropyFinding(maze),
+  ];
+}

@@ -1,0 +1,20 @@
+/** What notebook 12 uses. */
+export { coinBias, enumeratedValue } from "./coins.ts";
+export { exactFloor, methods, noiseOf, planeExperiment, sampleMethod } from "./plane.ts";
+export { boardProblem, ringProblem, ringWeights } from "./problems.ts";
+export {
+  coinRows,
+  convergenceFinding,
+  finalTable,
+  LEAST,
+  mmdRows,
+  overSeeds,
+  sampleFindings,
+  searchFinding,
+  searchRows,
+  valueFinding,
+  valueRows,
+} from "./report.ts";
+export { searches } from "./search.ts";
+export { valueErrors } from "./values.ts";
+export { cloud, wideningRows } from "./figures.ts";

@@ -1,0 +1,102 @@
+/** How good estimates of a noisy state's value are: log E exp(r(x_0)) given x_t. */
+import { growTree } from "../../samplers/tree.ts";
+import type { Selection } from "../../samplers/tree_options.ts";
+import type { Noise } from "./chain.ts";
+import { noiseOf } from "./plane.ts";
+import type { Guided } from "./problems.ts";
+import { treeProblem } from "./tree_problem.ts";
+
+/** Error of an estimate over states of one noise level. */
+export interface ValueRow {
+  readonly problem: string;
+  readonly t: number;
+  readonly method: string;
+  /** For each state. */
+  readonly evaluations: number;
+  /** Mean of estimate - truth. */
+  readonly bias: number;
+  readonly rmse: number;
+}
+
+function logMeanExp(values: Float64Array): number {
+  const top = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return top + Math.log(values.reduce((sum, v) => sum + Math.exp(v - top), 0) / values.length);
+}
+
+/** log mean exp(r) of `count` rollouts from x at time t. */
+export function rolloutValue(
+  { chain, reward }: Guided,
+  { x, t, count }: { readonly x: Float64Array; readonly t: number; readonly count: number },
+  noise: Noise,
+): number {
+  const end = new Float64Array(x.length);
+  return logMeanExp(Float64Array.from({ length: count }, () => {
+    end.set(x);
+    chain.walk(end, t, 0, noise);
+    return reward(end);
+  }));
+}
+
+/** The value of x at time t as a tree that begins there estimates it. */
+export function treeValue(
+  problem: Guided,
+  { x, t, budget, selection }: {
+    readonly x: Float64Array;
+    readonly t: number;
+    readonly budget: number;
+    readonly selection: Selection;
+  },
+  noise: Noise,
+): number {
+  const times = problem.times.filter((time) => time <= t);
+  const tree = growTree(treeProblem(problem, noise, { x, times }), {
+    uniform: noise.uniform,
+    selection,
+  });
+  tree.grow(budget);
+  return tree.value();
+}
+
+/**
+ * Tweedie's r(x̂_0), one rollout, rollouts and trees at `budget` evaluations each, against the truth
+ * by `truth` rollouts, over `states` states that the prior's chain visits at each branching time.
+ */
+export function valueErrors(
+  problem: Guided,
+  { states, budget, truth, seed }: {
+    readonly states: number;
+    readonly budget: number;
+    readonly truth: number;
+    readonly seed: number;
+  },
+): ValueRow[] {
+  const { chain } = problem, noise = noiseOf(seed, "values");
+  return problem.times.slice(0, -1).flatMap((t) => {
+    const at = Array.from({ length: states }, () => {
+      const x = chain.start(noise);
+      chain.walk(x, chain.steps, t, noise);
+      return x;
+    });
+    const exact = at.map((x) => rolloutValue(problem, { x, t, count: truth }, noise));
+    const row = (method: string, evaluations: number, estimate: (x: Float64Array) => number) => {
+      const errors = at.map((x, i) => estimate(x) - exact[i]!);
+      const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+      const rmse = Math.sqrt(mean(errors.map((e) => e * e)));
+      return { problem: problem.name, t, method, evaluations, bias: mean(errors), rmse };
+    };
+    const estimated = new Float64Array(chain.dimension);
+    const tree = (selection: Selection) => (x: Float64Array) =>
+      treeValue(problem, { x, t, budget, selection }, noise);
+    const rollouts = Math.max(1, Math.floor(budget / t));
+    return [
+      row("Tweedie", 1, (x) => {
+        chain.estimate(x, t, estimated);
+        return problem.reward(estimated);
+      }),
+      row("one rollout", t, (x) => rolloutValue(problem, { x, t, count: 1 }, noise)),
+      row("rollouts", budget, (x) => rolloutValue(problem, { x, t, count: rollouts }, noise)),
+      row("DTS as printed", budget, tree("boltzmann")),
+      row("tree, scouted (ours)", budget, tree("scouted")),
+    ];
+  });
+}

@@ -1,0 +1,108 @@
+/** Values of a tree's nodes, kept as exp(λv - anchor), so that means are sums and need no logarithm. */
+
+/** How far values may rise above the anchor before all weights are rescaled. */
+const ROOM = 300;
+
+/** Two values for each node; see {@link LinearWeights.of}. */
+export class LinearWeights {
+  readonly #weights: [Float64Array, Float64Array] = [new Float64Array(64), new Float64Array(64)];
+  #anchor = -Infinity;
+  #count = 0;
+
+  /** Makes room for `count` nodes, whose values are not known yet. */
+  grow(count: number): void {
+    for (const kind of [0, 1] as const) {
+      if (count > this.#weights[kind].length) {
+        const larger = new Float64Array(2 * count);
+        larger.set(this.#weights[kind]);
+        this.#weights[kind] = larger;
+      }
+      this.#weights[kind].fill(NaN, this.#count, count);
+    }
+    this.#count = count;
+  }
+
+  /** exp(λv - anchor), NaN where nothing is known. */
+  of(kind: 0 | 1, node: number): number {
+    return this.#weights[kind][node]!;
+  }
+
+  /** λv. */
+  value(kind: 0 | 1, node: number): number {
+    return Math.log(this.#weights[kind][node]!) + this.#anchor;
+  }
+
+  /** Sets λv of a leaf. */
+  set(kind: 0 | 1, node: number, logWeight: number): void {
+    if (logWeight > this.#anchor + ROOM || this.#anchor === -Infinity) {
+      // -Infinity stays weight 0 and sets no anchor.
+      if (logWeight > -Infinity) {
+        const factor = this.#anchor === -Infinity ? 0 : Math.exp(this.#anchor - logWeight);
+        for (const all of this.#weights) {
+          for (let i = 0; i < this.#count; i++) all[i]! *= factor;
+        }
+        this.#anchor = logWeight;
+      }
+    }
+    this.#weights[kind][node] = logWeight === -Infinity ? 0 : Math.exp(logWeight - this.#anchor);
+  }
+
+  /** The value of a node from those of its children that are known. */
+  update(kind: 0 | 1, node: number, children: readonly number[], how: "soft" | "max"): void {
+    const all = this.#weights[kind];
+    let sum = 0, count = 0, most = 0;
+    for (let i = 0; i < children.length; i++) {
+      const w = all[children[i]!]!;
+      if (w !== w) continue;
+      sum += w;
+      count++;
+      if (w > most) most = w;
+    }
+    if (count > 0) all[node] = how === "soft" ? sum / count : most;
+  }
+}
+
+/**
+ * A child drawn in proportion to its weight, where it is not known to `neutral`; equally likely if
+ * all are 0.
+ */
+export function chooseByWeight(
+  children: readonly number[],
+  weights: LinearWeights,
+  kind: 0 | 1,
+  neutral: number,
+  u: number,
+): number {
+  const unknown = neutral === neutral ? neutral : 1;
+  let sum = 0;
+  for (let i = 0; i < children.length; i++) {
+    const w = weights.of(kind, children[i]!);
+    sum += w === w ? w : unknown;
+  }
+  if (!(sum > 0)) return children[Math.floor(u * children.length)]!;
+  let left = u * sum;
+  for (let i = 0; i < children.length; i++) {
+    const w = weights.of(kind, children[i]!);
+    left -= w === w ? w : unknown;
+    if (left < 0) return children[i]!;
+  }
+  return children[children.length - 1]!;
+}
+
+/** The child with the largest value + c·√(log N/n); one that is not known yet comes first. */
+export function chooseByBound(
+  children: readonly number[],
+  value: (child: number) => number,
+  visits: (child: number) => number,
+  { total, exploration }: { readonly total: number; readonly exploration: number },
+): number {
+  let best = children[0]!, most = -Infinity;
+  for (const child of children) {
+    const v = value(child);
+    const bound = Number.isNaN(v)
+      ? Infinity
+      : v + exploration * Math.sqrt(Math.log(total) / visits(child));
+    if (bound > most) [best, most] = [child, bound];
+  }
+  return best;
+}
