@@ -28,7 +28,7 @@ const rooms: Record<string, readonly string[]> = {
   training: ["checks", "tensor", "nn"],
   records: ["checks", "tensor", "training"],
   plots: [],
-  setup: [],
+  setup: ["checks"],
 };
 
 const library = Object.keys(rooms).filter((room) => room !== "setup");
