@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { main } from "../../lib/cli.ts";
 import { readRecord } from "../../lib/records/records.ts";
 import { disposeTree } from "../../lib/tensor/mod.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
@@ -7,20 +6,7 @@ import { configOf, iredLearner } from "../../lib/papers/ired/training.ts";
 import type { SamplerOptions } from "../../lib/papers/ired/method/options.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import { initialState } from "../../lib/training/trainer.ts";
-import { cli, type Finished, withFolder } from "../support/cli.ts";
-
-/** Runs a command in this process, which is faster where nothing has to be piped or killed. */
-async function run(...args: string[]): Promise<Finished> {
-  const { log, error } = console;
-  const out: string[] = [], err: string[] = [];
-  console.log = (line: string) => void out.push(line);
-  console.error = (line: string) => void err.push(line);
-  try {
-    return { code: await main(args), out: out.join("\n"), err: err.join("\n") };
-  } finally {
-    Object.assign(console, { log, error });
-  }
-}
+import { cli, inProcess as run, withFolder } from "../support/cli.ts";
 
 /** A checkpoint of an untrained network. */
 function untrained(folder: string): string {

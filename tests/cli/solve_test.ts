@@ -5,7 +5,15 @@ import { readOwn } from "../../lib/cli/problem_input.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { disposeTree, tf } from "../../lib/tensor/mod.ts";
 import { assertRejects, assertThrows } from "@std/assert";
-import { cli, withFolder } from "../support/cli.ts";
+import { inProcess, withFolder } from "../support/cli.ts";
+
+/** Runs a command, with `input` as its file. */
+const cli = (args: readonly string[], input?: string) =>
+  withFolder((folder) => {
+    if (input === undefined) return inProcess(...args);
+    Deno.writeTextFileSync(`${folder}/input`, input);
+    return inProcess(...args, `--input=${folder}/input`);
+  });
 
 const shipped = (name: string) => `--checkpoint=data/checkpoints/${name}`;
 const EASY = "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79";
@@ -19,7 +27,7 @@ Deno.test("solve walks a path from an edge list, and writes what it reads back",
   const json = await cli([...flags, "--from=0", "--to=4", "--json"], edges);
   const { path, reached, condition } = JSON.parse(json.out);
   assertEquals([path, reached], [[0, 1, 3, 4], true]);
-  const again = await cli([...flags, "--json", "--input=-"], JSON.stringify({ condition }));
+  const again = await cli([...flags, "--json"], JSON.stringify({ condition }));
   assertEquals(JSON.parse(again.out).answer, JSON.parse(json.out).answer);
 });
 
