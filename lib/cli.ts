@@ -4,6 +4,7 @@
  * @module
  */
 import { helpText, isUsageError, parseFlags } from "./cli/flags.ts";
+import { suggestion } from "./checks/spelling.ts";
 import type { Command } from "./cli/command.ts";
 
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
@@ -18,7 +19,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 const purposes = {
   train: "train a network; Ctrl-C saves and stops",
   evaluate: "measure a checkpoint beside published numbers and trivial baselines",
-  solve: "solve given problems with a checkpoint, as JSON",
+  solve: "solve a problem of your own, or random ones, with a checkpoint",
   bench: "measure training and solving against the machine's peak",
   records: "make every record of the shipped checkpoints anew, or check them",
   table: "write the README's table of results from the records",
@@ -49,14 +50,14 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     if (!Object.hasOwn(commands, name)) {
       const accepted = Object.keys(purposes).join(", ");
-      console.error(`Unknown command ${name}: accepted are ${accepted}`);
+      const hint = suggestion(name, Object.keys(purposes));
+      console.error(`Unknown command ${name}${hint}: accepted are ${accepted}`);
       return 2;
     }
     const { command } = await commands[name]!();
     if (rest.includes("--help") || rest.includes("-h")) {
-      console.log(
-        helpText(name, purposes[name as keyof typeof purposes], command.flags, command.example),
-      );
+      const { flags, example } = command, purpose = purposes[name as keyof typeof purposes];
+      console.log(helpText(name, purpose, flags, example, command.more?.()));
       return 0;
     }
     return await command.run(parseFlags(rest, command.flags));

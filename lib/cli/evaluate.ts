@@ -11,6 +11,7 @@ import { splitNames, type Swept } from "../papers/ired/evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { resultRecord } from "../papers/ired/evaluation/result_record.ts";
 import { difficulties as both, type Difficulty, type Task } from "../papers/ired/tasks/mod.ts";
+import { assertFiniteParams } from "../papers/ired/evaluation/own_problems.ts";
 import { progressBar } from "../plots/progress.ts";
 import { writeRecord } from "../records/records.ts";
 import type { ResultRow } from "../records/rows.ts";
@@ -30,7 +31,9 @@ const flags = {
     choices: ["same", "harder", "both"],
   },
   problems: {
-    help: "how many per difficulty; 1024 by default, or as many as there are",
+    help:
+      "how many per difficulty, 1024 by default, or as many as there are; with --puzzles, the " +
+      "first so many of the file, all by default",
     value: "N",
     range: [1, 1e7],
   },
@@ -38,7 +41,8 @@ const flags = {
   ...samplerFlags,
   ...sweepFlags,
   puzzles: {
-    help: "measure on the puzzles of that file instead, by how hard they are (csv)",
+    help: "measure on the puzzles of that file instead, by how hard they are: a table of boards, " +
+      "with or without solutions, separated by comma, semicolon or tab",
     value: "FILE",
     kind: "text",
   },
@@ -89,16 +93,57 @@ async function measureAll(
   return [...publishedRows(task, difficulties), ...trivial, ...ours];
 }
 
+/** Flags of which the second says nothing beside the first. */
+const idle = [
+  ["puzzles", "difficulty"],
+  ["puzzles", "sweep"],
+  ["puzzles", "values"],
+  ["sweep", "difficulty"],
+] as const;
+
+/** Refuses flags that do nothing together. */
+function assertUseful(values: FlagValues): void {
+  const pair = idle.find(([one, other]) => one in values && other in values);
+  if (pair) throw usageError(`--${pair[1]} does nothing with --${pair[0]}: leave one of them out`);
+  if ("values" in values && !("sweep" in values)) {
+    throw usageError("--values does nothing without --sweep: say what is swept");
+  }
+}
+
+/** Refuses a path where no record can be written, before the work. */
+function assertWritable(path: string): void {
+  const folder = path.replace(/[^/\\]*$/, ""), trial = `${path}.tmp`;
+  try {
+    if (folder) Deno.mkdirSync(folder, { recursive: true });
+    if (isFolder(path)) throw new Error("it is a folder");
+    Deno.writeTextFileSync(trial, "");
+    Deno.removeSync(trial);
+  } catch (error) {
+    throw usageError(`--record cannot be written to ${path}: ${(error as Error).message}`);
+  }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}
+
 /** The command. */
 export const command: Command = {
-  example: "deno task evaluate --checkpoint=runs/addition_symmetric_seed0 --inner-steps=20",
+  example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
   flags,
   async run(values) {
     if (values.checkpoint === undefined) {
       throw usageError("--checkpoint is missing: give the folder of one");
     }
+    assertUseful(values);
+    if (values.record !== undefined) assertWritable(values.record as string);
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
+    assertFiniteParams(trained.params, values.checkpoint as string);
     const plan = planOf(values, task);
     const options = solverOptions(values, trained.preset);
     const swept = values.sweep as Swept | undefined;
@@ -108,7 +153,7 @@ export const command: Command = {
     const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
     const puzzles = values.puzzles === undefined
       ? undefined
-      : readPuzzles(task, values.puzzles as string);
+      : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);
     sayBackend();
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
     const quiet = sayRecordings();
@@ -128,7 +173,12 @@ export const command: Command = {
         kind: swept ? "sweep" : "evaluation",
         seed: plan.seed,
         n: puzzles?.size ?? plan.problems,
-        ...(puzzles && { data: "all puzzles of a file, by hardness" }),
+        ...(puzzles &&
+          {
+            data: values.problems === undefined
+              ? "all puzzles of a file, by hardness"
+              : `the first ${puzzles.size} puzzles of a file, by hardness`,
+          }),
         seconds,
         rows,
       });

@@ -1,5 +1,6 @@
 /** Flags of a command: parsed, typed, and refused with what is accepted. */
 import { parseArgs } from "node:util";
+import { hintRenamed, kebabCase, suggestion } from "../checks/spelling.ts";
 
 /** One flag. */
 export interface Flag {
@@ -17,7 +18,7 @@ export interface Flag {
   readonly numbers?: "whole" | "any";
 }
 
-/** Flags by name, in the order of the help. */
+/** Flags by name, in the order of the help; `learningRate` is written `--learning-rate`. */
 export type FlagTable = Readonly<Record<string, Flag>>;
 
 /** What was given: numbers, texts, and true for switches. */
@@ -32,10 +33,13 @@ export function usageError(message: string): Error {
 export const isUsageError = (error: unknown): error is Error =>
   error instanceof Error && error.cause === "usage";
 
-/** Spellings such as learning-rate and learningRate are the same flag. */
-const plain = (name: string) => name.replaceAll("-", "").toLowerCase();
+/** Spellings such as learning-rate and learningRate are the same flag; the first is its name. */
+const plain = (name: string) => name.replace(/[-_]/g, "").toLowerCase();
 
-const usage = (name: string, { value }: Flag) => value ? `--${name}=${value}` : `--${name}`;
+const written = (name: string) => `--${kebabCase(name)}`;
+
+const usage = (name: string, { value }: Flag) =>
+  value ? `${written(name)}=${value}` : written(name);
 
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
@@ -49,22 +53,26 @@ function parseNumber(name: string, text: string, flag: Flag): number {
     const from = Number.isFinite(low) ? ` from ${low}` : "";
     const to = Number.isFinite(high) ? ` to ${high}` : "";
     const what = whole ? "a whole number" : "a number";
-    throw usageError(`--${name} must be ${what}${from}${to}: current value is ${text}`);
+    throw usageError(`${written(name)} must be ${what}${from}${to}: current value is ${text}`);
   }
   return value;
 }
 
 function parseValue(name: string, text: string | undefined, flag: Flag): number | string | true {
   if (flag.value === undefined) {
-    if (text !== undefined) throw usageError(`--${name} takes no value: current value is ${text}`);
+    if (text !== undefined) {
+      throw usageError(`${written(name)} takes no value: current value is ${text}`);
+    }
     return true;
   }
   if (text === undefined || text === "") {
-    throw usageError(`--${name} needs a value: write ${usage(name, flag)}`);
+    throw usageError(`${written(name)} needs a value: write ${usage(name, flag)}`);
   }
   if (flag.choices && !flag.choices.includes(text)) {
-    const accepted = flag.choices.join(", ");
-    throw usageError(`--${name} must be one of ${accepted}: current value is ${text}`);
+    const accepted = flag.choices.join(", "), hint = suggestion(text, flag.choices);
+    throw usageError(
+      `${written(name)} must be one of ${accepted}: current value is ${text}${hint}`,
+    );
   }
   return flag.choices || flag.kind === "text" ? text : parseNumber(name, text, flag);
 }
@@ -93,20 +101,28 @@ export function parseFlags(args: readonly string[], table: FlagTable): FlagValue
     const name = token.kind === "option" ? names.get(plain(token.name)) : undefined;
     if (token.kind !== "option" || name === undefined) {
       const accepted = Object.entries(table).map(([n, flag]) => usage(n, flag)).join(", ");
-      throw usageError(`Unknown argument ${args[token.index]}: accepted are ${accepted}`);
+      const word = token.kind === "option"
+        ? token.name
+        : token.kind === "positional"
+        ? token.value
+        : "";
+      const hint = suggestion(word, Object.keys(table).map(kebabCase), "--");
+      throw usageError(`Unknown argument ${args[token.index]}${hint}: accepted are ${accepted}`);
     }
-    if (name in values) throw usageError(`--${name} is given twice: give it once`);
+    if (token.name !== kebabCase(name)) hintRenamed(token.name, kebabCase(name));
+    if (name in values) throw usageError(`${written(name)} is given twice: give it once`);
     values[name] = parseValue(name, token.value, table[name]!);
   }
   return values;
 }
 
-/** The help of a command: what it does, a line per flag, an example. */
+/** The help of a command: what it does, a line per flag, further lines, an example. */
 export function helpText(
   command: string,
   purpose: string,
   table: FlagTable,
   example: string,
+  more = "",
 ): string {
   const rows = Object.entries(table).map(([name, flag]) => [
     usage(name, flag),
@@ -114,5 +130,7 @@ export function helpText(
   ]);
   const width = Math.max(...rows.map(([flag]) => flag!.length));
   const lines = rows.map(([flag, help]) => `  ${flag!.padEnd(width)}  ${help}`);
-  return [`deno task ${command}: ${purpose}`, "", ...lines, "", `Example: ${example}`].join("\n");
+  const further = more === "" ? [] : [more, ""];
+  return [`deno task ${command}: ${purpose}`, "", ...lines, "", ...further, `Example: ${example}`]
+    .join("\n");
 }

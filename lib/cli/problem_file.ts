@@ -12,10 +12,33 @@ import type { ProblemFile, Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 
-/** Reads the puzzles at `path`. */
-export function readPuzzles(task: Task, path: string): ProblemFile {
-  if (task.readProblems) return task.readProblems(Deno.readTextFileSync(path));
-  throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
+/**
+ * Reads the puzzles at `path`, piece by piece; says what was left out.
+ *
+ * @throws {SyntaxError} With cause "usage", if the task has no files, or this one holds nothing
+ */
+export async function readPuzzles(
+  task: Task,
+  path: string,
+  limit: number | undefined,
+): Promise<ProblemFile> {
+  if (!task.readProblems) {
+    throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
+  }
+  let source: ReadableStream<Uint8Array>;
+  try {
+    source = (await Deno.open(path)).readable;
+  } catch {
+    throw usageError(`--puzzles must be a file that can be read: current value is ${path}`);
+  }
+  try {
+    const options = { name: path, ...(limit !== undefined && { limit }) };
+    const file = await task.readProblems(source, options);
+    if (file.notes) say(file.notes);
+    return file;
+  } catch (error) {
+    throw error instanceof SyntaxError ? usageError(error.message) : error;
+  }
 }
 
 /** Measures, prints a table, and returns the rows of a record, the whole file last. */
@@ -25,13 +48,12 @@ export async function evaluatePuzzles(
   options: Omit<EvaluateOptions, "task" | "network" | "params" | "problems" | "difficulty">,
 ): Promise<ResultRow[]> {
   const { task, title } = trained;
-  for (const one of file.rejected) say(`Left out: ${one}`);
   const bar = progressBar({ total: file.size, label: `${task.name}, puzzles of a file` });
   const rows = await evaluateFile({
     ...trained,
     ...options,
     file,
-    onRow: (_, done) => bar.update(done),
+    onProgress: (done) => bar.update(done),
   });
   await bar.finish();
   print(

@@ -1,72 +1,79 @@
-/** Problems written as JSON. */
+/** Problems as people have them: the task's usual form, or JSON of what the networks take. */
+import { type NumberArray, readArray } from "../datasets/read_arrays.ts";
+import type { CheckedCondition, OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
+import type { Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 
-/** Arrays in arrays of numbers. */
-export type NestedNumbers = number | readonly NestedNumbers[];
+/** The most problems of one call. */
+const MOST = 10_000;
 
-const describe = (shape: readonly number[]) => shape.join("×") || "one number";
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The lengths of `value` down its first entries. */
-function shapeOf(value: unknown): number[] {
-  return Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
+/** The condition of a problem; what `solve --json` writes has it beside the answer. */
+function conditionOf(value: Record<string, unknown>): OwnCondition {
+  const given = isObject(value.condition) ? value.condition : value;
+  return Object.fromEntries(
+    Object.entries(given).map(([name, array]): [string, NumberArray] => [
+      name,
+      readArray(array, name),
+    ]),
+  );
 }
 
-/** The numbers of `value`, if it is of `shape`. */
-function flat(value: unknown, shape: readonly number[]): number[] | undefined {
-  if (shape.length === 0) {
-    return typeof value === "number" && Number.isFinite(value) ? [value] : undefined;
+/** Values of a text that are conditions by name, or nothing where the text is of another form. */
+function jsonConditions(text: string): Record<string, unknown>[] | undefined {
+  const clean = text.replace(/^\uFEFF/, "").trim();
+  if (!/^[[{]/.test(clean)) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(clean);
+  } catch {
+    return undefined; // the task's reader says what is wrong
   }
-  if (!Array.isArray(value) || value.length !== shape[0]) return undefined;
-  const rest = shape.slice(1);
-  const all: number[] = [];
-  for (const entry of value) {
-    const numbers = flat(entry, rest);
-    if (!numbers) return undefined;
-    all.push(...numbers);
+  const list = Array.isArray(value) ? value : [value];
+  const named = (one: unknown) => isObject(one) && ("x" in one || "condition" in one);
+  return list.some(named) && list.every(isObject) ? list : undefined;
+}
+
+/** Runs `read`; what it refuses is a mistake of the caller, with the problem's number, if several. */
+function reading<T>(number: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    throw usageError(number + error.message);
   }
-  return all;
 }
 
 /**
- * Reads one condition, or an array of them: objects with an array of numbers for each of `shapes`.
+ * The problems of a text, checked.
  *
- * @returns The numbers of each, row-major, by name
- * @throws {SyntaxError} With cause "usage", if the text is anything else
+ * @throws {SyntaxError} With cause "usage", if the text is none, or a problem is impossible
  */
-export function parseConditions(
-  text: string,
-  shapes: Readonly<Record<string, readonly number[]>>,
-): Record<string, Float32Array>[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw usageError(`The input must be JSON: ${(error as Error).message}`);
+export function readOwn(task: Task, text: string, options: OwnOptions): CheckedCondition[] {
+  const { own, name } = task;
+  if (!own) throw usageError(`There is no written form of ${name}'s problems`);
+  const json = jsonConditions(text);
+  const problem = (i: number, of: number) => of > 1 ? `Problem ${i + 1}: ` : "";
+  const conditions = json
+    ? json.map((one, i) => reading(problem(i, json.length), () => conditionOf(one)))
+    : reading("", () => own.read(text, options));
+  if (conditions.length === 0 || conditions.length > MOST) {
+    throw usageError(`The input must have 1 to ${MOST} problems: it has ${conditions.length}`);
   }
-  const problems = Array.isArray(value) ? value : [value];
-  const form = Object.entries(shapes).map(([name, shape]) => `"${name}" of ${describe(shape)}`);
-  const accepted = `objects with ${form.join(" and ")} numbers`;
-  if (problems.length === 0 || problems.length > 256) {
-    throw usageError(`The input must have 1 to 256 ${accepted}: it has ${problems.length}`);
-  }
-  return problems.map((problem, i) => {
-    if (typeof problem !== "object" || problem === null || Array.isArray(problem)) {
-      throw usageError(`The input must have ${accepted}: entry ${i} is something else`);
-    }
-    const given = problem as Record<string, unknown>;
-    const unknown = Object.keys(given).find((name) => !Object.hasOwn(shapes, name));
-    if (unknown !== undefined) {
-      throw usageError(`The input must have ${accepted}: entry ${i} has "${unknown}"`);
-    }
-    return Object.fromEntries(
-      Object.entries(shapes).map(([name, shape]) => {
-        const numbers = flat(given[name], shape);
-        if (numbers) return [name, Float32Array.from(numbers)];
-        const found = given[name] === undefined ? "nothing" : describe(shapeOf(given[name]));
-        throw usageError(
-          `"${name}" of problem ${i} must be ${describe(shape)} finite numbers: it is ${found}`,
-        );
-      }),
-    );
+  return conditions.map((one, i) => reading(problem(i, conditions.length), () => own.check(one)));
+}
+
+/** A line for each thing in which problems are unlike those of training. */
+export function warningLines(checked: readonly CheckedCondition[]): string[] {
+  const numbers = new Map<string, number[]>();
+  checked.forEach(({ warnings }, i) =>
+    warnings.forEach((text) => numbers.set(text, [...numbers.get(text) ?? [], i + 1]))
+  );
+  return [...numbers].map(([text, of]) => {
+    const shown = of.slice(0, 5).join(", ") + (of.length > 5 ? `, … (${of.length} in all)` : "");
+    const which = checked.length > 1 ? ` (problem ${shown})` : "";
+    return `Beyond training${which}: ${text}; the answer may be wrong.`;
   });
 }

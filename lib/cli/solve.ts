@@ -1,41 +1,79 @@
-/** `solve`: answers to given or random problems, as JSON on standard output. */
-import { disposeTree, random, type Tensor, tf } from "../tensor/mod.ts";
-import { evaluationKeys, firstProblems } from "../papers/ired/evaluation/problems.ts";
-import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
+/** `solve`: answers to problems of one's own, or to random ones, as text or JSON. */
+import { disposeTree, tf } from "../tensor/mod.ts";
+import { readArray } from "../datasets/read_arrays.ts";
+import { firstProblems } from "../papers/ired/evaluation/problems.ts";
+import {
+  assertFiniteParams,
+  type OwnAnswer,
+  solveOwn,
+} from "../papers/ired/evaluation/own_problems.ts";
 import { loadTrained } from "../papers/ired/evaluation/trained.ts";
-import type { Difficulty, Task } from "../papers/ired/tasks/mod.ts";
-import { asked } from "../papers/ired/evaluation/question.ts";
-import type { Problems, Question } from "../papers/ired/problems.ts";
+import { type Difficulty, type Task, tasks } from "../papers/ired/tasks/mod.ts";
+import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
+import type { Problems } from "../papers/ired/problems.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
-import { type NestedNumbers, parseConditions } from "./problem_input.ts";
+import { readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
+import { answerJson, answerText } from "./solve_output.ts";
 
 const flags = {
-  checkpoint: { help: "folder of the checkpoint", value: "FOLDER", kind: "text" },
+  checkpoint: {
+    help: "folder of the checkpoint, such as data/checkpoints/inverse_symmetric",
+    value: "FOLDER",
+    kind: "text",
+  },
+  puzzle: {
+    help: "a problem written out, such as the 81 cells of a board",
+    value: "TEXT",
+    kind: "text",
+  },
   input: {
-    help:
-      'JSON of one condition or an array of them, such as {"x": [[[…]]]}; - reads standard input',
+    help: "file of problems in the forms below; - reads standard input, the default for a pipe",
     value: "FILE",
     kind: "text",
   },
-  random: { help: "draw problems instead, and show their right answers" },
+  from: { help: "the node of a graph where a path starts", value: "NODE", range: [0, 1e6] },
+  to: { help: "the node where it ends", value: "NODE", range: [0, 1e6] },
+  random: { help: "draw problems instead, and show how far the answers are from right" },
   problems: { help: "how many random problems; 1 by default", value: "N", range: [1, 256] },
-  difficulty: { help: "of random problems", value: "NAME", choices: ["same", "harder"] },
+  difficulty: {
+    help: "of random problems; same by default",
+    value: "NAME",
+    choices: ["same", "harder"],
+  },
+  json: { help: "write JSON, which --input reads back" },
   ...samplerFlags,
 } as const satisfies Record<string, Flag>;
 
-const nested = (tensor: Tensor) => tensor.arraySync() as NestedNumbers[];
+/** Encoding and sizes of each task. */
+function formsOfTasks(): string {
+  const lines = Object.values<Task>(tasks).map(({ name, own }) => `  ${name}: ${own?.help}`);
+  return ["Problems, by the checkpoint's task:", ...lines].join("\n");
+}
 
-/** Shapes of the arrays of one condition. */
-function shapesOf(task: Task): Record<string, readonly number[]> {
-  const one = firstProblems(task, { difficulty: "same", problems: 1, seed: 0 });
-  const shapes = Object.fromEntries(
-    Object.entries(one.condition).map(([name, { shape }]) => [name, shape.slice(1)]),
-  );
-  disposeTree(one);
-  return shapes;
+/** Refuses flags that say nothing together, and says which one is the problem's source. */
+function sourceOf(values: FlagValues): "puzzle" | "input" | "random" {
+  const given = (["puzzle", "input", "random"] as const).filter((name) => name in values);
+  if (given.length > 1) {
+    throw usageError(`Give only one of ${given.map((name) => `--${name}`).join(", ")}`);
+  }
+  const [source] = given;
+  if (source === undefined) {
+    if (Deno.stdin.isTerminal()) {
+      throw usageError("Give a problem by --puzzle, --input or --random");
+    }
+    return "input";
+  }
+  const without = source === "random" ? ["from", "to"] : ["problems", "difficulty"];
+  const idle = without.find((name) => name in values);
+  if (idle !== undefined) {
+    throw usageError(
+      `--${idle} says nothing ${source === "random" ? "of random problems" : "without --random"}`,
+    );
+  }
+  return source;
 }
 
 async function readInput(path: string): Promise<string> {
@@ -47,75 +85,76 @@ async function readInput(path: string): Promise<string> {
   }
 }
 
-/** What is to be solved; right answers are known of random problems only. */
-async function problemsOf(
-  task: Task,
-  values: FlagValues,
-): Promise<{ question: Question; shape: readonly number[]; known?: Problems }> {
-  if (values.random) {
-    const { problems = 1, difficulty = "same", seed = 0 } = values;
-    const known = firstProblems(task, {
-      difficulty: difficulty as Difficulty,
-      problems: problems as number,
-      seed: seed as number,
-    });
-    return { question: known, shape: known.answer.shape, known };
-  }
-  const shapes = shapesOf(task);
-  const conditions = parseConditions(await readInput(values.input as string), shapes);
-  const count = conditions.length;
-  const condition = Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => [
-      name,
-      tf.tensor(conditions.flatMap((one) => [...one[name]!]), [count, ...shape]),
-    ]),
+/** Random problems, and the conditions of each. */
+function draw(task: Task, values: FlagValues): { known: Problems; conditions: OwnCondition[] } {
+  const { problems = 1, difficulty = "same", seed = 0 } = values;
+  const known = firstProblems(task, {
+    difficulty: difficulty as Difficulty,
+    problems: problems as number,
+    seed: seed as number,
+  });
+  const arrays = Object.entries(known.condition).map(([name, tensor]) =>
+    [name, tensor.arraySync() as unknown[]] as const
   );
-  return asked(task, condition);
+  const conditions = Array.from(
+    { length: problems as number },
+    (_, i) => Object.fromEntries(arrays.map(([name, all]) => [name, readArray(all[i], name)])),
+  );
+  return { known, conditions };
+}
+
+/** Errors of answers to random problems. */
+function errorsOf(task: Task, answers: readonly OwnAnswer[], known: Problems): Float32Array {
+  const all = Float32Array.from(answers.flatMap(({ values }) => [...values]));
+  return tf.tidy(() =>
+    Float32Array.from(task.error(tf.tensor(all, known.answer.shape), known).dataSync())
+  );
 }
 
 /** The command. */
 export const command: Command = {
-  example: "deno task solve --checkpoint=runs/inverse_symmetric_seed0 --random",
+  example: "deno task solve --checkpoint=data/checkpoints/connectivity_symmetric --input=edges.txt",
+  more: formsOfTasks,
   flags,
   async run(values) {
     if (values.checkpoint === undefined) {
-      throw usageError("--checkpoint is missing: give the folder of one");
+      throw usageError("--checkpoint is missing: give a folder, such as data/checkpoints/NAME");
     }
-    if ((values.input === undefined) === (values.random === undefined)) {
-      throw usageError("Give either --input=FILE or --random");
-    }
+    const source = sourceOf(values);
     const trained = loadTrained(values.checkpoint as string);
-    const { task, params, trainedAs, irem } = trained;
-    const options = solverOptions(values, trained.preset);
-    // A few problems are solved before XLA would have compiled.
-    const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });
-    const { question, shape, known } = await problemsOf(task, values);
-    const keys = evaluationKeys((values.seed as number | undefined) ?? 0);
-    const key = random.fold(keys.solver, 0);
+    const { task } = trained;
+    assertFiniteParams(trained.params, values.checkpoint as string);
+    const asking = { from: values.from, to: values.to } as OwnOptions;
+    let conditions: OwnCondition[], known: Problems | undefined;
+    if (source === "random") ({ known, conditions } = draw(task, values));
+    else {
+      const text = source === "puzzle"
+        ? values.puzzle as string
+        : await readInput(values.input as string ?? "-");
+      const checked = readOwn(task, text, asking);
+      warningLines(checked).forEach(say);
+      conditions = checked.map(({ condition }) => condition);
+    }
     say("Compiling the solver.");
     const quiet = sayRecordings();
-    const { answer, energy } = solveBatch(trained, question, shape, key, settings);
+    const seed = (values.seed as number | undefined) ?? 0;
+    const answers = await solveOwn(trained, conditions, {
+      ...solverOptions(values, trained.preset),
+      seed,
+    });
     quiet();
-    const answers = nested(answer);
-    const shown = known && {
-      conditions: Object.entries(known.condition).map(([name, one]) =>
-        [name, nested(one)] as const
-      ),
-      rightAnswers: nested(known.answer),
-      errors: tf.tidy(() => task.error(answer, known).dataSync()),
+    const right = known && {
+      answers: known.answer.arraySync() as unknown[],
+      errors: errorsOf(task, answers, known),
     };
-    disposeTree({ params, keys, key, answer });
-    disposeTree(known ?? question.condition);
-    const results = answers.map((found, i) => ({
-      answer: found,
-      ...(energy && { energy: energy[i]! }),
-      ...(shown && {
-        rightAnswer: shown.rightAnswers[i],
-        error: shown.errors[i]!,
-        condition: Object.fromEntries(shown.conditions.map(([name, all]) => [name, all[i]])),
-      }),
+    const results = answers.map((answer, i) => ({
+      answer,
+      condition: conditions[i]!,
+      ...(right && { right: { answer: right.answers[i], error: right.errors[i]! } }),
     }));
-    console.log(JSON.stringify(results.length === 1 ? results[0] : results));
+    disposeTree(trained.params);
+    if (known) disposeTree(known);
+    console.log(values.json ? answerJson(results) : answerText(task, results, asking));
     return 0;
   },
 };

@@ -1,7 +1,9 @@
 /** `train`: trains a network of a task in a folder. */
+import { kebabCase } from "../checks/spelling.ts";
 import { methodNames } from "../papers/ired/method/methods.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
+import { table } from "../plots/table.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
 import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
@@ -101,7 +103,7 @@ function assertAgrees(values: FlagValues, found: IredConfig, folder: string): vo
     if (name === "steps" && Number(values.steps) > found.steps) continue;
     if (name in values && values[name] !== value) {
       throw usageError(
-        `--${name} is ${
+        `--${kebabCase(name)} is ${
           values[name]
         }, but the run in ${folder} has ${value}: leave the flag out to continue that run`,
       );
@@ -134,9 +136,27 @@ async function train(
   return last;
 }
 
+/** The networks of each task, with what their training is by default. */
+function networksOfTasks(): string {
+  const rows = Object.values<Task>(tasks).flatMap(({ name, networks }) =>
+    Object.entries(networks).map(([network, { title, training }]) => ({
+      task: name,
+      network,
+      "what it is": title,
+      steps: training.steps,
+      batch: training.batch,
+      "learning rate": training.learningRate,
+      schedule: training.schedule,
+      preset: training.preset,
+    }))
+  );
+  return table(rows, { caption: "Networks, and the defaults of their training:" }).text();
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task train --task=addition --network=symmetric --minutes=20",
+  more: networksOfTasks,
   flags,
   async run(values) {
     if (values.task === undefined) {

@@ -20,6 +20,8 @@ export interface MatrixDemands {
   readonly invertible?: boolean;
   /** Equal to its transpose. */
   readonly symmetric?: boolean;
+  /** "allowed": an empty field or `?` stands for an entry that is not known, which is NaN. */
+  readonly hidden?: "allowed";
 }
 
 /** Below this reciprocal condition number float32 holds no digit of the inverse. */
@@ -39,7 +41,7 @@ const SINGULAR = 1e-7;
  * ```
  */
 export function parseMatrix(text: string, demands: MatrixDemands = {}): Matrix {
-  const table = parseRows(text, "the matrix");
+  const table = parseRows(text, "the matrix", demands.hidden);
   const rows = table.length, columns = table[0]?.length ?? 0;
   if (columns === 0) throw new SyntaxError("Cannot read the matrix: it has no entries");
   const ragged = table.findIndex((row) => row.length !== columns);
@@ -50,7 +52,7 @@ export function parseMatrix(text: string, demands: MatrixDemands = {}): Matrix {
     );
   }
   const values = Float64Array.from(table.flat());
-  const large = values.findIndex((v) => !Number.isFinite(Math.fround(v)));
+  const large = values.findIndex((v) => Math.abs(Math.fround(v)) === Infinity);
   if (large >= 0) {
     throw new RangeError(
       `Cannot read the matrix: entry [${Math.floor(large / columns)}][${large % columns}] is ` +
@@ -58,21 +60,34 @@ export function parseMatrix(text: string, demands: MatrixDemands = {}): Matrix {
     );
   }
   const matrix = { rows, columns, values };
-  const { square, invertible, symmetric } = demands;
+  assertDemands(matrix, demands);
+  return matrix;
+}
+
+function assertDemands(matrix: Matrix, { square, invertible, symmetric }: MatrixDemands): void {
+  const { rows, columns } = matrix;
   if ((square || invertible || symmetric) && rows !== columns) {
     throw new RangeError(`The matrix must be square: it is ${rows}×${columns}`);
   }
   if (symmetric) assertSymmetric(matrix);
-  if (invertible) {
-    const reciprocal = reciprocalCondition(matrix);
-    if (reciprocal < SINGULAR) {
-      throw new RangeError(
-        `The matrix must have an inverse: it is singular (reciprocal condition number ` +
-          `${reciprocal.toPrecision(2)}, accepted from ${SINGULAR})`,
-      );
-    }
+  if (invertible) assertInvertible(matrix);
+}
+
+/**
+ * Refuses a square matrix that has no inverse in float32, and, if so demanded, one that is not
+ * symmetric.
+ *
+ * @throws {RangeError} If it is singular or not symmetric
+ */
+export function assertInvertible(matrix: Matrix, demands: Pick<MatrixDemands, "symmetric"> = {}) {
+  if (demands.symmetric) assertSymmetric(matrix);
+  const reciprocal = reciprocalCondition(matrix);
+  if (reciprocal < SINGULAR) {
+    throw new RangeError(
+      `The matrix must have an inverse: it is singular (reciprocal condition number ` +
+        `${reciprocal.toPrecision(2)}, accepted from ${SINGULAR})`,
+    );
   }
-  return matrix;
 }
 
 function assertSymmetric({ rows: n, values }: Matrix): void {

@@ -43,9 +43,18 @@ function rowsOf(text: string, what: string): unknown[] {
   );
 }
 
-function toNumber(entry: unknown, row: number, column: number, what: string): number {
+function toNumber(
+  entry: unknown,
+  row: number,
+  column: number,
+  what: string,
+  hidden?: "allowed",
+): number {
   // A last axis of one, as the networks' inputs have it, is no difference.
-  if (Array.isArray(entry) && entry.length === 1) return toNumber(entry[0], row, column, what);
+  if (Array.isArray(entry) && entry.length === 1) {
+    return toNumber(entry[0], row, column, what, hidden);
+  }
+  if (hidden && (entry === "" || entry === "?")) return NaN;
   const value = typeof entry === "string" && entry.trim() !== "" ? Number(entry) : entry;
   if (typeof value === "number" && Number.isFinite(value)) return value;
   throw new SyntaxError(
@@ -66,15 +75,16 @@ function withoutBatch(rows: unknown[]): unknown[] {
  * Reads rows of finite numbers, of any lengths.
  *
  * @param what Named in errors
+ * @param hidden "allowed": empty fields and `?` are NaN
  * @throws {SyntaxError} With the entry's name, if there is none, or it is no finite number
  */
-export function parseRows(text: string, what = "the table"): number[][] {
+export function parseRows(text: string, what = "the table", hidden?: "allowed"): number[][] {
   return withoutBatch(rowsOf(text, what)).map((row, i) => {
     if (!Array.isArray(row)) {
       throw new SyntaxError(
         `Cannot read ${what}: row [${i}] is ${JSON.stringify(row)}, accepted is a list of numbers`,
       );
     }
-    return row.map((entry, j) => toNumber(entry, i, j, what));
+    return row.map((entry, j) => toNumber(entry, i, j, what, hidden));
   });
 }

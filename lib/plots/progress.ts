@@ -11,6 +11,8 @@ export type NotebookDisplay = (
 export interface ProgressOptions {
   /** What counts as done, a whole number above 0. */
   readonly total: number;
+  /** "%": the total is 100 and only the share is shown, not the count. */
+  readonly unit?: "%";
   /** What is being done, as "training addition". */
   readonly label: string;
   /** In a notebook: `Deno.jupyter.display`. */
@@ -40,6 +42,7 @@ interface State {
   readonly label: string;
   readonly detail: string;
   readonly seconds: number;
+  readonly unit: "%" | undefined;
 }
 
 /**
@@ -72,7 +75,10 @@ export function progressBar(options: ProgressOptions): ProgressBar {
   const show = display ? notebook(display) : stream(mode, options.write ?? toStandardError);
   const start = now();
   let [done, detail, shownAt, finished] = [0, "", start, false];
-  const state = (): State => ({ done, total, label, detail, seconds: (now() - start) / 1000 });
+  const state = (): State => ({
+    ...{ done, total, label, detail, unit: options.unit },
+    seconds: (now() - start) / 1000,
+  });
   show.draw(state());
   return {
     update(value, text) {
@@ -138,7 +144,7 @@ function line(state: State): string {
   const { done, total, label, detail } = state;
   const share = `${Math.floor((100 * done) / total)} %`;
   const count = `${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")}`;
-  return [label, count, share, times(state), detail].filter(Boolean).join("  ");
+  return [label, state.unit ? "" : count, share, times(state), detail].filter(Boolean).join("  ");
 }
 
 function times({ done, total, seconds }: State): string {

@@ -1,4 +1,5 @@
 /** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
+import { Stopped } from "../checks/interruption.ts";
 import { random, type TensorTree } from "../tensor/mod.ts";
 import { loadProgress, readManifest, saveCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
@@ -145,7 +146,7 @@ export function openRun<
         if (stopped || progress.seconds - startSeconds >= minutes * 60) return;
       }
     } catch (error) {
-      sound = false;
+      sound = error instanceof Stopped;
       log.flush();
       throw error;
     } finally {

@@ -1,4 +1,5 @@
 /** The training loop, the same for everything that is trained. */
+import { stoppable } from "../checks/interruption.ts";
 import {
   compile,
   type Compiled,
@@ -141,10 +142,15 @@ export function createTrainer<
     config: Object.freeze({ ...config }),
     progress,
     async *steps() {
-      while (progress.step < config.steps) {
-        yield await advance();
-        // Lets a notebook's stop button and timers through; FFI calls block the event loop.
-        await new Promise((resolve) => setTimeout(resolve, 0));
+      const work = stoppable();
+      try {
+        while (progress.step < config.steps) {
+          yield await advance();
+          const said = `stopped at step ${progress.step} of ${config.steps}`;
+          await work.pause(() => `${said}; what was learned is kept`);
+        }
+      } finally {
+        work.end();
       }
     },
     dispose() {

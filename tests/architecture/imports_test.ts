@@ -29,7 +29,7 @@ const rooms: Record<string, readonly string[]> = {
   training: ["checks", "tensor", "nn"],
   records: ["checks", "tensor", "training"],
   plots: [],
-  setup: [],
+  setup: ["checks"],
 };
 
 const library = Object.keys(rooms).filter((room) => room !== "setup");

@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { main } from "../../lib/cli.ts";
 import { readRecord } from "../../lib/records/records.ts";
 import { disposeTree } from "../../lib/tensor/mod.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
@@ -7,20 +6,7 @@ import { configOf, iredLearner } from "../../lib/papers/ired/training.ts";
 import type { SamplerOptions } from "../../lib/papers/ired/method/options.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint.ts";
 import { initialState } from "../../lib/training/trainer.ts";
-import { cli, type Finished, withFolder } from "../support/cli.ts";
-
-/** Runs a command in this process, which is faster where nothing has to be piped or killed. */
-async function run(...args: string[]): Promise<Finished> {
-  const { log, error } = console;
-  const out: string[] = [], err: string[] = [];
-  console.log = (line: string) => void out.push(line);
-  console.error = (line: string) => void err.push(line);
-  try {
-    return { code: await main(args), out: out.join("\n"), err: err.join("\n") };
-  } finally {
-    Object.assign(console, { log, error });
-  }
-}
+import { cli, inProcess as run, withFolder } from "../support/cli.ts";
 
 /** A checkpoint of an untrained network. */
 function untrained(folder: string): string {
@@ -87,7 +73,7 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
       ],
       [
         [...train, "--network=mlp", "--speed=9"],
-        "Unknown argument --speed=9: accepted are --task=NAME",
+        "Unknown argument --speed=9 (did you mean --seed?): accepted are --task=NAME",
       ],
       [
         [...train, "--network=symmetric", `--out=${folder}/run`],
@@ -112,7 +98,6 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
         ["evaluate", checkpoint, "--sweep=innerSteps", "--values=1,x"],
         "--values must be numbers such as 1,2,5: current value is 1,x",
       ],
-      [["solve", checkpoint], "Give either --input=FILE or --random"],
       [
         ["solve", checkpoint, `--input=${folder}/none.json`],
         "--input must be a file that can be read",
@@ -201,7 +186,7 @@ Deno.test("train, evaluate and solve follow the method", async () => {
     const evaluated = await run("evaluate", checkpoint, "--problems=2", "--difficulty=same");
     assertEquals(evaluated.code, 0, evaluated.err);
     assertStringIncludes(evaluated.out, "symmetric network, feedforward");
-    const solved = await run("solve", checkpoint, "--random");
+    const solved = await run("solve", checkpoint, "--random", "--json");
     assertEquals(solved.code, 0, solved.err);
     assertEquals("energy" in JSON.parse(solved.out), false);
     const refused = await run("evaluate", checkpoint, "--problems=2", "--inner-steps=3");
@@ -213,7 +198,7 @@ Deno.test("train, evaluate and solve follow the method", async () => {
 Deno.test("solve answers random problems, and the same ones when they are given", async () => {
   await withFolder(async (folder) => {
     const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
-    const common = ["solve", checkpoint, "--inner-steps=1"];
+    const common = ["solve", checkpoint, "--inner-steps=1", "--json"];
     const drawn = await run(...common, "--random", "--problems=2");
     assertEquals(drawn.code, 0, drawn.err);
     const results = JSON.parse(drawn.out);
@@ -222,11 +207,10 @@ Deno.test("solve answers random problems, and the same ones when they are given"
     assert(results.every((r: { energy: number; error: number }) => r.energy > 0 && r.error > 0));
 
     // By pipe, as a script would.
-    const input = JSON.stringify(results.map(({ condition }: { condition: unknown }) => condition));
-    const given = await cli([...common, "--input=-"], input);
+    const given = await cli([...common, "--input=-"], drawn.out);
     assertEquals(given.code, 0, given.err);
     const again = JSON.parse(given.out);
-    assertEquals(Object.keys(again[0]), ["answer", "energy"]);
+    assertEquals(Object.keys(again[0]), ["answer", "energy", "condition"]);
     assertEquals(again[1].energy, results[1].energy);
     assertEquals(again[1].answer, results[1].answer);
   });

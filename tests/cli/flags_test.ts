@@ -33,6 +33,8 @@ Deno.test("parseFlags() refuses the rest with what is accepted", () => {
   const cases: [string[], string][] = [
     [["--foo"], "Unknown argument --foo: accepted are --task=NAME, --out=FOLDER"],
     [["--foo=1"], "Unknown argument --foo=1"],
+    [["--tsak=1"], "Unknown argument --tsak=1 (did you mean --task?): accepted are"],
+    [["--task=invers"], "current value is invers (did you mean inverse?)"],
     [["addition"], "Unknown argument addition"],
     [["-x"], "Unknown argument -x"],
     [["--task=sum"], "--task must be one of addition, inverse: current value is sum"],
@@ -42,8 +44,11 @@ Deno.test("parseFlags() refuses the rest with what is accepted", () => {
     [["--save-every=0"], "--save-every must be a whole number from 1 to 60: current value is 0"],
     [["--save-every=1.5"], "--save-every must be a whole number"],
     [["--save-every=0x10"], "--save-every must be a whole number"],
-    [["--learningRate=fast"], "--learningRate must be a number from 0 to 1: current value is fast"],
-    [["--learningRate=NaN"], "--learningRate must be a number"],
+    [
+      ["--learningRate=fast"],
+      "--learning-rate must be a number from 0 to 1: current value is fast",
+    ],
+    [["--learningRate=NaN"], "--learning-rate must be a number"],
     [["--task=addition", "--task=inverse"], "--task is given twice"],
   ];
   for (const [args, message] of cases) {
@@ -56,11 +61,11 @@ Deno.test("helpText() has a line per flag", () => {
   assertEquals(helpText("x", "does it", table, "x --resume").split("\n"), [
     "deno task x: does it",
     "",
-    "  --task=NAME       which: addition, inverse",
-    "  --out=FOLDER      where",
-    "  --learningRate=X  rate",
-    "  --save-every=N    seconds",
-    "  --resume          go on",
+    "  --task=NAME        which: addition, inverse",
+    "  --out=FOLDER       where",
+    "  --learning-rate=X  rate",
+    "  --save-every=N     seconds",
+    "  --resume           go on",
     "",
     "Example: x --resume",
   ]);

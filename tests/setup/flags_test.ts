@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { helpText, nearest, parseFlags, parseList } from "lib/setup/flags.ts";
+import { nearest } from "lib/checks/spelling.ts";
+import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
 import {
   chooseNotebooks,
   defaultOutput,

@@ -1,5 +1,6 @@
-/** Runs the command line in a process of its own. */
+/** Runs the command line, here or in a process of its own. */
 import { fileURLToPath } from "node:url";
+import { main } from "../../lib/cli.ts";
 
 const CLI = fileURLToPath(new URL("../../lib/cli.ts", import.meta.url));
 
@@ -31,6 +32,19 @@ export async function cli(args: readonly string[], input?: string): Promise<Fini
   const { code, stdout, stderr } = await child.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), err: text(stderr) };
+}
+
+/** Runs a command in this process, which is faster where nothing has to be piped or killed. */
+export async function inProcess(...args: string[]): Promise<Finished> {
+  const { log, error } = console;
+  const out: string[] = [], err: string[] = [];
+  console.log = (line: string) => void out.push(line);
+  console.error = (line: string) => void err.push(line);
+  try {
+    return { code: await main(args), out: out.join("\n"), err: err.join("\n") };
+  } finally {
+    Object.assign(console, { log, error });
+  }
 }
 
 /** Runs a command and sends it `signal` once `ready` holds, which is asked every 20 ms. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Stoppable, stoppable } from "../../../checks/interruption.ts";
 import { hasEdge, neighbours } from "../../../datasets/graphs/graph.ts";
 import type { PathProblem, PathQuery } from "../../../datasets/graphs/path_problem.ts";
 import type { Rng } from "../../../datasets/rng.ts";
@@ -65,9 +66,34 @@ export async function playClosedLoop(
     optimal: distance,
     illegal: 0,
   }));
+  const work = stoppable();
+  try {
+    await play(played, policy, work);
+  } finally {
+    work.end();
+  }
+  return played.map(({ at, goal, path, optimal, illegal }) => (
+    { path, optimal, illegal, reached: at === goal }
+  ));
+}
+
+/** One problem while it is played. */
+interface Player {
+  readonly graph: PathProblem["graph"];
+  readonly goal: number;
+  readonly path: number[];
+  readonly optimal: number;
+  at: number;
+  illegal: number;
+}
+
+async function play(played: Player[], policy: PathPolicy, work: Stoppable): Promise<void> {
   for (let open = played;;) {
     open = open.filter(({ at, goal, path, optimal }) => at !== goal && path.length <= 2 * optimal);
-    if (open.length === 0) break;
+    if (open.length === 0) return;
+    await work.pause(() =>
+      `stopped with ${open.length} of ${played.length} walks open; nothing that was there is lost`
+    );
     const moves = await policy(open.map(({ graph, at, goal }) => ({ graph, start: at, goal })));
     if (moves.length !== open.length) {
       throw new RangeError(`The policy gave ${moves.length} moves for ${open.length} queries`);
@@ -79,9 +105,6 @@ export async function playClosedLoop(
       player.path.push(player.at);
     });
   }
-  return played.map(({ at, goal, path, optimal, illegal }) => (
-    { path, optimal, illegal, reached: at === goal }
-  ));
 }
 
 /** The scores of `episodes`. @throws {RangeError} If there are none. */

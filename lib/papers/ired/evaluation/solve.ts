@@ -1,5 +1,6 @@
 /** Evaluation: errors of a trained network on a seeded set of problems. */
 import { disposeTree, onRecording, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import { stoppable } from "../../../checks/interruption.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import type { Task, TestSplit } from "../tasks/task.ts";
@@ -91,6 +92,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const started = performance.now();
   const keys = evaluationKeys(seed);
   const scorer = scorerOf(task);
+  const work = stoppable();
   try {
     for (
       const { first, count, problems } of problemBatches(task, {
@@ -124,10 +126,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       [key, answer].forEach((tensor) => tensor.dispose());
       disposeTree(problems);
       onProgress?.(first + count, total);
-      // Lets a notebook's stop button and progress bar through.
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await work.pause(() =>
+        `stopped at problem ${first + count} of ${total}; nothing that was there is lost`
+      );
     }
   } finally {
+    work.end();
     stopListening();
     disposeTree(keys);
   }

@@ -1,6 +1,7 @@
 /** The networks of a notebook: shipped, or trained on the spot. */
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Stopped } from "../../../checks/interruption.ts";
 import { countParameters } from "../../../nn/parameters.ts";
 import { type Task, taskNetwork } from "../tasks/mod.ts";
 import { configOf, trainingProblem } from "../training.ts";
@@ -118,14 +119,30 @@ async function train(
     existing: "continue",
     minutes,
   });
-  const total = run.trainer.config.steps;
-  const bar = progressBar({ total, label: `training the ${title}`, display });
-  for await (const { step, denoising } of run.steps()) {
-    bar.update(step, `loss ${denoising!.toPrecision(3)}, at most ${minutes} min`);
+  const { config: { steps }, progress } = run.trainer, before = progress.seconds;
+  if (run.start >= steps) return run.dispose();
+  const bar = progressBar({ total: 100, unit: "%", label: `training the ${title}`, display });
+  try {
+    for await (const { step, denoising } of run.steps()) {
+      const spent = (progress.seconds - before) / 60;
+      // What ends it, steps or minutes, is what the bar follows.
+      const share = Math.max((step - run.start) / (steps - run.start), spent / minutes);
+      const state = `step ${step} of ${steps}, ${spent.toFixed(1)} of at most ${minutes} min`;
+      bar.update(Math.floor(100 * share), `${state}, loss ${denoising!.toPrecision(3)}`);
+    }
+    await bar.finish(finishedText(progress.step, steps, folder));
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const said = `${error.message} in ${folder}, and a rerun continues`;
+    await bar.finish(said);
+    throw new Stopped(said);
+  } finally {
+    run.dispose();
   }
-  await bar.finish();
-  run.dispose();
 }
+
+const finishedText = (step: number, steps: number, folder: string) =>
+  `step ${step} of ${steps}, saved in ${folder}` + (step < steps ? "; a rerun continues" : "");
 
 /** What a table says of how a network was trained. */
 export function trainingSummary({ title, network, manifest, digest }: NotebookNetwork) {

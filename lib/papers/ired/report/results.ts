@@ -15,6 +15,8 @@ import { formatNumber } from "../../../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type Table, table, type TableOptions, type TableRow } from "../../../plots/table.ts";
 
+export { pairVerdicts, resultVerdicts, stepVerdicts, verdictTable } from "./verdict.ts";
+
 /** How a network is asked to solve. */
 export interface Run {
   readonly preset: PresetName;

@@ -125,7 +125,7 @@ export function wrongCells(key: Key, { answer, observed }: Problems, count: numb
 
 /** Which puzzles of the user's, and how they are solved. */
 export interface FileChoice extends MeasureOptions {
-  /** A csv file as RRN has them: `81 digits,81 digits`, 0 for blank. */
+  /** A table of boards, with or without solutions, as `deno task evaluate --puzzles` takes it. */
   readonly path: string;
   readonly innerSteps: number;
 }
@@ -135,7 +135,8 @@ export async function fileRows(
   trained: Trained,
   { path, innerSteps, ...set }: FileChoice,
 ): Promise<Readonly<Record<string, string | number>>[]> {
-  const file = trained.task.readProblems!(Deno.readTextFileSync(path));
+  const { readable } = await Deno.open(path);
+  const file = await trained.task.readProblems!(readable, { name: path });
   const { problems: _, ...options } = measuring(set);
   const rows = await evaluateFile({ ...trained, ...options, file, sampler: { innerSteps } });
   return rows.map(({ hardness, problems, scores }) => ({

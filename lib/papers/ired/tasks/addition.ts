@@ -2,6 +2,7 @@
 import { tf } from "../../../tensor/mod.ts";
 import { addition as draw, additionRange } from "../../../datasets/matrix.ts";
 import { matrixExchangeable } from "../../../models/matrix_exchangeable.ts";
+import { ownAddition } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 
 export const addition = matrixTask({
@@ -15,6 +16,7 @@ export const addition = matrixTask({
   networks: {
     symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "addition", layers: 2 })),
   },
+  own: ownAddition,
   published: [
     { method: "IRED", same: 0.0002, harder: 0.0020, source: "IRED, table 1" },
     { method: "IREM", same: 0.0003, harder: 0.0021, source: "IRED, table 1" },

@@ -2,6 +2,7 @@
 import { tf } from "../../../tensor/mod.ts";
 import { completion as draw, completionDivisor } from "../../../datasets/matrix.ts";
 import { matrixExchangeable } from "../../../models/matrix_exchangeable.ts";
+import { ownCompletion } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 
 export const completion = matrixTask({
@@ -17,6 +18,7 @@ export const completion = matrixTask({
       steps: 16_500,
     }),
   },
+  own: ownCompletion,
   published: [
     { method: "IRED", same: 0.0174, harder: 0.2054, source: "IRED, table 1" },
     { method: "IREM", same: 0.0183, harder: 0.2074, source: "IRED, table 1" },

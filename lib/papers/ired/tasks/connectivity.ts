@@ -10,6 +10,7 @@ import {
 } from "../../../datasets/connectivity.ts";
 import { graphNlm } from "../../../models/graph_nlm.ts";
 import { graphRelational } from "../../../models/graph_relational.ts";
+import { ownConnectivity } from "./own/graphs.ts";
 import { defineTask } from "./define.ts";
 import type { Metric, Task } from "./task.ts";
 import type { Problems } from "../problems.ts";
@@ -135,6 +136,7 @@ export function connectivityTask({ negatives = "symmetric" }: ConnectivityOption
     lossHooks: {
       negatives: (key, { answer }) => drawConnectivityNegatives(key, answer, negatives),
     },
+    own: ownConnectivity,
     shapeOf: ({ x }) => x!.shape.slice(1, 3),
     sample: (key, count, split) =>
       draw(key, count, split === "same" ? test : split === "harder" ? harder : train),

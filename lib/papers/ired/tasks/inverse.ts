@@ -3,6 +3,7 @@ import { tf } from "../../../tensor/mod.ts";
 import { inverseRidge, matrixInverse } from "../../../datasets/matrix.ts";
 import { matrixExchangeable } from "../../../models/matrix_exchangeable.ts";
 import { matrixProducts } from "../../../models/matrix_products.ts";
+import { ownInverse } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 
 export const inverse = matrixTask({
@@ -25,6 +26,7 @@ export const inverse = matrixTask({
       checkpoint: "none",
     },
   },
+  own: ownInverse,
   published: [
     { method: "IRED", same: 0.0095, harder: 0.2063, source: "IRED, table 1" },
     { method: "IREM", same: 0.0108, harder: 0.2083, source: "IRED, table 1" },

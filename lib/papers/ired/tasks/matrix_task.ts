@@ -6,6 +6,7 @@ import { defineTask } from "./define.ts";
 import { paperTraining, shortenedTraining, shortTraining } from "./usual_training.ts";
 import type { Difficulty, Task, TaskNetwork } from "./task.ts";
 import type { Problems } from "../problems.ts";
+import type { OwnProblems } from "./own/own.ts";
 
 /** The paper's network. */
 function mlpNetwork(
@@ -51,6 +52,7 @@ export interface MatrixTaskParts {
   readonly mlpTraining: Partial<TaskNetwork["training"]>;
   /** Networks beside the paper's. */
   readonly networks: Readonly<Record<string, TaskNetwork>>;
+  readonly own: OwnProblems;
   readonly published: Task["published"];
   readonly baselines: Task["baselines"];
 }
@@ -81,6 +83,7 @@ export function matrixTask(parts: MatrixTaskParts): Task {
     sample: (key, count, split) =>
       sample(key, count, parts.levels[split === "harder" ? "harder" : "same"]),
     hardness: { ...parts.hardness, sample },
+    own: parts.own,
     published: parts.published,
     baselines: parts.baselines,
   });

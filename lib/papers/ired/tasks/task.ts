@@ -5,6 +5,7 @@ import type { LossHooks } from "../method/method.ts";
 import type { Observed } from "../../../diffusion/noising.ts";
 import type { IredConfig } from "../config.ts";
 import type { Problems } from "../problems.ts";
+import type { OwnProblems } from "./own/own.ts";
 
 /** The paper tests each task at the difficulty it was trained on, and at a harder one. */
 export type Difficulty = "same" | "harder";
@@ -71,8 +72,8 @@ export interface FiniteSet {
 export interface ProblemFile extends FiniteSet {
   /** How hard each is, as {@link Hardness} counts. */
   readonly hardness: readonly number[];
-  /** What was left out, and why. */
-  readonly rejected: readonly string[];
+  /** What was left out, with the first reasons, and what was solved first; empty if nothing. */
+  readonly notes: string;
 }
 
 /** A way to answer without solving, which every table shows. */
@@ -122,16 +123,21 @@ export interface Task {
   observed?(condition: Condition): Observed;
   /** Shape of one answer to a condition, where it depends on it; `answerShape` by default. */
   shapeOf?(condition: Condition): readonly number[];
+  /** How people write its problems down, where that is more than arrays of numbers. */
+  readonly own?: OwnProblems;
   /** Draws problems, compiled or not, the same for the same key. */
   sample(key: Key, count: number, split: Split): Problems;
   /** The set of a split, where it has an end; evaluation then meets no problem twice. */
   testSet?(split: TestSplit): FiniteSet;
   /**
-   * Reads a file of problems, where a format of them is in use.
+   * Reads a file of problems, where a format of them is in use, in pieces or whole.
    *
-   * @throws {SyntaxError} If the text is not in that format
+   * @throws {SyntaxError} If it is empty or holds nothing usable
    */
-  readProblems?(text: string): ProblemFile;
+  readProblems?(
+    source: string | AsyncIterable<Uint8Array | string>,
+    options?: { readonly limit?: number; readonly name?: string },
+  ): Promise<ProblemFile>;
   /**
    * Error of each answer, `[batch]`, 0 at best; for matrices the mean squared error over entries.
    */

@@ -9,6 +9,7 @@ import { firstMoveAmong, pathMetrics } from "./measures.ts";
 import { pathProblemsOf, pathsOnTheWay, pathTensors } from "./problems.ts";
 import { corruptMoves, randomNeighbours } from "./wrong_moves.ts";
 import type { Task } from "../task.ts";
+import { ownPaths } from "../own/graphs.ts";
 import { defineTask } from "../define.ts";
 import { shortTraining } from "../usual_training.ts";
 
@@ -47,6 +48,7 @@ export const shortestPath: Task = defineTask({
   referenceSampler: { clampFinal: 0.1 },
   loss: { contrastWeight: 0.5 },
   lossHooks: { negatives: corruptMoves, weight: visitedWeight },
+  own: ownPaths,
   shapeOf: ({ x }) => [PATH_HORIZON, x!.shape[1]!, 1],
   sample: (key, count, split) => pathTensors(pathProblemsOf(split, key, count)),
   error: (answer, { extra }) => tf.sub(1, firstMoveAmong(answer, extra!.optimal!)),

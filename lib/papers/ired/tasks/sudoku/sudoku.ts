@@ -1,6 +1,6 @@
 /** Sudoku (IRED, section 4.2): answers `[batch, 9, 9, 9]` over row, column and digit, ±1. */
 import { countClues } from "../../../../datasets/sudoku/grid.ts";
-import { parseRrn } from "../../../../datasets/sudoku/read_rrn.ts";
+import { describeReading, readPuzzleSet } from "../../../../datasets/sudoku/read_puzzles.ts";
 import { board } from "../../../../datasets/sudoku/splits.ts";
 import { sudokuConv } from "../../../../models/sudoku_conv.ts";
 import { sudokuRelational } from "../../../../models/sudoku_relational.ts";
@@ -8,6 +8,7 @@ import { sudokuBaselines } from "./baselines.ts";
 import { asProblems, CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "./data.ts";
 import { consistentBoards, sudokuMetrics, wrongFraction } from "./measures.ts";
 import { sudokuNegatives } from "./negatives.ts";
+import { ownBoards } from "../own/boards.ts";
 import { defineTask } from "../define.ts";
 import type { Task } from "../task.ts";
 import { paperTraining, shortTraining } from "../usual_training.ts";
@@ -69,13 +70,14 @@ export const sudoku: Task = defineTask({
     const set = sudokuSet(split);
     return { size: set.count, pick: (numbers) => asProblems(set, numbers) };
   },
-  readProblems(text) {
-    const { set, rejected } = parseRrn(text);
+  own: ownBoards,
+  async readProblems(source, options) {
+    const { set, reading } = await readPuzzleSet(source, options);
     return {
       size: set.count,
       pick: (numbers) => asProblems(set, numbers),
       hardness: Array.from({ length: set.count }, (_, i) => countClues(board(set, i).puzzle)),
-      rejected: rejected.map(({ line, reason }) => `line ${line}: ${reason}`),
+      notes: describeReading(reading),
     };
   },
   hardness: {

@@ -1,0 +1,47 @@
+/** How names are written at the command line, and what was probably meant by others. */
+
+/** `innerSteps` and `inner_steps` as `inner-steps`. */
+export function kebabCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").replaceAll("_", "-").toLowerCase();
+}
+
+const hinted = new Set<string>();
+
+/** Says, once for each, that the flag `--written` has another name now. */
+export function hintRenamed(written: string, name: string): void {
+  if (hinted.has(written)) return;
+  hinted.add(written);
+  console.error(`--${written} is now written --${name}.`);
+}
+
+/**
+ * What was probably meant by `word`: the entry of `accepted` that differs in the fewest letters, if
+ * they are a third of the word at most.
+ */
+export function nearest(word: string, accepted: readonly string[]): string | undefined {
+  const distances = accepted.map((one) => editDistance(word.toLowerCase(), one.toLowerCase()));
+  const least = Math.min(...distances);
+  return least <= Math.ceil(word.length / 3) && word !== ""
+    ? accepted[distances.indexOf(least)]
+    : undefined;
+}
+
+/** ` (did you mean …?)` where {@linkcode nearest} knows an answer, else nothing. */
+export function suggestion(word: string, accepted: readonly string[], prefix = ""): string {
+  const near = nearest(word, accepted);
+  return near === undefined ? "" : ` (did you mean ${prefix}${near}?)`;
+}
+
+/** Letters to insert, delete or replace (Levenshtein 1966), row by row. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1]! + Number(a[i - 1] !== b[j - 1]);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

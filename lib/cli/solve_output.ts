@@ -1,0 +1,65 @@
+/** What `solve` prints. */
+import type { OwnAnswer } from "../papers/ired/evaluation/own_problems.ts";
+import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
+import type { Task } from "../papers/ired/tasks/mod.ts";
+import { formatNumber } from "../plots/format.ts";
+
+/** An answer, what was asked, and what is right, if that is known. */
+export interface Solved {
+  readonly answer: OwnAnswer;
+  readonly condition: OwnCondition;
+  readonly right?: { readonly answer: unknown; readonly error: number };
+}
+
+/** Numbers in nested lists of `shape`. */
+function nested(values: ArrayLike<number>, shape: readonly number[]): unknown {
+  if (shape.length === 1) return Array.from(values);
+  const [count, ...rest] = shape as [number, ...number[]];
+  const size = values.length / count;
+  const all = Array.from(values);
+  return Array.from({ length: count }, (_, i) => nested(all.slice(i * size, (i + 1) * size), rest));
+}
+
+/** One object, or a list of several; each has the condition, so that it can be read back. */
+export function answerJson(results: readonly Solved[]): string {
+  const objects = results.map(({ answer, condition, right }) => ({
+    answer: nested(answer.values, answer.shape),
+    ...(answer.energy !== undefined && { energy: answer.energy }),
+    ...(answer.walk && {
+      path: answer.walk.path,
+      reached: answer.walk.reached,
+      shortest: answer.walk.optimal,
+      illegalMoves: answer.walk.illegal,
+    }),
+    ...(right && { rightAnswer: right.answer, error: right.error }),
+    condition: Object.fromEntries(
+      Object.entries(condition).map(([name, { values, shape }]) => [name, nested(values, shape)]),
+    ),
+  }));
+  return JSON.stringify(objects.length === 1 ? objects[0] : objects);
+}
+
+function walkText({ walk }: OwnAnswer): string[] {
+  if (!walk) return [];
+  const { path, reached, optimal, illegal } = walk;
+  const moves = path.length - 1;
+  const end = reached
+    ? `${moves} moves, the shortest path has ${optimal}`
+    : `the goal was not reached in ${moves} moves, the shortest path has ${optimal}`;
+  const wrong = illegal ? `, ${illegal} moves had no edge` : "";
+  return [`${path.join(" → ")}  (${end}${wrong})`];
+}
+
+/** For people: what is not the answer itself stands behind `#`. */
+export function answerText(task: Task, results: readonly Solved[], asking: OwnOptions): string {
+  return results.map(({ answer, condition, right }, i) => {
+    const { energy, seconds, values } = answer;
+    const facts = [
+      ...energy === undefined ? [] : [`energy ${formatNumber(energy)}`],
+      `${Number(seconds.toPrecision(2))} s`,
+      ...right ? [`${task.errorName} ${formatNumber(right.error)}`] : [],
+    ];
+    const head = `# ${results.length > 1 ? `problem ${i + 1}: ` : ""}${facts.join(", ")}`;
+    return [head, task.own!.show(values, condition, asking), ...walkText(answer)].join("\n");
+  }).join("\n\n");
+}

@@ -1,0 +1,138 @@
+/** Answers to problems that people have: of any sizes, one by one or many. */
+import { disposeTree, onRecording, random, tf } from "../../../tensor/mod.ts";
+import type { Params } from "../../../nn/parameters.ts";
+import type { OwnCondition } from "../tasks/own/own.ts";
+import { type Episode, playClosedLoop } from "./closed_loop.ts";
+import { networkPolicy } from "./path_policy.ts";
+import { BLOCK, evaluationKeys } from "./problems.ts";
+import { asked } from "./question.ts";
+import { solveBatch, type SolverOptions, solverSettings } from "./solver.ts";
+import type { Trained } from "./trained.ts";
+
+/** The answer to one problem. */
+export interface OwnAnswer {
+  /** Shape and entries, without the batch. */
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+  /** On the last landscape, if the method has an energy. */
+  readonly energy?: number;
+  /** Seconds of solving, without those of compiling; of a batch, its share. */
+  readonly seconds: number;
+  /** The walk to the goal, asking again from each node, where the task is one of walking. */
+  readonly walk?: Episode;
+}
+
+/** How problems are solved. */
+export interface OwnSolving extends SolverOptions {
+  /** Fixes where descent starts; 0 by default. */
+  readonly seed?: number;
+}
+
+/** @throws {RangeError} If a parameter holds NaN or infinity; `where` says whose */
+export function assertFiniteParams(params: Params, where: string): void {
+  for (const [name, tensor] of Object.entries(params)) {
+    const values = tensor.dataSync(), at = values.findIndex((v: number) => !Number.isFinite(v));
+    if (at >= 0) {
+      throw new RangeError(
+        `Cannot use the parameters of ${where}: entry ${at} of ${name} is ${
+          values[at]
+        }, accepted ` +
+          "are finite numbers",
+      );
+    }
+  }
+}
+
+const shapesOf = (condition: OwnCondition) =>
+  Object.entries(condition).map(([name, { shape }]) => `${name} ${shape}`).join(" ");
+
+/** Numbers of the problems that can be solved at once: of one shape, and not too many. */
+function batchesOf(conditions: readonly OwnCondition[]): number[][] {
+  const groups = Map.groupBy(conditions.keys(), (i) => shapesOf(conditions[i]!));
+  return [...groups.values()].flatMap((numbers) =>
+    Array.from(
+      { length: Math.ceil(numbers.length / BLOCK) },
+      (_, i) => numbers.slice(BLOCK * i, BLOCK * (i + 1)),
+    )
+  );
+}
+
+/** Conditions of one shape as tensors, `[batch, …]`. */
+export function stackConditions(conditions: readonly OwnCondition[]): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    Object.entries(conditions[0]!).map(([name, { shape, values }]) => {
+      const all = new Float32Array(conditions.length * values.length);
+      conditions.forEach((one, i) => all.set(one[name]!.values, i * values.length));
+      return [name, tf.tensor(all, [conditions.length, ...shape])];
+    }),
+  );
+}
+
+function assertFiniteAnswer(values: Float32Array, energy: number | undefined, i: number): void {
+  const wrong = [...values, energy ?? 0].find((v) => !Number.isFinite(v));
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `The answer to problem ${
+      i + 1
+    } is not finite, it holds ${wrong}: descent diverged, the problem ` +
+      "is too unlike those of training",
+  );
+}
+
+async function walkOf(trained: Trained, condition: OwnCondition, options: OwnSolving) {
+  const problem = trained.task.own?.path?.(condition);
+  if (!problem) return undefined;
+  const policy = networkPolicy({ ...trained, ...options, mode: "graph", batch: 1 });
+  return (await playClosedLoop([problem], policy))[0]!;
+}
+
+/**
+ * Answers in the order of `conditions`, which the task's `own.check` has seen.
+ *
+ * @param onProgress Called with how many are answered
+ * @throws {RangeError} If an answer is not finite
+ */
+export async function solveOwn(
+  trained: Trained,
+  conditions: readonly OwnCondition[],
+  options: OwnSolving = {},
+  onProgress: (done: number) => void = () => {},
+): Promise<OwnAnswer[]> {
+  const { task, trainedAs, irem } = trained;
+  // A few problems are solved before XLA would have compiled.
+  const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });
+  const keys = evaluationKeys(options.seed ?? 0);
+  const answers: OwnAnswer[] = [];
+  let done = 0;
+  try {
+    for (const numbers of batchesOf(conditions)) {
+      const condition = stackConditions(numbers.map((i) => conditions[i]!));
+      const { question, shape } = asked(task, condition);
+      const key = random.fold(keys.solver, numbers[0]!);
+      let compiling = 0;
+      const quiet = onRecording((r) => compiling += r.recordSeconds + r.firstRunSeconds);
+      const started = performance.now();
+      const { answer, energy } = solveBatch(trained, question, shape, key, settings);
+      quiet();
+      const values = answer.dataSync<"float32">(), size = values.length / numbers.length;
+      const seconds = Math.max(0, (performance.now() - started) / 1000 - compiling);
+      for (const [row, i] of numbers.entries()) {
+        const own = Float32Array.from(values.subarray(row * size, (row + 1) * size));
+        assertFiniteAnswer(own, energy?.[row], i);
+        const walk = await walkOf(trained, conditions[i]!, options);
+        answers[i] = {
+          shape: shape.slice(1),
+          values: own,
+          ...(energy && { energy: energy[row]! }),
+          seconds: seconds / numbers.length,
+          ...(walk && { walk }),
+        };
+        onProgress(++done);
+      }
+      disposeTree({ key, answer, condition });
+    }
+  } finally {
+    disposeTree(keys);
+  }
+  return answers;
+}

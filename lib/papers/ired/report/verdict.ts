@@ -1,0 +1,169 @@
+/** What became of the paper's claims, in words, computed from results. */
+import type { ResultRow } from "../../../records/rows.ts";
+import { interval95, pairedRatio } from "../../../records/statistics.ts";
+import { formatNumber } from "../../../plots/format.ts";
+import { type Table, table } from "../../../plots/table.ts";
+import type { MeasuredRow } from "../evaluation/measure.ts";
+import { splitNames, type SweepRow } from "../evaluation/sweeps.ts";
+import { difficulties, type Difficulty } from "../tasks/mod.ts";
+
+/** What became of a claim. */
+export type Outcome =
+  | "reproduced"
+  | "not reproduced"
+  | "only with our network"
+  | "only with the paper's network";
+
+/** A claim, and what became of it. */
+export interface Verdict {
+  readonly claim: string;
+  /** The published number, where there is one. */
+  readonly paper: string;
+  /** Our numbers with intervals of 95 %, network by network. */
+  readonly ours: string;
+  readonly verdict: Outcome;
+}
+
+/** A network's number for a claim, and whether the claim holds of it. */
+interface Found {
+  readonly method: string;
+  readonly text: string;
+  readonly holds: boolean;
+}
+
+/** The paper's own networks are titled so; all others are ours. */
+const isPapers = (method: string) => method.startsWith("paper's");
+
+/**
+ * A claim holds if it holds of a network of the paper's and of one of ours, where there are both.
+ *
+ * @throws {RangeError} If nothing was measured
+ */
+function judge(claim: string, paper: string, found: readonly Found[]): Verdict {
+  if (found.length === 0) throw new RangeError(`Cannot judge "${claim}": nothing was measured`);
+  // Where the paper's network was not trained, nothing is known of it.
+  const theirs = found.some(({ method, holds }) => isPapers(method) && holds);
+  const own = found.filter(({ method }) => !isPapers(method));
+  const ours = own.some(({ holds }) => holds);
+  const verdict: Outcome = theirs && (ours || own.length === 0)
+    ? "reproduced"
+    : ours
+    ? "only with our network"
+    : theirs
+    ? "only with the paper's network"
+    : "not reproduced";
+  const numbers = found.map(({ method, text }) => `${method}: ${text}`).join("; ");
+  return { claim, paper, ours: numbers, verdict };
+}
+
+/** 1.96 of these are half a unit of the last digit of published errors. */
+const ROUNDING = 0.00005 / 1.96;
+
+const between = (value: number, interval?: { readonly low: number; readonly high: number }) =>
+  formatNumber(value) +
+  (interval ? ` (${formatNumber(interval.low)} to ${formatNumber(interval.high)})` : "");
+
+function intervalOf({ value, low, high, standardError, n = 0 }: ResultRow) {
+  if (low !== undefined && high !== undefined) return { low, high };
+  return standardError === undefined
+    ? undefined
+    : interval95({ mean: value, standardError, n, kind: "amount" });
+}
+
+const at = (rows: readonly ResultRow[], kind: ResultRow["kind"], difficulty: Difficulty) =>
+  rows.filter((row) => row.kind === kind && row.at.difficulty === difficulty);
+
+/**
+ * Whether networks reach what is published of IRED, and leave the best trivial answer behind; a
+ * claim at each difficulty.
+ *
+ * @param rows Errors, or shares that are wrong: of one measure, lower is better
+ */
+export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
+  return difficulties.flatMap((difficulty) => {
+    const published = at(rows, "published", difficulty).find(({ method }) => method === "IRED");
+    const own = at(rows, "ours", difficulty);
+    const trivial = at(rows, "trivial", difficulty).sort((a, b) => a.value - b.value)[0];
+    if (own.length === 0) return [];
+    const found = (limit: number, sure: boolean) =>
+      own.map((row): Found => {
+        const interval = intervalOf(row);
+        // To reach a number is not to be surely above it; to beat one is to be surely below.
+        const end = (sure ? interval?.high : interval?.low) ?? row.value;
+        return { method: row.method, text: between(row.value, interval), holds: end < limit };
+      });
+    const where = splitNames[difficulty];
+    return [
+      ...published
+        ? [judge(
+          `IRED's error, ${where}`,
+          formatNumber(published.value),
+          found(published.value + 1.96 * (published.standardError ?? ROUNDING), false),
+        )]
+        : [],
+      ...trivial
+        ? [judge(
+          `better than the trivial answer "${trivial.method}", ${where}`,
+          `trivial: ${formatNumber(trivial.value)}`,
+          found(trivial.value, true),
+        )]
+        : [],
+    ];
+  });
+}
+
+/** Whether more steps lower the error, problem by problem; a claim at each difficulty of a sweep. */
+export function stepVerdicts(sweep: readonly SweepRow[]): Verdict[] {
+  const steps = sweep.map((row) => row.steps);
+  const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
+  return difficulties.flatMap((difficulty) => {
+    const rows = sweep.filter((row) => row.difficulty === difficulty && row.errors);
+    const found = [...new Set(rows.map(({ method }) => method))].flatMap((method): Found[] => {
+      const errors = (K: number) =>
+        rows.find((row) => row.method === method && row.steps === K)?.errors;
+      const many = errors(most), few = errors(fewest);
+      if (!many || !few) return [];
+      const { mean, standardError } = pairedRatio(many, few);
+      const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
+      return [{ method, text: `${between(mean, interval)} ×`, holds: interval.high < 1 }];
+    });
+    if (found.length === 0) return [];
+    const claim = `${most} steps have a lower error than ${fewest}, ${splitNames[difficulty]}`;
+    return [judge(claim, "lower", found)];
+  });
+}
+
+/**
+ * Whether the first method of each pair has a lower error than the second, problem by problem; of one
+ * network that is ours.
+ *
+ * @throws {RangeError} If a method was not measured
+ */
+export function pairVerdicts(
+  rows: readonly MeasuredRow[],
+  pairs: readonly (readonly [better: string, than: string])[],
+): Verdict[] {
+  return pairs.flatMap(([better, than]) =>
+    difficulties.map((difficulty) => {
+      const of = (method: string) => {
+        const row = rows.find((one) => one.method === method && one.at.difficulty === difficulty);
+        if (row) return row.errors;
+        throw new RangeError(`Cannot compare ${better} with ${than}: ${method} was not measured`);
+      };
+      const { mean, standardError } = pairedRatio(of(better), of(than));
+      const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
+      const text = `${between(mean, interval)} ×`;
+      return judge(`${better} has a lower error than ${than}, ${splitNames[difficulty]}`, "lower", [
+        { method: "our network", text, holds: interval.high < 1 },
+      ]);
+    })
+  );
+}
+
+/** The last table of a notebook: claim by claim, and how many were reproduced. */
+export function verdictTable(verdicts: readonly Verdict[]): Table {
+  const good = verdicts.filter(({ verdict }) => verdict === "reproduced").length;
+  const own = verdicts.filter(({ verdict }) => verdict === "only with our network").length;
+  const caption = `${good} of ${verdicts.length} claims reproduced, ${own} only with our network`;
+  return table(verdicts.map((one) => ({ ...one })), { caption });
+}

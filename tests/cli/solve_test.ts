@@ -1,0 +1,108 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { loadTrained } from "../../lib/papers/ired/evaluation/trained.ts";
+import { assertFiniteParams, solveOwn } from "../../lib/papers/ired/evaluation/own_problems.ts";
+import { readOwn } from "../../lib/cli/problem_input.ts";
+import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
+import { disposeTree, tf } from "../../lib/tensor/mod.ts";
+import { assertRejects, assertThrows } from "@std/assert";
+import { inProcess, withFolder } from "../support/cli.ts";
+
+/** Runs a command, with `input` as its file. */
+const cli = (args: readonly string[], input?: string) =>
+  withFolder((folder) => {
+    if (input === undefined) return inProcess(...args);
+    Deno.writeTextFileSync(`${folder}/input`, input);
+    return inProcess(...args, `--input=${folder}/input`);
+  });
+
+const shipped = (name: string) => `--checkpoint=data/checkpoints/${name}`;
+const EASY = "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79";
+
+Deno.test("solve walks a path from an edge list, and writes what it reads back", async () => {
+  const flags = ["solve", shipped("shortest_path_relational")];
+  const edges = "# a ring with a chord\n0 1\n1 2\n2 3\n3 4\n4 0\n1 3\n";
+  const text = await cli([...flags, "--from=0", "--to=4"], edges);
+  assertEquals(text.code, 0, text.err);
+  assertStringIncludes(text.out, "0 → 1 → 3 → 4  (3 moves, the shortest path has 3)");
+  const json = await cli([...flags, "--from=0", "--to=4", "--json"], edges);
+  const { path, reached, condition } = JSON.parse(json.out);
+  assertEquals([path, reached], [[0, 1, 3, 4], true]);
+  const again = await cli([...flags, "--json"], JSON.stringify({ condition }));
+  assertEquals(JSON.parse(again.out).answer, JSON.parse(json.out).answer);
+});
+
+Deno.test("solve says what is joined in a graph of any size, and warns once", async () => {
+  const chain = Array.from({ length: 14 }, (_, i) => `${i},${i + 1}`).join("\n");
+  const flags = ["solve", shipped("connectivity_symmetric"), "--from=0", "--to=14"];
+  const { code, out, err } = await cli(flags, chain);
+  assertEquals(code, 0, err);
+  assertStringIncludes(out, "# 0 and 14 are joined");
+  assertEquals(err.match(/Beyond training/g)?.length, 1);
+});
+
+Deno.test("solve prints a board", async () => {
+  const flags = ["solve", shipped("sudoku_relational"), `--puzzle=${EASY}`, "--inner-steps=2"];
+  const { code, out, err } = await cli(flags);
+  assertEquals(code, 0, err);
+  assertStringIncludes(out, "# solved");
+  assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
+});
+
+Deno.test("solve refuses flags that say nothing together", async () => {
+  const flags = ["solve", shipped("inverse_symmetric")];
+  const cases: [string[], string][] = [
+    [["--puzzle=1", "--random"], "Give only one of --puzzle, --random"],
+    [["--puzzle=1", "--problems=3"], "--problems says nothing without --random"],
+    [["--random", "--from=1"], "--from says nothing of random problems"],
+  ];
+  for (const [args, message] of cases) {
+    const { code, err } = await cli([...flags, ...args]);
+    assertEquals(code, 2);
+    assertStringIncludes(err, message);
+  }
+  const help = await cli(["solve", "--help"]);
+  for (const name of Object.keys(tasks)) assertStringIncludes(help.out, `  ${name}: `);
+  assertStringIncludes(help.out, "data/checkpoints/");
+});
+
+Deno.test("answers and parameters that are not finite are errors", async () => {
+  const trained = loadTrained("data/checkpoints/addition_symmetric");
+  const names = Object.keys(trained.params);
+  assertFiniteParams(trained.params, "it");
+  const broken = { ...trained.params, [names[0]!]: tf.mul(trained.params[names[0]!]!, NaN) };
+  assertThrows(() => assertFiniteParams(broken, "it"), RangeError, `of ${names[0]} is NaN`);
+  const rows = Array.from({ length: 40 }, () => Array(20).fill(0.5).join(",")).join("\n");
+  const [{ condition }] = readOwn(trained.task, rows, {}) as [ReturnType<typeof readOwn>[0]];
+  await assertRejects(
+    () => solveOwn({ ...trained, params: broken }, [condition], { sampler: { innerSteps: 1 } }),
+    RangeError,
+    "The answer to problem 1 is not finite",
+  );
+  [trained.params, { broken: broken[names[0]!]! }].forEach(disposeTree);
+});
+
+Deno.test("evaluate refuses flags that do nothing, and a record that cannot be written", async () => {
+  await withFolder(async (folder) => {
+    const flags = ["evaluate", shipped("sudoku_relational")];
+    Deno.writeTextFileSync(`${folder}/empty.csv`, "");
+    Deno.writeTextFileSync(`${folder}/none.csv`, "id,puzzle\n1,hello\n");
+    const cases: [string[], string][] = [
+      [
+        [`--puzzles=${folder}/empty.csv`, "--difficulty=same"],
+        "--difficulty does nothing with --puzzles",
+      ],
+      [["--values=1,2"], "--values does nothing without --sweep"],
+      [[`--puzzles=${folder}/empty.csv`], "empty.csv is empty"],
+      [[`--puzzles=${folder}/none.csv`], "none.csv holds none. 1 of 1 rows were left out"],
+      [[`--puzzles=${folder}/missing.csv`], "--puzzles must be a file that can be read"],
+      [["--problems=1", `--record=${folder}/empty.csv/x.json`], "--record cannot be written"],
+      [["--problems=1", `--record=${folder}`], "--record cannot be written"],
+    ];
+    for (const [args, message] of cases) {
+      const { code, err } = await cli([...flags, ...args]);
+      assertEquals(code, 2, err);
+      assertStringIncludes(err, message);
+    }
+    assert([...Deno.readDirSync(folder)].length === 2);
+  });
+});
