@@ -95,7 +95,7 @@ export function advancePool(
   );
   const next = tf.sub(t, tf.cast(pick(leaveKey!, LEAVES), "int32"));
   const done = tf.less(next, 0);
-  const kept = tf.maximum(next, 0) as Tensor1D;
+  const kept = tf.maximum(next, tf.scalar(0, "int32")) as Tensor1D;
   const there = levelsAt(schedule, kept, y.rank);
   const rescaled = tf.div(tf.mul(moved, there.scale), here.scale);
   const fresh = freshPool(noiseKey!, spares, schedule);
