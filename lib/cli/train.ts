@@ -8,7 +8,8 @@ import { type ProgressBar, progressBar } from "../plots/progress.ts";
 import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { configOf as configFor, methodOf, trainingProblem } from "../papers/ired/training.ts";
-import type { Learned } from "../training/gradient_learner.ts";
+import { type Learned, startingFrom } from "../training/gradient_learner.ts";
+import { loadAverage } from "../training/checkpoint.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
@@ -27,6 +28,16 @@ const configFlags = {
     choices: ["on", "off"],
   },
   iremStep: { help: "size of a step of IREM's descent; 1 by default", value: "X", numbers: "any" },
+  ownDescents: {
+    help: "share of each batch that are states of the model's own descents; 0 by default",
+    value: "X",
+    numbers: "any",
+  },
+  hiddenClues: {
+    help: "chance that a puzzle loses some of its clues in training; 0 by default",
+    value: "X",
+    numbers: "any",
+  },
   preset: { help: "options of the losses", value: "NAME", choices: ["reference", "corrected"] },
   seed: { help: "fixes initialisation, data and noise; 0 by default", value: "N" },
   batch: { help: "problems per step", value: "N" },
@@ -54,6 +65,11 @@ const flags = {
     help: "whose constants the defaults are: ours (of the shipped checkpoint) or the paper's",
     value: "WHOSE",
     choices: ["ours", "paper"],
+  },
+  from: {
+    help: "start from the averaged parameters of the checkpoint in that folder",
+    value: "FOLDER",
+    kind: "text",
   },
   resume: { help: "continue the run in that folder, if there is one" },
   minutes: {
@@ -93,7 +109,11 @@ function folderOf(config: IredConfig): string {
   const { task, network, seed, contrast } = config;
   const { name } = methodOf(config);
   const method = name === "ired" ? [] : [name];
-  const shaping = contrast === "off" ? ["plain"] : [];
+  const shaping = [
+    ...(contrast === "off" ? ["plain"] : []),
+    ...(config.ownDescents ? ["own"] : []),
+    ...(config.hiddenClues ? ["hidden"] : []),
+  ];
   return `runs/${[task, network, ...method, ...shaping].join("_")}_seed${seed}`;
 }
 
@@ -174,8 +194,13 @@ export const command: Command = {
     if (found?.config) assertAgrees(values, found.config, folder);
     const how = taskNetwork(task, asked.network);
     const network = how.create();
+    const from = values.from as string | undefined;
+    const first = from === undefined || found?.step ? undefined : loadAverage(from, network).params;
     const run = openRun(
-      (config: IredConfig) => trainingProblem(task, how, config, network),
+      (config: IredConfig) => {
+        const problem = trainingProblem(task, how, config, network);
+        return first ? { ...problem, learner: startingFrom(problem.learner, first) } : problem;
+      },
       asked,
       {
         folder,

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type Descended, type Hopped, hopping, type HoppingOptions } from "./hopping.ts";
 export { run, type Sampler, type SamplingOptions } from "./sampler.ts";
 export { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 export { langevin, type LangevinOptions, mala, type MalaOptions } from "./langevin.ts";

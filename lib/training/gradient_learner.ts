@@ -82,3 +82,19 @@ export function gradientLearner<Batch extends TensorTree>(
     ...(mode && { mode }),
   };
 }
+
+/**
+ * A learner that starts from given parameters, such as those of a checkpoint, instead of drawn ones;
+ * `params` stay the caller's.
+ */
+export function startingFrom<State extends Learned, Batch extends TensorTree>(
+  learner: Learner<State, Batch>,
+  params: Params,
+): Learner<State, Batch> {
+  const copy = () =>
+    Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)]));
+  return {
+    ...learner,
+    init: (key) => ({ ...learner.init(key), params: copy(), average: copy() }),
+  };
+}

@@ -16,6 +16,16 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
   readonly contrast?: "on" | "off";
   /** Size of a step of IREM's descent; 1 if absent, which is too long for steep energies. */
   readonly iremStep?: number;
+  /**
+   * Share of each batch that are states of the model's own descents, for IRED; none if absent. Not
+   * kept in checkpoints: a resumed run begins new ones.
+   */
+  readonly ownDescents?: number;
+  /**
+   * Chance that a problem loses some of what is observed, of which it keeps a share uniform in
+   * 0.4 to 1, where a task can; none if absent.
+   */
+  readonly hiddenClues?: number;
   /** Options of losses and sampler: the released code's, or without its oversights. */
   readonly preset: PresetName;
   /** Problems per optimiser step. */
@@ -29,7 +39,13 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
 }
 
 /** What the optional fields of an {@link IredConfig} mean where they are absent. */
-export const configDefaults = { method: "ired", contrast: "on", iremStep: 1 } as const;
+export const configDefaults = {
+  method: "ired",
+  contrast: "on",
+  iremStep: 1,
+  ownDescents: 0,
+  hiddenClues: 0,
+} as const;
 
 const limits: Readonly<Record<string, Limits>> = {
   ...runLimits,
@@ -40,6 +56,8 @@ const limits: Readonly<Record<string, Limits>> = {
   averageEvery: [1, 1e6, "integer"],
   clip: [1e-9, 1e9, "real"],
   iremStep: [1e-9, 1e3, "real"],
+  ownDescents: [0, 0.9, "real"],
+  hiddenClues: [0, 1, "real"],
 };
 
 const choices = {
@@ -56,5 +74,11 @@ const choices = {
  */
 export function checkConfig(config: IredConfig): IredConfig {
   checkValues({ ...configDefaults, ...config }, limits, choices);
+  const { method = configDefaults.method, ownDescents = 0 } = config;
+  if (ownDescents > 0 && method !== "ired") {
+    throw new RangeError(
+      `ownDescents must be 0 for the method ${method}, which has none: current value is ${ownDescents}`,
+    );
+  }
   return Object.freeze({ ...config });
 }

@@ -1,5 +1,5 @@
 /** Training by IRED and the methods beside it, as the training loop, which knows none, takes it. */
-import { disposeTree } from "../../tensor/mod.ts";
+import { disposeTree, type Key, random } from "../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
 import { referenceEma } from "../../training/ema.ts";
@@ -11,6 +11,8 @@ import { checkConfig, configDefaults, type IredConfig } from "./config.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import { methodNamed } from "./method/methods.ts";
+import { lossWithPool } from "./method/ired.ts";
+import { freshPool, type Pool } from "./method/own_descents.ts";
 import { type LossOptions, presets } from "./method/options.ts";
 import type { Problems } from "./problems.ts";
 import { type Task, type TaskNetwork, taskNetwork } from "./tasks/task.ts";
@@ -60,13 +62,74 @@ export function iredLearner(
   };
   const method = methodOf(config);
   return gradientLearner({
-    network,
+    ...learnerOptions(network, config),
     lossAndGradients: (params, batch: Problems, key) =>
       method.lossAndGradients(setting, params, batch, key),
-    learningRate: (step) => learningRateAt(step, config),
+  });
+}
+
+/** What a config says of the optimiser. */
+function learnerOptions(
+  network: EnergyNetwork,
+  config: Omit<IredConfig, "task" | "network" | "seed">,
+) {
+  return {
+    network,
+    learningRate: (step: number) => learningRateAt(step, config),
     clip: config.clip,
     ema: { ...referenceEma, decay: config.averageDecay, every: config.averageEvery },
-  });
+  };
+}
+
+/** {@link Learned}, and the descents that it is trained on. */
+export type LearnedWithPool = Learned & { readonly pool: Pool };
+
+/**
+ * The same where a part of each batch are states of the model's own descents. The pool is not
+ * saved: `init` and `load` begin a new one.
+ *
+ * @param draw New problems, for the start
+ */
+export function learnerWithPool(
+  task: Pick<Task, "loss" | "lossHooks" | "sampler">,
+  network: EnergyNetwork,
+  config: Omit<IredConfig, "task" | "network" | "seed">,
+  draw: (key: Key, count: number) => Problems,
+): Learner<LearnedWithPool, Problems> {
+  const { sampler, levels } = presets[config.preset];
+  const schedule = cosineSchedule(levels);
+  const clamp = task.sampler?.clampDescent ?? sampler.clampDescent;
+  const members = Math.max(1, Math.round(config.batch * config.ownDescents!));
+  const options = lossOptions(config, task.loss);
+  const setting = { network, schedule, options, hooks: task.lossHooks ?? {} };
+  const start = (key: Key): Pool => {
+    const [problemKey, noiseKey] = random.split(random.fold(key, 1));
+    return freshPool(noiseKey!, draw(problemKey!, members), schedule);
+  };
+  /** The usual learner with a loss that takes the pool along. */
+  const base = (pool?: Pool) => {
+    let next = pool;
+    const learner = gradientLearner({
+      ...learnerOptions(network, config),
+      lossAndGradients(params, batch: Problems, key) {
+        const found = lossWithPool(setting, params, { batch, pool: pool!, clamp }, key);
+        next = found.pool;
+        return found;
+      },
+    });
+    return { learner, next: () => next! };
+  };
+  const { learner: usual } = base();
+  return {
+    ...usual,
+    init: (key) => ({ ...usual.init(key), pool: start(key) }),
+    update(key, { pool, ...learned }, batch, numbers) {
+      const { learner, next } = base(pool);
+      const [after, metrics] = learner.update(key, learned, batch, numbers);
+      return [{ ...after, pool: next() }, metrics];
+    },
+    load: (parts, key) => ({ ...usual.load(parts, key), pool: start(key) }),
+  };
 }
 
 /** Training `network` of `task`, on its training problems and with the task's own constants. */
@@ -76,17 +139,27 @@ export function trainingProblem(
   config: Omit<IredConfig, "task" | "network" | "seed">,
   network: EnergyNetwork = how.create(),
 ): TrainingProblem<Learned, Problems> {
-  return {
-    learner: iredLearner(task, network, config),
-    experience: {
-      next(key) {
-        const { extra, ...batch } = how.sample?.(key, config.batch) ??
-          task.sample(key, config.batch, "train");
-        if (extra) disposeTree(extra); // of measures only
-        return batch;
-      },
-    },
+  const { hiddenClues = 0, ownDescents = 0, batch: size } = config;
+  if (hiddenClues > 0 && !task.hideObserved) {
+    throw new RangeError(
+      `hiddenClues must be 0 for ${task.name}, whose clues cannot be hidden: current value is ${hiddenClues}`,
+    );
+  }
+  const draw = (key: Key, count: number): Problems => {
+    const { extra, ...drawn } = how.sample?.(key, count) ?? task.sample(key, count, "train");
+    if (extra) disposeTree(extra); // of measures only
+    if (hiddenClues === 0) return drawn;
+    const own = random.fold(key, 1);
+    const hidden = task.hideObserved!(own, drawn, hiddenClues);
+    [own, drawn].forEach(disposeTree);
+    return hidden;
   };
+  return {
+    learner: ownDescents > 0
+      ? learnerWithPool(task, network, config, draw)
+      : iredLearner(task, network, config),
+    experience: { next: (key) => draw(key, size) },
+  } as TrainingProblem<Learned, Problems>;
 }
 
 /**

@@ -3,9 +3,21 @@ import { random, type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { levelsAt } from "../../../diffusion/levels.ts";
 import { annealedDescent } from "./annealed_descent.ts";
-import { contrastiveLoss, denoisingLoss } from "./losses.ts";
-import { gradientsOf, type Method } from "./method.ts";
+import { energyAndGradient } from "../../../energy/energy_gradient.ts";
+import { addNoise } from "../../../diffusion/noising.ts";
+import { contrastiveLoss, denoisingError, denoisingLoss } from "./losses.ts";
+import { gradientsOf, type LossAndGradients, type LossSetting, type Method } from "./method.ts";
 import { mineNegatives } from "./negatives.ts";
+import {
+  advancePool,
+  joinProblems,
+  type Pool,
+  poolTarget,
+  problemRows,
+  rows,
+} from "./own_descents.ts";
+import type { Key } from "../../../tensor/mod.ts";
+import type { Problems } from "../problems.ts";
 
 /** L = L_MSE + c·L_contrast (IRED, algorithm 1); solving is annealed descent (algorithm 2). */
 export const ired: Method = {
@@ -55,3 +67,75 @@ export const ired: Method = {
   solver: ({ network, schedule, options, ...setting }) =>
     annealedDescent(network, schedule, options, setting),
 };
+
+/**
+ * IRED's loss where a part of the batch are states of the model's own descents: at them the
+ * gradient should be (y - √ᾱ_t·y*)/σ_t, with weight σ_t², so that one step of λ_t or one jump from
+ * wherever descent really leads goes towards the answer. The pool moves on by the gradient that the
+ * loss computes anyway.
+ *
+ * @param batch As many problems as the loss has; the last ones stand by to replace members of the
+ * pool whose descent ends
+ * @param clamp Largest |y/√ᾱ_t| of the pool
+ */
+export function lossWithPool(
+  { network, schedule, options, hooks }: LossSetting,
+  params: Params,
+  { batch, pool, clamp }: {
+    readonly batch: Problems;
+    readonly pool: Pool;
+    readonly clamp: number;
+  },
+  key: Key,
+): LossAndGradients & { readonly pool: Pool } {
+  const members = pool.t.shape[0], total = batch.answer.shape[0]!, fresh = total - members;
+  const spares = problemRows(batch, fresh, members);
+  const problems = joinProblems(problemRows(batch, 0, fresh), pool.problems);
+  const { condition, answer, observed } = problems;
+  const [levelKey, noiseKey, contrastKey, negativeKey, poolKey] = random.split(key, 5);
+  const drawn = random.integers(levelKey!, [fresh], 0, schedule.levels) as Tensor1D;
+  const t = tf.concat([drawn, pool.t]) as Tensor1D;
+  const levels = levelsAt(schedule, t, answer.rank);
+  const noise = random.normal(noiseKey!, answer.shape);
+  const contrastNoise = random.normal(contrastKey!, answer.shape);
+  const ofPool = levelsAt(schedule, pool.t, answer.rank);
+  const start = tf.concat([
+    rows(addNoise(answer, noise, levels, observed), 0, fresh),
+    pool.y,
+  ]);
+  const target = tf.concat([rows(noise, 0, fresh), poolTarget(pool, ofPool)]);
+  const square = tf.square(ofPool.sigma);
+  const trust = tf.concat([tf.ones([fresh, ...square.shape.slice(1)]), square]);
+  const landscapeOf = (p: Params) => {
+    const encoded = network.encode(p, condition);
+    return (y: Tensor) => network.energy(p, encoded, y, t);
+  };
+  const negative = options.contrastWeight === 0
+    ? undefined
+    : hooks.negatives
+    ? hooks.negatives(negativeKey!, problems)
+    : mineNegatives(landscapeOf(params), answer, contrastNoise, levels, options.mining, observed);
+  let denoising: Tensor | undefined, contrast: Tensor | undefined, slope: Tensor | undefined;
+  const { value, gradients } = gradientsOf((p) => {
+    const landscape = landscapeOf(p);
+    const own = hooks.weight?.(answer);
+    const { gradient } = energyAndGradient(landscape, start);
+    slope = tf.keep(tf.clone(gradient));
+    const weight = own ? tf.mul(own, trust) : trust;
+    denoising = tf.keep(denoisingError(gradient, target, observed, weight));
+    if (!negative) return tf.clone(denoising);
+    contrast = tf.keep(
+      contrastiveLoss(landscape, answer, negative, contrastNoise, levels, observed),
+    );
+    return tf.add(denoising, tf.mul(options.contrastWeight, contrast));
+  }, params);
+  const parts = {
+    loss: value,
+    denoising: tf.clone(denoising!),
+    contrast: contrast ? tf.clone(contrast) : tf.scalar(0),
+  };
+  const at = rows(slope!, fresh, members);
+  const next = advancePool(poolKey!, pool, at, spares, { schedule, clamp });
+  [denoising, contrast, slope].forEach((tensor) => tensor?.dispose());
+  return { parts, gradients, pool: next };
+}

@@ -19,7 +19,17 @@ export function denoisingLoss(
   weight?: Tensor,
 ): Tensor {
   const { gradient } = energyAndGradient(landscape, addNoise(y, noise, levels, observed));
-  const difference = tf.sub(gradient, noise);
+  return denoisingError(gradient, noise, observed, weight);
+}
+
+/** Mean of w·(gradient - target)², observed entries as zero. */
+export function denoisingError(
+  gradient: Tensor,
+  target: Tensor,
+  observed?: Observed,
+  weight?: Tensor,
+): Tensor {
+  const difference = tf.sub(gradient, target);
   const error = tf.square(observed ? tf.mul(difference, tf.sub(1, observed.mask)) : difference);
   return tf.mean(weight ? tf.mul(weight, error) : error);
 }

@@ -121,6 +121,11 @@ export interface Task {
    * condition's tensors.
    */
   observed?(condition: Condition): Observed;
+  /**
+   * Problems of which some lose a part of what is observed, each with that chance; the old tensors
+   * stay the caller's.
+   */
+  hideObserved?(key: Key, problems: Problems, chance: number): Problems;
   /** Shape of one answer to a condition, where it depends on it; `answerShape` by default. */
   shapeOf?(condition: Condition): readonly number[];
   /** How people write its problems down, where that is more than arrays of numbers. */

@@ -6,6 +6,7 @@ import { sudokuConv } from "../../../../models/sudoku_conv.ts";
 import { sudokuRelational } from "../../../../models/sudoku_relational.ts";
 import { sudokuBaselines } from "./baselines.ts";
 import { asProblems, CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "./data.ts";
+import { hideClues } from "./hidden_clues.ts";
 import { consistentBoards, sudokuMetrics, wrongFraction } from "./measures.ts";
 import { sudokuNegatives } from "./negatives.ts";
 import { ownBoards } from "../own/boards.ts";
@@ -62,6 +63,7 @@ export const sudoku: Task = defineTask({
   loss: { contrastWeight: 0.05 },
   lossHooks: { negatives: sudokuNegatives("reference") },
   observed: ({ x, mask }) => ({ mask: mask!, values: x! }),
+  hideObserved: hideClues,
   sample(key, count, split) {
     const set = sudokuSet(split);
     return asProblems(set, drawIndices(key, count, set.count));

@@ -1,0 +1,108 @@
+/**
+ * States of the model's own descents as training data: a persistent pool, as of persistent chains
+ * (Tieleman 2008), but of answers on their way down IRED's landscapes.
+ */
+import { type Key, random, type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
+import { type Levels, levelsAt } from "../../../diffusion/levels.ts";
+import { clampTo, holdObserved } from "../../../diffusion/noising.ts";
+import type { Schedule } from "../../../diffusion/schedule.ts";
+import type { Problems } from "../problems.ts";
+
+/** Problems being solved, each on a landscape of its own. */
+export type Pool = {
+  readonly problems: Problems;
+  /** Where each is, at the scale of its landscape, like the answers. */
+  readonly y: Tensor;
+  /** Landscapes, int32 `[members]`. */
+  readonly t: Tensor1D;
+};
+
+/** Chance that a member goes to the next landscape after its step. */
+export const LEAVES = 0.6;
+/** Chance that its step is the jump to the estimate of the answer. */
+const JUMPS = 0.5;
+
+type Tree = Tensor | { readonly [name: string]: Tree };
+
+/** A function of the tensors of two batches of problems, one by one. */
+function both<T extends Tree>(a: T, b: T, fn: (a: Tensor, b: Tensor) => Tensor): T {
+  if (a instanceof tf.Tensor) return fn(a, b as Tensor) as T;
+  const names = Object.keys(a) as (keyof T & string)[];
+  return Object.fromEntries(
+    names.map((name) => [name, both(a[name] as Tree, b[name] as Tree, fn)]),
+  ) as T;
+}
+
+/** Examples from `first` on, `count` of them. */
+export function rows(tensor: Tensor, first: number, count: number): Tensor {
+  const zeros = tensor.shape.slice(1).map(() => 0);
+  return tf.slice(tensor, [first, ...zeros], [count, ...tensor.shape.slice(1)]);
+}
+
+/** The same of all of a batch. */
+export function problemRows(problems: Problems, first: number, count: number): Problems {
+  return both(problems as Tree, problems as Tree, (a) => rows(a, first, count)) as Problems;
+}
+
+/** One batch after another. */
+export function joinProblems(a: Problems, b: Problems): Problems {
+  return both(a as Tree, b as Tree, (x, y) => tf.concat([x, y])) as Problems;
+}
+
+/** A member per problem, at the start of its descent. */
+export function freshPool(key: Key, problems: Problems, schedule: Schedule): Pool {
+  const t = tf.fill([problems.answer.shape[0]!], schedule.levels - 1, "int32") as Tensor1D;
+  const noise = random.normal(key, problems.answer.shape);
+  const y = holdObserved(noise, problems.observed, levelsAt(schedule, t, noise.rank));
+  return { problems, y, t };
+}
+
+/** What the gradient at a member should be: (y - √ᾱ_t·y*)/σ_t, the noise that leads to the answer. */
+export function poolTarget({ y, problems }: Pool, { scale, sigma }: Levels): Tensor {
+  return tf.div(tf.sub(y, tf.mul(scale, problems.answer)), sigma);
+}
+
+/** `choice` `[batch]` as ones and zeros for tensors of that rank. */
+const wide = (choice: Tensor, rank: number) =>
+  tf.reshape(choice, [choice.shape[0]!, ...new Array<number>(rank - 1).fill(1)]);
+
+/**
+ * Moves every member: half of them jump, y ← √ᾱ_t·clamp((y - σ_t·∇E)/√ᾱ_t), the others descend,
+ * y ← y - λ_t·∇E; then, with chance {@link LEAVES}, on to the next landscape. Who leaves the last
+ * one gives way to a new problem.
+ *
+ * @param gradient ∇E at the members, as the loss has it
+ * @param spares New problems, one per member
+ * @param clamp Largest |y/√ᾱ_t|
+ */
+export function advancePool(
+  key: Key,
+  pool: Pool,
+  gradient: Tensor,
+  spares: Problems,
+  { schedule, clamp }: { readonly schedule: Schedule; readonly clamp: number },
+): Pool {
+  const { y, t, problems } = pool;
+  const [jumpKey, leaveKey, noiseKey] = random.split(key, 3);
+  const here = levelsAt(schedule, t, y.rank);
+  const pick = (own: Key, chance: number) => tf.less(random.uniform(own, [t.shape[0]]), chance);
+  const bound = tf.mul(here.scale, clamp);
+  const jumped = tf.sub(y, tf.mul(here.sigma, gradient));
+  const stepped = tf.sub(y, tf.mul(here.stepSize, gradient));
+  const moved = clampTo(
+    tf.where(wide(pick(jumpKey!, JUMPS), y.rank), jumped, stepped),
+    bound,
+  );
+  const next = tf.sub(t, tf.cast(pick(leaveKey!, LEAVES), "int32"));
+  const done = tf.less(next, 0);
+  const kept = tf.maximum(next, tf.scalar(0, "int32")) as Tensor1D;
+  const there = levelsAt(schedule, kept, y.rank);
+  const rescaled = tf.div(tf.mul(moved, there.scale), here.scale);
+  const fresh = freshPool(noiseKey!, spares, schedule);
+  const replace = (new_: Tensor, old: Tensor) => tf.where(wide(done, old.rank), new_, old);
+  return {
+    problems: both(spares as Tree, problems as Tree, replace) as Problems,
+    y: replace(fresh.y, holdObserved(rescaled, problems.observed, there)),
+    t: tf.where(done, fresh.t, kept) as Tensor1D,
+  };
+}

@@ -1,0 +1,53 @@
+/** Hopping on a toy energy of two minima, (y² - 1)² + y/4: the lower one is at about -1.03. */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { random, tf } from "../../lib/tensor/mod.ts";
+import { hopping } from "../../lib/samplers/hopping.ts";
+
+const energyOf = (y: number) => (y * y - 1) ** 2 + y / 4;
+
+/** Plain gradient descent of each number, on the host. */
+function descend(from: ArrayLike<number>) {
+  const y = Float32Array.from(from);
+  for (let k = 0; k < 400; k++) {
+    y.forEach((v, i) => y[i] = v - 0.02 * (4 * v * (v * v - 1) + 0.25));
+  }
+  return { answer: tf.tensor1d(y), energy: y.map(energyOf) };
+}
+
+Deno.test("hopping leaves the higher of two minima, never raises an energy, and is tidy", () => {
+  const key = random.key(4);
+  const start = descend(new Float32Array(32).fill(0.9)); // all in the higher one
+  const before = tf.memory().numTensors;
+  const sizes: number[] = [];
+  const found = hopping(key, start, {
+    cycles: 20,
+    finished: (answer) => tf.cast(tf.less(answer, 0), "float32"),
+    hop: (own, answer, rows) => {
+      sizes.push(rows.length);
+      assertEquals(answer.shape, [rows.length]);
+      return descend(tf.add(answer, random.normal(own, answer.shape)).dataSync<"float32">());
+    },
+  });
+  const values = found.answer.dataSync();
+  assert(values.every((y) => y < 0), `${values}`);
+  values.forEach((y, i) => assert(Math.abs(energyOf(y) - found.energy[i]!) < 1e-4));
+  assert(found.energy.every((e, i) => e <= start.energy[i]!));
+  // Who is finished leaves the batch.
+  assert(sizes.every((size, i) => i === 0 || size <= sizes[i - 1]!) && sizes.at(-1)! < 32);
+  assertEquals(found.hops.reduce((sum, n) => sum + n, 0), sizes.reduce((sum, n) => sum + n, 0));
+  found.answer.dispose();
+  assertEquals(tf.memory().numTensors, before);
+  const none = hopping(key, start, { cycles: 0, hop: () => start });
+  assertEquals(none.energy, start.energy);
+  assertThrows(() => hopping(key, start, { cycles: -1, hop: () => start }), RangeError, "cycles");
+});
+
+Deno.test("a hop that ends higher, or nowhere, is not taken", () => {
+  const start = { answer: tf.tensor1d([1, 2]), energy: [1, 1] };
+  const worse = hopping(random.key(0), start, {
+    cycles: 3,
+    hop: (_, answer) => ({ answer: tf.add(answer, 5), energy: [2, NaN] }),
+  });
+  assertEquals([...worse.answer.dataSync()], [1, 2]);
+  assertEquals([...worse.hops], [3, 3]);
+});
