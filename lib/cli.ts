@@ -1,5 +1,5 @@
 /**
- * The command line: `train`, `evaluate`, `solve` and `bench`.
+ * The command line: `train`, `evaluate`, `solve`, `bench` and `table`.
  *
  * @module
  */
@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   evaluate: () => import("./cli/evaluate.ts"),
   solve: () => import("./cli/solve.ts"),
   bench: () => import("./cli/bench.ts"),
+  table: () => import("./cli/table.ts"),
 };
 
 const purposes = {
@@ -18,6 +19,7 @@ const purposes = {
   evaluate: "measure a checkpoint beside published numbers and trivial baselines",
   solve: "solve given problems with a checkpoint, as JSON",
   bench: "measure training and solving against the machine's peak",
+  table: "write the README's table of results from the records",
 } as const;
 
 function overview(): string {

@@ -1,9 +1,8 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
 import { compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
-import { circleLine } from "../tasks/circle_line.ts";
-import { taskNetwork } from "../evaluation/trained.ts";
-import { type Task, taskNamed, tasks } from "../tasks/mod.ts";
+import { circleLine } from "../papers/ired/tasks/circle_line.ts";
+import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { describeMachine } from "../training/machine.ts";
 import {
   type Case,

@@ -1,5 +1,5 @@
 /** Operations that IRED's algorithm needs with the perceptron, counted by matrix products. */
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 
 /** Sizes of the perceptron. */
 export interface MlpSizes {

@@ -1,6 +1,6 @@
 /** The flags that `evaluate` and `solve` share. */
-import type { PresetName } from "../diffusion/options.ts";
-import type { SolverOptions } from "../evaluation/solver.ts";
+import type { PresetName } from "../papers/ired/method/options.ts";
+import type { SolverOptions } from "../papers/ired/evaluation/solver.ts";
 import type { Flag, FlagValues } from "./flags.ts";
 
 /** How problems are solved. */

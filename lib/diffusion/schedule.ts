@@ -21,7 +21,7 @@ export interface Schedule {
  * @param levels Number of landscapes T, at least 1
  * @example
  * ```ts
- * import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
+ * import { cosineSchedule } from "./schedule.ts";
  * const { beta, sigma, stepSize } = cosineSchedule(10);
  * console.assert(beta[9] === 0.999 && Math.abs(stepSize[0]! - sigma[0]!) < 1e-12);
  * ```

@@ -7,16 +7,17 @@ import {
   type Tensor3D,
   tf,
 } from "../tensor/mod.ts";
-import type { Encoded, EnergyNetwork } from "../nn/energy_network.ts";
+import type { Encoded, EnergyNetwork } from "../energy/energy_network.ts";
 import { dense, filmAt, filmFactors, filmTables, linear, rowsAt } from "../nn/layers.ts";
 import {
   denseSpec,
   initialize,
+  kernelOnly,
   parameter,
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
-import { readoutEnergy } from "../nn/readout_energy.ts";
+import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { matrixFeatures } from "./matrix_features.ts";
@@ -34,9 +35,6 @@ export interface MatrixExchangeableConfig {
   readonly timeFeatures?: number;
   readonly levels?: number;
 }
-
-const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
-  Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
 
 /**
  * E(x, y, t) = Σ o² over entries and outputs, for matrices of any size.

@@ -1,6 +1,6 @@
 /** The paper's energy over Sudoku boards: a convolutional residual network. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../nn/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { convolution, dense, film, gelu, rowsAt, sinusoids, swish } from "../nn/layers.ts";
 import {
   convolutionSpec,
@@ -9,8 +9,9 @@ import {
   type ParameterSpecs,
   type Params,
 } from "../nn/parameters.ts";
-import { readoutEnergy } from "../nn/readout_energy.ts";
+import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link sudokuConv}; the defaults are the paper's. */
 export interface SudokuConvConfig {
@@ -100,7 +101,10 @@ export function sudokuConv(config: SudokuConvConfig = {}): EnergyNetwork {
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode: (_, { x }) => ({ x: x! }),
+    encode(_, condition) {
+      checkCondition("sudoku_conv", condition, { x: [9, 9, 9] });
+      return { x: condition.x! };
+    },
     readout(params, { x }, y, t) {
       const features = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
       const time = dense(params, "time/dense2", features) as Tensor2D;

@@ -3,7 +3,7 @@ import { type Case, timeData, timeSolving, timeTraining } from "../../lib/cli/be
 import { neededOperations } from "../../lib/cli/operations.ts";
 import { mlp } from "../../lib/models/mlp.ts";
 import { matrixExchangeable } from "../../lib/models/matrix_exchangeable.ts";
-import { tasks } from "../../lib/tasks/mod.ts";
+import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { tf } from "../../lib/tensor/mod.ts";
 
 const effort = { rounds: 2, seconds: 10 };

@@ -7,7 +7,7 @@ import {
   lineFigure,
   otherCrossing,
 } from "lib/datasets/circle_line.ts";
-import { circleLine as task, distanceToCrossing } from "lib/tasks/circle_line.ts";
+import { circleLine as task, distanceToCrossing } from "lib/papers/ired/tasks/circle_line.ts";
 import { random, tf } from "lib/tensor/mod.ts";
 
 for (const difficulty of ["same", "harder"] as const) {

@@ -1,7 +1,7 @@
 /** What every energy network promises. */
 import { assert, assertEquals } from "@std/assert";
 import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
-import type { Condition, EnergyNetwork } from "../../lib/nn/energy_network.ts";
+import type { Condition, EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 
 /** Largest |a - b|, relative to the largest |b|. */

@@ -1,6 +1,6 @@
 /** The Neural Logic Machine as its paper writes it, with every triple of nodes; to compare with. */
 import { type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
-import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
+import type { EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { dense, gelu, rowsAt, sinusoids } from "../../lib/nn/layers.ts";
 import type { Tensor2D } from "../../lib/tensor/mod.ts";
 

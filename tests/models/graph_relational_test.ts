@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
-import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
+import type { EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { graphRelational } from "../../lib/models/graph_relational.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";

@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
-import type { Condition } from "../../lib/nn/energy_network.ts";
+import type { Condition } from "../../lib/energy/energy_network.ts";
 import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { addition, completion, matrixInverse } from "../../lib/datasets/matrix.ts";
 import { matrixExchangeable } from "../../lib/models/matrix_exchangeable.ts";
 import { matrixFeatures } from "../../lib/models/matrix_features.ts";
-import { tasks } from "../../lib/tasks/mod.ts";
+import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";
 
 type Problem = keyof typeof matrixFeatures;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { mlp } from "../../lib/models/mlp.ts";
-import { tasks } from "../../lib/tasks/mod.ts";
+import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { assertEnergyContract } from "./contract.ts";
 
 const small = mlp({ conditionSize: 6, answerSize: 4, width: 16, timeFeatures: 8 });

@@ -1,6 +1,6 @@
 /** The paper's network for shortest paths as it is written, pair by pair: for comparison. */
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../../lib/tensor/mod.ts";
-import type { EnergyNetwork } from "../../lib/nn/energy_network.ts";
+import type { EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { dense, gelu, rowsAt, sinusoids, swish } from "../../lib/nn/layers.ts";
 import { pathConv, type PathConvConfig } from "../../lib/models/path_conv.ts";
 import { withNeighbouringSteps } from "../../lib/models/time_steps.ts";

@@ -1,9 +1,9 @@
 /** Small shortest-path problems for the tests of networks. */
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
-import type { Condition } from "../../lib/nn/energy_network.ts";
+import type { Condition } from "../../lib/energy/energy_network.ts";
 import { drawPathProblem } from "../../lib/datasets/shortest_path.ts";
 import { rng } from "../../lib/datasets/rng.ts";
-import { pathTensors } from "../../lib/tasks/shortest_path/problems.ts";
+import { pathTensors } from "../../lib/papers/ired/tasks/shortest_path/problems.ts";
 
 /** `batch` conditions of `nodes` nodes, and answers near the truth. */
 export function drawPathBatch(

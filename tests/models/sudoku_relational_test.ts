@@ -3,7 +3,7 @@ import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts"
 import { energyAndGradient } from "../../lib/energy/energy_gradient.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { sudokuRelational } from "../../lib/models/sudoku_relational.ts";
-import { sudoku } from "../../lib/tasks/sudoku.ts";
+import { sudoku } from "../../lib/papers/ired/tasks/sudoku/sudoku.ts";
 import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";
 
 const BATCH = 3;

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { placesIn } from "lib/setup/paths.ts";
-import { type Task, tasks } from "lib/tasks/mod.ts";
+import { type Task, tasks } from "lib/papers/ired/tasks/mod.ts";
 import { readNotebooks, ROOT } from "./notebooks.ts";
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

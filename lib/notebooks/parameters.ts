@@ -1,0 +1,78 @@
+/** The parameters cell of a notebook. */
+
+/** What a parameter may be. */
+export type ParameterValue = number | string | boolean | readonly number[];
+
+/** Parameters by name, with the values they have in Jupyter. */
+export type ParameterDefaults = Readonly<Record<string, ParameterValue>>;
+
+/** Where overriding values come from: the environment, or anything that looks like it. */
+export type Environment = (name: string) => string | undefined;
+
+/**
+ * The parameters of a notebook. In Jupyter they are `defaults`; headless runs change them from the
+ * environment, in this order:
+ *
+ * - `PROFILE=smoke` takes `profiles.smoke`, and so on; "full", or nothing, changes nothing;
+ * - `TRAIN=1` sets `train` to true, where there is such a parameter;
+ * - `NB_PARAMS`, a JSON object, replaces single values, such as `{"seed": 1}`.
+ *
+ * @throws {RangeError} If the profile or a name is unknown; the message has the accepted ones
+ * @throws {TypeError} If a value is of another type than its default
+ * @throws {SyntaxError} If `NB_PARAMS` is not a JSON object
+ * @example
+ * ```ts
+ * import { parameters } from "./parameters.ts";
+ * const P = parameters({ problems: 1024, steps: [1, 5, 20] }, { smoke: { problems: 8 } }, () => undefined);
+ * console.assert(P.problems === 1024);
+ * ```
+ */
+export function parameters<T extends ParameterDefaults>(
+  defaults: T,
+  profiles: Readonly<Record<string, Partial<T>>> = {},
+  environment: Environment = (name) => Deno.env.get(name),
+): Readonly<T> {
+  const profile = environment("PROFILE") || "full";
+  if (profile !== "full" && !Object.hasOwn(profiles, profile)) {
+    const accepted = ["full", ...Object.keys(profiles)].join(", ");
+    throw new RangeError(`PROFILE must be one of ${accepted}: current value is ${profile}`);
+  }
+  const trains = environment("TRAIN") === "1" && "train" in defaults;
+  const given = readObject(environment("NB_PARAMS") || "{}");
+  for (const [name, value] of Object.entries(given)) checkValue(defaults, name, value);
+  const training = trains ? { train: true } : {};
+  return Object.freeze({ ...defaults, ...profiles[profile], ...training, ...given }) as T;
+}
+
+function readObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // said below
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
+  }
+  throw new SyntaxError(
+    `NB_PARAMS must be a JSON object such as {"seed": 1}: current value is ${text}`,
+  );
+}
+
+const kindOf = (value: unknown) => {
+  if (!Array.isArray(value)) return typeof value;
+  return value.every((item) => typeof item === "number") ? "array of numbers" : "array";
+};
+
+function checkValue(defaults: ParameterDefaults, name: string, value: unknown): void {
+  if (!Object.hasOwn(defaults, name)) {
+    const accepted = Object.keys(defaults).join(", ");
+    throw new RangeError(`Unknown parameter ${name} in NB_PARAMS: accepted are ${accepted}`);
+  }
+  const [wanted, found] = [kindOf(defaults[name]), kindOf(value)];
+  if (wanted !== found) {
+    throw new TypeError(
+      `Parameter ${name} must be of type ${wanted}: current value is ${JSON.stringify(value)}`,
+    );
+  }
+}

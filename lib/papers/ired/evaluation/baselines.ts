@@ -1,0 +1,47 @@
+/** Errors of the trivial baselines of a task, on the problems that the networks see. */
+import { disposeTree, type Tensor, tf } from "../../../tensor/mod.ts";
+import type { Task } from "../tasks/task.ts";
+import { evaluationKeys, problemBatches, type ProblemSet, problemsThere } from "./problems.ts";
+import { type Score, scorerOf } from "./scores.ts";
+import { type Mean, meanOf } from "../../../records/statistics.ts";
+
+/** The error of one trivial baseline. */
+export interface BaselineError extends Mean {
+  readonly name: string;
+  /** The task's measures, that of the published table first. */
+  readonly scores: readonly Score[];
+  /** Error of each problem's answer. */
+  readonly errors: Float64Array;
+}
+
+/** A baseline that learns, such as a mean answer, learns from so many training problems. */
+const TRAINING_SAMPLE = 4096;
+
+/** Errors of all baselines of `task` on a set of problems. */
+export function baselineErrors(
+  task: Task,
+  set: Partial<ProblemSet> = {},
+): BaselineError[] {
+  const { difficulty = "same", seed = 0 } = set;
+  const total = set.problems ?? problemsThere(task, [difficulty]);
+  const keys = evaluationKeys(seed);
+  const training = task.sample(keys.training, TRAINING_SAMPLE, "train");
+  const scorers = task.baselines.map(() => scorerOf(task));
+  const errors = task.baselines.map(() => new Float64Array(total));
+  for (const { first, problems } of problemBatches(task, { difficulty, problems: total, seed })) {
+    task.baselines.forEach(({ answer }, i) => {
+      const found = tf.tidy(() => answer(problems, training)) as Tensor;
+      errors[i]!.set(tf.tidy(() => task.error(found, problems).dataSync()), first);
+      scorers[i]!.add(found, problems);
+      found.dispose();
+    });
+    disposeTree(problems);
+  }
+  disposeTree({ keys, training });
+  return task.baselines.map(({ name }, i) => ({
+    name,
+    scores: scorers[i]!.scores(errors[i]!),
+    errors: errors[i]!,
+    ...meanOf(errors[i]!),
+  }));
+}

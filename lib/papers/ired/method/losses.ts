@@ -1,0 +1,44 @@
+/** IRED's two losses. */
+import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
+import { energyAndGradient, type Landscape } from "../../../energy/energy_gradient.ts";
+import type { Levels } from "../../../diffusion/levels.ts";
+import { addNoise, type Observed } from "../../../diffusion/noising.ts";
+
+/**
+ * L_MSE = mean of w·(∇_y E(x, y_t, t) - ε)² over batch and entries: the gradient of the energy
+ * learns the noise. Clue entries count as zero, and in the mean.
+ *
+ * @param weight w, like y; 1 by default
+ */
+export function denoisingLoss(
+  landscape: Landscape,
+  y: Tensor,
+  noise: Tensor,
+  levels: Levels,
+  observed?: Observed,
+  weight?: Tensor,
+): Tensor {
+  const { gradient } = energyAndGradient(landscape, addNoise(y, noise, levels, observed));
+  const difference = tf.sub(gradient, noise);
+  const error = tf.square(observed ? tf.mul(difference, tf.sub(1, observed.mask)) : difference);
+  return tf.mean(weight ? tf.mul(weight, error) : error);
+}
+
+/**
+ * L_contrast = mean of softplus(E⁺ - E⁻) over the batch: the answer should lie lower than the
+ * negative, both under the same noise. ln 2 where they are the same.
+ */
+export function contrastiveLoss(
+  landscape: Landscape,
+  y: Tensor,
+  negative: Tensor,
+  noise: Tensor,
+  levels: Levels,
+  observed?: Observed,
+): Tensor {
+  // The reference holds the observed of both sides at those of the answer.
+  const held = observed && { mask: observed.mask, values: y };
+  const positiveEnergy = landscape(addNoise(y, noise, levels, held));
+  const negativeEnergy = landscape(addNoise(negative, noise, levels, held));
+  return tf.mean(tf.softplus(tf.sub(positiveEnergy, negativeEnergy) as Tensor1D));
+}

@@ -1,0 +1,89 @@
+/** What results say, computed from them: so that no text can contradict a table. */
+import { difficulties, type Difficulty } from "../tasks/mod.ts";
+import type { ResultRow } from "../../../records/rows.ts";
+import { pairedRatio } from "../../../records/statistics.ts";
+import type { MeasuredRow } from "../evaluation/measure.ts";
+import type { SweepRow } from "../evaluation/sweeps.ts";
+import { formatNumber } from "../../../plots/format.ts";
+
+/** A question, and its answer at both difficulties. */
+export interface Finding {
+  readonly "error of": string;
+  readonly "divided by that of": string;
+  readonly "same difficulty": string;
+  readonly harder: string;
+}
+
+/** A number that is compared, and its errors problem by problem, where they are known. */
+type Compared = Pick<ResultRow, "value" | "standardError"> & Partial<Pick<MeasuredRow, "errors">>;
+
+/** How far off a published number may be: half a unit of its fourth digit after the point. */
+const ROUNDING = 0.00005 / 1.96;
+
+/**
+ * The ratio of two errors, and whether it is sure: a difference below 1.96 standard errors counts
+ * as none. Errors of the same problems are paired.
+ */
+export function verdict(a: Compared, b: Compared): string {
+  if (a.errors && b.errors) {
+    const { mean, standardError } = pairedRatio(a.errors, b.errors);
+    return inWords(mean, Math.abs(mean - 1), standardError);
+  }
+  const { standardError: ofA = ROUNDING } = a, { standardError: ofB = ROUNDING } = b;
+  return inWords(a.value / b.value, Math.abs(a.value - b.value), Math.hypot(ofA, ofB));
+}
+
+function inWords(ratio: number, apart: number, standardError: number): string {
+  const sure = apart > 1.96 * standardError;
+  const word = !sure ? "no sure difference" : ratio < 1 ? "lower" : "higher";
+  return `${formatNumber(ratio)} × (${word})`;
+}
+
+type Choice = (difficulty: Difficulty) => Compared | undefined;
+
+function finding(name: string, other: string, a: Choice, b: Choice): Finding {
+  const [same, harder] = difficulties.map((difficulty) => {
+    const [one, two] = [a(difficulty), b(difficulty)];
+    return one && two ? verdict(one, two) : "–";
+  });
+  return {
+    "error of": name,
+    "divided by that of": other,
+    "same difficulty": same!,
+    harder: harder!,
+  };
+}
+
+/**
+ * Ratios of errors: published IRED and all of ours against the best trivial baseline, ours against
+ * published IRED, and, within a sweep, the most steps against the fewest.
+ */
+export function findings(rows: readonly ResultRow[], sweep: readonly SweepRow[] = []): Finding[] {
+  const of = (kind: ResultRow["kind"], method?: string): Choice => (difficulty) =>
+    rows.filter((row) =>
+      row.kind === kind && row.at.difficulty === difficulty &&
+      (method === undefined || row.method === method)
+    ).sort((a, b) => a.value - b.value)[0];
+  const methods = [...new Set(rows.filter((r) => r.kind === "ours").map((r) => r.method))];
+  const [trivial, ired] = [of("trivial"), of("published", "IRED")];
+  const TRIVIAL = "the best trivial answer", IRED = "IRED, published";
+  return [
+    finding(IRED, TRIVIAL, ired, trivial),
+    ...methods.map((method) => finding(method, TRIVIAL, of("ours", method), trivial)),
+    ...methods.map((method) => finding(method, IRED, of("ours", method), ired)),
+    ...sweepFindings(sweep),
+  ];
+}
+
+/** The most steps against the fewest, problem by problem. */
+function sweepFindings(sweep: readonly SweepRow[]): Finding[] {
+  const steps = sweep.map((row) => row.steps);
+  const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
+  return [...new Set(sweep.map((row) => row.method))].map((method) => {
+    const at = (K: number): Choice => (difficulty) =>
+      sweep.find((row) =>
+        row.method === method && row.steps === K && row.difficulty === difficulty
+      );
+    return finding(`${method}, K = ${most}`, `${method}, K = ${fewest}`, at(most), at(fewest));
+  });
+}

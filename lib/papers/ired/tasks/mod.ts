@@ -1,0 +1,45 @@
+/** All experiments. To add one, write its file and list it here. */
+import { addition } from "./addition.ts";
+import { completion } from "./completion.ts";
+import { connectivity } from "./connectivity.ts";
+import { inverse } from "./inverse.ts";
+import { shortestPath } from "./shortest_path/shortest_path.ts";
+import { sudoku } from "./sudoku/sudoku.ts";
+import type { Task } from "./task.ts";
+
+/** Experiments by name. */
+export const tasks = {
+  addition,
+  completion,
+  inverse,
+  sudoku,
+  connectivity,
+  shortest_path: shortestPath,
+} as const satisfies Record<string, Task>;
+
+/** The experiment of that name. */
+export function taskNamed(name: string): Task {
+  const task = (tasks as Record<string, Task>)[name];
+  if (!task) {
+    throw new RangeError(`task must be one of ${Object.keys(tasks).join(", ")}: got ${name}`);
+  }
+  return task;
+}
+
+export type {
+  Difficulty,
+  FiniteSet,
+  Hardness,
+  Metric,
+  ProblemFile,
+  PublishedResult,
+  Split,
+  Task,
+  TaskNetwork,
+  TaskTraining,
+  TestSplit,
+  TrivialBaseline,
+} from "./task.ts";
+export { difficulties, splits, taskNetwork } from "./task.ts";
+export { defineTask, meanSquaredError, type TaskNetworkParts, type TaskParts } from "./define.ts";
+export { paperTraining, shortTraining } from "./usual_training.ts";
