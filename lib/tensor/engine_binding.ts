@@ -22,6 +22,8 @@ export interface NativeFunction {
 /** A function that is being recorded. */
 export interface ActiveRecording {
   readonly name: string;
+  /** Whether XLA compiles what is recorded. */
+  readonly xla: boolean;
   /** Data created by the recorded function; what is older lives outside. */
   readonly ownData: WeakSet<object>;
   /** Tensors that the function reads from outside. */

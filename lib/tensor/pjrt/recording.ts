@@ -22,6 +22,7 @@ const UINT64 = 23;
 
 /** A program under construction. */
 export class PjrtRecording {
+  readonly xla = true;
   /** Data created by the recorded function; what is older lives outside of the program. */
   readonly ownData = new WeakSet<object>();
   /** Device tensors that the function reads from outside, with the arguments that stand for them. */

@@ -13,7 +13,7 @@ import {
   withNumber,
 } from "./build.ts";
 import type { Emitter, Emitters } from "./call.ts";
-import type { Module, Value } from "./module.ts";
+import { type Module, typeOf, type Value } from "./module.ts";
 
 const SELU_SCALE = 1.0507009873554805, SELU_ALPHA = 1.6732632423543772;
 
@@ -74,6 +74,10 @@ function finite(m: Module, x: Value): Value {
   return m.op("is_finite", [x], x.shape, "i1");
 }
 
+/** √(1 - x²) */
+const otherLeg = (m: Module, x: Value) =>
+  unary(m, "sqrt", binary(m, "subtract", numberLike(m, 1, x), binary(m, "multiply", x, x)));
+
 const isNaN = (m: Module, x: Value) => compare(m, "NE", x, x);
 
 const elementOf: Readonly<Record<number, Element>> = {
@@ -133,7 +137,11 @@ export const elementwise: Emitters = {
   Tanh: one("tanh"),
   Sinh: of(hyperbolic("subtract")),
   Cosh: of(hyperbolic("add")),
+  Asin: of((m, x) => binary(m, "atan2", x, otherLeg(m, x))),
+  Acos: of((m, x) => binary(m, "atan2", otherLeg(m, x), x)),
   Atan: of((m, x) => binary(m, "atan2", x, numberLike(m, 1, x))),
+  // Of the dialect beside StableHLO, which every plugin reads for JAX's sake.
+  Erf: of((m, x) => m.ops(`chlo.erf ${x.name} : ${typeOf(x)} -> ${typeOf(x)}`, [x])[0]!),
   Sigmoid: one("logistic"),
   LogicalNot: one("not"),
   Square: of((m, x) => binary(m, "multiply", x, x)),
