@@ -1,5 +1,5 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
-import { compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
+import { backend, compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { circleLine } from "../papers/ired/tasks/circle_line.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
@@ -89,7 +89,8 @@ function line(
 
 /** The modes that the flags ask for. */
 function modesOf(own: "graph" | "xla", counted: boolean, values: FlagValues): Mode[] {
-  const { eager = "counted", compiled = "own" } = values;
+  // A device runs compiled functions only.
+  const { eager = backend().name === "pjrt" ? "none" : "counted", compiled = "own" } = values;
   return [
     ...(eager === "all" || (eager === "counted" && counted) ? ["eager" as const] : []),
     ...(compiled === "both" ? ["graph", "xla"] as const : [own]),
@@ -124,8 +125,9 @@ function* rowsOf(
     const largest = LARGEST[perExample ? "counted" : huge ? "huge" : "others"];
     const given = values.batch as number | undefined;
     const batch = given ?? Math.min(how.training.batch, largest.train);
-    const data = timeData(task, batch, effort);
-    for (const mode of modes) {
+    const { what = "both" } = values;
+    const data = what === "solving" ? undefined : timeData(task, batch, effort);
+    for (const mode of what === "solving" ? [] : modes) {
       const of: Case = { task, how, network, mode, batch };
       const needed = perExample && perExample.trainingStep * of.batch;
       yield line(
@@ -137,7 +139,7 @@ function* rowsOf(
         data,
       );
     }
-    for (const mode of modes) {
+    for (const mode of what === "training" ? [] : modes) {
       const of: Case = { task, how, network, mode, batch: given ?? Math.min(batch, largest.solve) };
       const needed = perExample && perExample.solving(INNER_STEPS, levels) * of.batch;
       yield line(
@@ -181,6 +183,11 @@ export const command: Command = {
       help: "problems per call; by default a training's, or fewer where that would take long",
       value: "N",
       range: [1, 65536],
+    },
+    what: {
+      help: "what to time; both by default",
+      value: "WHAT",
+      choices: ["training", "solving", "both"],
     },
     rounds: {
       help: "timed calls of each kind at most; 6 by default",
