@@ -38,8 +38,15 @@ function matrixPeak(): number {
     a: random.normal(random.key(1), [n, n]) as Tensor2D,
     b: random.normal(random.key(2), [n, n]) as Tensor2D,
   }));
-  const product = compile(({ a, b }: typeof inputs) => ({ c: tf.matMul(a, b) }), { name: "peak" });
-  const { best } = measure(() => disposeTree(product(inputs)), 8);
+  const product = compile(({ a, b }: typeof inputs) => {
+    const c = tf.matMul(a, b);
+    return { c, corner: tf.slice(c, [0, 0], [1, 1]) };
+  }, { name: "peak" });
+  const { best } = measure(() => {
+    const made = product(inputs);
+    made.corner.dataSync(); // waits for the product where a device works on while we do
+    disposeTree(made);
+  }, 8);
   disposeTree(inputs);
   product.dispose();
   return 2 * n ** 3 / best / 1e6;

@@ -39,8 +39,7 @@ async function compute(task: Task, how: TaskNetwork): Promise<Numbers> {
   const network = how.create();
   const config = { ...how.training, batch: BATCH };
   const { learner, experience } = trainingProblem(task, how, config, network);
-  // Ops one by one where there is a choice: it takes no minutes to compile.
-  const update = compileUpdate(learner, "graph");
+  const update = compileUpdate(learner, "xla");
   const state = initialState(learner, 0);
   const keys = { data: random.key(1), step: random.key(2), start: random.key(3) };
   const batch = await experience.next(keys.data, state);
@@ -51,7 +50,7 @@ async function compute(task: Task, how: TaskNetwork): Promise<Numbers> {
     (found[quantityOf(path)] ??= []).push(...sampled(tensor));
   }
   const sampler = { innerSteps: 2 };
-  const settings = solverSettings(task, { preset: how.training.preset, sampler, mode: "graph" });
+  const settings = solverSettings(task, { preset: how.training.preset, sampler, mode: "xla" });
   const problems = task.sample(keys.data, BATCH, "same");
   const { answer } = solveBatch(
     { network, params: network.init(keys.start) },
