@@ -20,8 +20,10 @@ interface DeviceTensor {
 
 /** A buffer that several tensors may stand for. */
 interface SharedBuffer {
-  buffer: Buffer;
+  readonly buffer: Buffer;
   owners: number;
+  /** Whether it is the copy of a tensor that lives elsewhere, which may be asked for again. */
+  readonly held: boolean;
 }
 
 /** What {@link createPjrtBinding} makes. */
@@ -71,6 +73,7 @@ export function createPjrtBinding(client: Client, { precision, cache }: PjrtOpti
     addTensor([...shape], dtype, {
       buffer: client.put(shape, dtype, values as ArrayLike<number>),
       owners: 1,
+      held: true,
     });
 
   /** The program's stand-in for any tensor: itself if recorded, else an argument. */
@@ -123,7 +126,7 @@ export function createPjrtBinding(client: Client, { precision, cache }: PjrtOpti
     const firstId = nextId;
     const kept: SharedBuffer[] = [];
     let results: Symbol[] = [];
-    let mlir: string;
+    let mlir: string, aliased: readonly number[];
     try {
       const inputs = specs.map(({ shape, dtype }) => active.input(shape, dtype));
       const ids = body(inputs.map(addSymbol));
@@ -135,6 +138,7 @@ export function createPjrtBinding(client: Client, { precision, cache }: PjrtOpti
         kept.push(memory);
       }
       const aliases = aliasesOf(donated, inputs, results);
+      aliased = [...aliases.values()];
       mlir = active.module.text(name.replace(/[^A-Za-z0-9_]/g, "_"), values, aliases);
     } catch (error) {
       kept.forEach(release);
@@ -151,10 +155,15 @@ export function createPjrtBinding(client: Client, { precision, cache }: PjrtOpti
       operations: active.operations,
       call(ids) {
         compiled ??= program(mlir, name);
-        const inputs = ids.map((id) => tensorOf(id, name).memory.buffer);
-        const outputs = compiled.run([...inputs, ...kept.map(({ buffer }) => buffer)]);
+        const memories = [...ids.map((id) => tensorOf(id, name).memory), ...kept];
+        // Memory that somebody else has a use for is not given away: its copy is.
+        const shared = aliased.filter((i) =>
+          memories[i]!.held || memories[i]!.owners > 1 || memories.indexOf(memories[i]!) !== i ||
+          memories.lastIndexOf(memories[i]!) !== i
+        );
+        const outputs = compiled.run(memories.map(({ buffer }) => buffer), shared);
         return shapes.map(({ shape, dtype }, i) => ({
-          id: addTensor(shape, dtype, { buffer: outputs[i]!, owners: 1 }),
+          id: addTensor(shape, dtype, { buffer: outputs[i]!, owners: 1, held: false }),
           shape,
           dtype,
         }));

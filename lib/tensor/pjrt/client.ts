@@ -8,8 +8,12 @@ export type Buffer = bigint;
 /** A program on the device. */
 export interface Program {
   readonly outputs: number;
-  /** Starts a run, which goes on after the call; nothing is copied to the host. */
-  run(inputs: readonly Buffer[]): Buffer[];
+  /**
+   * Starts a run, which goes on after the call; nothing is copied to the host.
+   *
+   * @param kept Places of inputs whose memory the results may not take, though the program says so
+   */
+  run(inputs: readonly Buffer[], kept?: readonly number[]): Buffer[];
   /** The program in the plugin's own form, for {@link Client.load}. */
   serialize(): Uint8Array<ArrayBuffer>;
   dispose(): void;
@@ -76,16 +80,21 @@ export function createClient(api: Api): Client {
     const args = struct(loaded, addressOf(options), addressOf(lists), 1, 0, addressOf(outs));
     return {
       outputs,
-      run(inputs) {
+      run(inputs, kept = []) {
         if (list.length < inputs.length) list = new BigInt64Array(inputs.length);
         for (let i = 0; i < inputs.length; i++) list[i] = inputs[i]!;
         lists[0] = addressOf(list);
         args[6] = BigInt(inputs.length);
+        const places = BigInt64Array.from(kept.length ? kept : [0], BigInt);
+        options[7] = kept.length ? addressOf(places) : 0n;
+        options[8] = BigInt(kept.length);
         call("LoadedExecutable_Execute", args, `Cannot run ${name}`);
         const made = new Array<Buffer>(outputs);
         for (let i = 0; i < outputs; i++) made[i] = results[i]!;
         // Used here, so that none of them can have been collected while PJRT read it.
-        if (options.length + outs.length + list.length === 0) throw new Error("unreachable");
+        if (options.length + outs.length + list.length + places.length === 0) {
+          throw new Error("unreachable");
+        }
         return made;
       },
       serialize() {
