@@ -22,23 +22,16 @@ const FLAGS = {
 /** What may be larger than no archive that is easy to carry. */
 const LARGEST = 60e6;
 
-/** npm packages that the engine loads, with the files of each; others serve notebooks and tests. */
-const BUNDLE = /^package\.json$|^dist\/tf[\w-]*\.node\.js$|^dist\/[\w-]+\.wasm$/;
-const SOURCES = /^package\.json$|^[\w-]+\.js$|^(lib|src|dist)\/(?!.*(_test|\.min)\.js$).*\.js$/;
-const PACKAGES: Readonly<Record<string, RegExp>> = {
-  "@tensorflow/tfjs": BUNDLE,
-  "@tensorflow/tfjs-backend-cpu": BUNDLE,
-  "@tensorflow/tfjs-backend-wasm": BUNDLE,
-  "@tensorflow/tfjs-backend-webgl": BUNDLE,
-  "@tensorflow/tfjs-converter": BUNDLE,
-  "@tensorflow/tfjs-core": BUNDLE,
-  "@tensorflow/tfjs-data": BUNDLE,
-  "@tensorflow/tfjs-layers": BUNDLE,
-  "@tensorflow/tfjs-node-gpu": SOURCES,
-  "google-protobuf": SOURCES,
-  "long": SOURCES,
-  "pure-rand": SOURCES,
-  "seedrandom": SOURCES,
+/**
+ * npm packages that the engine loads, and which files of each: those that a bundle for Node has, or
+ * all sources. Others serve notebooks and tests.
+ */
+const PACKAGES: Readonly<Record<string, "bundle" | "sources">> = JSON.parse(
+  await Deno.readTextFile(join(ROOT, "lib/tensor/packages.json")),
+);
+const WANTED = {
+  bundle: /^package\.json$|^dist\/tf[\w-]*\.node\.js$|^dist\/[\w-]+\.wasm$/,
+  sources: /^package\.json$|^[\w-]+\.js$|^(lib|src|dist)\/(?!.*(_test|\.min)\.js$).*\.js$/,
 };
 
 async function copyFile(from: string, to: string): Promise<void> {
@@ -57,12 +50,12 @@ async function* filesBelow(folder: string, prefix = ""): AsyncGenerator<string> 
 /** Copies what is loaded of the packages, flat and without links, which not every archive keeps. */
 async function copyModules(from: string, to: string): Promise<void> {
   const stores = [...Deno.readDirSync(join(from, ".deno"))].map(({ name }) => name);
-  for (const [name, wanted] of Object.entries(PACKAGES)) {
+  for (const [name, form] of Object.entries(PACKAGES)) {
     const store = stores.find((each) => each.startsWith(`${name.replace("/", "+")}@`));
     if (!store) throw new Error(`node_modules has no ${name}: run \`deno task setup\` first.`);
     const source = join(from, ".deno", store, "node_modules", name);
     for await (const file of filesBelow(source)) {
-      if (wanted.test(file)) await copyFile(join(source, file), join(to, name, file));
+      if (WANTED[form].test(file)) await copyFile(join(source, file), join(to, name, file));
     }
   }
 }

@@ -187,7 +187,7 @@ function derivatives(): Record<string, Case> {
     abs: [({ x }) => tf.mul(tf.abs(x), x), "x"],
     elu: [elementwise.elu!, "x"],
     sqrt: [elementwise.sqrt!, "positive"],
-    softmax: [reductions.softmax!, "x"],
+    softmax: [({ x }) => tf.square(tf.softmax(x)), "x"],
     logSumExp: [reductions.logSumExp!, "x"],
     max: [({ x }) => tf.square(tf.max(x, 1)), "x"],
     mean: [({ x }) => tf.square(tf.mean(x, 0)), "x"],
