@@ -1,5 +1,5 @@
 /**
- * The command line: `train`, `evaluate`, `solve`, `bench`, `verify` and `table`.
+ * The command line: `train`, `evaluate`, `solve`, `bench`, `verify`, `records` and `table`.
  *
  * @module
  */
@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   solve: () => import("./cli/solve.ts"),
   bench: () => import("./cli/bench.ts"),
   verify: () => import("./cli/verify.ts"),
+  records: () => import("./cli/records.ts"),
   table: () => import("./cli/table.ts"),
 };
 
@@ -21,6 +22,7 @@ const purposes = {
   solve: "solve given problems with a checkpoint, as JSON",
   bench: "measure training and solving against the machine's peak",
   verify: "compare what this device computes with what another one did",
+  records: "make every record of the shipped checkpoints anew, or check them",
   table: "write the README's table of results from the records",
 } as const;
 

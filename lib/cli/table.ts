@@ -7,11 +7,12 @@ import { usageError } from "./flags.ts";
 const START = "<!-- results: written by `deno task table` -->";
 const END = "<!-- end of results -->";
 
-/** All records of a folder, by name. */
+/** All records of IRED in a folder, by name; other papers may keep files of their own there. */
 export function readRecords(folder: string) {
-  return [...Deno.readDirSync(folder)].map(({ name }) => name)
-    .filter((name) => name.endsWith(".json")).sort()
-    .map((name) => readRecord(`${folder}/${name}`));
+  return [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)
+    .filter((path) =>
+      path.endsWith(".json") && JSON.parse(Deno.readTextFileSync(path)).paper === "ired"
+    ).sort().map(readRecord);
 }
 
 /**

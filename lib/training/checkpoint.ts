@@ -6,6 +6,7 @@
  * Files carry the step in their names, and `checkpoint.json` is renamed into place last: whenever a
  * run is killed, it names a complete set.
  */
+import { createHash } from "node:crypto";
 import { type Key, type Tensor, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import type { Network } from "../nn/network.ts";
 import type { Params } from "../nn/parameters.ts";
@@ -183,6 +184,22 @@ function readPart(
   return Object.fromEntries(
     expected.map(([n, { shape }]) => [n, tf.tensor(tensors[n]!.values, shape as number[])]),
   );
+}
+
+/**
+ * The first twelve digits of the SHA-256 of the file of a part: which parameters these are.
+ *
+ * @param part "average" by default
+ * @throws {Error} If there is no checkpoint, or not that part of it
+ */
+export function checkpointDigest(folder: string, part = "average"): string {
+  const { files } = readManifest(folder);
+  const path = `${folder}/${files[part]}`;
+  try {
+    return createHash("sha256").update(Deno.readFileSync(path)).digest("hex").slice(0, 12);
+  } catch {
+    throw new Error(`Cannot read the ${part} file of ${folder}: there is no ${files[part]}`);
+  }
 }
 
 /**

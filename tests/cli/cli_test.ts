@@ -40,10 +40,10 @@ function untrained(folder: string): string {
 Deno.test("every command has help, and nothing at all is a mistake", async () => {
   const overview = await run("--help");
   assertEquals([overview.code, (await run()).code], [0, 2]);
-  for (const command of ["train", "evaluate", "solve", "bench", "table"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
     assertStringIncludes(overview.out, `  ${command} `);
   }
-  for (const command of ["train", "evaluate", "solve", "bench", "table"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
     const { code, out } = await run(command, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${command}:`);
@@ -56,7 +56,10 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
     const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
     const train = ["train", "--task=addition"];
     const cases: [string[], string][] = [
-      [["fly"], "Unknown command fly: accepted are train, evaluate, solve, bench, table"],
+      [
+        ["fly"],
+        "Unknown command fly: accepted are train, evaluate, solve, bench, verify, records, table",
+      ],
       [["train"], "--task is missing: one of addition, completion, inverse"],
       [["bench", "--network=mlp"], "--network needs --task: say whose network it is"],
       [

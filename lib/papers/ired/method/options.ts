@@ -91,6 +91,7 @@ export const corrected: DiffusionOptions = {
 
 /** The presets by name. */
 export const presets = { reference, corrected } as const;
+/** A name in {@link presets}. */
 export type PresetName = keyof typeof presets;
 
 /**

@@ -119,6 +119,11 @@ export async function measureLines(
   return rows;
 }
 
+/** A measured number as a table shows it. */
+export function measuredLine({ method, at, metric, value, low, high }: ResultRow) {
+  return { method, problems: splitNames[at.difficulty as Difficulty], metric, value, low, high };
+}
+
 /** The published lines of an ablation, `[same, harder]` each, in the order of {@link parts}. */
 export function publishedParts(
   metric: string,

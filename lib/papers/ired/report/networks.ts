@@ -10,6 +10,7 @@ import type { LossRow } from "../../../plots/loss_curves.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type LogRow, readLog } from "../../../training/log.ts";
 import type { IredConfig } from "../config.ts";
+import { checkpointDigest } from "../../../training/checkpoint.ts";
 import { existingRun, openRun } from "../../../training/run.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -20,6 +21,8 @@ const TRAINED_HERE = "results/checkpoints";
 /** A network as a notebook uses it. */
 export interface NotebookNetwork extends Trained {
   readonly log: readonly LogRow[];
+  /** Which parameters these are: see {@link checkpointDigest}. */
+  readonly digest: string;
 }
 
 /** What {@link taskNetworks} reads of a notebook's parameters. */
@@ -88,7 +91,9 @@ export function shippedNetworks(checkpoints: string, runs: readonly string[]): N
 
 function load(folder: string): NotebookNetwork {
   try {
-    return { ...loadTrained(absolute(folder)), log: readLog(join(absolute(folder), "log.jsonl")) };
+    const path = absolute(folder);
+    const log = readLog(join(path, "log.jsonl"));
+    return { ...loadTrained(path), log, digest: checkpointDigest(path) };
   } catch (error) {
     const reason = (error as Error).message.replaceAll(ROOT, "");
     throw new Error(
@@ -123,7 +128,7 @@ async function train(
 }
 
 /** What a table says of how a network was trained. */
-export function trainingSummary({ title, network, manifest }: NotebookNetwork) {
+export function trainingSummary({ title, network, manifest, digest }: NotebookNetwork) {
   const { config, step, seconds, machine } = manifest;
   return {
     network: title,
@@ -135,6 +140,7 @@ export function trainingSummary({ title, network, manifest }: NotebookNetwork) {
     time: formatSeconds(seconds),
     preset: config.preset,
     "trained on": machine,
+    checkpoint: digest,
   };
 }
 

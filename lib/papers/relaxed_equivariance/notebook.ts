@@ -1,0 +1,7 @@
+/** What the notebook about relaxed equivariance uses. */
+export * from "./experiments.ts";
+export * from "./orbit_energy.ts";
+export * from "./report.ts";
+export * from "./square.ts";
+export * from "./theorem_cases.ts";
+export { findings } from "./verdict.ts";

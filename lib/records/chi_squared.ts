@@ -1,0 +1,54 @@
+/** Pearson's χ² test that counts come from given shares. */
+
+/** ln Γ(x) for x > 0, by Lanczos' series. */
+function logGamma(x: number): number {
+  const series = [76.18009172947146, -86.50532032941677, 24.01409824083091];
+  const rest = [-1.231739572450155, 0.1208650973866179e-2, -0.5395239384953e-5];
+  const t = x + 5.5;
+  const sum = [...series, ...rest].reduce((s, c, i) => s + c / (x + 1 + i), 1.000000000190015);
+  return (x + 0.5) * Math.log(t) - t + Math.log((2.5066282746310005 * sum) / x);
+}
+
+/** P(a, x) = γ(a, x)/Γ(a), by its power series. */
+function lowerGamma(a: number, x: number): number {
+  if (x <= 0) return 0;
+  let term = 1 / a, sum = term;
+  for (let n = 1; n < 10_000 && term > sum * 1e-16; n++) {
+    term *= x / (a + n);
+    sum += term;
+  }
+  return Math.min(1, sum * Math.exp(-x + a * Math.log(x) - logGamma(a)));
+}
+
+/** A test's outcome. */
+export interface ChiSquared {
+  readonly statistic: number;
+  readonly degrees: number;
+  /** The chance of so large a statistic, or a larger one, if the shares are as said. */
+  readonly p: number;
+}
+
+/**
+ * Σ (count - expected)²/expected, against the χ² distribution.
+ *
+ * @param counts How often each outcome was seen
+ * @param shares How often each should be, equal by default
+ * @throws {RangeError} If there are fewer than two outcomes, or fewer than five of one expected
+ */
+export function chiSquared(
+  counts: readonly number[],
+  shares: readonly number[] = counts.map(() => 1 / counts.length),
+): ChiSquared {
+  const total = counts.reduce((a, b) => a + b, 0);
+  if (counts.length < 2 || shares.some((share) => share * total < 5)) {
+    throw new RangeError(
+      `A χ² test needs two outcomes or more, each expected five times or more: counts are ${counts}`,
+    );
+  }
+  const statistic = counts.reduce(
+    (sum, count, i) => sum + (count - shares[i]! * total) ** 2 / (shares[i]! * total),
+    0,
+  );
+  const degrees = counts.length - 1;
+  return { statistic, degrees, p: 1 - lowerGamma(degrees / 2, statistic / 2) };
+}

@@ -1,0 +1,102 @@
+/** The smallest training loop: parameters, a loss, batches, Adam; for what trains in minutes. */
+import {
+  compile,
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type TensorTree,
+  tf,
+} from "../tensor/mod.ts";
+import type { Params } from "../nn/parameters.ts";
+import { adam, applyUpdates, chain, clipByGlobalNorm } from "./optimizer.ts";
+
+/** How {@link fit} trains. */
+export interface FitOptions<B extends TensorTree> {
+  readonly seed: number;
+  readonly steps: number;
+  /** The largest learning rate: reached after a warm-up of 1/20 of the steps, then a cosine to 0. */
+  readonly learningRate: number;
+  /** The batch of a step, counted from 0; freed after it, unless `keepBatches`. */
+  readonly batch: (step: number) => B;
+  /** "yes" where `batch` gives the same tensors again. */
+  readonly keepBatches?: "yes";
+  /** The norm to which gradients are clipped; none by default. */
+  readonly clip?: number;
+  /** How the step is compiled; "xla" by default. */
+  readonly mode?: "xla" | "graph";
+  /** Sees the loss of every `every`-th step (of each, by default), and of the last. */
+  readonly observe?: (step: number, loss: number) => void;
+  readonly every?: number;
+}
+
+const rateAt = (step: number, steps: number, most: number) => {
+  const warm = Math.max(1, Math.round(steps / 20));
+  if (step < warm) return (most * (step + 1)) / warm;
+  return (most / 2) * (1 + Math.cos((Math.PI * (step - warm)) / Math.max(1, steps - warm)));
+};
+
+/**
+ * Minimises a loss by Adam.
+ *
+ * @param params Where to start; not freed
+ * @param loss A scalar, of parameters, a batch and a key of this step's own
+ * @returns The parameters after the last step; they belong to the caller
+ */
+export function fit<B extends TensorTree>(
+  params: Params,
+  loss: (params: Params, batch: B, key: Key) => Tensor,
+  options: FitOptions<B>,
+): Params {
+  const { steps, learningRate, seed, every = 1 } = options;
+  const names = Object.keys(params).sort();
+  const base = random.key(seed);
+  const optimizer = chain(
+    ...(options.clip === undefined ? [] : [clipByGlobalNorm(options.clip)]),
+    adam((step) => rateAt(step - 1, steps, learningRate)),
+  );
+  type State = { readonly params: Params; readonly optimizer: TensorTree };
+  type Inputs = State & {
+    readonly batch: B;
+    readonly step: Tensor;
+    readonly numbers: Readonly<Record<string, Tensor>>;
+    readonly base: Tensor;
+  };
+  const update = compile((inputs: Inputs): State & { readonly loss: Tensor } => {
+    const { params, batch, step, numbers } = inputs;
+    const key = random.fold(inputs.base as Key, step);
+    const named = (list: readonly Tensor[]): Params =>
+      Object.fromEntries(names.map((name, i) => [name, list[i]!]));
+    const both = tf.valueAndGrads((...list: Tensor[]) => loss(named(list), batch, key));
+    const { value, grads } = both(names.map((name) => params[name]!));
+    const state = inputs.optimizer as ReturnType<typeof optimizer.init>;
+    const [updates, next] = optimizer.update(named(grads), state, params, numbers);
+    return { loss: value, params: applyUpdates(params, updates), optimizer: next };
+  }, { name: "fit", mode: options.mode ?? "xla" });
+
+  let state: State = {
+    params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])),
+    optimizer: optimizer.init(params),
+  };
+  for (let k = 0; k < steps; k++) {
+    const batch = options.batch(k);
+    const step = tf.scalar(k, "int32");
+    const numbers = Object.fromEntries(
+      Object.entries(optimizer.numbers!(k + 1)).map(([name, value]) => [name, tf.scalar(value)]),
+    );
+    const { loss: value, ...next } = update({ ...state, batch, step, numbers, base });
+    disposeTree(state);
+    disposeTree(numbers);
+    step.dispose();
+    if (options.keepBatches !== "yes") disposeTree(batch);
+    state = next;
+    if (options.observe && (k % every === 0 || k === steps - 1)) {
+      options.observe(k, value.dataSync()[0]!);
+    }
+    value.dispose();
+  }
+  update.dispose();
+  base.dispose();
+  disposeTree(state.optimizer);
+  return state.params;
+}
