@@ -64,13 +64,14 @@ const columns = [
   "first call s",
   "peak MB",
   "data ms",
+  "unwaited ms",
 ];
 
 /** A row of the table: rates by needed operations and by recorded products, where known. */
 function line(
   what: string,
   { mode, network, batch }: Case,
-  { measured, recorded }: Timing,
+  { measured, recorded, pipelined }: Timing,
   needed: number | undefined,
   peak: number,
   dataMs?: number,
@@ -91,6 +92,7 @@ function line(
     (measured.first / 1000).toFixed(1),
     measured.peakMegabytes?.toFixed(0) ?? "-",
     dataMs?.toFixed(1) ?? "-",
+    pipelined?.toFixed(2) ?? "-",
   ].join(" | ");
 }
 

@@ -41,6 +41,8 @@ export interface RecordSettings {
 /** The native side that tfjs-node's kernels expect, and recording. */
 export type EngineBinding = typeof CONSTANTS & {
   isUsingGpuDevice(): boolean;
+  /** Tensors that are not recorded ones. */
+  getNumOfTensors(): number;
   createEager(shape: readonly number[], dtype: number, values: HostValues): number;
   createTensor(shape: readonly number[], dtype: number, values: HostValues): number;
   deleteTensor(id: number): void;

@@ -29,8 +29,6 @@ interface SharedBuffer {
 /** What {@link createPjrtBinding} makes. */
 export interface PjrtBinding extends EngineBinding {
   readonly client: Client;
-  /** Tensors on the device. */
-  getNumOfTensors(): number;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
 }
 
@@ -107,6 +105,8 @@ export function createPjrtBinding(client: Client, { precision, cache }: PjrtOpti
   }
 
   function program(mlir: string, name: string): Program {
+    const dump = Deno.env.get("TENSOR_PJRT_DUMP");
+    if (dump) Deno.writeTextFileSync(`${dump}/${name}.mlir`, mlir);
     const known = cache.read(mlir);
     if (known) {
       try {
