@@ -238,7 +238,7 @@ Solving: ${INNER_STEPS} steps on each landscape.\n${columns.join(" | ")}`);
         say(`Cannot time ${each.name}: ${(error as Error).message}`);
       }
     }
-    console.log(flatness());
+    if (task === undefined) console.log(flatness());
     return Promise.resolve(0);
   },
 };
