@@ -16,6 +16,11 @@ export interface CompileOptions {
    * must be tensors that nothing else uses.
    */
   readonly donate?: readonly string[];
+  /**
+   * Inputs, by name, whose rows are shared out where several devices compute (TENSOR_DEVICES), such
+   * as a batch; sums over rows are then summed over devices.
+   */
+  readonly split?: readonly string[];
 }
 
 /** What the recording of one signature took. */
@@ -70,6 +75,12 @@ function assertUsable(name: string, leaves: readonly [string, tf.Tensor][]): voi
   for (const [path, tensor] of leaves) {
     if (tensor.isDisposed) throw new Error(`Cannot run ${name}: its input ${path} was disposed`);
   }
+}
+
+/** Places of the leaves that are, or are parts of, one of `names`. */
+function placesIn(leaves: readonly [string, tf.Tensor][], names: readonly string[] = []): number[] {
+  const isIn = (path: string) => names.some((name) => path === name || path.startsWith(`${name}.`));
+  return leaves.flatMap(([path], i) => isIn(path) ? [i] : []);
 }
 
 /** Whether a gradient is being taken; it has to see the ops, not one op whose gradient nobody knows. */
@@ -186,8 +197,6 @@ export function compile<I extends TensorTree, O extends TensorTree>(
 ): Compiled<I, O> {
   const name = options.name ?? (fn.name || "function");
   const xla = options.mode === "xla";
-  const donates = (path: string) =>
-    options.donate?.some((part) => path === part || path.startsWith(`${part}.`)) ?? false;
   const signatures = new Map<string, Signature<O>>();
   const recordings: RecordingReport[] = [];
 
@@ -214,8 +223,11 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     if (known) return run(known);
     const started = performance.now();
     const make = () => {
-      const donated = leaves.flatMap(([path], i) => donates(path) ? [i] : []);
-      const settings = { xla, donated };
+      const settings = {
+        xla,
+        donated: placesIn(leaves, options.donate),
+        split: placesIn(leaves, options.split),
+      };
       const start = () => record(backend, fn, name, inputs, leaves, settings);
       const made = device ? device.recording(start) : start();
       signatures.set(key, made);

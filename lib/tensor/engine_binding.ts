@@ -36,6 +36,8 @@ export interface RecordSettings {
   readonly xla: boolean;
   /** Inputs, by their place, whose memory the function may take: they are gone after a call. */
   readonly donated?: readonly number[];
+  /** Inputs, by their place, whose rows several devices share. */
+  readonly split?: readonly number[];
 }
 
 /** The native side that tfjs-node's kernels expect, and recording. */

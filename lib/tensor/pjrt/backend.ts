@@ -52,13 +52,14 @@ function callerOf(): string {
 export function openDevice(plugin: PluginPath): PjrtDevice {
   if (plugin.accelerator && /cuda/i.test(plugin.path)) prepareCuda(plugin.path);
   if (!Deno.env.has("TF_CPP_MIN_LOG_LEVEL")) Deno.env.set("TF_CPP_MIN_LOG_LEVEL", "3");
-  const client = createClient(openApi(plugin.path));
+  const client = createClient(openApi(plugin.path), Number(Deno.env.get("TENSOR_DEVICES") ?? 1));
   const { size, mtime } = Deno.statSync(plugin.path);
   const depends = [
     size,
     mtime?.getTime(),
     client.platformVersion,
     client.devices,
+    client.used,
     Deno.env.get("XLA_FLAGS"),
     Deno.build.target,
   ];

@@ -120,16 +120,17 @@ export function createPjrtBinding(client: Client, { precision, cache }: PjrtOpti
     return made;
   }
 
-  const record: EngineBinding["record"] = (name, specs, body, { donated = [] }) => {
+  const record: EngineBinding["record"] = (name, specs, body, { donated = [], split = [] }) => {
     if (recording) throw new Error(`Cannot record ${name} while another function is recorded`);
-    const active = recording = new PjrtRecording(name, precision);
+    const active = recording = new PjrtRecording(name, precision, client.used);
     const firstId = nextId;
     const kept: SharedBuffer[] = [];
     let results: Symbol[] = [];
     let mlir: string, aliased: readonly number[];
     try {
       const inputs = specs.map(({ shape, dtype }) => active.input(shape, dtype));
-      const ids = body(inputs.map(addSymbol));
+      const shares = inputs.map((input, i) => split.includes(i) ? active.split(input) : input);
+      const ids = body(shares.map(addSymbol));
       results = ids.map((id) => symbolOf(active, id, name));
       const values = results.map((result) => active.value(result));
       for (const id of active.captured.keys()) {

@@ -2,8 +2,8 @@
 import { addressOf, type Api, bytesAt, struct, textAt, type Words } from "./api.ts";
 import { kindOf, type Values } from "./elements.ts";
 
-/** Address of a `PJRT_Buffer`; who has it frees it. */
-export type Buffer = bigint;
+/** Addresses of the `PJRT_Buffer`s of one tensor, one on each device in use; who has it frees it. */
+export type Buffer = readonly bigint[];
 
 /** A program on the device. */
 export interface Program {
@@ -34,7 +34,9 @@ export interface Client {
   readonly api: Api;
   /** What kind of device each is, such as "NVIDIA H200". */
   readonly devices: readonly string[];
-  put(shape: readonly number[], dtype: number, values: ArrayLike<number>, device?: number): Buffer;
+  /** How many of them each program runs on. */
+  readonly used: number;
+  put(shape: readonly number[], dtype: number, values: ArrayLike<number>): Buffer;
   /** Waits for what computes the buffer; the values are a copy. */
   get(buffer: Buffer, dtype: number, count: number, what: string): Values;
   free(buffer: Buffer): void;
@@ -47,11 +49,22 @@ export interface Client {
 const encoder = new TextEncoder();
 const MLIR = encoder.encode("mlir");
 
-/** `CompileOptionsProto { executable_build_options { num_replicas: 1, num_partitions: 1 } }` */
-const COMPILE_OPTIONS = Uint8Array.of(0x1a, 4, 0x20, 1, 0x28, 1);
+/**
+ * `CompileOptionsProto { executable_build_options { num_replicas: 1, num_partitions: devices,
+ * use_spmd_partitioning: devices > 1 } }`
+ */
+const compileOptions = (devices: number) =>
+  devices === 1
+    ? Uint8Array.of(0x1a, 4, 0x20, 1, 0x28, 1)
+    : Uint8Array.of(0x1a, 6, 0x20, 1, 0x28, devices, 0x30, 1);
 
-/** Starts the plugin's client, which takes the devices that it sees. */
-export function createClient(api: Api): Client {
+/**
+ * Starts the plugin's client, which takes the devices that it sees.
+ *
+ * @param wanted How many of them each program runs on
+ * @throws {RangeError} If there are fewer
+ */
+export function createClient(api: Api, wanted = 1): Client {
   const { call, wait } = api;
   const starting = `Cannot start the devices of ${api.path}`;
   const client = call("Client_Create", struct(), starting)[8]!;
@@ -61,6 +74,9 @@ export function createClient(api: Api): Client {
   };
   const list = call("Client_AddressableDevices", struct(client), starting);
   const count = Number(list[4]);
+  if (wanted > count || wanted > 127) {
+    throw new RangeError(`TENSOR_DEVICES must be from 1 to ${count}: current value is ${wanted}`);
+  }
   const addresses = new Deno.UnsafePointerView(Deno.UnsafePointer.create(list[3]!)!);
   const devices = Array.from({ length: count }, (_, i) => addresses.getBigInt64(8 * i));
   const kind = (device: bigint) => {
@@ -73,26 +89,31 @@ export function createClient(api: Api): Client {
     const inner = call("LoadedExecutable_GetExecutable", struct(loaded), name)[3]!;
     const outputs = Number(call("Executable_NumOutputs", struct(inner), name)[3]!);
     // One set of arguments for all calls: the structs that PJRT reads must stay where they are.
-    let list: Words = new BigInt64Array(1);
-    const results: Words = new BigInt64Array(Math.max(outputs, 1));
-    const lists: Words = BigInt64Array.of(0n), outs: Words = BigInt64Array.of(addressOf(results));
+    const each = Array.from({ length: wanted }, (_, i) => i);
+    const inputLists: Words[] = each.map(() => new BigInt64Array(1));
+    const results: Words[] = each.map(() => new BigInt64Array(Math.max(outputs, 1)));
+    const lists: Words = new BigInt64Array(wanted), outs = BigInt64Array.from(results, addressOf);
     const options = struct();
-    const args = struct(loaded, addressOf(options), addressOf(lists), 1, 0, addressOf(outs));
+    const args = struct(loaded, addressOf(options), addressOf(lists), wanted, 0, addressOf(outs));
     return {
       outputs,
       run(inputs, kept = []) {
-        if (list.length < inputs.length) list = new BigInt64Array(inputs.length);
-        for (let i = 0; i < inputs.length; i++) list[i] = inputs[i]!;
-        lists[0] = addressOf(list);
+        for (const d of each) {
+          if (inputLists[d]!.length < inputs.length) {
+            inputLists[d] = new BigInt64Array(inputs.length);
+          }
+          for (let i = 0; i < inputs.length; i++) inputLists[d]![i] = inputs[i]![d]!;
+          lists[d] = addressOf(inputLists[d]!);
+        }
         args[6] = BigInt(inputs.length);
         const places = BigInt64Array.from(kept.length ? kept : [0], BigInt);
         options[7] = kept.length ? addressOf(places) : 0n;
         options[8] = BigInt(kept.length);
         call("LoadedExecutable_Execute", args, `Cannot run ${name}`);
         const made = new Array<Buffer>(outputs);
-        for (let i = 0; i < outputs; i++) made[i] = results[i]!;
+        for (let i = 0; i < outputs; i++) made[i] = each.map((d) => results[d]![i]!);
         // Used here, so that none of them can have been collected while PJRT read it.
-        if (options.length + outs.length + list.length + places.length === 0) {
+        if (options.length + outs.length + lists.length + places.length === 0) {
           throw new Error("unreachable");
         }
         return made;
@@ -118,48 +139,40 @@ export function createClient(api: Api): Client {
     platform: text("Client_PlatformName"),
     platformVersion: text("Client_PlatformVersion"),
     devices: devices.map(kind),
-    put(shape, dtype, values, device = 0) {
+    used: wanted,
+    put(shape, dtype, values) {
       const { buffer, from } = kindOf(dtype);
       // A copy of its own, since PJRT may read it only while this call lasts.
       const data = from(values);
       const dims = BigInt64Array.from(shape.length ? shape : [0], BigInt);
-      const args = struct(
-        client,
-        data.length ? addressOf(data) : addressOf(dims),
-        buffer,
-        addressOf(dims),
-        shape.length,
-        0,
-        0,
-        0,
-        devices[device]!,
-      );
-      const answer = call("Client_BufferFromHostBuffer", args, "Cannot create a tensor");
-      wait(answer[13]!, "Cannot create a tensor");
+      const address = data.length ? addressOf(data) : addressOf(dims);
+      const made = devices.slice(0, wanted).map((device) => {
+        const layout = [buffer, addressOf(dims), shape.length, 0, 0, 0];
+        const args = struct(client, address, ...layout, device);
+        const answer = call("Client_BufferFromHostBuffer", args, "Cannot create a tensor");
+        wait(answer[13]!, "Cannot create a tensor");
+        return answer[14]!;
+      });
       if (data.length + dims.length === 0) throw new Error("unreachable");
-      return answer[14]!;
+      return made;
     },
     get(buffer, dtype, size, what) {
       const data = kindOf(dtype).allocate(size);
       if (size === 0) return data;
-      const args = struct(buffer, 0, addressOf(data), data.byteLength);
+      const args = struct(buffer[0]!, 0, addressOf(data), data.byteLength);
       wait(call("Buffer_ToHostBuffer", args, what)[6]!, what);
       return data;
     },
     free(buffer) {
-      call("Buffer_Destroy", struct(buffer), "Cannot free a tensor");
+      for (const each of buffer) call("Buffer_Destroy", struct(each), "Cannot free a tensor");
     },
     compile(mlir, name) {
       const code = encoder.encode(mlir);
       const source = struct(addressOf(code), code.length, addressOf(MLIR), MLIR.length);
-      const args = struct(
-        client,
-        addressOf(source),
-        addressOf(COMPILE_OPTIONS),
-        COMPILE_OPTIONS.length,
-      );
+      const options = compileOptions(wanted);
+      const args = struct(client, addressOf(source), addressOf(options), options.length);
       const loaded = call("Client_Compile", args, `Cannot compile ${name}`)[6]!;
-      if (code.length + source.length === 0) throw new Error("unreachable");
+      if (code.length + source.length + options.length === 0) throw new Error("unreachable");
       return program(loaded, name);
     },
     load(bytes, name) {

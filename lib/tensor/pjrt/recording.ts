@@ -34,14 +34,19 @@ export class PjrtRecording {
   operations = 0;
   readonly #counted = new WeakSet<Value>();
 
-  constructor(readonly name: string, precision: Precision) {
-    this.module = new Module(precision);
+  constructor(readonly name: string, precision: Precision, devices: number) {
+    this.module = new Module(precision, devices);
   }
 
   /** Adds an argument of the program. */
   input(shape: readonly number[], dtype: number): Symbol {
     const value = this.module.argument(shape, kindOf(dtype).element);
     return { shape, dtype, op: "an argument", value };
+  }
+
+  /** An argument of which each device takes a share of the rows. */
+  split(input: Symbol): Symbol {
+    return { ...input, value: this.module.split(input.value!) };
   }
 
   constant(shape: readonly number[], dtype: number, values: HostValues): Symbol {

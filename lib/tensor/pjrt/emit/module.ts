@@ -58,13 +58,24 @@ export class Module {
     return this.#lines.length;
   }
 
-  constructor(readonly precision: Precision = "float32") {}
+  /** @param devices How many devices the program runs on; tensors are whole on each between ops */
+  constructor(readonly precision: Precision = "float32", readonly devices = 1) {}
 
   /** Adds an argument of the function. */
   argument(shape: readonly number[], element: Element): Value {
     const made = { name: `%arg${this.#arguments.length}`, shape: [...shape], element };
     this.#arguments.push(made);
     return made;
+  }
+
+  /** `x`, of which each device computes with a share of the rows from here on. */
+  split(x: Value): Value {
+    if (this.devices === 1 || x.shape.length === 0 || x.shape[0]! % this.devices !== 0) return x;
+    const grid = x.shape.map((_, axis) => axis === 0 ? this.devices : 1);
+    const sharding = `mhlo.sharding = "{devices=[${grid}]<=[${this.devices}]}"`;
+    const text = `stablehlo.custom_call @Sharding(${x.name}) {${sharding}} : ` +
+      `(${typeOf(x)}) -> ${typeOf(x)}`;
+    return this.ops(text, [x])[0]!;
   }
 
   /** Adds an op of several results, or finds an equal one; `text` is all that follows the `=`. */
@@ -137,15 +148,21 @@ export class Module {
    * @param aliases Results that may take the memory of arguments: argument by result
    */
   text(name: string, results: readonly Value[], aliases: ReadonlyMap<number, number>): string {
+    const whole = this.devices === 1 ? [] : ['mhlo.sharding = "{replicated}"'];
+    const head = this.devices === 1
+      ? ""
+      : ` attributes {mhlo.num_partitions = ${this.devices} : i32, mhlo.num_replicas = 1 : i32}`;
     const donated = new Map([...aliases].map(([result, argument]) => [argument, result]));
     const inputs = this.#arguments.map((value, i) => {
       const result = donated.get(i);
-      const alias = result === undefined ? "" : ` {tf.aliasing_output = ${result} : i32}`;
-      return `${value.name}: ${typeOf(value)}${alias}`;
+      const alias = result === undefined ? [] : [`tf.aliasing_output = ${result} : i32`];
+      const attributes = [...alias, ...whole].join(", ");
+      return `${value.name}: ${typeOf(value)}${attributes && ` {${attributes}}`}`;
     });
+    const outputs = results.map((value) => typeOf(value) + (whole.length ? ` {${whole}}` : ""));
     return [
-      `module @${name} {`,
-      `func.func public @main(${inputs.join(", ")}) -> (${types(results)}) {`,
+      `module @${name}${head} {`,
+      `func.func public @main(${inputs.join(", ")}) -> (${outputs.join(", ")}) {`,
       ...this.#lines,
       `return ${names(results)}${results.length ? ` : ${types(results)}` : ""}`,
       "}",
