@@ -7,3 +7,15 @@ export { energyAndGradient, type Landscape } from "./energy_gradient.ts";
 export type { Condition, Encoded, EnergyNetwork } from "./energy_network.ts";
 export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./readout_energy.ts";
 export type { Target } from "./target.ts";
+export { type Checkerboard, checkerboard } from "./targets/checkerboard.ts";
+export { gmm40, gmm40Deviations, gmm40Means } from "./targets/gmm40.ts";
+export { gaussianMixture, type Mixture, type MixtureOptions } from "./targets/mixture.ts";
+export {
+  centred,
+  doubleWell,
+  lennardJones,
+  type ParticleTarget,
+  squaredDistances,
+} from "./targets/particles.ts";
+export { ring } from "./targets/ring.ts";
+export { tempered, temperedMixture } from "./targets/tempered.ts";

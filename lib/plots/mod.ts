@@ -38,3 +38,4 @@ export * from "./progress.ts";
 export * from "./table.ts";
 export * from "./verdicts.ts";
 export { landscapeColour, methodColour, theme } from "./theme.ts";
+export * from "./unit_cells.ts";

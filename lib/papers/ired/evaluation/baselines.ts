@@ -2,14 +2,14 @@
 import { disposeTree, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { Task } from "../tasks/task.ts";
 import { evaluationKeys, problemBatches, type ProblemSet, problemsThere } from "./problems.ts";
-import { type Score, scorerOf } from "./scores.ts";
+import { type MetricScore, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
 
 /** The error of one trivial baseline. */
 export interface BaselineError extends Mean {
   readonly name: string;
   /** The task's measures, that of the published table first. */
-  readonly scores: readonly Score[];
+  readonly scores: readonly MetricScore[];
   /** Error of each problem's answer. */
   readonly errors: Float64Array;
 }

@@ -4,7 +4,7 @@ import { measuredFields } from "../../../records/rows.ts";
 import { difficulties, type Difficulty, type Task, type TestSplit } from "../tasks/task.ts";
 import { baselineErrors } from "./baselines.ts";
 import type { ProblemSet } from "./problems.ts";
-import { errorScore, type Score } from "./scores.ts";
+import { errorScore, type MetricScore } from "./scores.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
 import type { Trained } from "./trained.ts";
 
@@ -20,7 +20,7 @@ export function withoutErrors({ errors: _, ...row }: MeasuredRow): ResultRow {
 
 /** The rows of an evaluation's or a baseline's scores. */
 function rowsOf(
-  { scores, errors }: { readonly scores: readonly Score[]; readonly errors: Float64Array },
+  { scores, errors }: { readonly scores: readonly MetricScore[]; readonly errors: Float64Array },
   fields: Pick<ResultRow, "method" | "kind" | "at" | "seconds">,
 ): MeasuredRow[] {
   return scores.map((score) => ({
@@ -93,7 +93,7 @@ export function measureOf(
   found: Pick<Evaluation, "scores" | "errors">,
   task: Task,
   metric: string | undefined,
-): Score {
+): MetricScore {
   if (metric === undefined) return errorScore(task, found.errors);
   const score = found.scores.find((one) => one.metric === metric);
   if (score) return score;

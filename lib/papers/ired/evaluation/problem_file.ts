@@ -1,6 +1,6 @@
 /** Measures of a network on the problems of a file, by how hard they are. */
 import type { Difficulty, FiniteSet, ProblemFile, Task } from "../tasks/task.ts";
-import { type Score, scorerOf } from "./scores.ts";
+import { type MetricScore, scorerOf } from "./scores.ts";
 import { evaluate, type EvaluateOptions } from "./solve.ts";
 
 /** Measures of some problems of a file. */
@@ -8,7 +8,7 @@ export interface FileScores {
   /** How hard these are; "all" for all of the file. */
   readonly hardness: number | "all";
   readonly problems: number;
-  readonly scores: readonly Score[];
+  readonly scores: readonly MetricScore[];
   readonly seconds: number;
 }
 

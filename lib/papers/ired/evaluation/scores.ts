@@ -5,7 +5,7 @@ import type { Problems } from "../problems.ts";
 import { type Mean, meanOf, type Measured } from "../../../records/statistics.ts";
 
 /** One measure of a whole set; its standard error by the jackknife over problems. */
-export interface Score extends Measured {
+export interface MetricScore extends Measured {
   /** What was measured: a metric of the task, or its error. */
   readonly metric: string;
 }
@@ -15,7 +15,7 @@ export interface Scorer {
   /** Adds the answers to a batch of problems. */
   add(answer: Tensor, problems: Problems): void;
   /** The measures of all that was added, in the order of the task; its mean error if it has none. */
-  scores(errors: ArrayLike<number>): Score[];
+  scores(errors: ArrayLike<number>): MetricScore[];
 }
 
 /**
@@ -41,7 +41,7 @@ export function jackknife(
 }
 
 /** The mean error as a measure: of the tasks with other measures a share of what is wrong. */
-export function errorScore(task: Task, errors: ArrayLike<number>): Score {
+export function errorScore(task: Task, errors: ArrayLike<number>): MetricScore {
   const kind = task.errorKind ?? "amount";
   return { metric: task.errorName, n: errors.length, kind, ...meanOf(errors) };
 }

@@ -6,7 +6,7 @@ import type { Task, TestSplit } from "../tasks/task.ts";
 import type { Problems } from "../problems.ts";
 import { BLOCK, evaluationKeys, problemBatches, problemsThere } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
-import { type Score, scorerOf } from "./scores.ts";
+import { type MetricScore, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
 
 /** What is evaluated, on what, and how. */
@@ -40,7 +40,7 @@ export interface Evaluation extends Mean {
   readonly seed: number;
   readonly settings: SolverSettings;
   /** The task's measures, that of the published table first. */
-  readonly scores: readonly Score[];
+  readonly scores: readonly MetricScore[];
   /** Error of each problem's answer. */
   readonly errors: Float64Array;
   /** Energy of each problem's answer on the last landscape, if the method has an energy. */

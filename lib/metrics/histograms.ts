@@ -1,0 +1,115 @@
+/** Total variation between samples, by counting. */
+import { assertComparable, countOf, type Points, squaredDistance } from "./points.ts";
+
+/** ½ Σ |p - q| of two vectors of shares or counts, each made to add up to 1; from 0 to 1. */
+export function totalVariation(p: ArrayLike<number>, q: ArrayLike<number>): number {
+  if (p.length !== q.length || p.length === 0) {
+    throw new RangeError(`Cannot compare ${p.length} shares with ${q.length}: accepted is as many`);
+  }
+  const sum = (v: ArrayLike<number>) => Array.from(v).reduce((a, b) => a + b, 0);
+  const [all, others] = [sum(p), sum(q)];
+  if (!(all > 0 && others > 0)) {
+    throw new RangeError(`Cannot compare shares of ${all} with shares of ${others}: accepted > 0`);
+  }
+  let variation = 0;
+  for (let i = 0; i < p.length; i++) variation += Math.abs(p[i]! / all - q[i]! / others);
+  return variation / 2;
+}
+
+/** Bins of a {@link histogramOf}: `count` along each axis, between `low` and `high`. */
+export interface Bins {
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly count: number;
+}
+
+/** Bins that just hold all points of the sets. */
+export function binsOf(sets: readonly Points[], count: number): Bins {
+  const d = sets[0]!.dimension;
+  const low = new Array<number>(d).fill(Infinity), high = new Array<number>(d).fill(-Infinity);
+  for (const { values } of sets) {
+    values.forEach((value, i) => {
+      low[i % d] = Math.min(low[i % d]!, value);
+      high[i % d] = Math.max(high[i % d]!, value);
+    });
+  }
+  return { low, high, count };
+}
+
+/** How many points fall into each bin, and in a last place how many into none. */
+export function histogramOf({ values, dimension }: Points, { low, high, count }: Bins) {
+  const counts = new Float64Array(count ** dimension + 1);
+  for (let i = 0; i < values.length; i += dimension) {
+    let bin = 0;
+    for (let axis = 0; axis < dimension && bin >= 0; axis++) {
+      const width = (high[axis]! - low[axis]!) / count;
+      const place = Math.floor((values[i + axis]! - low[axis]!) / width);
+      // The upper edge belongs to the last bin.
+      const inside = values[i + axis] === high[axis] ? count - 1 : place;
+      bin = inside >= 0 && inside < count ? bin * count + inside : -1;
+    }
+    counts[bin < 0 ? counts.length - 1 : bin]!++;
+  }
+  return counts;
+}
+
+/**
+ * Total variation between histograms of two sets of points. It depends on the bins and on the
+ * number of points: draw that of exact samples beside it.
+ */
+export function histogramVariation(a: Points, b: Points, bins: Bins): number {
+  assertComparable(a, b, "any number");
+  return totalVariation(histogramOf(a, bins), histogramOf(b, bins));
+}
+
+/** How many points are nearest to each of `centres`. */
+export function modeCounts(points: Points, centres: readonly (readonly number[])[]): Float64Array {
+  const flat: Points = { values: Float64Array.from(centres.flat()), dimension: points.dimension };
+  const counts = new Float64Array(centres.length);
+  for (let i = 0; i < countOf(points); i++) {
+    let best = 0, least = Infinity;
+    for (let m = 0; m < centres.length; m++) {
+      const square = squaredDistance(points, i, flat, m);
+      if (square < least) [least, best] = [square, m];
+    }
+    counts[best]!++;
+  }
+  return counts;
+}
+
+/** Total variation between the shares of modes in samples and their true `weights`. */
+export function modeVariation(
+  points: Points,
+  centres: readonly (readonly number[])[],
+  weights: ArrayLike<number>,
+): number {
+  return totalVariation(modeCounts(points, centres), weights);
+}
+
+/**
+ * All distances between the particles of each sample, for samples `particles`×(dimension/particles).
+ */
+export function particleDistances({ values, dimension }: Points, particles: number): Float64Array {
+  const d = dimension / particles, count = values.length / dimension;
+  const found = new Float64Array(count * particles * (particles - 1) / 2);
+  let at = 0;
+  for (let k = 0; k < count; k++) {
+    const sample: Points = {
+      values: values.subarray(k * dimension, (k + 1) * dimension),
+      dimension: d,
+    };
+    for (let i = 0; i < particles; i++) {
+      for (let j = i + 1; j < particles; j++) {
+        found[at++] = Math.sqrt(squaredDistance(sample, i, sample, j));
+      }
+    }
+  }
+  return found;
+}
+
+/** Total variation between the histograms of two sets of distances, 200 bins over the second's. */
+export function distanceVariation(a: Float64Array, b: Float64Array, count = 200): number {
+  const reference: Points = { values: b, dimension: 1 };
+  const bins = binsOf([reference], count);
+  return histogramVariation({ values: a, dimension: 1 }, reference, bins);
+}

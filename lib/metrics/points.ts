@@ -1,0 +1,41 @@
+/** Samples on the host. */
+import type { Tensor } from "../tensor/mod.ts";
+
+/** Points of `dimension` coordinates, one after the other. */
+export interface Points {
+  readonly values: Float32Array | Float64Array;
+  readonly dimension: number;
+}
+
+/** The rows of a tensor `[count, …]`, each flattened. */
+export function pointsOf(x: Tensor): Points {
+  return { values: Float32Array.from(x.dataSync()), dimension: x.size / x.shape[0]! };
+}
+
+/** Number of points. */
+export const countOf = ({ values, dimension }: Points) => values.length / dimension;
+
+/** The first `count` points. */
+export function firstPoints({ values, dimension }: Points, count: number): Points {
+  return { values: values.subarray(0, count * dimension), dimension };
+}
+
+/** |a_i - b_j|². */
+export function squaredDistance(a: Points, i: number, b: Points, j: number): number {
+  const d = a.dimension;
+  let sum = 0;
+  for (let axis = 0; axis < d; axis++) {
+    sum += (a.values[i * d + axis]! - b.values[j * d + axis]!) ** 2;
+  }
+  return sum;
+}
+
+/** @throws {RangeError} If there are no points, or of another dimension, or (`equal`) not as many */
+export function assertComparable(a: Points, b: Points, equal: "as many" | "any number"): void {
+  const [n, m] = [countOf(a), countOf(b)];
+  if (a.dimension !== b.dimension || n === 0 || m === 0 || (equal === "as many" && n !== m)) {
+    throw new RangeError(
+      `Cannot compare ${n} points of ${a.dimension} coordinates with ${m} of ${b.dimension}: accepted are points of one dimension, ${equal} of each`,
+    );
+  }
+}

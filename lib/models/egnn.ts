@@ -1,0 +1,114 @@
+/**
+ * Vectors on particles, equivariant to rotations, reflections and permutations, unchanged by
+ * translations: E(n)-equivariant graph network (Satorras et al. 2021), as iDEM and PITA use it.
+ */
+import { type Tensor, type Tensor4D, tf } from "../tensor/mod.ts";
+import { dense, linear, swish } from "../nn/layers.ts";
+import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import { checkSizes } from "../nn/sizes.ts";
+import type { VectorNetwork } from "../nn/vector_network.ts";
+
+/** Sizes of {@link egnn}. */
+export interface EgnnConfig {
+  /** Particles. */
+  readonly particles?: number;
+  /** Coordinates of each. */
+  readonly dimensions?: number;
+  /** Numbers that the vectors are conditioned on: features that all particles share. */
+  readonly conditions?: number;
+  readonly width?: number;
+  readonly layers?: number;
+  /** Most that one particle can push another, added up over the layers. */
+  readonly reach?: number;
+}
+
+const withoutBias = (specs: ParameterSpecs): ParameterSpecs =>
+  Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
+
+/**
+ * Every pair of particles exchanges messages. Features start as a linear map of the conditions.
+ * With ρ_ij = |x_i - x_j|², and a_ij the same before the first layer, a layer takes
+ * m_ij = MLP(h_i, h_j, ρ_ij, a_ij), times a gate σ(w·m_ij);
+ * x_i ← x_i + Σ_j (x_i - x_j)/(√ρ_ij + 1)·tanh(MLP(m_ij))·reach/layers;
+ * h_i ← h_i + MLP(h_i, Σ_j m_ij).
+ * The output is x after the last layer minus x, its mean over particles taken away.
+ *
+ * All pairs are computed, the diagonal masked: no gather, no scatter.
+ *
+ * @throws {RangeError} If a size is impossible
+ */
+export function egnn(config: EgnnConfig = {}): VectorNetwork {
+  const defaults = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3 };
+  const c = { ...defaults, reach: 15, ...config };
+  const { reach, ...sizes } = c;
+  checkSizes(sizes);
+  const h = c.width, n = c.particles;
+  const names = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
+  const layerSpec = (layer: string, l: number): ParameterSpecs => {
+    const inputs = 2 * h + 2;
+    return {
+      // Rows of one kernel, so that features of i and j are multiplied once each, not once a pair.
+      ...withoutBias(denseSpec(`${layer}/edge/own`, h, h, inputs)),
+      ...withoutBias(denseSpec(`${layer}/edge/other`, h, h, inputs)),
+      ...denseSpec(`${layer}/edge/distances`, 2, h, inputs),
+      ...denseSpec(`${layer}/edge/second`, h, h),
+      ...denseSpec(`${layer}/gate`, h, 1),
+      ...denseSpec(`${layer}/push/first`, h, h),
+      // Xavier's bound with a gain of 0.001: at first nothing moves.
+      [`${layer}/push/second/kernel`]: { shape: [h, 1], bound: 0.001 * Math.sqrt(6 / (h + 1)) },
+      // Features after the last layer would move nothing.
+      ...(l === c.layers - 1 ? {} : {
+        ...denseSpec(`${layer}/node/first`, 2 * h, h),
+        ...denseSpec(`${layer}/node/second`, h, h),
+      }),
+    };
+  };
+  const parameters: ParameterSpecs = {
+    ...denseSpec("input", c.conditions, h),
+    ...Object.assign({}, ...names.map(layerSpec)),
+  };
+  const others = () => tf.reshape(tf.sub(1, tf.eye(n)), [1, n, n, 1]) as Tensor4D;
+
+  /** x_i - x_j, `[batch, n, n, d]`, and its square, `[batch, n, n, 1]`. */
+  function pairs(x: Tensor) {
+    const difference = tf.sub(tf.expandDims(x, 2), tf.expandDims(x, 1));
+    return { difference, square: tf.sum(tf.square(difference), 3, true) };
+  }
+
+  function message(params: Params, layer: string, features: Tensor, distances: Tensor): Tensor {
+    const own = tf.expandDims(linear(params, `${layer}/edge/own`, features), 2);
+    const other = tf.expandDims(linear(params, `${layer}/edge/other`, features), 1);
+    const first = tf.add(tf.add(own, other), dense(params, `${layer}/edge/distances`, distances));
+    const m = swish(dense(params, `${layer}/edge/second`, swish(first)));
+    return tf.mul(tf.mul(m, tf.sigmoid(dense(params, `${layer}/gate`, m))), others());
+  }
+
+  return {
+    name: "egnn",
+    config: c,
+    parameters,
+    init: (key) => initialize(key, parameters),
+    apply(params, x, conditions) {
+      const batch = x.shape[0]!;
+      const start = pairs(x).square;
+      const shared = dense(params, "input", conditions);
+      let features = tf.mul(tf.expandDims(shared, 1), tf.ones([batch, n, 1]));
+      let moved = x;
+      names.forEach((layer, l) => {
+        const { difference, square } = pairs(moved);
+        const m = message(params, layer, features, tf.concat([square, start], 3));
+        const hidden = swish(dense(params, `${layer}/push/first`, m));
+        const push = tf.tanh(linear(params, `${layer}/push/second`, hidden));
+        const length = tf.add(tf.sqrt(tf.add(square, 1e-8)), 1);
+        const steps = tf.mul(tf.div(difference, length), tf.mul(push, reach / c.layers));
+        moved = tf.add(moved, tf.sum(steps, 2));
+        if (l === c.layers - 1) return;
+        const both = tf.concat([features, tf.sum(m, 2)], 2);
+        const update = swish(dense(params, `${layer}/node/first`, both));
+        features = tf.add(features, dense(params, `${layer}/node/second`, update));
+      });
+      const vectors = tf.sub(moved, x);
+      return tf.sub(vectors, tf.mean(vectors, 1, true));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** A residual network for vectors in few dimensions; it has no symmetry. */
+import { type Tensor, type Tensor2D, tf } from "../tensor/mod.ts";
+import { dense, gelu } from "../nn/layers.ts";
+import { denseSpec, initialize, type ParameterSpecs } from "../nn/parameters.ts";
+import { checkSizes } from "../nn/sizes.ts";
+import type { VectorNetwork } from "../nn/vector_network.ts";
+
+/** Sizes of {@link scoreMlp}. */
+export interface ScoreMlpConfig {
+  /** Coordinates of x. */
+  readonly dimensions?: number;
+  /** Numbers that the vector is conditioned on. */
+  readonly conditions?: number;
+  readonly width?: number;
+  /** Residual blocks. */
+  readonly layers?: number;
+  /** Sinusoids of each coordinate and condition, an even number. */
+  readonly embedding?: number;
+  /** Coordinates are multiplied by it before their sinusoids are taken. */
+  readonly scale?: number;
+}
+
+/** Sinusoids of one number each, x `[batch]` → `[batch, features]`, frequencies 1 … 10⁻⁴. */
+function embed(x: Tensor, features: number, scale: number): Tensor {
+  const half = features / 2;
+  const frequencies = Array.from({ length: half }, (_, k) => scale * 1e4 ** (-k / (half - 1)));
+  const angles = tf.mul(tf.expandDims(x, 1), tf.tensor2d([frequencies]));
+  return tf.concat([tf.sin(angles), tf.cos(angles)], 1);
+}
+
+/**
+ * The network of iDEM for GMM-40: sinusoids of every coordinate and of the time, a dense layer and
+ * GELU, `layers` blocks z + GELU(W·z + b), and a linear read-out.
+ *
+ * @throws {RangeError} If a size is impossible
+ */
+export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
+  const defaults = { dimensions: 2, conditions: 1, width: 128, layers: 3, embedding: 128 };
+  const c = { ...defaults, scale: 25, ...config };
+  const { scale, ...sizes } = c;
+  checkSizes(sizes);
+  const blocks = Array.from({ length: c.layers }, (_, l) => `block${l + 1}`);
+  const inputs = (c.dimensions + c.conditions) * c.embedding;
+  const parameters: ParameterSpecs = {
+    ...denseSpec("input", inputs, c.width),
+    ...Object.assign({}, ...blocks.map((block) => denseSpec(block, c.width, c.width))),
+    ...denseSpec("readout", c.width, c.dimensions),
+  };
+  return {
+    name: "score_mlp",
+    config: c,
+    parameters,
+    init: (key) => initialize(key, parameters),
+    apply(params, x, conditions) {
+      const batch = x.shape[0]!;
+      const spread = conditions.shape[0] === batch
+        ? conditions
+        : tf.tile(conditions, [batch, 1]) as Tensor2D;
+      const features = [
+        ...tf.unstack(spread, 1).map((one) => embed(one, c.embedding, 1)),
+        ...tf.unstack(x, 1).map((one) => embed(one, c.embedding, scale)),
+      ];
+      const first = gelu(dense(params, "input", tf.concat(features, 1)));
+      const last = blocks.reduce((z, block) => tf.add(z, gelu(dense(params, block, z))), first);
+      return dense(params, "readout", last);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/** How good samples of GMM-40 and DW-4 are. */
+import type { Mixture, ParticleTarget } from "../../energy/mod.ts";
+import {
+  distanceVariation,
+  firstPoints,
+  modeCounts,
+  modeVariation,
+  particleDistances,
+  type Points,
+  pointsOf,
+  wasserstein2,
+  wassersteinLine,
+} from "../../metrics/mod.ts";
+import type { Params } from "../../nn/parameters.ts";
+import {
+  likelihood,
+  type MonteCarloOptions,
+  monteCarloScore,
+  reverseSde,
+  run,
+} from "../../samplers/mod.ts";
+import { disposeTree, type Key, random, type Tensor, tf } from "../../tensor/mod.ts";
+import type { NoiseLevel } from "../../diffusion/variance_schedule.ts";
+import { GMM_SCALE } from "./settings.ts";
+import { type IdemOptions, scoreOf } from "./train.ts";
+
+/** Samples of GMM-40 in numbers. */
+export interface MixtureMetrics {
+  /** W₂ on 1,000 points, lengths as they are. */
+  readonly w2: number;
+  /** Total variation between the shares of the forty modes and 1/40 each. */
+  readonly modeTv: number;
+  /** Modes with at least one in a thousand samples (a fortieth of what they should have is 0.6). */
+  readonly modes: number;
+  /** Mean energy; its exact value is the entropy, 6.857. */
+  readonly energy: number;
+}
+
+/** Measures samples of GMM-40, lengths over 50, against exact ones. */
+export function mixtureMetrics(points: Points, exact: Points, target: Mixture): MixtureMetrics {
+  const counts = modeCounts(points, target.means);
+  const count = points.values.length / 2;
+  const energies = energiesOf(target, points);
+  return {
+    w2: GMM_SCALE * wasserstein2(firstPoints(points, 1000), firstPoints(exact, 1000)),
+    modeTv: modeVariation(points, target.means, target.weights),
+    modes: counts.filter((n) => n >= count / 1000).length,
+    energy: mean(energies) + 2 * Math.log(GMM_SCALE),
+  };
+}
+
+const mean = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+
+/** Energies of points of a target. */
+export function energiesOf(target: Mixture | ParticleTarget, { values, dimension }: Points) {
+  const shape = [values.length / dimension, ...target.shape];
+  return tf.tidy(() =>
+    Float32Array.from(target.energy(tf.tensor(Float32Array.from(values), shape)).dataSync())
+  ) as unknown as Float32Array;
+}
+
+/** Samples of a cluster in numbers. */
+export interface ClusterMetrics {
+  /** √ of the optimal transport cost between energies. */
+  readonly energyW2: number;
+  /** The same without the highest and lowest hundredth. */
+  readonly energyW2Trimmed: number;
+  /** W₂ between all distances of pairs. */
+  readonly distanceW2: number;
+  /** Total variation between histograms of distances, 200 bins. */
+  readonly tv: number;
+  readonly meanEnergy: number;
+}
+
+/** Measures samples of a cluster against reference samples. */
+export function clusterMetrics(
+  points: Points,
+  reference: Points,
+  target: ParticleTarget,
+): ClusterMetrics {
+  const [own, other] = [energiesOf(target, points), energiesOf(target, reference)];
+  const [near, far] = [points, reference].map((p) => particleDistances(p, target.particles));
+  return {
+    energyW2: wassersteinLine(own, other),
+    energyW2Trimmed: wassersteinLine(own, other, { trim: .01 }),
+    distanceW2: wassersteinLine(near!, far!),
+    tv: distanceVariation(near!, far!),
+    meanEnergy: mean(own),
+  };
+}
+
+type Settings = Omit<IdemOptions, "steps" | "seed" | "source">;
+
+/** `count` samples by a trained network. */
+export function drawIdem(
+  options: Settings,
+  params: Params,
+  { count, steps, seed }: { count: number; steps: number; seed: number },
+): Points {
+  const { schedule, network, project = (x: Tensor) => x } = options;
+  const sampler = reverseSde<Params>({
+    schedule,
+    score: scoreOf(network),
+    steps,
+    project,
+    mode: "graph",
+  });
+  return draw(options, sampler, params, count, seed);
+}
+
+/** `count` samples without a network: the reverse SDE by the Monte-Carlo score itself. */
+export function drawMonteCarlo(
+  options: Settings,
+  estimator: MonteCarloOptions,
+  { count, steps, seed }: { count: number; steps: number; seed: number },
+): Points {
+  const { schedule, target, project = (x: Tensor) => x } = options;
+  const key = random.key(seed);
+  // Each step needs noise of its own, and a score is a function: its key comes in with the context.
+  const sampler = reverseSde<{ readonly key: Key }>({
+    schedule,
+    score: (context, x, { t, h }: NoiseLevel) => {
+      const step = tf.cast(tf.mul(t, 1e6), "int32");
+      return monteCarloScore(target, random.fold(context.key, step), x, h, estimator).score;
+    },
+    steps,
+    project,
+  });
+  const points = draw(options, sampler, { key }, count, seed + 1);
+  key.dispose();
+  return points;
+}
+
+function draw<C extends Parameters<ReturnType<typeof reverseSde>["init"]>[1]>(
+  { target }: Settings,
+  sampler: ReturnType<typeof reverseSde<C>>,
+  context: C,
+  count: number,
+  seed: number,
+): Points {
+  const key = random.key(seed);
+  const state = run(sampler, key, context, [count, ...target.shape]);
+  const points = pointsOf(state.x);
+  disposeTree({ ...state, key });
+  return points;
+}
+
+/**
+ * Mean of -log q over exact samples of GMM-40, q being the density of the network's probability
+ * flow, in lengths as they are; the entropy, 6.857, is the least it can be.
+ */
+export function negativeLogLikelihood(
+  { schedule, network, target }: Settings,
+  params: Params,
+  { count, steps, seed }: { count: number; steps: number; seed: number },
+): number {
+  const density = likelihood<Params>({
+    schedule,
+    score: scoreOf(network),
+    steps,
+    from: 0.2,
+    dataVariance: 0.216,
+    mode: "graph",
+  });
+  return tf.tidy(() => {
+    const x = target.sample!(random.key(seed), count);
+    return -mean(density(params, x).dataSync()) + 2 * Math.log(GMM_SCALE);
+  }) as unknown as number;
+}

@@ -1,0 +1,49 @@
+/** What was trained: targets, networks and constants of iDEM, ours and the paper's. */
+import { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
+import { geometricSchedule } from "../../diffusion/variance_schedule.ts";
+import { egnn } from "../../models/egnn.ts";
+import { scoreMlp } from "../../models/score_mlp.ts";
+import type { IdemOptions } from "./train.ts";
+
+/** Lengths of GMM-40 are divided by it, so that the network sees numbers of order 1. */
+export const GMM_SCALE = 50;
+
+/**
+ * GMM-40, cut to what two cores do in minutes: K = 100, batches of 256, 100 SDE steps, 500 samples a
+ * refresh.
+ */
+export function gmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  return {
+    target: gmm40({ scale: GMM_SCALE }),
+    network: scoreMlp(),
+    schedule: geometricSchedule(1e-5, 1),
+    estimator: { samples: 100, clip: 70 },
+    weight: "variance",
+    batch: 256,
+    learningRate: 1e-3,
+    refreshEvery: 100,
+    refreshSamples: 500,
+    refreshSteps: 100,
+    capacity: 10_000,
+    initialSamples: 1024,
+  };
+}
+
+/** DW-4: K = 100, batches of 256, an EGNN of 3 layers of 32. */
+export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  return {
+    target: doubleWell(),
+    network: egnn({ particles: 4, dimensions: 2, width: 32, layers: 3 }),
+    schedule: geometricSchedule(1e-5, 3),
+    estimator: { samples: 100, clip: 20, clipPer: "particle" },
+    weight: "one",
+    batch: 256,
+    learningRate: 1e-3,
+    refreshEvery: 100,
+    refreshSamples: 500,
+    refreshSteps: 100,
+    capacity: 10_000,
+    initialSamples: 1024,
+    project: centred,
+  };
+}

@@ -1,0 +1,250 @@
+/** Iterated denoising energy matching: a score network learned from an energy alone. */
+import {
+  compile,
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  type TensorTree,
+  tf,
+  tidy,
+} from "../../tensor/mod.ts";
+import { alongBatch } from "../../diffusion/conversions.ts";
+import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
+import type { Target } from "../../energy/mod.ts";
+import type { Params } from "../../nn/parameters.ts";
+import type { VectorNetwork } from "../../nn/vector_network.ts";
+import {
+  type MonteCarloOptions,
+  monteCarloScore,
+  reverseSde,
+  run,
+  type SampleBuffer,
+  sampleBuffer,
+} from "../../samplers/mod.ts";
+import { emaUpdate } from "../../training/ema.ts";
+import {
+  adam,
+  applyUpdates,
+  chain,
+  clipByGlobalNorm,
+  type Numbers,
+} from "../../training/optimizer.ts";
+
+/** What iDEM trains, and how. */
+export interface IdemOptions {
+  readonly target: Target;
+  /** Conditioned on the time alone. */
+  readonly network: VectorNetwork;
+  readonly schedule: VarianceSchedule;
+  readonly estimator: MonteCarloOptions;
+  /** Weight λ(t) of the loss: h + 0.001 ("variance"), or 1. */
+  readonly weight: "variance" | "one";
+  /**
+   * Where the points come from that noise is put on: the network's own samples (iDEM), or the prior
+   * N(0, h(1)) throughout (pDEM).
+   */
+  readonly source: "own samples" | "prior";
+  readonly steps: number;
+  readonly batch: number;
+  readonly learningRate: number;
+  /** Own samples are drawn after so many steps, … */
+  readonly refreshEvery: number;
+  /** … so many, … */
+  readonly refreshSamples: number;
+  /** … in so many steps of the reverse SDE. */
+  readonly refreshSteps: number;
+  readonly capacity: number;
+  /** Samples of the prior in the buffer at first. */
+  readonly initialSamples: number;
+  readonly noiseScale?: number;
+  /** Such as to take away the centre of mass, of prior, noised points and samples. */
+  readonly project?: (x: Tensor) => Tensor;
+  readonly seed: number;
+  readonly mode?: "xla" | "graph";
+}
+
+/** Decay of the average of parameters that sampling uses. */
+const AVERAGE_DECAY = 0.999;
+
+/** Gradients longer than this are shortened to it. */
+const GRADIENT_LIMIT = 0.5;
+
+/** A training run as it stands; belongs to whoever asked for it. */
+export interface IdemProgress {
+  readonly step: number;
+  /** Mean loss since the last report. */
+  readonly loss: number;
+  /** Averaged parameters. */
+  readonly params: Params;
+  readonly buffer: SampleBuffer;
+  /** Energies and gradients evaluated so far. */
+  readonly energyEvaluations: number;
+  /** Evaluations of the network so far, forward; a step of training counts as three. */
+  readonly networkEvaluations: number;
+  readonly seconds: number;
+}
+
+/** The score that a network of time has learned. */
+export function scoreOf(network: VectorNetwork) {
+  return (params: Params, x: Tensor, { t }: NoiseLevel): Tensor =>
+    network.apply(params, x, tf.expandDims(t, 1));
+}
+
+type State = {
+  readonly params: Params;
+  readonly average: Params;
+  readonly optimiser: Readonly<Record<string, TensorTree>>;
+};
+
+/** Adam as PyTorch has it, after cutting the gradient. */
+const optimiserOf = (learningRate: number) =>
+  chain(
+    clipByGlobalNorm(GRADIENT_LIMIT),
+    adam(learningRate, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
+  );
+
+/** Noised points, their times, and the Monte-Carlo score there. */
+type Batch = {
+  readonly x: Tensor;
+  readonly t: Tensor1D;
+  readonly h: Tensor1D;
+  readonly wanted: Tensor;
+};
+
+/** Makes a batch of points `x0`; by XLA, which is quicker at many energies of few numbers. */
+function compileBatch({ target, schedule, estimator, project = (x) => x }: IdemOptions) {
+  return compile(({ key, x0 }: { key: Key; x0: Tensor }): Batch => {
+    const [forTime, forNoise, forScore] = random.split(key, 3) as [Key, Key, Key];
+    const t = random.uniform(forTime, [x0.shape[0]!]) as Tensor1D;
+    const h = schedule.variance(t) as Tensor1D;
+    const noise = tf.mul(alongBatch(tf.sqrt(h), x0), random.normal(forNoise, x0.shape));
+    const x = project(tf.add(x0, noise));
+    return { x, t, h, wanted: monteCarloScore(target, forScore, x, h, estimator).score };
+  }, { name: "idemBatch", mode: "xla" });
+}
+
+/** One step of Adam on one batch. */
+function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOptions) {
+  const chained = optimiserOf(learningRate);
+  const score = scoreOf(network);
+  return compile(
+    (
+      { batch: { x, t, h, wanted }, state, rates }: {
+        batch: Batch;
+        state: State;
+        rates: Numbers;
+      },
+    ) => {
+      const lambda = weight === "variance" ? tf.add(h, 1e-3) : tf.onesLike(h);
+      const names = Object.keys(state.params);
+      const loss = (...values: Tensor[]) => {
+        const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+        const error = tf.square(tf.sub(score(params, x, { t, h }), wanted));
+        const perSample = tf.mean(error, error.shape.map((_, axis) => axis).slice(1));
+        return tf.mean(tf.mul(lambda, perSample));
+      };
+      const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => state.params[name]!));
+      const all = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
+      const { averaging, ...numbers } = rates;
+      const [updates, optimiser] = chained.update(all, state.optimiser, state.params, numbers);
+      const params = applyUpdates(state.params, updates);
+      const average = emaUpdate(state.average, params, averaging!);
+      return { state: { params, average, optimiser } as State, loss: value };
+    },
+    { name: "idemStep", mode },
+  );
+}
+
+/**
+ * Trains, and gives word every `refreshEvery` steps.
+ *
+ * Each step: points from the buffer (or the prior), noised to a uniform time, the Monte-Carlo score
+ * there as the target. Each refresh: the network's own samples, by the averaged parameters, into
+ * the buffer.
+ *
+ * @returns The last progress
+ */
+export async function trainIdem(
+  options: IdemOptions,
+  observe: (progress: IdemProgress) => void | Promise<void> = () => {},
+): Promise<IdemProgress> {
+  const { target, network, schedule, source, steps, batch, seed, refreshEvery } = options;
+  const { project = (x: Tensor) => x, mode = "graph" } = options;
+  const step = compileStep(options), makeBatch = compileBatch(options);
+  const optimiser = optimiserOf(options.learningRate);
+  const sampler = reverseSde<Params>({
+    schedule,
+    score: scoreOf(network),
+    steps: options.refreshSteps,
+    project,
+    mode,
+    ...(options.noiseScale === undefined ? {} : { noiseScale: options.noiseScale }),
+  });
+  const prior = (key: Key, count: number) =>
+    tidy(() =>
+      project(tf.mul(random.normal(key, [count, ...target.shape]), Math.sqrt(schedule.h(1))))
+    );
+  const root = random.key(seed);
+  const buffer = sampleBuffer(options.capacity, target.shape);
+  const [forParams, forPrior, forSteps, forSamples] = tidy(() => random.split(root, 4)) as Key[];
+  const first = prior(forPrior!, options.initialSamples);
+  buffer.push(first);
+  first.dispose();
+  const params = network.init(forParams!);
+  let state: State = tidy(() => ({
+    params,
+    average: Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)])),
+    optimiser: optimiser.init(params),
+  }));
+  let sum = 0, energyEvaluations = 0, networkEvaluations = 0, seconds = 0;
+  let progress: IdemProgress | undefined;
+  let started = performance.now();
+  for (let k = 1; k <= steps; k++) {
+    const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
+    const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
+    const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
+    const rates = Object.fromEntries(
+      Object.entries({ ...optimiser.numbers!(k), averaging }).map((
+        [name, v],
+      ) => [name, tf.scalar(v)]),
+    );
+    const noised = makeBatch({ key: keys[1], x0 });
+    const { state: after, loss } = step({ batch: noised, state, rates });
+    sum += loss.dataSync()[0]!;
+    disposeTree({ state, loss, x0, ...noised, rates, first: keys[0], second: keys[1] });
+    state = after;
+    energyEvaluations += batch * options.estimator.samples;
+    networkEvaluations += 3 * batch;
+    if (k % refreshEvery && k !== steps) continue;
+    if (source === "own samples" && k !== steps) {
+      const key = random.fold(forSamples!, k);
+      const shape = [options.refreshSamples, ...target.shape];
+      const drawn = run(sampler, key, state.average, shape);
+      buffer.push(drawn.x);
+      disposeTree({ ...drawn, key });
+      networkEvaluations += options.refreshSamples * options.refreshSteps;
+    }
+    seconds += (performance.now() - started) / 1000;
+    const counted = (k - 1) % refreshEvery + 1;
+    progress = {
+      step: k,
+      loss: sum / counted,
+      params: state.average,
+      buffer,
+      energyEvaluations,
+      networkEvaluations,
+      seconds,
+    };
+    sum = 0;
+    await observe(progress);
+    started = performance.now();
+  }
+  const last = { ...progress!, params: tidy(() => ({ ...cloned(state.average) })) };
+  disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
+  return last;
+}
+
+const cloned = (params: Params): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)]));

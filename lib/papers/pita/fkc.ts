@@ -1,0 +1,81 @@
+/** Feynman-Kac correctors on the forty Gaussians, annealed to a third of the temperature. */
+import { geometricSchedule, type NoiseLevel } from "../../diffusion/variance_schedule.ts";
+import { gmm40, gmm40Deviations, type Mixture, temperedMixture } from "../../energy/mod.ts";
+import { type Points, pointsOf } from "../../metrics/mod.ts";
+import { annealedMove, type AnnealedScheme, run, weightedSde } from "../../samplers/mod.ts";
+import { disposeTree, random, type Tensor } from "../../tensor/mod.ts";
+
+/** Lengths are divided by it, as in the released code. */
+export const FKC_SCALE = 50;
+
+/** The inverse temperature annealed to: p³. */
+export const FKC_BETA = 3;
+
+/** The model: forty Gaussians of deviation softplus(2), lengths over 50. */
+export const fkcModel = (): Mixture => gmm40({ scale: FKC_SCALE, deviation: gmm40Deviations.fkc });
+
+/** What is to be sampled: p³, a mixture too. */
+export const fkcTarget = (): Mixture => temperedMixture(fkcModel(), FKC_BETA);
+
+/** How particles are resampled; the rows of the published table. */
+export type Corrector = "none" | "birth-death" | "systematic";
+
+/** A cell of the table. */
+export interface FkcCell {
+  readonly scheme: AnnealedScheme;
+  readonly corrector: Corrector;
+}
+
+/** The six cells, in the published order. */
+export const fkcCells: readonly FkcCell[] = (["target score", "tempered noise"] as const).flatMap(
+  (scheme) =>
+    (["none", "birth-death", "systematic"] as const).map((corrector) => ({ scheme, corrector })),
+);
+
+/** How much is computed. */
+export interface FkcOptions {
+  readonly particles: number;
+  readonly steps: number;
+  readonly seed: number;
+}
+
+/** Samples of one run, in lengths over 50, and what they took. */
+export interface FkcRun {
+  readonly points: Points;
+  readonly seconds: number;
+  /** Distinct particles at the first step whose offspring are left; all without resampling. */
+  readonly survivors: number;
+}
+
+/** Runs one cell; `sampler` compiles once for many seeds. */
+export function fkcSampler({ scheme, corrector }: FkcCell, steps: number) {
+  const model = fkcModel();
+  const score = (_: Record<never, never>, x: Tensor, { h }: NoiseLevel) => model.score(x, h);
+  return weightedSde({
+    schedule: geometricSchedule(0.01, 10),
+    move: annealedMove(score, FKC_BETA, scheme),
+    steps,
+    startScale: 1 / FKC_BETA,
+    resampling: corrector,
+  });
+}
+
+/** Runs a sampler of {@link fkcSampler}. */
+export function runFkc(
+  sampler: ReturnType<typeof fkcSampler>,
+  { particles, seed }: Omit<FkcOptions, "steps">,
+): FkcRun {
+  const key = random.key(seed);
+  const started = performance.now();
+  let origin = Int32Array.from({ length: particles }, (_, i) => i);
+  const state = run(sampler, key, {}, [particles, 2], {
+    observe({ ancestors }) {
+      const from = ancestors.dataSync();
+      origin = origin.map((_, i) => origin[from[i]!]!);
+    },
+  });
+  const points = pointsOf(state.x);
+  const seconds = (performance.now() - started) / 1000;
+  disposeTree({ ...state, key });
+  return { points, seconds, survivors: new Set(origin).size };
+}

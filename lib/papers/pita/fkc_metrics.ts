@@ -1,0 +1,126 @@
+/** How near samples are to p³, in the numbers of the published table. */
+import { rng } from "../../datasets/rng.ts";
+import {
+  binsOf,
+  countOf,
+  firstPoints,
+  histogramVariation,
+  logSpaced,
+  modeCounts,
+  modeVariation,
+  type Points,
+  pointsOf,
+  squaredMmd,
+  wasserstein1,
+  wasserstein2,
+  wassersteinLine,
+} from "../../metrics/mod.ts";
+import { random, tf } from "../../tensor/mod.ts";
+import { FKC_SCALE, fkcModel, fkcTarget } from "./fkc.ts";
+
+/** One set of samples in numbers; all are distances, 0 at best but for their floors. */
+export interface FkcMetrics {
+  /** W₂ between the energies of samples and of exact samples of p³. */
+  readonly energyW2: number;
+  /** The same against exact samples of p, which are at another temperature. */
+  readonly energyW2Hot: number;
+  /** Squared MMD, ten widths from 0.01 to 1 in lengths over 50, on 1,000 points. */
+  readonly mmd: number;
+  /** Total variation between histograms of 200×200 bins over the exact samples. */
+  readonly tv: number;
+  /** Lengths as they are, on 1,000 points. */
+  readonly w1: number;
+  readonly w2: number;
+  /** Total variation between shares of the forty modes. */
+  readonly modeTv: number;
+}
+
+/** Exact samples to compare with. */
+export interface FkcReference {
+  readonly cold: Points;
+  readonly hot: Points;
+  /** How many of many exact samples are nearest to each mean. */
+  readonly modes: Float64Array;
+}
+
+/** Points compared by assignment and by MMD. */
+const FEW = 1000;
+
+/** Exact samples of p³ and of p, `count` each, by a seed. */
+export function fkcReference(count: number, seed: number): FkcReference {
+  const [model, target] = [fkcModel(), fkcTarget()];
+  return tf.tidy(() => {
+    const [cold, hot, many] = random.split(random.key(seed), 3);
+    return {
+      cold: pointsOf(target.sample(cold!, count)),
+      hot: pointsOf(model.sample(hot!, count)),
+      modes: modeCounts(pointsOf(target.sample(many!, 100_000)), model.means),
+    } as unknown as ReturnType<typeof tf.zeros>;
+  }) as unknown as FkcReference;
+}
+
+/** A random order of points: resampling leaves relatives side by side. */
+function shuffled({ values, dimension }: Points, seed: number): Points {
+  const count = values.length / dimension;
+  const order = rng(seed).shuffle(Array.from({ length: count }, (_, i) => i));
+  const mixed = new Float32Array(values.length);
+  order.forEach((from, to) =>
+    mixed.set(values.subarray(from * dimension, (from + 1) * dimension), to * dimension)
+  );
+  return { values: mixed, dimension };
+}
+
+const scaled = ({ values, dimension }: Points): Points => ({
+  values: Float32Array.from(values, (x) => x * FKC_SCALE),
+  dimension,
+});
+
+/** Measures samples, lengths over 50, against exact ones. */
+export function fkcMetrics(points: Points, reference: FkcReference, seed: number): FkcMetrics {
+  const model = fkcModel();
+  const energies = (p: Points) =>
+    tf.tidy(() =>
+      model.energy(tf.tensor2d(Float32Array.from(p.values), [countOf(p), 2])).dataSync()
+    );
+  const own = energies(points);
+  const few = firstPoints(shuffled(points, seed), FEW);
+  const exact = firstPoints(reference.cold, FEW);
+  return {
+    energyW2: wassersteinLine(own, energies(reference.cold)),
+    energyW2Hot: wassersteinLine(own, energies(reference.hot)),
+    mmd: squaredMmd(few, exact, logSpaced(-2, 0, 10)),
+    tv: histogramVariation(points, reference.cold, binsOf([reference.cold], 200)),
+    w1: wasserstein1(scaled(few), scaled(exact)),
+    w2: wasserstein2(scaled(few), scaled(exact)),
+    modeTv: modeVariation(points, model.means, reference.modes),
+  };
+}
+
+/** Published values (PITA's predecessor, table A1, as transcribed by others). */
+export interface PublishedCell {
+  readonly scheme: string;
+  readonly corrector: string;
+  readonly energyW2: number;
+  readonly mmd: number;
+  readonly tv: number;
+  readonly w1: number;
+  readonly w2: number;
+}
+
+/** Table A1 of "Feynman-Kac correctors in diffusion" (Skreta et al. 2025), GMM-40, T = 1 → 1/3. */
+export const publishedFkc: readonly PublishedCell[] = [
+  ["target score", "none", .943, .020, .487, 11.304, 15.671],
+  ["target score", "birth-death", 1.064, .010, .402, 7.797, 12.451],
+  ["target score", "systematic", 1.098, .007, .372, 6.256, 11.265],
+  ["tempered noise", "none", 1.032, .058, .638, 16.051, 19.627],
+  ["tempered noise", "birth-death", 1.228, .056, .572, 12.598, 17.679],
+  ["tempered noise", "systematic", .926, .027, .512, 9.974, 14.045],
+].map(([scheme, corrector, energyW2, mmd, tv, w1, w2]) => ({
+  scheme: scheme as string,
+  corrector: corrector as string,
+  energyW2: energyW2 as number,
+  mmd: mmd as number,
+  tv: tv as number,
+  w1: w1 as number,
+  w2: w2 as number,
+}));

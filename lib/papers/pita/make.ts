@@ -1,0 +1,47 @@
+/**
+ * Computes data/papers/pita/fkc.json, the six cells of table A1 over five seeds:
+ * `deno run -A lib/papers/pita/make.ts [--seeds=5] [--to=FOLDER]`.
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { describeMachine } from "../../training/machine.ts";
+import { fkcCells, fkcSampler, runFkc } from "./fkc.ts";
+import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
+
+const { values } = parseArgs({
+  args: Deno.args,
+  options: {
+    seeds: { type: "string", default: "5" },
+    to: { type: "string", default: "data/papers/pita" },
+  },
+});
+const [particles, steps] = [10_000, 1000];
+const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => 101 + i);
+const rows: Record<string, unknown>[] = [];
+const keep = (row: Record<string, unknown> & { metrics: FkcMetrics }) => {
+  rows.push(row);
+  console.log(JSON.stringify(row));
+};
+const references = new Map(seeds.map((seed) => [seed, fkcReference(particles, seed)]));
+for (const seed of seeds) {
+  const exact = fkcReference(particles, seed + 1000).cold;
+  keep({
+    scheme: "exact",
+    corrector: "none",
+    seed,
+    metrics: fkcMetrics(exact, references.get(seed)!, seed),
+  });
+}
+for (const cell of fkcCells) {
+  const sampler = fkcSampler(cell, steps);
+  for (const seed of seeds) {
+    const { points, seconds, survivors } = runFkc(sampler, { particles, seed });
+    const metrics = fkcMetrics(points, references.get(seed)!, seed);
+    keep({ ...cell, seed, seconds: Number(seconds.toFixed(2)), survivors, metrics });
+  }
+}
+Deno.mkdirSync(values.to, { recursive: true });
+Deno.writeTextFileSync(
+  join(values.to, "fkc.json"),
+  JSON.stringify({ machine: describeMachine(), particles, steps, rows }, null, 1) + "\n",
+);

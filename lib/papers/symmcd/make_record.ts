@@ -1,0 +1,68 @@
+/**
+ * Makes the record of the shipped networks anew, into the folder of their checkpoints.
+ *
+ *     deno run -A lib/papers/symmcd/make_record.ts --folder=data/checkpoints/symmcd
+ */
+import { parseArgs } from "node:util";
+import { generateCrystals } from "../../datasets/crystals.ts";
+import { expand } from "../../datasets/crystals/crystal.ts";
+import { countParameters } from "../../nn/parameters.ts";
+import { describeMachine } from "../../training/machine.ts";
+import { loadCrystals } from "./generate.ts";
+import * as methods from "./methods.ts";
+import { examine, type MadeCrystal, referenceOf, scoresOf, templatesOf } from "./metrics.ts";
+import { SEEDS, TRAINING_CRYSTALS } from "./presets.ts";
+import type { CrystalRecord, RecordRow } from "./record.ts";
+
+/** Sampling seeds that no choice was made by. */
+const REPORT = [101, 102, 103] as const;
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      folder: { type: "string", default: "data/checkpoints/symmcd" },
+      count: { type: "string", default: "192" },
+      test: { type: "string", default: "500" },
+      training: { type: "string", default: String(TRAINING_CRYSTALS) },
+    },
+  });
+  const count = Number(values.count);
+  const training = generateCrystals(Number(values.training), SEEDS.training);
+  const test = generateCrystals(Number(values.test), SEEDS.test);
+  const reference = referenceOf(templatesOf(training.map(expand)), test.map(expand));
+  const rows: RecordRow[] = [];
+  const add = (method: string, seed: number, made: readonly MadeCrystal[], seconds?: number) => {
+    const scores = scoresOf(made.map(examine), reference);
+    rows.push({ method, seed, ...scores, ...(seconds === undefined ? {} : { seconds }) });
+    console.log(JSON.stringify(rows.at(-1)));
+  };
+  const [orbits, atoms] = ["orbits", "atoms"].map((name) =>
+    loadCrystals(`${values.folder}/${name}`)
+  );
+  for (const seed of REPORT) {
+    const made = methods.makeFromOrbits(orbits!, count, { seed });
+    add(methods.METHODS.orbits, seed, methods.madeOf(made.any), made.seconds / count);
+    add(methods.METHODS.free, seed, methods.madeOf(made.free), made.seconds / count);
+    const plain = methods.makeFromAtoms(atoms!, count, { seed });
+    add(methods.METHODS.atoms, seed, plain.made, plain.seconds / count);
+    add(methods.METHODS.shuffled, seed, methods.madeByShuffling(training, count, seed));
+    const fresh = generateCrystals(count, seed);
+    add(methods.METHODS.data, seed, methods.madeAsTheyAre(fresh));
+  }
+  const commit = new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] }).outputSync();
+  const record: CrystalRecord = {
+    format: "symmcd-record-1",
+    templates: [...reference.templates].sort(),
+    networks: [orbits!, atoms!].map(({ manifest, denoiser }) => ({
+      nodes: manifest.options.denoiser.nodes,
+      parameters: countParameters(denoiser.parameters),
+      steps: manifest.step,
+      batch: manifest.options.batch,
+      seconds: manifest.seconds,
+    })),
+    rows,
+    machine: describeMachine(),
+    commit: new TextDecoder().decode(commit.stdout).trim(),
+  };
+  Deno.writeTextFileSync(`${values.folder}/record.json`, JSON.stringify(record, null, 1) + "\n");
+}

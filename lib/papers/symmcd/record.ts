@@ -1,0 +1,50 @@
+/** The record: scores of many samples, made once. */
+import type { CrystalScores } from "./metrics.ts";
+
+/** Scores of one method with one sampling seed. */
+export interface RecordRow extends CrystalScores {
+  readonly method: string;
+  readonly seed: number;
+  /** Seconds per crystal, where a network made it. */
+  readonly seconds?: number;
+}
+
+/** How a compared network was trained. */
+export interface RecordNetwork {
+  readonly nodes: string;
+  readonly parameters: number;
+  readonly steps: number;
+  readonly batch: number;
+  /** Seconds of training. */
+  readonly seconds: number;
+}
+
+/** What `record.json` says. */
+export interface CrystalRecord {
+  readonly format: "symmcd-record-1";
+  /** Templates of all training crystals, as moyo sees them. */
+  readonly templates: readonly string[];
+  readonly networks: readonly RecordNetwork[];
+  readonly rows: readonly RecordRow[];
+  readonly machine: string;
+  readonly commit: string;
+}
+
+/**
+ * Reads a record.
+ *
+ * @throws {Error} If there is none, or it is not one
+ */
+export function readRecord(path: string): CrystalRecord {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch {
+    throw new Error(`Cannot find the record ${path}: git checkout brings it back`);
+  }
+  const record = JSON.parse(text) as CrystalRecord;
+  if (record?.format !== "symmcd-record-1") {
+    throw new SyntaxError(`Cannot read ${path}: it is not of format symmcd-record-1`);
+  }
+  return record;
+}

@@ -1,0 +1,103 @@
+/** The score of a noised density from energies alone, by Monte Carlo. */
+import { type Key, random, type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import { alongBatch } from "../diffusion/conversions.ts";
+import { energyAndGradient } from "../energy/energy_gradient.ts";
+import type { Target } from "../energy/target.ts";
+
+/** Options of {@link monteCarloScore}. */
+export interface MonteCarloOptions {
+  /** Points per estimate, K: so many energies and gradients each. */
+  readonly samples: number;
+  /** Longest estimate; longer ones are cut to it. Default: none is. */
+  readonly clip?: number;
+  /**
+   * What is averaged under the weights: forces -∇E(y_k) ("gradient", iDEM's, default); the noise,
+   * ε_k/√h ("noise"), which is better where h is large; or of both together the combination whose
+   * estimated variance is least, at each x for itself ("mixed").
+   */
+  readonly kind?: "gradient" | "noise" | "mixed";
+  /** What is cut: the whole vector (default), or the part of each particle, `[…, n, d]`. */
+  readonly clipPer?: "sample" | "particle";
+}
+
+/** What {@link monteCarloScore} gives. */
+export interface MonteCarloEstimate {
+  /** Estimates of ∇ log p_h, like x. */
+  readonly score: Tensor;
+  /** Estimates of log p_h, up to log Z, `[batch]`. */
+  readonly logDensity: Tensor1D;
+  /** Effective number of points behind each, from 1 to K, `[batch]`. */
+  readonly ess: Tensor1D;
+}
+
+/** Vectors of `score` along its last axis, or all but the first, cut to `limit`. */
+export function clipNorm(
+  score: Tensor,
+  limit: number,
+  per: "sample" | "particle" = "sample",
+): Tensor {
+  const axes = per === "particle" ? [score.rank - 1] : score.shape.map((_, axis) => axis).slice(1);
+  const norm = tf.sqrt(tf.sum(tf.square(score), axes, true));
+  return tf.mul(score, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6))));
+}
+
+/**
+ * The mean of a + η(b - a) under weights that add up to 1, with the η that makes its variance
+ * Σ w²|a + η(b - a) - mean|² least, cut to [0, 1] and drawn to 1 where few points carry the weight. As the parts have one mean, any η has it too.
+ */
+function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
+  const axes = a.shape.map((_, axis) => axis).slice(1);
+  const mean = (terms: Tensor) => tf.sum(tf.mul(weights, terms), 1, true);
+  const [meanA, meanB] = [mean(a), mean(b)];
+  const apart = tf.sub(tf.sub(b, meanB), tf.sub(a, meanA));
+  const squares = tf.square(weights);
+  const along = tf.sum(tf.mul(squares, tf.mul(apart, tf.sub(a, meanA))), axes, true);
+  const size = tf.sum(tf.mul(squares, tf.square(apart)), axes, true);
+  // Where one point has all the weight, both variances seem to be 0: this then decides for b.
+  const unsure = tf.div(tf.mean(tf.square(tf.sub(b, a)), axes, true), a.shape[1]! ** 2);
+  const eta = tf.div(tf.sub(unsure, along), tf.add(size, tf.add(unsure, 1e-12)));
+  return tf.squeeze(tf.add(meanA, tf.mul(tf.clipByValue(eta, 0, 1), tf.sub(meanB, meanA))), [1]);
+}
+
+/**
+ * iDEM's estimator of the score of p * N(0, h) at x (Akhound-Sadegh et al. 2024): with points
+ * y_k = x + √h·ε_k, S = Σ_k softmax_k(-E(y_k))·(-∇E(y_k)). It needs the energy and its gradient,
+ * and no sample. Its bias is O(1/K), its spread grows with h until few points carry all weight.
+ * Other estimators of the same score: see `kind`.
+ *
+ * @param x `[batch, …shape]`
+ * @param h Variances, `[batch]` or `[1]`
+ * @throws {RangeError} If there are no points
+ */
+export function monteCarloScore(
+  target: Target,
+  key: Key,
+  x: Tensor,
+  h: Tensor1D,
+  { samples, clip, clipPer, kind = "gradient" }: MonteCarloOptions,
+): MonteCarloEstimate {
+  if (!Number.isInteger(samples) || samples < 1) {
+    throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
+  }
+  const batch = x.shape[0]!, shape = x.shape.slice(1);
+  const noise = random.normal(key, [batch, samples, ...shape]);
+  const around = tf.add(tf.expandDims(x, 1), tf.mul(alongBatch(tf.sqrt(h), noise), noise));
+  const points = tf.reshape(around, [batch * samples, ...shape]);
+  const { energy, gradient } = energyAndGradient((y) => target.energy(y), points);
+  const logs = tf.neg(tf.reshape(energy, [batch, samples])) as Tensor2D;
+  const weights = tf.softmax(logs, 1);
+  const forces = tf.reshape(gradient, [batch, samples, ...shape]);
+  const wide = tf.reshape(weights, [batch, samples, ...shape.map(() => 1)]);
+  const averaged = (terms: Tensor) => tf.sum(tf.mul(wide, terms), 1);
+  const byForce = tf.neg(forces), byNoise = tf.div(noise, alongBatch(tf.sqrt(h), noise));
+  const score = kind === "gradient"
+    ? averaged(byForce)
+    : kind === "noise"
+    ? averaged(byNoise)
+    : mixed(wide, byForce, byNoise);
+  return {
+    score: clip === undefined ? score : clipNorm(score, clip, clipPer),
+    logDensity: tf.sub(tf.logSumExp(logs, 1), Math.log(samples)) as Tensor1D,
+    ess: tf.div(1, tf.sum(tf.square(weights), 1)) as Tensor1D,
+  };
+}

@@ -1,0 +1,135 @@
+/** Chains at several temperatures that trade places. */
+import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
+import { energyAndGradient } from "../energy/energy_gradient.ts";
+import type { Target } from "../energy/target.ts";
+import { type MalaState, malaStep, type Start } from "./langevin.ts";
+import { assertSteps } from "./reverse_sde.ts";
+import type { Sampler } from "./sampler.ts";
+
+/** Options of {@link parallelTempering}. */
+export interface TemperingOptions {
+  readonly steps: number;
+  /** Temperatures from the target's, 1, upwards. */
+  readonly temperatures: readonly number[];
+  /** First step size at temperature 1; it is proportional to the temperature. */
+  readonly stepSize: number;
+  /** First steps, in which the step sizes adapt, each temperature's for itself; default 0. */
+  readonly adaptFor?: number;
+  /** See `MalaOptions`. */
+  readonly acceptance?: number;
+  readonly project?: (x: Tensor) => Tensor;
+  readonly mode?: "xla" | "graph";
+}
+
+/** What a step of {@link parallelTempering} tells. */
+export type TemperingInfo = {
+  /** Share of proposed moves taken, `[temperatures]`. */
+  readonly accepted: Tensor1D;
+  /** Share of proposed trades taken, a scalar. */
+  readonly traded: Tensor;
+};
+
+/** @throws {RangeError} If temperatures do not rise from 1 */
+export function assertTemperatures(temperatures: readonly number[]): void {
+  const rising = temperatures.every((t, i) => i === 0 || t > temperatures[i - 1]!);
+  if (temperatures.length < 2 || temperatures[0] !== 1 || !rising) {
+    throw new RangeError(
+      `Cannot temper with temperatures [${temperatures}]: accepted are two or more, rising from 1`,
+    );
+  }
+}
+
+/**
+ * Parallel tempering: MALA at each temperature, and after each step neighbours trade places with
+ * probability min(1, exp((1/T_i - 1/T_j)(E_i - E_j))), even and odd pairs in turn. The shape that
+ * `run` is given, `[chains, …]`, counts the chains of one temperature; `start` is like it. One step
+ * takes chains × temperatures energies and gradients. The result is the chains at temperature 1.
+ *
+ * @throws {RangeError} If temperatures do not rise from 1, or there is no step
+ */
+export function parallelTempering(
+  target: Target,
+  options: TemperingOptions,
+): Sampler<Start, MalaState, TemperingInfo> {
+  const { steps, temperatures, stepSize, adaptFor = 0, acceptance = 0.55 } = options;
+  const { project = (x) => x, mode = "xla" } = options;
+  assertSteps(steps);
+  assertTemperatures(temperatures);
+  const rungs = temperatures.length;
+  const spread = (perRung: readonly number[], chains: number) =>
+    tf.tensor1d(perRung.flatMap((v) => new Array<number>(chains).fill(v)));
+  const begin = compile(({ x }: { x: Tensor }) => energyAndGradient((y) => target.energy(y), x), {
+    name: "temperingStart",
+    mode,
+  });
+  const inverse = temperatures.map((t) => 1 / t);
+
+  /** Which chain each place takes: rung r + 1 below r and the other way round, where they trade. */
+  function trade(key: Key, energy: Tensor1D, chains: number, first: number) {
+    const energies = tf.reshape(energy, [rungs, chains]);
+    const up = [...inverse.slice(1), 0], gap = inverse.map((b, r) => b - up[r]!);
+    // A pair (r, r + 1) is tried if r has the parity of `first`.
+    const tried: number[] = inverse.map((_, r) => r % 2 === first && r < rungs - 1 ? 1 : 0);
+    const above = tf.concat([
+      tf.slice(energies, [1, 0], [rungs - 1, chains]),
+      tf.slice(energies, [rungs - 1, 0], [1, chains]),
+    ]);
+    const log = tf.mul(tf.tensor2d(gap, [rungs, 1]), tf.sub(energies, above));
+    const u = random.uniform(key, [rungs, chains]);
+    const agreed = tf.mul(
+      tf.cast(tf.less(tf.log(u), log), "float32"),
+      tf.tensor2d(tried, [rungs, 1]),
+    );
+    const down = tf.concat([tf.zeros([1, chains]), tf.slice(agreed, [0, 0], [rungs - 1, chains])]);
+    const places = tf.reshape(tf.range(0, rungs * chains), [rungs, chains]);
+    const from = tf.add(places, tf.mul(tf.sub(agreed, down), chains));
+    const count = Math.max(1, tried.reduce((a, b) => a + b, 0) * chains);
+    return {
+      from: tf.cast(tf.reshape(from, [-1]), "int32") as Tensor1D,
+      traded: tf.div(tf.sum(agreed), count),
+    };
+  }
+
+  const movers = [0, 1].map((first) =>
+    compile(({ key, state, growth }: { key: Key; state: MalaState; growth: Tensor }) => {
+      const [forMove, forTrade] = random.split(key) as [Key, Key];
+      const chains = state.x.shape[0]! / rungs;
+      const beta = spread(inverse, chains);
+      const moved = malaStep(target, forMove, state, beta, project);
+      const shares = tf.mean(tf.reshape(moved.accepted, [rungs, chains]), 1) as Tensor1D;
+      const grown = tf.where(
+        tf.greater(shares, acceptance),
+        tf.mul(growth, tf.onesLike(shares)),
+        tf.div(1, growth),
+      );
+      const sizes = tf.reshape(tf.tile(tf.expandDims(grown, 1), [1, chains]), [-1]);
+      const { from, traded } = trade(forTrade, moved.state.energy, chains, first);
+      return {
+        state: {
+          x: tf.gather(moved.state.x, from),
+          energy: tf.gather(moved.state.energy, from) as Tensor1D,
+          gradient: tf.gather(moved.state.gradient, from),
+          stepSize: tf.mul(state.stepSize, sizes) as Tensor1D,
+        },
+        accepted: shares,
+        traded,
+      };
+    }, { name: `tempering${first}`, mode })
+  );
+  return {
+    steps,
+    init: (_key, { start }, shape) =>
+      tidy(() => {
+        const x = project(tf.tile(start, [rungs, ...new Array<number>(start.rank - 1).fill(1)]));
+        const sizes = spread(temperatures.map((t) => t * stepSize), shape[0]!);
+        return { x: tf.clone(x), ...begin({ x }), stepSize: sizes };
+      }),
+    step(key, _context, state, k) {
+      const growth = tf.scalar(k < adaptFor ? 1.1 : 1);
+      const { state: after, accepted, traded } = movers[k % 2]!({ key, state, growth });
+      growth.dispose();
+      return [after as MalaState, { accepted, traded }];
+    },
+    result: ({ x }) => tidy(() => tf.clone(tf.split(x, rungs)[0]!)),
+  };
+}

@@ -1,0 +1,90 @@
+/** Particles with weights, and how they become particles without. */
+import { type Key, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
+import { hostUniform } from "./host_random.ts";
+
+/** Samples `[batch, …]` and the logarithms of their weights `[batch]`, up to a constant. */
+export type Weighted = { readonly x: Tensor; readonly logWeights: Tensor1D };
+
+/** How a resampling went. */
+export type Resampling = {
+  /** Which particle each came from, int32 `[batch]`. */
+  readonly ancestors: Tensor1D;
+  /** Effective sample size before it, a scalar: (Σw)²/Σw². */
+  readonly ess: Tensor;
+};
+
+/**
+ * Weights that add up to 1, float64, of their logarithms.
+ *
+ * @throws {RangeError} If a logarithm is not a number or +∞, or all weights are 0
+ */
+export function normalisedWeights(logWeights: ArrayLike<number>): Float64Array {
+  let top = -Infinity;
+  for (let i = 0; i < logWeights.length; i++) {
+    const log = logWeights[i]!;
+    if (Number.isNaN(log) || log === Infinity) {
+      throw new RangeError(`Cannot weigh particles: the logarithm of weight ${i} is ${log}`);
+    }
+    if (log > top) top = log;
+  }
+  if (top === -Infinity) {
+    throw new RangeError(`Cannot weigh ${logWeights.length} particles: all weights are 0`);
+  }
+  // Plain loops: they run once a step over all particles.
+  const weights = new Float64Array(logWeights.length);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i] = Math.exp(logWeights[i]! - top);
+  for (let i = 0; i < weights.length; i++) weights[i]! /= sum;
+  return weights;
+}
+
+/** Effective sample size 1/Σw² of weights that add up to 1, from 1 to their number. */
+export function effectiveSampleSize(weights: Float64Array): number {
+  return 1 / weights.reduce((sum, w) => sum + w * w, 0);
+}
+
+/**
+ * Systematic resampling: one uniform `u`, then particle i as often as there are (u + k)/n within
+ * its stretch of the cumulated weights: ⌊n·w_i⌋ or ⌈n·w_i⌉ times, n·w_i on average.
+ *
+ * @returns Ancestors in ascending order
+ */
+export function systematic(weights: Float64Array, u: number): Int32Array {
+  const n = weights.length;
+  const ancestors = new Int32Array(n);
+  let i = 0, reached = weights[0]!;
+  for (let k = 0; k < n; k++) {
+    // Rounding may leave the sum a little short of 1.
+    while (reached < (u + k) / n && i < n - 1) reached += weights[++i]!;
+    ancestors[k] = i;
+  }
+  return ancestors;
+}
+
+/**
+ * Resamples systematically if the effective sample size is below the share `below` of the
+ * particles; `Infinity` does it always. Weights are equal afterwards; their logarithms are 0.
+ *
+ * @throws {RangeError} If all weights are 0, or one is not a number
+ */
+export function resample(
+  key: Key,
+  { x, logWeights }: Weighted,
+  below: number,
+): [Weighted, Resampling] {
+  const weights = normalisedWeights(logWeights.dataSync());
+  const count = weights.length, size = effectiveSampleSize(weights);
+  if (!(size < below * count)) {
+    const same = tf.range(0, count, 1, "int32");
+    return [{ x: tf.clone(x), logWeights: tf.clone(logWeights) }, {
+      ancestors: same,
+      ess: tf.scalar(size),
+    }];
+  }
+  const [u] = hostUniform(key, 1);
+  const ancestors = tf.tensor1d(systematic(weights, u!), "int32");
+  return [{ x: tf.gather(x, ancestors), logWeights: tf.zeros([count]) }, {
+    ancestors,
+    ess: tf.scalar(size),
+  }];
+}

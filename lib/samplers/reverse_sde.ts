@@ -1,0 +1,91 @@
+/** From noise to samples, by the score of every noise level. */
+import {
+  compile,
+  type Key,
+  random,
+  type Tensor,
+  type TensorTree,
+  tf,
+  tidy,
+} from "../tensor/mod.ts";
+import { levelAt, type NoiseLevel, type VarianceSchedule } from "../diffusion/variance_schedule.ts";
+import type { Sampler } from "./sampler.ts";
+
+/** ∇ log p of x under noise, like x; what a network needs for it is in `context`. */
+export type Score<Context> = (context: Context, x: Tensor, level: NoiseLevel) => Tensor;
+
+/** Options of {@link reverseSde}. */
+export interface ReverseSdeOptions<Context> {
+  readonly schedule: VarianceSchedule;
+  readonly score: Score<Context>;
+  /** Steps of Euler and Maruyama from t = 1 to 0; default 1,000. */
+  readonly steps?: number;
+  /** The noise is multiplied by it; default 1. */
+  readonly noiseScale?: number;
+  /** Applied to the start and after each step, such as to take away the centre of mass. */
+  readonly project?: (x: Tensor) => Tensor;
+  /** How steps are compiled; default "xla". */
+  readonly mode?: "xla" | "graph";
+}
+
+/** State of samplers that carry nothing but samples. */
+export type Samples = { readonly x: Tensor };
+
+/**
+ * The reverse of dx = g dW from x ~ N(0, h(1)): x ← x + g²·score·dt + g·√dt·z at
+ * t = 1, 1 - dt, …, dt.
+ *
+ * @throws {RangeError} If there is no step
+ */
+export function reverseSde<Context extends TensorTree>(
+  options: ReverseSdeOptions<Context>,
+): Sampler<Context, Samples, Record<string, never>> {
+  const { schedule, score, steps = 1000, noiseScale = 1, project = (x) => x } = options;
+  assertSteps(steps);
+  const move = compile(
+    (
+      { key, context, x, level, drift, noise }: {
+        key: Key;
+        context: Context;
+        x: Tensor;
+        level: NoiseLevel;
+        drift: Tensor;
+        noise: Tensor;
+      },
+    ) => {
+      const shaken = tf.mul(noise, random.normal(key, x.shape));
+      return { x: project(tf.add(x, tf.add(tf.mul(drift, score(context, x, level)), shaken))) };
+    },
+    { name: "reverseSde", mode: options.mode ?? "xla" },
+  );
+  return {
+    steps,
+    init: (key, _context, shape) =>
+      tidy(() => ({
+        x: tf.clone(project(tf.mul(random.normal(key, shape), Math.sqrt(schedule.h(1))))),
+      })),
+    step: (key, context, { x }, k) => {
+      const t = 1 - k / steps;
+      const g2dt = schedule.g2(t) / steps;
+      const after = tidy(() =>
+        move({
+          key,
+          context,
+          x,
+          level: levelAt(schedule, t),
+          drift: tf.scalar(g2dt),
+          noise: tf.scalar(noiseScale * Math.sqrt(g2dt)),
+        })
+      );
+      return [after, {}];
+    },
+    result: ({ x }) => tf.clone(x),
+  };
+}
+
+/** @throws {RangeError} If `steps` is not a whole number above 0 */
+export function assertSteps(steps: number): void {
+  if (!Number.isInteger(steps) || steps < 1) {
+    throw new RangeError(`Cannot sample in ${steps} steps: accepted are 1, 2, 3, …`);
+  }
+}

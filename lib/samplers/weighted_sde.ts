@@ -1,0 +1,217 @@
+/** Annealed samples from a model of another temperature: a reverse SDE whose particles have weights. */
+import {
+  compile,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  type TensorTree,
+  tf,
+  tidy,
+} from "../tensor/mod.ts";
+import { alongBatch } from "../diffusion/conversions.ts";
+import { levelAt, type NoiseLevel, type VarianceSchedule } from "../diffusion/variance_schedule.ts";
+import { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
+import { resample, type Weighted } from "./resample.ts";
+import { assertSteps, type Score } from "./reverse_sde.ts";
+import type { Sampler } from "./sampler.ts";
+
+/**
+ * How particles move and what that does to their weights, both for one unit of variance: over a
+ * step dt, x ← x + g²dt·drift + noise·g√dt·z and log w ← log w + g²dt·rate.
+ */
+export interface WeightedMove<Context> {
+  readonly at: (
+    context: Context,
+    x: Tensor,
+    level: NoiseLevel,
+    key: Key,
+  ) => { readonly drift: Tensor; readonly rate: Tensor1D };
+  readonly noise: number;
+}
+
+/** How the drift and the noise share the annealing of {@link annealedMove}. */
+export type AnnealedScheme = "target score" | "tempered noise";
+
+/**
+ * Moves toward p^β from an exact score s of p under noise (Skreta et al. 2025, Feynman-Kac
+ * correctors). "target score": drift βs, noise 1; "tempered noise": drift ½(β + 1)s, noise 1/√β.
+ * Either way log w changes by ½β(β - 1)|s|² for a unit of variance.
+ *
+ * @throws {RangeError} If β is not above 0
+ */
+export function annealedMove<Context>(
+  score: Score<Context>,
+  beta: number,
+  scheme: AnnealedScheme,
+): WeightedMove<Context> {
+  if (!(beta > 0 && Number.isFinite(beta))) {
+    throw new RangeError(`Cannot anneal by ${beta}: the inverse temperature must be above 0`);
+  }
+  const factor = scheme === "target score" ? beta : (beta + 1) / 2;
+  return {
+    noise: scheme === "target score" ? 1 : 1 / Math.sqrt(beta),
+    at(context, x, level) {
+      const s = score(context, x, level);
+      const square = tf.sum(tf.square(s), x.shape.map((_, axis) => axis).slice(1));
+      return {
+        drift: tf.mul(s, factor),
+        rate: tf.mul(square, 0.5 * beta * (beta - 1)) as Tensor1D,
+      };
+    },
+  };
+}
+
+/** Options of {@link weightedSde}. */
+export interface WeightedSdeOptions<Context> {
+  readonly schedule: VarianceSchedule;
+  readonly move: WeightedMove<Context>;
+  /** Steps from t = 1 to 0; default 1,000. */
+  readonly steps?: number;
+  /** Variance of the start over h(1): 1/β for an annealing by β; default 1. */
+  readonly startScale?: number;
+  /**
+   * What the weights are for: nothing ("none": they are only carried along), systematic resampling
+   * at every step, or a clock of births and deaths.
+   */
+  readonly resampling?: "none" | "systematic" | "birth-death";
+  /** Steps `[from, to)` in which weights count; outside they stay as they are. Default: all. */
+  readonly window?: readonly [number, number];
+  /** Rates above this quantile of the batch are cut to it, which biases; default 1: none. */
+  readonly rateQuantile?: number;
+  readonly project?: (x: Tensor) => Tensor;
+  readonly mode?: "xla" | "graph";
+}
+
+/** Particles of {@link weightedSde}. */
+export type WeightedState = Weighted & { readonly clocks: Clocks };
+
+/** What a step of {@link weightedSde} tells. */
+export type WeightedInfo = {
+  /** Ancestors of the particles in this step, int32 `[batch]`. */
+  readonly ancestors: Tensor1D;
+  /** Effective sample size before resampling, a scalar. */
+  readonly ess: Tensor;
+};
+
+/** The `q`-quantile of `values`, by the nearest rank. */
+function quantile(values: Float32Array, q: number): number {
+  const sorted = Float32Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+}
+
+/**
+ * A reverse SDE from x ~ N(0, h(1)·startScale) whose particles gather weights on the way.
+ *
+ * Resampling reads the weights on the host, in float64.
+ *
+ * @throws {RangeError} If there is no step, or the quantile does not lie in (0, 1]
+ */
+export function weightedSde<Context extends TensorTree>(
+  options: WeightedSdeOptions<Context>,
+): Sampler<Context, WeightedState, WeightedInfo> {
+  const { schedule, move, steps = 1000, startScale = 1, resampling = "none" } = options;
+  const { window = [0, steps], rateQuantile = 1, project = (x) => x } = options;
+  assertSteps(steps);
+  if (!(rateQuantile > 0 && rateQuantile <= 1)) {
+    throw new RangeError(`Cannot cut rates at the quantile ${rateQuantile}: accepted is 0 to 1`);
+  }
+  const moved = compile(
+    (
+      { key, context, x, level, variance }: {
+        key: Key;
+        context: Context;
+        x: Tensor;
+        level: NoiseLevel;
+        variance: Tensor1D;
+      },
+    ) => {
+      const [forNoise, forMove] = random.split(key) as [Key, Key];
+      const { drift, rate } = move.at(context, x, level, forMove);
+      const wide = alongBatch(variance, x);
+      const noise = tf.mul(tf.mul(tf.sqrt(wide), move.noise), random.normal(forNoise, x.shape));
+      return {
+        x: project(tf.add(tf.add(x, tf.mul(drift, wide)), noise)),
+        change: tf.mul(rate, variance) as Tensor1D,
+      };
+    },
+    { name: "weightedSde", mode: options.mode ?? "xla" },
+  );
+
+  /** What resampling makes of particles that have moved. */
+  function select(
+    key: Key,
+    { x, logWeights, clocks }: WeightedState,
+    change: Tensor1D,
+  ): [WeightedState, WeightedInfo] {
+    const count = x.shape[0]!;
+    if (resampling === "birth-death") {
+      const [ancestors, after] = birthAndDeath(key, clocks, change);
+      const fresh = { x: tf.gather(x, ancestors), logWeights: tf.zeros([count]) as Tensor1D };
+      return [{ ...fresh, clocks: after }, { ancestors, ess: tf.scalar(count) }];
+    }
+    if (resampling === "none") {
+      const info = { ancestors: tf.range(0, count, 1, "int32"), ess: sampleSize(logWeights) };
+      return [{ x, logWeights, clocks: cloned(clocks) }, info];
+    }
+    const [after, info] = resample(key, { x, logWeights }, Infinity);
+    return [{ ...after, clocks: cloned(clocks) }, info];
+  }
+
+  return {
+    steps,
+    init: (key, _context, shape) =>
+      tidy(() => {
+        const [forStart, forClocks] = random.split(key) as [Key, Key];
+        const deviation = Math.sqrt(schedule.h(1) * startScale);
+        return {
+          x: tf.clone(project(tf.mul(random.normal(forStart, shape), deviation))),
+          logWeights: tf.zeros([shape[0]!]) as Tensor1D,
+          clocks: startClocks(forClocks, shape[0]!),
+        };
+      }),
+    step: (key, context, { x, logWeights, clocks }, k) => {
+      const counts = k >= window[0] && k < window[1];
+      let info: WeightedInfo | undefined;
+      const state = tidy(() => {
+        const [forMove, forChoice] = random.split(key) as [Key, Key];
+        const t = 1 - k / steps;
+        const variance = tf.tensor1d([schedule.g2(t) / steps]);
+        const level = levelAt(schedule, t);
+        const after = moved({ key: forMove, context, x, level, variance });
+        const change = cut(after.change, rateQuantile);
+        const weighted = counts ? tf.add(logWeights, change) : tf.clone(logWeights);
+        const all = { x: after.x, logWeights: weighted as Tensor1D, clocks };
+        if (!counts) {
+          info = { ancestors: tf.range(0, x.shape[0]!, 1, "int32"), ess: tf.scalar(x.shape[0]!) };
+          tf.keep(info.ancestors);
+          tf.keep(info.ess);
+          return { ...all, clocks: cloned(clocks) };
+        }
+        const [chosen, told] = select(forChoice, all, change);
+        info = told;
+        tf.keep(told.ancestors);
+        tf.keep(told.ess);
+        return chosen;
+      });
+      return [state, info!];
+    },
+    result: ({ x }) => tf.clone(x),
+  };
+}
+
+/** (Σw)²/Σw² of logarithms of weights, a scalar. */
+function sampleSize(logWeights: Tensor1D): Tensor {
+  const weights = tf.exp(tf.sub(logWeights, tf.max(logWeights)));
+  return tf.div(tf.square(tf.sum(weights)), tf.sum(tf.square(weights)));
+}
+
+const cloned = ({ death, threshold }: Clocks): Clocks => ({
+  death: tf.clone(death),
+  threshold: tf.clone(threshold),
+});
+
+/** Entries of `change` above its quantile `q` cut to it. */
+function cut(change: Tensor1D, q: number): Tensor1D {
+  return q === 1 ? change : tf.minimum(change, quantile(change.dataSync() as Float32Array, q));
+}

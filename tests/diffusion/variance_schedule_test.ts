@@ -1,0 +1,116 @@
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
+import * as convert from "../../lib/diffusion/conversions.ts";
+import { linearSchedule } from "../../lib/diffusion/ddpm.ts";
+import { withDivergence, withEstimatedDivergence } from "../../lib/diffusion/divergence.ts";
+import { edmSchedule, geometricSchedule } from "../../lib/diffusion/variance_schedule.ts";
+import { gmm40 } from "../../lib/energy/mod.ts";
+
+const values = (x: Tensor) => Array.from(x.dataSync());
+
+Deno.test("√h of the geometric schedule", () => {
+  const oracle = [
+    [1e-5, 1, [1.7755e-4, 3.1623e-3, .056234, 1]],
+    [1e-5, 3, [2.3382e-4, 5.4772e-3, .12819, 3]],
+    [.01, 2, [.036252, .14107, .53174, 2]],
+    [.5, 4, [.6761, 1.3229, 2.3253, 3.9686]],
+    [.01, 10, [.055338, .31607, 1.7783, 10]],
+  ] as const;
+  for (const [smin, smax, roots] of oracle) {
+    const schedule = geometricSchedule(smin, smax);
+    assertAlmostEquals(schedule.h(0), 0, 0);
+    roots.forEach((root, i) =>
+      assertAlmostEquals(Math.sqrt(schedule.h((i + 1) / 4)), root, 1e-4 * root)
+    );
+  }
+});
+
+Deno.test("√h of EDM's schedule", () => {
+  const schedule = edmSchedule(.05, 80);
+  const oracle = [[0, .05], [.1, .165909], [.25, .731984], [.5, 5.06939], [.75, 23.05], [
+    .9,
+    49.923,
+  ], [1, 80]] as const;
+  for (const [t, root] of oracle) {
+    assertAlmostEquals(Math.sqrt(schedule.h(t)), root, 1e-5 * root);
+  }
+});
+
+for (const schedule of [geometricSchedule(1e-5, 1), edmSchedule(.05, 80)]) {
+  Deno.test(`${schedule.name}: g² is the slope of h, and tensors agree with numbers`, () => {
+    const times = [1e-3, .1, .3, .5, .7, .95];
+    const found = values(schedule.variance(tf.tensor1d(times)));
+    times.forEach((t, i) => {
+      const slope = (schedule.h(t + 1e-6) - schedule.h(t - 1e-6)) / 2e-6;
+      assertAlmostEquals(schedule.g2(t), slope, 1e-5 * slope);
+      assertAlmostEquals(found[i]!, schedule.h(t), 1e-5 * schedule.h(t));
+    });
+  });
+}
+
+Deno.test("ᾱ of the linear schedule from .001 to .07", () => {
+  const { alphaBar, posteriorVariance, beta } = linearSchedule();
+  [.8580, .5547, .2692, .0976, .0263].forEach((a, i) =>
+    assertAlmostEquals(alphaBar[20 * (i + 1) - 1]!, a, 1e-4)
+  );
+  assertAlmostEquals(posteriorVariance[0]!, 0, 0);
+  assert(posteriorVariance[50]! < beta[50]!);
+});
+
+Deno.test("score, denoiser and noise convert into each other", () => {
+  const [k1, k2] = random.split(random.key(1));
+  const x = random.normal(k1!, [5, 2]), score = random.normal(k2!, [5, 2]);
+  const h = tf.tensor1d([.1, 1, 2, 3, 4]);
+  const back = convert.scoreOfDenoiser(x, convert.denoiserOfScore(x, score, h), h);
+  const noise = tf.neg(tf.mul(score, tf.reshape(tf.sqrt(h), [5, 1])));
+  for (const same of [back, convert.scoreOfNoise(noise, h)]) {
+    assert(values(tf.max(tf.abs(tf.sub(same, score))))[0]! < 1e-5);
+  }
+});
+
+Deno.test("the denoiser of a standard normal is skip·x: the network has nothing to add", () => {
+  const x = tf.tensor2d([[1, 2]]), h = tf.tensor1d([3]);
+  const denoised = convert.preconditionedDenoiser(x, tf.zerosLike(x), h);
+  values(convert.scoreOfDenoiser(x, denoised, h)).forEach((s, i) =>
+    assertAlmostEquals(s, -(i + 1) / 4, 1e-6)
+  );
+});
+
+Deno.test("the preconditioned energy of a constant network has the denoiser's score", () => {
+  const x = random.normal(random.key(2), [4, 2]), h = tf.tensor1d([.3, 1, 2, 9]);
+  const output = tf.mul(tf.onesLike(x), .7);
+  const slope = tf.grad((y: Tensor) =>
+    tf.sum(convert.preconditionedEnergy(y, output, h as Tensor1D))
+  )(x);
+  const score = convert.scoreOfDenoiser(
+    x,
+    convert.preconditionedDenoiser(x, output, h as Tensor1D),
+    h as Tensor1D,
+  );
+  assert(values(tf.max(tf.abs(tf.add(slope, score))))[0]! < 1e-5);
+});
+
+Deno.test("the divergence of a score is the trace of its differences; probes agree on average", () => {
+  const target = gmm40();
+  const x = tf.mul(random.normal(random.key(3), [6, 2]), 15);
+  const field = (y: Tensor) => target.score(y, 20);
+  const { value, divergence } = withDivergence(field, x);
+  assert(values(tf.max(tf.abs(tf.sub(value, field(x)))))[0]! < 1e-6);
+  const step = .02;
+  let trace = tf.zeros([6]) as Tensor;
+  for (const axis of [0, 1]) {
+    const unit = tf.tensor2d([[1 - axis, axis]]);
+    const [up, down] = [step, -step].map((s) => field(tf.add(x, tf.mul(unit, s))));
+    trace = tf.add(trace, tf.sum(tf.mul(tf.sub(up!, down!), tf.div(unit, 2 * step)), 1));
+  }
+  assert(values(tf.max(tf.abs(tf.sub(trace, divergence))))[0]! < 2e-3);
+  const probed = withEstimatedDivergence(field, x, random.key(4), 400).divergence;
+  assert(values(tf.max(tf.abs(tf.sub(probed, divergence))))[0]! < .05);
+});
+
+Deno.test("schedules that make no sense are refused", () => {
+  for (const make of [() => geometricSchedule(1, 1), () => edmSchedule(0, 1)]) {
+    assertThrows(make, RangeError, "Cannot build a schedule from");
+  }
+  assertThrows(() => linearSchedule(0), RangeError, "Cannot build 0 levels of β");
+});

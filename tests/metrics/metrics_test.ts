@@ -1,0 +1,152 @@
+import process from "node:process";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { rng } from "../../lib/datasets/rng.ts";
+import { gmm40 } from "../../lib/energy/mod.ts";
+import {
+  assign,
+  binsOf,
+  gridDensity,
+  histogramOf,
+  histogramVariation,
+  logSpaced,
+  medianDistance,
+  modeCounts,
+  modeVariation,
+  particleDistances,
+  type Points,
+  pointsOf,
+  sampleGrid,
+  squaredMmd,
+  totalVariation,
+  wasserstein1,
+  wasserstein2,
+  wassersteinLine,
+} from "../../lib/metrics/mod.ts";
+import { random, tf } from "../../lib/tensor/mod.ts";
+
+const costs = (n: number, seed: number) => {
+  const numbers = rng(seed);
+  return Float64Array.from({ length: n * n }, () => Math.round(numbers.uniform() * 100) / 10);
+};
+
+/** The least cost over all permutations. */
+function byForce(cost: Float64Array, n: number, row = 0, used = 0): number {
+  if (row === n) return 0;
+  let best = Infinity;
+  for (let j = 0; j < n; j++) {
+    if (used & (1 << j)) continue;
+    best = Math.min(best, cost[row * n + j]! + byForce(cost, n, row + 1, used | (1 << j)));
+  }
+  return best;
+}
+
+Deno.test("the assignment is a permutation that costs least, ties included", () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const n = 1 + seed % 7, cost = costs(n, seed);
+    const columns = assign(cost, n);
+    assertEquals(new Set(columns).size, n);
+    const total = columns.reduce((sum, j, i) => sum + cost[i * n + j]!, 0);
+    assertAlmostEquals(total, byForce(cost, n), 1e-9, `seed ${seed}`);
+  }
+});
+
+Deno.test("W₂ of 1,000 exact against 1,000 exact points of GMM-40 is at its floor, in time", () => {
+  const target = gmm40();
+  const [a, b] = random.split(random.key(7)).map((k) => pointsOf(target.sample(k, 1000)));
+  const started = process.cpuUsage().user;
+  const distance = wasserstein2(a!, b!);
+  // Of the processor, as others may be at work on the same cores.
+  const seconds = (process.cpuUsage().user - started) / 1e6;
+  assert(distance > 3 && distance < 8, `${distance}`);
+  assert(seconds < 3, `${seconds} s`);
+});
+
+const line = (values: readonly number[]): Points => ({
+  values: Float64Array.from(values),
+  dimension: 1,
+});
+
+Deno.test("distances between points on a line are those of sorted values", () => {
+  const numbers = rng(3);
+  const [a, b] = [0, 1].map(() => Array.from({ length: 40 }, () => numbers.uniform()));
+  assertAlmostEquals(wasserstein2(line(a!), line(b!)), wassersteinLine(a!, b!), 1e-9);
+  const first = wassersteinLine(a!, b!, { order: 1 });
+  assertAlmostEquals(wasserstein1(line(a!), line(b!)), first, 1e-9);
+});
+
+Deno.test("a shift costs its length, whatever the numbers of values; trimming forgets outliers", () => {
+  const a = Array.from({ length: 1000 }, (_, i) => i / 1000);
+  const b = Array.from({ length: 500 }, (_, i) => 2 + (i + .25) / 500);
+  assertAlmostEquals(wassersteinLine(a, b), 2, 2e-3);
+  const spoilt = [...a.slice(0, 995), 1e6, 1e6, 1e6, 1e6, 1e6];
+  assert(wassersteinLine(spoilt, a) > 1000);
+  assertAlmostEquals(wassersteinLine(spoilt, a, { trim: .01 }), 0, 1e-9);
+});
+
+Deno.test("total variation is 0 of equals, 1 of strangers", () => {
+  assertAlmostEquals(totalVariation([1, 1, 2], [.25, .25, .5]), 0, 1e-12);
+  assertAlmostEquals(totalVariation([1, 0], [0, 3]), 1, 1e-12);
+  assertAlmostEquals(totalVariation([.5, .5], [.75, .25]), .25, 1e-12);
+});
+
+Deno.test("histograms count every point once", () => {
+  const points: Points = { values: Float64Array.of(0, 0, 1, 1, .4, .6, 5, 5), dimension: 2 };
+  const bins = { low: [0, 0], high: [1, 1], count: 2 };
+  assertEquals([...histogramOf(points, bins)], [1, 1, 0, 1, 1]);
+  const all = binsOf([points], 10);
+  assertEquals([all.low, all.high], [[0, 0], [5, 5]]);
+  assertAlmostEquals(histogramVariation(points, points, all), 0, 1e-12);
+});
+
+Deno.test("modes are counted at their nearest centre", () => {
+  const points: Points = { values: Float64Array.of(0, 1, .1, .9, 5, 5), dimension: 2 };
+  assertEquals([...modeCounts(points, [[0, 1], [6, 6], [-9, 0]])], [2, 1, 0]);
+  assertAlmostEquals(modeVariation(points, [[0, 1], [6, 6]], [1, 1]), 1 / 6, 1e-9);
+});
+
+Deno.test("distances of particles are those of all pairs", () => {
+  const triangle: Points = { values: Float64Array.of(0, 0, 3, 0, 0, 4), dimension: 6 };
+  assertEquals([...particleDistances(triangle, 3)], [3, 4, 5]);
+});
+
+Deno.test("squared MMD of two Gaussians is its closed form", () => {
+  const [k1, k2] = random.split(random.key(11));
+  const a = pointsOf(random.normal(k1!, [1500, 1]));
+  const b = pointsOf(tf.add(random.normal(k2!, [1500, 1]), 1));
+  // E exp(-(x - y)²/2w²) for x - y ~ N(m, 2) is w/√(w² + 2)·exp(-m²/2(w² + 2)).
+  const k = (m: number, w = 1) => w / Math.sqrt(w * w + 2) * Math.exp(-m * m / (2 * (w * w + 2)));
+  assertAlmostEquals(squaredMmd(a, b, [1]), 2 * k(0) - 2 * k(1), .025);
+  assert(Math.abs(squaredMmd(a, a, logSpaced(-2, 0, 10))) < .01);
+  assertAlmostEquals(medianDistance(a), .954, .1);
+});
+
+Deno.test("the grid knows log Z, entropy and shares of GMM-40", () => {
+  const target = gmm40();
+  const grid = { low: -50, high: 50, count: 400 };
+  const exact = gridDensity((x) => tf.add(target.energy(x), 2), grid);
+  assertAlmostEquals(exact.logZ, -2, 1e-4);
+  assertAlmostEquals(exact.entropy, 6.857, 3e-3);
+  const numbers = rng(5);
+  const uniform = Float64Array.from({ length: 60_000 }, () => numbers.uniform());
+  const drawn = sampleGrid(exact, uniform);
+  const floor = modeVariation(
+    pointsOf(target.sample(random.key(1), 20_000)),
+    target.means,
+    target.weights,
+  );
+  assertAlmostEquals(modeVariation(drawn, target.means, target.weights), floor, .02);
+});
+
+Deno.test("what cannot be compared is refused in one sentence", () => {
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => assign(Float64Array.of(1, 2), 2), "by 2 costs"],
+    [() => assign(Float64Array.of(1, NaN, 1, 1), 2), "all finite"],
+    [() => wasserstein2(line([1]), line([1, 2])), "1 points of 1 coordinates with 2 of 1"],
+    [() => wassersteinLine([], [1]), "Cannot compare 0 values"],
+    [() => wassersteinLine([1], [1], { trim: .5 }), "shares of 0.5"],
+    [() => totalVariation([0], [0]), "shares of 0"],
+    [() => squaredMmd(line([1]), line([1, 2]), [1]), "2 or more"],
+    [() => gridDensity((x) => x.flatten(), { low: 0, high: 0, count: 3 }), "low < high"],
+  ];
+  for (const [compare, message] of refused) assertThrows(compare, RangeError, message);
+});

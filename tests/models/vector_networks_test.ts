@@ -1,0 +1,88 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { egnn } from "../../lib/models/egnn.ts";
+import { scoreMlp } from "../../lib/models/score_mlp.ts";
+import { countParameters, type Params } from "../../lib/nn/parameters.ts";
+import { random, type Tensor, type Tensor2D, type Tensor3D, tf } from "../../lib/tensor/mod.ts";
+import { relativeError } from "./contract.ts";
+
+const values = (x: Tensor) => Array.from(x.dataSync());
+
+Deno.test("iDEM's network for GMM-40 has its 99 thousand parameters", () => {
+  assertEquals(countParameters(scoreMlp().parameters), 99_074);
+});
+
+Deno.test("conditions of one row serve the whole batch", () => {
+  const network = scoreMlp({ conditions: 2 });
+  const params = network.init(random.key(1));
+  const x = random.normal(random.key(2), [5, 2]);
+  const one = tf.tensor2d([[.3, 2]]);
+  const many = tf.tile(one, [5, 1]) as Tensor2D;
+  assert(relativeError(network.apply(params, x, one), network.apply(params, x, many)) < 1e-6);
+  const other = network.apply(params, x, tf.tensor2d([[.8, 2]]));
+  assert(relativeError(other, network.apply(params, x, one)) > .01);
+});
+
+const network = egnn({ particles: 5, dimensions: 3, width: 16, layers: 2 });
+
+/** Parameters under which particles push each other hard, so that tests see it. */
+function strong(): Params {
+  const params = network.init(random.key(1));
+  return Object.fromEntries(
+    Object.entries(params).map(([name, p]) => [
+      name,
+      name.includes("push/second") ? tf.mul(p, 1000) : p,
+    ]),
+  );
+}
+
+const x = random.normal(random.key(2), [4, 5, 3]);
+const t = tf.tensor2d([[.1], [.4], [.7], [1]]);
+
+/** A rotation about an axis aslant, and the reflection in a plane. */
+function orthogonal(): Tensor2D {
+  const [c, s] = [Math.cos(.7), Math.sin(.7)];
+  const turn = tf.tensor2d([[c, -s, 0], [s, c, 0], [0, 0, 1]]);
+  const tilt = tf.tensor2d([[1, 0, 0], [0, c, -s], [0, s, c]]);
+  const mirror = tf.tensor2d([[-1, 0, 0], [0, 1, 0], [0, 0, 1]]);
+  return tf.matMul(tf.matMul(turn, tilt), mirror);
+}
+
+const rotated = (y: Tensor) =>
+  tf.reshape(tf.matMul(tf.reshape(y, [-1, 3]) as Tensor2D, orthogonal()), y.shape);
+
+Deno.test("EGNN turns with rotations and reflections", () => {
+  const params = strong();
+  const found = network.apply(params, rotated(x), t);
+  assert(relativeError(found, rotated(network.apply(params, x, t))) < 1e-4);
+});
+
+Deno.test("EGNN goes along with permutations, ignores translations, and moves no centre", () => {
+  const params = strong();
+  const plain = network.apply(params, x, t);
+  const order = tf.tensor1d([3, 0, 4, 1, 2], "int32");
+  const permuted = network.apply(params, tf.gather(x as Tensor3D, order, 1), t);
+  assert(relativeError(permuted, tf.gather(plain as Tensor3D, order, 1)) < 1e-4);
+  const shifted = network.apply(params, tf.add(x, tf.tensor1d([5, -3, 2])), t);
+  assert(relativeError(shifted, plain) < 1e-3);
+  assert(values(tf.max(tf.abs(tf.sum(plain, 1))))[0]! < 1e-4);
+});
+
+Deno.test("EGNN starts near 0 and every parameter has a gradient", () => {
+  const params = network.init(random.key(1));
+  const start = values(tf.max(tf.abs(network.apply(params, x, t))))[0]!;
+  assert(start < .1, `${start}`);
+  const names = Object.keys(params);
+  const loss = (...all: Tensor[]) =>
+    tf.sum(tf.square(tf.sub(
+      network.apply(Object.fromEntries(names.map((name, i) => [name, all[i]!])), x, t),
+      x,
+    )));
+  const gradients = tf.grads(loss)(names.map((name) => params[name]!));
+  assertEquals(gradients.map((g) => g.shape), names.map((name) => params[name]!.shape));
+  assert(gradients.every((g) => values(tf.max(tf.abs(g)))[0]! > 0));
+});
+
+Deno.test("impossible sizes are refused", () => {
+  assertThrows(() => egnn({ width: 0 }), RangeError);
+  assertThrows(() => scoreMlp({ layers: 1.5 }), RangeError);
+});

@@ -1,0 +1,102 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { geometricSchedule } from "../../lib/diffusion/variance_schedule.ts";
+import { doubleWell, gaussianMixture, gmm40 } from "../../lib/energy/mod.ts";
+import { clipNorm, monteCarloScore, sampleBuffer } from "../../lib/samplers/mod.ts";
+import { compile, type Key, random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
+
+const values = (x: Tensor) => Array.from(x.dataSync());
+const root = (x: Tensor) => Math.sqrt(values(tf.mean(tf.sum(tf.square(x), 1)))[0]!);
+
+const target = gmm40({ scale: 50 });
+const schedule = geometricSchedule(1e-5, 1);
+
+/** As iDEM trains: the table below is of clipped estimates, without which the last rows double. */
+const CLIP = 70;
+
+const estimates = [20, 100, 500].map((samples) =>
+  compile(
+    ({ key, x, h }: { key: Key; x: Tensor; h: Tensor1D }) => ({
+      ...monteCarloScore(target, key, x, h, { samples, clip: CLIP }),
+    }),
+    { mode: "xla", name: `estimate${samples}` },
+  )
+);
+
+// Measured elsewhere over 300 points a level: t, mean |s|, error over root mean square of s for
+// K = 20, 100, 500, effective sample size at K = 500.
+const table = [
+  [.5, 43.4, [.032, .013, .006], 488],
+  [.6, 40.3, [.097, .043, .020], 415],
+  [.7, 26.2, [.46, .21, .086], 219],
+  [.8, 7.1, [3.4, 1.4, .64], 80],
+  [.75, 14.9, [1.26, .57, .24], 128],
+  [.9, 2.4, [14, 7.6, 3.3], 36],
+  [1, 1.09, [50, 33, 17], 10],
+] as const;
+
+for (const [t, length, errors, size] of table) {
+  Deno.test(`the Monte-Carlo score at t = ${t} errs as its closed form says it should`, () => {
+    const [k1, k2, k3] = random.split(random.key(1), 3);
+    const h = schedule.h(t);
+    const noise = tf.mul(random.normal(k2!, [300, 2]), Math.sqrt(h));
+    const x = tf.add(target.sample(k1!, 300), noise);
+    const exact = target.score(x, h);
+    const mean = values(tf.mean(tf.norm(exact, 2, 1)))[0]!;
+    assertAlmostEquals(mean, length, .15 * length);
+    const variance = tf.tensor1d([h]);
+    const found = estimates.map((estimate) => estimate({ key: k3!, x, h: variance }));
+    found.forEach(({ score }, i) => {
+      const error = root(tf.sub(score, clipNorm(exact, CLIP))) / root(exact);
+      assert(error > errors[i]! / 1.3 && error < errors[i]! * 1.3, `${error}, not ${errors[i]}`);
+    });
+    assertAlmostEquals(values(tf.mean(found[2]!.ess))[0]!, size, .25 * size);
+  });
+}
+
+Deno.test("for a normal law the estimate is exact in the mean, and so is its log density", () => {
+  const normal = gaussianMixture({ means: [[0]], deviation: 1 });
+  const x = tf.fill([4000, 1], 1.5) as Tensor;
+  const h = tf.tensor1d([.5]);
+  const { score, logDensity } = monteCarloScore(normal, random.key(1), x, h, { samples: 50 });
+  assertAlmostEquals(values(tf.mean(score))[0]!, -1, .02);
+  const exact = -.5 * 1.5 ** 2 / 1.5 - .5 * Math.log(2 * Math.PI * 1.5);
+  assertAlmostEquals(values(tf.mean(logDensity))[0]!, exact, .02);
+});
+
+Deno.test("the estimate for particles moves no centre of mass", () => {
+  const well = doubleWell();
+  const x = tf.mul(random.normal(random.key(1), [10, 4, 2]), 2);
+  const options = { samples: 30, clip: 1e9 };
+  const { score } = monteCarloScore(well, random.key(2), x, tf.tensor1d([.1]), options);
+  assertEquals(score.shape, [10, 4, 2]);
+  const drift = values(tf.max(tf.abs(tf.sum(score, 1))))[0]!;
+  assert(drift < 1e-4 * values(tf.max(tf.abs(score)))[0]!, `${drift}`);
+});
+
+Deno.test("estimates are cut to a length, as a whole or for each particle", () => {
+  const x = tf.tensor3d([[[3, 4], [.3, .4]]]);
+  const whole = values(clipNorm(x, 1)), each = values(clipNorm(x, 1, "particle"));
+  assertAlmostEquals(Math.hypot(...whole), 1, 1e-5);
+  [.6, .8, .3, .4].forEach((v, i) => assertAlmostEquals(each[i]!, v, 1e-5));
+});
+
+Deno.test("a buffer forgets its oldest rows, leaves out what is not finite, refuses if empty", () => {
+  const buffer = sampleBuffer(3, [2]), key = random.key(1);
+  for (const read of [() => buffer.sample(key, 1), () => buffer.all()]) {
+    assertThrows(read, RangeError, "Cannot draw from an empty buffer");
+  }
+  buffer.push(tf.tensor2d([[1, 1], [2, 2], [NaN, 0]]));
+  assertEquals(buffer.size, 2);
+  buffer.push(tf.tensor2d([[3, 3], [4, 4]]));
+  assertEquals(values(buffer.all()).sort(), [2, 2, 3, 3, 4, 4]);
+  const drawn = values(tf.slice(buffer.sample(key, 3000), [0, 0], [3000, 1]));
+  for (const row of [2, 3, 4]) {
+    assertAlmostEquals(drawn.filter((v) => v === row).length / 3000, 1 / 3, .05);
+  }
+  assertThrows(() => sampleBuffer(0, [2]), RangeError, "Cannot keep 0 samples");
+  assertThrows(
+    () => monteCarloScore(target, key, tf.zeros([1, 2]), tf.tensor1d([1]), { samples: 0 }),
+    RangeError,
+    "Cannot estimate a score from 0 points",
+  );
+});

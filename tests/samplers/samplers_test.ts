@@ -1,0 +1,210 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { geometricSchedule, type NoiseLevel } from "../../lib/diffusion/variance_schedule.ts";
+import { centred, doubleWell, gaussianMixture, gmm40 } from "../../lib/energy/mod.ts";
+import { modeVariation, pointsOf, wasserstein2 } from "../../lib/metrics/mod.ts";
+import {
+  langevin,
+  likelihood,
+  mala,
+  parallelTempering,
+  reverseSde,
+  run,
+} from "../../lib/samplers/mod.ts";
+import { disposeTree, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
+
+const values = (x: Tensor) => Array.from(x.dataSync());
+const mean = (all: readonly number[]) => all.reduce((a, b) => a + b, 0) / all.length;
+const variance = (all: readonly number[]) => {
+  const centre = mean(all);
+  return mean(all.map((x) => (x - centre) ** 2));
+};
+
+const normal = gaussianMixture({ means: [[0]], deviation: 1 });
+const two = gaussianMixture({ means: [[-1.2], [1.2]], deviation: .6, weights: [1, 3] });
+
+Deno.test("MALA keeps a normal law and a mixture's, its steps far from small", () => {
+  for (const [target, stepSize] of [[normal, .8], [two, .3]] as const) {
+    const start = target.sample(random.key(1), 4000);
+    const sampler = mala(target, { steps: 60, stepSize, mode: "graph" });
+    const { x } = run(sampler, random.key(2), { start }, [4000, 1]);
+    const [before, after] = [values(start), values(x)];
+    assertAlmostEquals(
+      mean(after),
+      mean(target.means.map((m, i) => m[0]! * target.weights[i]!)) *
+        target.means.length,
+      .06,
+    );
+    assertAlmostEquals(variance(after), variance(before), .08);
+  }
+});
+
+Deno.test("MALA reaches a mixture's law from anywhere, and its flow is the same both ways", () => {
+  const start = tf.fill([4000, 1], -1.2) as Tensor;
+  const sampler = mala(two, { steps: 150, stepSize: .3, mode: "graph" });
+  const state = run(sampler, random.key(3), { start }, [4000, 1]);
+  const right = (x: Tensor) => values(x).map((v) => v > 0 ? 1 : 0) as number[];
+  const exact = mean(right(two.sample(random.key(4), 40_000)));
+  assertAlmostEquals(mean(right(state.x)), exact, .03);
+  // Detailed balance: in the stationary law as many go from left to right as from right to left.
+  let there = 0, back = 0, last = right(state.x);
+  run(sampler, random.key(5), { start: state.x }, [4000, 1], {
+    observe(_info, k, { x }) {
+      const now = right(x);
+      now.forEach((r, i) => r > last[i]! ? there++ : r < last[i]! ? back++ : 0);
+      last = now;
+      return k === 30;
+    },
+  });
+  assert(there > 300, `${there} crossings`);
+  assert(Math.abs(there - back) < 5 * Math.sqrt(there + back), `${there} and ${back}`);
+});
+
+Deno.test("MALA's step size adapts to the acceptance asked for", () => {
+  const start = normal.sample(random.key(1), 2000);
+  const options = {
+    steps: 100,
+    stepSize: 1e-2,
+    adaptFor: 80,
+    acceptance: .6,
+    mode: "graph",
+  } as const;
+  const accepted: number[] = [];
+  run(mala(normal, options), random.key(2), { start }, [2000, 1], {
+    observe: (info, k) => {
+      if (k >= 80) accepted.push(values(info.accepted)[0]!);
+    },
+  });
+  assertAlmostEquals(mean(accepted), .6, .08);
+});
+
+Deno.test("unadjusted Langevin has the variance that its step size gives: 1/(1 - η/2)", () => {
+  const start = random.normal(random.key(1), [20_000, 1]);
+  const sampler = langevin(normal, { steps: 60, stepSize: .5, mode: "graph" });
+  const { x } = run(sampler, random.key(2), { start }, [20_000, 1]);
+  assertAlmostEquals(variance(values(x)), 1 / (1 - .25), .04);
+});
+
+Deno.test("parallel tempering finds the weights of modes that MALA cannot leave", () => {
+  const apart = gaussianMixture({ means: [[-5], [5]], deviation: .7, weights: [1, 3] });
+  const start = tf.fill([500, 1], -5) as Tensor;
+  const right = (x: Tensor) => mean(values(x).map((v) => v > 0 ? 1 : 0));
+  const stuck = run(mala(apart, { steps: 400, stepSize: .3, mode: "graph" }), random.key(1), {
+    start,
+  }, [500, 1]);
+  assert(right(stuck.x) < .05);
+  const sampler = parallelTempering(apart, {
+    steps: 400,
+    temperatures: [1, 3, 9, 27],
+    stepSize: .3,
+    mode: "graph",
+  });
+  let traded = 0;
+  const state = run(sampler, random.key(2), { start }, [500, 1], {
+    observe: (info) => {
+      traded += values(info.traded)[0]! / 400;
+    },
+  });
+  assert(traded > .2, `${traded}`);
+  const result = sampler.result(state);
+  assertEquals(result.shape, [500, 1]);
+  assertAlmostEquals(right(result), .75, .08);
+});
+
+Deno.test("MALA of particles stays where the centre of mass is 0, at the energies of DW-4", () => {
+  const target = doubleWell();
+  const start = centred(tf.mul(random.normal(random.key(1), [400, 4, 2]), 2));
+  const sampler = mala(target, {
+    steps: 1500,
+    stepSize: .01,
+    adaptFor: 300,
+    project: centred,
+    mode: "graph",
+  });
+  const energies: number[] = [];
+  const { x } = run(sampler, random.key(2), { start }, [400, 4, 2], {
+    observe: (_info, k, { energy }) => {
+      if (k >= 500 && k % 50 === 0) energies.push(...values(energy));
+    },
+  });
+  assert(values(tf.max(tf.abs(tf.mean(x, 1))))[0]! < 1e-4);
+  // Of the reference data: mean -22.45, deviation 1.90.
+  assertAlmostEquals(mean(energies), -22.45, .12);
+  assertAlmostEquals(Math.sqrt(variance(energies)), 1.9, .12);
+});
+
+const gmm = gmm40({ scale: 50 });
+const exactScore = (_: Record<never, never>, x: Tensor, { h }: NoiseLevel) => gmm.score(x, h);
+
+Deno.test("the reverse SDE with the exact score samples GMM-40 to the floor of W₂", () => {
+  const sampler = reverseSde({
+    schedule: geometricSchedule(1e-5, 1),
+    score: exactScore,
+    steps: 100,
+    mode: "graph",
+  });
+  const x = sampler.result(run(sampler, random.key(3), {}, [1000, 2]));
+  const exact = gmm.sample(random.key(4), 1000);
+  const distance = 50 * wasserstein2(pointsOf(x), pointsOf(exact));
+  assert(distance < 7.5, `${distance}`);
+  assert(modeVariation(pointsOf(x), gmm.means, gmm.weights) < .14);
+});
+
+Deno.test("the probability flow of the exact score has the exact density", () => {
+  const schedule = geometricSchedule(1e-5, 1);
+  const x = gmm.sample(random.key(5), 200);
+  const options = { schedule, score: exactScore, mode: "graph" } as const;
+  const dataVariance = values(tf.moments(gmm.sample(random.key(6), 20_000)).variance)[0]!;
+  const found = values(likelihood({ ...options, steps: 120, from: .2, dataVariance })({}, x));
+  const exact = values(gmm.logDensity(x));
+  // At t = 1 the mixture is not yet quite the normal law that the flow ends in.
+  assertAlmostEquals(mean(found), mean(exact), .03);
+  const wide = gaussianMixture({ means: [[0, 0]], deviation: .3 });
+  const one = likelihood({
+    ...options,
+    score: (_: Record<never, never>, y: Tensor, { h }: NoiseLevel) => wide.score(y, h),
+    from: .2,
+    dataVariance: .09,
+  });
+  const y = wide.sample(random.key(7), 20);
+  const error = values(tf.max(tf.abs(tf.sub(one({}, y), wide.logDensity(y)))))[0]!;
+  assert(error < 2e-3, `${error}`);
+});
+
+Deno.test("samplers leave no tensors behind but their state", () => {
+  const before = tf.memory().numTensors;
+  const key = random.key(1), start = tf.zeros([4, 2]) as Tensor;
+  const samplers = [
+    mala(gmm, { steps: 3, stepSize: .1, adaptFor: 1, mode: "graph" }),
+    langevin(gmm, { steps: 3, stepSize: .1, mode: "graph" }),
+    parallelTempering(gmm, { steps: 3, stepSize: .1, temperatures: [1, 2], mode: "graph" }),
+    reverseSde({
+      schedule: geometricSchedule(.01, 1),
+      score: exactScore,
+      steps: 3,
+      mode: "graph",
+    }),
+  ] as const;
+  for (const sampler of samplers) {
+    // deno-lint-ignore no-explicit-any
+    disposeTree(run(sampler as any, key, { start }, [4, 2]));
+  }
+  key.dispose();
+  start.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("samplers that make no sense are refused in one sentence", () => {
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => mala(normal, { steps: 0, stepSize: 1 }), "Cannot sample in 0 steps"],
+    [() => langevin(normal, { steps: 1, stepSize: 0 }), "Cannot take steps of size 0"],
+    [
+      () => parallelTempering(normal, { steps: 1, stepSize: 1, temperatures: [1, 3, 2] }),
+      "Cannot temper with temperatures [1,3,2]",
+    ],
+    [
+      () => parallelTempering(normal, { steps: 1, stepSize: 1, temperatures: [2, 3] }),
+      "rising from 1",
+    ],
+  ];
+  for (const [make, message] of refused) assertThrows(make, RangeError, message);
+});
