@@ -94,13 +94,13 @@ function createDevice(binding: PjrtBinding, backend: NativeBackend): PjrtDevice 
     const dataId = {};
     const data = { shape, dtype, id, values: null, refCount: 1 };
     (backend.tensorMap as unknown as Map<object, object>).set(dataId, data);
-    const type = Object.entries(names).find(([, number]) => number === dtype)?.[0] ?? "int32";
-    return engine.makeTensorFromTensorInfo(
-      { dataId, shape, dtype: type as tf.DataType },
-      backend,
-    );
+    const type = types.get(dtype) ?? "int32";
+    return engine.makeTensorFromTensorInfo({ dataId, shape, dtype: type }, backend);
   };
   const names = { float32: binding.TF_FLOAT, int32: binding.TF_INT32, bool: binding.TF_BOOL };
+  const types = new Map<number, tf.DataType>(
+    Object.entries(names).map(([name, n]) => [n, name as tf.DataType]),
+  );
 
   let warned = false;
   const moveData = engine.moveData.bind(engine);

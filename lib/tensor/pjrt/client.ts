@@ -85,6 +85,9 @@ export function createClient(api: Api, wanted = 1): Client {
     return textAt(answer[3]!, answer[4]!);
   };
 
+  /** One struct for all of the many buffers that are freed. */
+  const released = struct(0);
+
   function program(loaded: bigint, name: string): Program {
     const inner = call("LoadedExecutable_GetExecutable", struct(loaded), name)[3]!;
     const outputs = Number(call("Executable_NumOutputs", struct(inner), name)[3]!);
@@ -164,7 +167,10 @@ export function createClient(api: Api, wanted = 1): Client {
       return data;
     },
     free(buffer) {
-      for (const each of buffer) call("Buffer_Destroy", struct(each), "Cannot free a tensor");
+      for (const each of buffer) {
+        released[2] = each;
+        call("Buffer_Destroy", released, "Cannot free a tensor");
+      }
     },
     compile(mlir, name) {
       const code = encoder.encode(mlir);
