@@ -8,6 +8,7 @@ import { openLibrary } from "./libtensorflow/library.ts";
 import { locateLibrary } from "./libtensorflow/locate.ts";
 import { quietly } from "./libtensorflow/quiet.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
+import { keepLoaded } from "./pjrt/api.ts";
 import { openDevice, type PjrtDevice } from "./pjrt/backend.ts";
 import { locatePlugin, type PluginPath } from "./pjrt/locate.ts";
 import { createBackend, registerNative } from "./tensorflow_backend.ts";
@@ -92,6 +93,9 @@ function loadPlugin(plugin: PluginPath | string, reason: string): BackendReport 
 /** Compiled functions on the plugin's device, eager ops on the best of what else there is. */
 async function withEager(report: BackendReport, threads: number | undefined) {
   const loaded = loadTensorflow(threads);
+  const library = locateLibrary();
+  // Both have threads at work when the program ends.
+  if (typeof library !== "string") [library.api, library.framework].forEach(keepLoaded);
   const eager = typeof loaded === "string" ? await loadWasm(loaded) : loaded;
   // The kernels look their constants up in the backend of this name.
   if (!native) registerNative(device!.backend);

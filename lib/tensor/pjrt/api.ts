@@ -98,12 +98,31 @@ type Pointer = Deno.PointerObject<typeof signature>;
 const short = (message: string) => message.split("\n")[0]!.slice(0, 600);
 
 /**
+ * Keeps a library in the process for good: Deno unloads libraries when a program ends, while a
+ * plugin's threads still run in its code.
+ */
+export function keepLoaded(path: string): void {
+  const [libc, flags] = Deno.build.os === "darwin"
+    ? ["/usr/lib/libSystem.B.dylib", 0x82]
+    : ["libc.so.6", 0x1002]; // RTLD_NOW | RTLD_NODELETE
+  try {
+    const { symbols } = Deno.dlopen(libc, {
+      dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
+    });
+    symbols.dlopen(new TextEncoder().encode(`${path}\0`), flags);
+  } catch {
+    // Another C library; a program that ends by Deno.exit unloads nothing.
+  }
+}
+
+/**
  * Opens a plugin.
  *
  * @throws {Error} If the dynamic linker refuses it, or it is no PJRT plugin
  */
 export function openApi(path: string): Api {
   const library = Deno.dlopen(path, { GetPjrtApi: { parameters: [], result: "pointer" } });
+  keepLoaded(path);
   const table = new Deno.UnsafePointerView(library.symbols.GetPjrtApi()!);
   const size = Number(table.getBigUint64(0));
   const version = [table.getInt32(32), table.getInt32(36)] as const;
