@@ -1,5 +1,5 @@
 /**
- * The command line: `train`, `evaluate`, `solve`, `bench`, `records` and `table`.
+ * The command line: `train`, `evaluate`, `solve`, `bench`, `verify`, `records` and `table`.
  *
  * @module
  */
@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   evaluate: () => import("./cli/evaluate.ts"),
   solve: () => import("./cli/solve.ts"),
   bench: () => import("./cli/bench.ts"),
+  verify: () => import("./cli/verify.ts"),
   records: () => import("./cli/records.ts"),
   table: () => import("./cli/table.ts"),
 };
@@ -21,6 +22,7 @@ const purposes = {
   evaluate: "measure a checkpoint beside published numbers and trivial baselines",
   solve: "solve a problem of your own, or random ones, with a checkpoint",
   bench: "measure training and solving against the machine's peak",
+  verify: "compare what this device computes with what another one did",
   records: "make every record of the shipped checkpoints anew, or check them",
   table: "write the README's table of results from the records",
 } as const;
@@ -32,8 +34,20 @@ function overview(): string {
     "",
     ...lines,
     "",
-    "Each has --help.",
+    "Each has --help, and --device=pjrt, tensorflow, wasm or cpu to force what computes.",
   ].join("\n");
+}
+
+/**
+ * Takes `--device=NAME` out of the flags: it must be known before the engine is loaded, as a command
+ * does, and is what the variable TENSOR_BACKEND says otherwise.
+ */
+function withDevice(args: readonly string[]): string[] {
+  return args.filter((arg) => {
+    const name = /^--device=(.*)$/.exec(arg)?.[1];
+    if (name) Deno.env.set("TENSOR_BACKEND", name);
+    return !name;
+  });
 }
 
 /**
@@ -42,12 +56,13 @@ function overview(): string {
  * @returns The exit code: 0, 1 for what failed, 2 for what was called wrongly
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const [name, ...rest] = args;
+  const [name, ...given] = args;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(overview());
     return name === undefined ? 2 : 0;
   }
   try {
+    const rest = withDevice(given);
     if (!Object.hasOwn(commands, name)) {
       const accepted = Object.keys(purposes).join(", ");
       const hint = suggestion(name, Object.keys(purposes));

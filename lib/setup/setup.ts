@@ -1,4 +1,5 @@
 /** Sets up what is missing, side by side, and knows when nothing is. */
+import { type Accelerator, setUpAccelerator } from "./accelerator.ts";
 import { type Context, type Part, PARTS, secondsSince } from "./context.ts";
 import { formatBytes, freeBytes, remove } from "./files.ts";
 import { setUpKernel } from "./kernel.ts";
@@ -30,11 +31,15 @@ export function realContext(stop: AbortController, root: string = ROOT): Context
 
 /**
  * Sets up `parts`: npm packages, libtensorflow, Jupyter with the project's kernel. A part that is
- * ready is left alone; whatever an earlier setup left half-finished is done again.
+ * ready is left alone; whatever an earlier setup left half-finished is done again. The plugin of an
+ * accelerator comes last.
  *
  * @throws Error of one sentence that says what happened and what to do.
  */
-export async function setUp(parts: readonly Part[] = PARTS): Promise<Context> {
+export async function setUp(
+  parts: readonly Part[] = PARTS,
+  accelerator?: Accelerator,
+): Promise<Context> {
   const begin = performance.now();
   const stop = new AbortController();
   const context = realContext(stop);
@@ -45,6 +50,7 @@ export async function setUp(parts: readonly Part[] = PARTS): Promise<Context> {
     await Deno.mkdir(context.places.temporary);
     await checkNeeds(context, parts);
     await allOrNone(stop, parts.map((part) => TASKS[part](context)));
+    if (accelerator) await setUpAccelerator(context, accelerator);
     context.report.say(`Setup is complete (${secondsSince(begin)}).`);
   } catch (error) {
     throw inOneSentence(error, context.places);

@@ -1,5 +1,5 @@
-import { nativeBackend } from "./backend.ts";
-import type { NativeFunction } from "./libtensorflow/binding.ts";
+import { nativeBackend, pjrtDevice } from "./backend.ts";
+import type { NativeFunction, RecordSettings } from "./engine_binding.ts";
 import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
@@ -11,6 +11,16 @@ export interface CompileOptions {
   readonly name?: string;
   /** "xla" fuses ops into machine code (slow first call); "graph" runs TensorFlow's own kernels. */
   readonly mode?: "xla" | "graph";
+  /**
+   * Inputs, by name, whose memory the results may take on a device: they are gone after a call, and
+   * must be tensors that nothing else uses.
+   */
+  readonly donate?: readonly string[];
+  /**
+   * Inputs, by name, whose rows are shared out where several devices compute (TENSOR_DEVICES), such
+   * as a batch; sums over rows are then summed over devices.
+   */
+  readonly split?: readonly string[];
 }
 
 /** What the recording of one signature took. */
@@ -67,6 +77,12 @@ function assertUsable(name: string, leaves: readonly [string, tf.Tensor][]): voi
   }
 }
 
+/** Places of the leaves that are, or are parts of, one of `names`. */
+function placesIn(leaves: readonly [string, tf.Tensor][], names: readonly string[] = []): number[] {
+  const isIn = (path: string) => names.some((name) => path === name || path.startsWith(`${name}.`));
+  return leaves.flatMap(([path], i) => isIn(path) ? [i] : []);
+}
+
 /** Whether a gradient is being taken; it has to see the ops, not one op whose gradient nobody knows. */
 const taped = () => (tf.engine() as unknown as { isTapeOn(): boolean }).isTapeOn();
 
@@ -75,10 +91,10 @@ function assertNoVariable(backend: NativeBackend, name: string, ids: Iterable<nu
   const captured = new Set(ids);
   const { registeredVariables } = tf.engine();
   for (const variable of Object.values(registeredVariables)) {
-    if (
-      backend.tensorMap.has(variable.dataId) &&
-      captured.has(backend.tensorMap.get(variable.dataId).id)
-    ) {
+    const own = backend.tensorMap.has(variable.dataId)
+      ? [backend.tensorMap.get(variable.dataId).id]
+      : pjrtDevice()?.copiesOf(variable.dataId) ?? [];
+    if (own.some((id) => captured.has(id))) {
       throw new Error(
         `Cannot compile ${name}: it reads the variable ${variable.name}, pass it as an input`,
       );
@@ -122,7 +138,7 @@ function record<I extends TensorTree, O extends TensorTree>(
   name: string,
   inputs: I,
   leaves: readonly [string, tf.Tensor][],
-  xla: boolean,
+  settings: RecordSettings,
 ): Signature<O> {
   let structure: O | undefined;
   const specs = leaves.map(([, tensor]) => ({
@@ -143,7 +159,7 @@ function record<I extends TensorTree, O extends TensorTree>(
       tf.engine().endScope();
     }
     return ids;
-  }, xla);
+  }, settings);
   return { fn: native, structure: structure! };
 }
 
@@ -191,10 +207,10 @@ export function compile<I extends TensorTree, O extends TensorTree>(
       return outputs as tf.TensorContainer;
     }) as O;
   const call = (inputs: I): O => {
-    const backend = nativeBackend();
-    if (!backend || tf.getBackend() !== "tensorflow" || backend.binding.recording() || taped()) {
-      return eager(inputs);
-    }
+    const device = pjrtDevice();
+    const backend = device?.backend ?? nativeBackend();
+    if (!backend || (!device && tf.getBackend() !== "tensorflow") || taped()) return eager(inputs);
+    if (backend.binding.recording()) return eager(inputs);
     const leaves = flatten(inputs);
     assertUsable(name, leaves);
     const key = signatureOf(leaves);
@@ -207,7 +223,13 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     if (known) return run(known);
     const started = performance.now();
     const make = () => {
-      const made = record(backend, fn, name, inputs, leaves, xla);
+      const settings = {
+        xla,
+        donated: placesIn(leaves, options.donate),
+        split: placesIn(leaves, options.split),
+      };
+      const start = () => record(backend, fn, name, inputs, leaves, settings);
+      const made = device ? device.recording(start) : start();
       signatures.set(key, made);
       return made;
     };

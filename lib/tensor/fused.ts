@@ -2,7 +2,8 @@
  * Functions whose derivatives are written out, so that they pass over memory half as often as those
  * that the tape would put together. Right to any order.
  */
-import { nativeBackend } from "./backend.ts";
+import "./backend.ts";
+import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
 import { register } from "./gradients/register.ts";
 
@@ -20,16 +21,16 @@ function differentiable(
   });
 }
 
-const native = nativeBackend();
-if (native) {
-  const { binding } = native;
+if (tf.getKernel("Sigmoid", "tensorflow")) {
   tf.registerKernel({
     kernelName: "SigmoidGrad",
     backendName: "tensorflow",
-    kernelFunc: ({ inputs: { s, d } }) =>
-      native.executeSingleOutput("SigmoidGrad", [
-        { name: "T", type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-      ], [s!, d!]),
+    kernelFunc({ inputs: { s, d }, backend }) {
+      const native = backend as NativeBackend;
+      const { TF_ATTR_TYPE, TF_FLOAT } = native.binding;
+      const type = { name: "T", type: TF_ATTR_TYPE, value: TF_FLOAT };
+      return native.executeSingleOutput("SigmoidGrad", [type], [s!, d!]);
+    },
   });
   register("SigmoidGrad", ["s", "d"], (dy, [s, d]) => ({
     s: () => tf.mul(tf.mul(dy, d!), tf.sub(1, tf.mul(s!, 2))),

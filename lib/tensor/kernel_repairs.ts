@@ -11,29 +11,35 @@ function replace(name: string, make: (original: Kernel) => Kernel): void {
 }
 
 /**
- * Replaces the kernels of `backend` that need it:
+ * Replaces the kernels that need it:
  * - GatherV2 checks its indices on the host, which a recording cannot (TensorFlow checks them
  *   itself);
  * - Round gives 0 for every int32 in TensorFlow 2.21;
  * - while compile records, those that would lose a NaN ({@linkcode passNaN}).
  */
-export function repairKernels(backend: NativeBackend): void {
-  const unchecked = Object.create(backend, { readSync: { value: () => [] } });
-  replace("GatherV2", (original) => (args) =>
-    original(
-      backend.binding.recording() ? { ...args, backend: unchecked } : args,
-    ));
+export function repairKernels(): void {
+  const unchecked = (backend: NativeBackend) =>
+    Object.create(backend, { readSync: { value: () => [] } });
+  replace("GatherV2", (original) => (args) => {
+    const backend = args.backend as NativeBackend;
+    return original(backend.binding.recording() ? { ...args, backend: unchecked(backend) } : args);
+  });
   replace("Round", (original) => (args) => {
     const x = args.inputs.x!;
     if (x.dtype !== "int32") return original(args);
+    const backend = args.backend as NativeBackend;
     const { TF_ATTR_TYPE, TF_INT32 } = backend.binding;
     const type = { name: "T", type: TF_ATTR_TYPE, value: TF_INT32 };
     return backend.executeSingleOutput("Identity", [type], [x]);
   });
-  passNaN(backend);
+  passNaN();
 }
 
 type Reduction = { reductionIndices?: number | number[]; axis?: number | number[] };
+
+/** What the backend of a kernel's call records at the moment. */
+const recordingOf = ({ backend }: { backend: unknown }) =>
+  (backend as NativeBackend).binding.recording();
 
 /** Whether `x` can hold a NaN: integers have none, and their ops stay as they are. */
 const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
@@ -45,12 +51,12 @@ const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
  *
  * Kernels run off the tape, so the ops made here have no gradient to be wrong about.
  */
-function passNaN(backend: NativeBackend): void {
+function passNaN(): void {
   for (const name of ["Max", "Min"]) {
     replace(name, (original) => (call) => {
       const x = call.inputs.x as tf.Tensor;
       const result = original(call) as tf.Tensor;
-      if (!backend.binding.recording()?.xla || !isFloat(x)) return result;
+      if (!recordingOf(call)?.xla || !isFloat(x)) return result;
       const { reductionIndices, axis = reductionIndices } = call.attrs as Reduction;
       const lost = tf.any(tf.isNaN(x), axis);
       return tf.where(tf.reshape(lost, result.shape), tf.fill(result.shape, NaN), result);
@@ -60,14 +66,14 @@ function passNaN(backend: NativeBackend): void {
   for (const [name, worst] of Object.entries(beyond)) {
     replace(name, (original) => (call) => {
       const x = call.inputs.x as tf.Tensor;
-      if (!backend.binding.recording()?.xla || !isFloat(x)) return original(call);
+      if (!recordingOf(call)?.xla || !isFloat(x)) return original(call);
       const clean = tf.where(tf.isNaN(x), tf.fill(x.shape, worst), x);
       return original({ ...call, inputs: { ...call.inputs, x: clean } });
     });
   }
   replace("Softmax", (original) => (call) => {
     const result = original(call) as tf.Tensor;
-    const recording = backend.binding.recording();
+    const recording = recordingOf(call);
     if (!recording || recording.xla) return result;
     const lost = tf.isNaN(tf.sum(result, -1, true));
     return tf.where(lost, tf.fill(result.shape, NaN), result);

@@ -4,7 +4,7 @@ import { tf } from "./tfjs.ts";
 import "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/register_all_kernels.js";
 import * as kernels from "npm:@tensorflow/tfjs-node-gpu@4.22.0/dist/nodejs_kernel_backend.js";
 import type { Attribute } from "./libtensorflow/attributes.ts";
-import type { Binding, TensorMetadata } from "./libtensorflow/binding.ts";
+import type { EngineBinding, TensorMetadata } from "./engine_binding.ts";
 import type { HostValues } from "./libtensorflow/host_values.ts";
 import { repairKernels } from "./kernel_repairs.ts";
 
@@ -18,7 +18,7 @@ interface TensorData {
 
 /** The parts of tfjs-node's `NodeJSKernelBackend` that the engine uses or replaces. */
 export interface NativeBackend extends tf.KernelBackend {
-  readonly binding: Binding;
+  readonly binding: EngineBinding;
   readonly tensorMap: { has(id: object): boolean; get(id: object): TensorData };
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;
   incRef(dataId: object): void;
@@ -38,7 +38,7 @@ export interface NativeBackend extends tf.KernelBackend {
   move(dataId: object, values: HostValues, shape: number[], dtype: string, refs: number): void;
 }
 
-type BackendClass = new (binding: Binding, packageName: string) => NativeBackend;
+type BackendClass = new (binding: EngineBinding, packageName: string) => NativeBackend;
 const { NodeJSKernelBackend } = kernels as unknown as { NodeJSKernelBackend: BackendClass };
 
 /**
@@ -48,7 +48,7 @@ const { NodeJSKernelBackend } = kernels as unknown as { NodeJSKernelBackend: Bac
  * tfjs-node would crash; values that wait on the host are uploaded outside of a recording if they
  * were created outside; and reads know whether compile is recording.
  */
-export function createBackend(binding: Binding): NativeBackend {
+export function createBackend(binding: EngineBinding): NativeBackend {
   const backend = new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu");
   const original = {
     getInputTensorIds: backend.getInputTensorIds.bind(backend),
@@ -108,10 +108,10 @@ export function createBackend(binding: Binding): NativeBackend {
   });
 }
 
-/** Registers the backend under the name "tensorflow", which tfjs-node's kernels are bound to. */
-export function registerTensorflow(binding: Binding): NativeBackend {
-  const backend = createBackend(binding);
+/** Registers a backend under the name "tensorflow", which tfjs-node's kernels are bound to. */
+export function registerNative(backend: NativeBackend): NativeBackend {
   tf.registerBackend("tensorflow", () => backend, 3);
-  repairKernels(backend);
   return backend;
 }
+
+repairKernels();

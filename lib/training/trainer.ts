@@ -71,7 +71,7 @@ export function compileUpdate<State extends TensorTree, Batch extends TensorTree
   return compile(({ key, state, batch, numbers }: UpdateInputs<State, Batch>) => {
     const [next, metrics] = learner.update(key, state, batch, numbers);
     return { state: next, metrics };
-  }, { name: `${learner.name}_training_step`, mode });
+  }, { name: `${learner.name}_training_step`, mode, split: ["batch"] });
 }
 
 /** A learner's numbers of a step, on the host and as scalars, which belong to the caller. */

@@ -42,7 +42,10 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
     const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
     const train = ["train", "--task=addition"];
     const cases: [string[], string][] = [
-      [["fly"], "Unknown command fly: accepted are train, evaluate, solve, bench, records, table"],
+      [
+        ["fly"],
+        "Unknown command fly: accepted are train, evaluate, solve, bench, verify, records, table",
+      ],
       [["train"], "--task is missing: one of addition, completion, inverse"],
       [["bench", "--network=mlp"], "--network needs --task: say whose network it is"],
       [

@@ -8,7 +8,7 @@ async function run(script: string, env: Record<string, string>) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", `import { backend, compile, tf } from "lib/tensor/mod.ts";\n${script}`],
     cwd: root,
-    env: { NO_COLOR: "1", ...env },
+    env: { NO_COLOR: "1", PJRT_PLUGIN: "off", ...env },
   }).output();
   const decoder = new TextDecoder();
   return { code, out: decoder.decode(stdout).trim(), err: decoder.decode(stderr).trim() };
@@ -76,7 +76,7 @@ Deno.test("a backend that does not exist is refused in one sentence", async () =
   assertEquals(code, 1);
   assertStringIncludes(
     err,
-    "TENSOR_BACKEND must be one of tensorflow, wasm, cpu: current value is webgl",
+    "TENSOR_BACKEND must be one of pjrt, tensorflow, wasm, cpu: current value is webgl",
   );
 });
 

@@ -5,27 +5,12 @@ import { cString, dimensions, type Library, readCString } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
 import { concatOutputs, type SymbolicTensor } from "./graph.ts";
 import { Recording } from "./recording.ts";
-
-/** What the JavaScript kernels are told of a new tensor. */
-export interface TensorMetadata {
-  readonly id: number;
-  readonly shape: number[];
-  readonly dtype: number;
-}
+import type { NativeFunction, RecordSettings, TensorMetadata } from "../engine_binding.ts";
 
 /** A device TensorFlow found, such as `{ name: "…/device:CPU:0", type: "CPU" }`. */
 export interface Device {
   readonly name: string;
   readonly type: string;
-}
-
-/** A recorded function, callable on eager tensors. */
-export interface NativeFunction {
-  readonly nodes: number;
-  /** Floating-point operations of its matrix products and convolutions. */
-  readonly operations: number;
-  call(ids: readonly number[]): TensorMetadata[];
-  dispose(): void;
 }
 
 function openContext(library: Library, threads: number | undefined): Deno.PointerValue {
@@ -191,7 +176,7 @@ export function createBinding(library: Library, threads?: number) {
     name: string,
     specs: readonly { readonly shape: readonly number[]; readonly dtype: number }[],
     body: (inputs: TensorMetadata[]) => number[],
-    xla: boolean,
+    { xla }: RecordSettings,
   ): NativeFunction {
     if (recording) throw new Error(`Cannot record ${name} while another function is recorded`);
     const active = recording = new Recording(name, library, definition, xla);
