@@ -23,12 +23,15 @@ export interface FitOptions<B extends TensorTree> {
   readonly keepBatches?: "yes";
   /** The norm to which gradients are clipped; none by default. */
   readonly clip?: number;
-  /** How the step is compiled; "xla" by default. */
+  /** How the step is compiled; "xla" by default, and "graph" for runs too short to pay for that. */
   readonly mode?: "xla" | "graph";
   /** Sees the loss of every `every`-th step (of each, by default), and of the last. */
   readonly observe?: (step: number, loss: number) => void;
   readonly every?: number;
 }
+
+/** Steps below which compiling by XLA takes longer than it saves. */
+const SHORT = 100;
 
 const rateAt = (step: number, steps: number, most: number) => {
   const warm = Math.max(1, Math.round(steps / 20));
@@ -73,7 +76,7 @@ export function fit<B extends TensorTree>(
     const { rate, one, two } = scalars;
     const next = adamStep(params, gradients, moments, rate, one, two);
     return { loss: value, params: next.params, moments: { ...next.moments } };
-  }, { name: "fit", mode: options.mode ?? "xla" });
+  }, { name: "fit", mode: options.mode ?? (steps < SHORT ? "graph" : "xla") });
 
   let state = {
     params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])) as Params,
