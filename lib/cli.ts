@@ -1,5 +1,5 @@
 /**
- * The command line: `train`, `evaluate`, `solve` and `bench`.
+ * The command line: `train`, `evaluate`, `solve`, `bench`, `records` and `table`.
  *
  * @module
  */
@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   evaluate: () => import("./cli/evaluate.ts"),
   solve: () => import("./cli/solve.ts"),
   bench: () => import("./cli/bench.ts"),
+  records: () => import("./cli/records.ts"),
+  table: () => import("./cli/table.ts"),
 };
 
 const purposes = {
@@ -18,6 +20,8 @@ const purposes = {
   evaluate: "measure a checkpoint beside published numbers and trivial baselines",
   solve: "solve given problems with a checkpoint, as JSON",
   bench: "measure training and solving against the machine's peak",
+  records: "make every record of the shipped checkpoints anew, or check them",
+  table: "write the README's table of results from the records",
 } as const;
 
 function overview(): string {

@@ -2,8 +2,7 @@
 import { compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { circleLine } from "../papers/ired/tasks/circle_line.ts";
-import { taskNetwork } from "../papers/ired/evaluation/trained.ts";
-import { type Task, taskNamed, tasks } from "../papers/ired/tasks/mod.ts";
+import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { describeMachine } from "../training/machine.ts";
 import {
   type Case,

@@ -1,12 +1,11 @@
 /** What the bench times: training steps and solving, of any network of any task. */
 import { disposeTree, operationsRun, random, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
-import { presets } from "../papers/ired/method/options.ts";
-import { cosineSchedule } from "../diffusion/schedule.ts";
 import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
-import { type Task, type TaskNetwork, trainingProblem } from "../papers/ired/tasks/mod.ts";
-import { createTrainingStep, type StepScalars } from "../papers/ired/method/step.ts";
-import { initialLearned } from "../training/trainer.ts";
+import type { Task, TaskNetwork } from "../papers/ired/tasks/mod.ts";
+import type { Problems } from "../papers/ired/problems.ts";
+import { trainingProblem } from "../papers/ired/training.ts";
+import { compileUpdate, initialState, numbersAt } from "../training/trainer.ts";
 import { measure, type Measurement } from "./measure.ts";
 
 /** How a case runs; "eager" is op by op. */
@@ -34,13 +33,6 @@ export interface Timing {
   readonly recorded?: number;
 }
 
-const scalars = (): StepScalars => ({
-  learningRate: tf.scalar(1e-4),
-  correction1: tf.scalar(0.1),
-  correction2: tf.scalar(0.01),
-  averageRate: tf.scalar(0),
-});
-
 /** Measures `fn`, which gives nothing back, and counts what its compiled calls do. */
 function timed(fn: () => void, { rounds, seconds }: Effort): Timing {
   let recorded = 0;
@@ -63,29 +55,23 @@ export function timeTraining(
   effort: Effort,
   observe: (step: number) => void = () => {},
 ): Timing {
-  const { levels, loss } = presets[how.training.preset];
-  const { sample, lossHooks, loss: own } = trainingProblem(task, how, network);
-  const step = createTrainingStep(
-    network,
-    cosineSchedule(levels),
-    { ...loss, ...own },
-    lossHooks,
-    how.training.clip,
-    mode === "xla" ? "xla" : "graph",
-  );
-  const run = mode === "eager" ? step.eager : step;
+  const config = { ...how.training, batch };
+  const { learner, experience } = trainingProblem(task, how, config, network);
+  const update = compileUpdate(learner, mode === "xla" ? "xla" : "graph");
+  const run = mode === "eager" ? update.eager : update;
   const dataKey = random.key(1), key = random.key(2);
-  const inputs = { batch: sample(dataKey, batch), key, scalars: scalars() };
-  let learned = initialLearned(network, 0), steps = 0;
+  let state = initialState(learner, 0), steps = 0;
+  const drawn = experience.next(dataKey, state) as Problems;
+  const inputs = { batch: drawn, key, numbers: numbersAt(learner, 1).scalars };
   const timing = timed(() => {
-    const next = run({ ...inputs, learned });
-    next.parts.loss.dataSync();
-    [learned, next.parts].forEach(disposeTree);
-    learned = next.learned;
+    const next = run({ ...inputs, state });
+    next.metrics.loss.dataSync();
+    [state, next.metrics].forEach(disposeTree);
+    state = next.state;
     observe(++steps);
   }, effort);
-  [learned, inputs.batch, { key, dataKey }, inputs.scalars].forEach(disposeTree);
-  step.dispose();
+  [state, drawn, { key, dataKey }, inputs.numbers].forEach(disposeTree);
+  update.dispose();
   return timing;
 }
 
@@ -118,7 +104,7 @@ export function timeSolving(
   const params = network.init(keys.init);
   const shape = problems.answer.shape;
   const timing = timed(() => {
-    const { answer } = solveBatch(network, params, problems, shape, keys.start, settings);
+    const { answer } = solveBatch({ network, params }, problems, shape, keys.start, settings);
     answer.dataSync();
     answer.dispose();
   }, effort);

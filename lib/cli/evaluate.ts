@@ -1,20 +1,26 @@
 /** `evaluate`: the errors of a checkpoint, beside published numbers and trivial baselines. */
-import { baselineErrors } from "../papers/ired/evaluation/baselines.ts";
-import { BLOCK } from "../papers/ired/evaluation/problems.ts";
-import { makeRecord, publishedRows, type ResultRow, writeRecord } from "../records/records.ts";
-import { evaluate } from "../papers/ired/evaluation/solve.ts";
+import {
+  networkRows,
+  publishedRows,
+  trivialRows,
+  withoutErrors,
+} from "../papers/ired/evaluation/measure.ts";
+import { BLOCK, problemsThere } from "../papers/ired/evaluation/problems.ts";
 import { solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { splitNames, type Swept } from "../papers/ired/evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
+import { resultRecord } from "../papers/ired/evaluation/result_record.ts";
+import { difficulties as both, type Difficulty, type Task } from "../papers/ired/tasks/mod.ts";
 import { progressBar } from "../plots/progress.ts";
-import type { Difficulty } from "../papers/ired/tasks/mod.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { writeRecord } from "../records/records.ts";
+import type { ResultRow } from "../records/rows.ts";
 import type { Command } from "./command.ts";
+import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
-import { printResults } from "./results_table.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
-import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
+import { printResults } from "./results_table.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
+import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
 const flags = {
   checkpoint: { help: "folder of the checkpoint", value: "FOLDER", kind: "text" },
@@ -23,7 +29,11 @@ const flags = {
     value: "NAME",
     choices: ["same", "harder", "both"],
   },
-  problems: { help: "how many per difficulty; 1024 by default", value: "N", range: [1, 1e7] },
+  problems: {
+    help: "how many per difficulty; 1024 by default, or as many as there are",
+    value: "N",
+    range: [1, 1e7],
+  },
   batch: { help: `solved at once; ${BLOCK} by default`, value: "N", range: [1, BLOCK] },
   ...samplerFlags,
   ...sweepFlags,
@@ -42,11 +52,12 @@ interface Plan {
   readonly seed: number;
 }
 
-function planOf(values: FlagValues): Plan {
-  const { difficulty = "both", problems = 1024, batch = BLOCK, seed = 0 } = values;
+function planOf(values: FlagValues, task: Task): Plan {
+  const { difficulty = "both", batch = BLOCK, seed = 0 } = values;
+  const difficulties = difficulty === "both" ? both : [difficulty as Difficulty];
   return {
-    difficulties: difficulty === "both" ? ["same", "harder"] : [difficulty as Difficulty],
-    problems: problems as number,
+    difficulties,
+    problems: (values.problems as number | undefined) ?? problemsThere(task, difficulties),
     batch: batch as number,
     seed: seed as number,
   };
@@ -54,56 +65,28 @@ function planOf(values: FlagValues): Plan {
 
 const pace = ({ batch, seed }: Plan) => ({ batch, seed });
 
-/** Rows of one difficulty: what is trivial, and ours. */
-async function measure(
-  trained: Trained,
-  plan: Plan,
-  difficulty: Difficulty,
-  options: ReturnType<typeof solverOptions>,
-): Promise<ResultRow[]> {
-  const { task, title } = trained;
-  const { problems, seed } = plan;
-  const common = { difficulty, problems };
-  const trivial = baselineErrors(task, { difficulty, problems, seed }).flatMap(({ name, scores }) =>
-    scores.map((score) => ({ method: name, kind: "trivial" as const, ...common, ...score }))
-  );
-  const bar = progressBar({ total: problems, label: `${task.name}, ${splitNames[difficulty]}` });
-  const found = await evaluate({
-    ...trained,
-    ...options,
-    ...plan,
-    difficulty,
-    onProgress: (done) => bar.update(done),
-  });
-  await bar.finish();
-  const { sampler, landscapes, restarts } = found.settings;
-  const ours = found.scores.map((score): ResultRow => ({
-    method: title,
-    kind: "ours",
-    ...common,
-    ...score,
-    innerSteps: sampler.innerSteps,
-    landscapes,
-    restarts,
-    seconds: found.seconds,
-  }));
-  return [...trivial, ...ours];
-}
-
 /** Rows of all difficulties: what is published, what is trivial, and ours. */
 async function measureAll(
   trained: Trained,
-  plan: Plan,
+  { difficulties, ...set }: Plan,
   options: ReturnType<typeof solverOptions>,
 ): Promise<ResultRow[]> {
-  const rows: ResultRow[] = publishedRows(trained.task).filter((row) =>
-    plan.difficulties.includes(row.difficulty)
-  );
-  for (const difficulty of plan.difficulties) {
-    rows.push(...await measure(trained, plan, difficulty, options));
+  const { task } = trained;
+  const { problems, seed } = set;
+  const trivial: ResultRow[] = [], ours: ResultRow[] = [];
+  for (const difficulty of difficulties) {
+    trivial.push(...trivialRows(task, { difficulty, problems, seed }).map(withoutErrors));
+    const bar = progressBar({ total: problems, label: `${task.name}, ${splitNames[difficulty]}` });
+    const found = await networkRows(trained, {
+      ...options,
+      ...set,
+      difficulty,
+      onProgress: (done) => bar.update(done),
+    });
+    await bar.finish();
+    ours.push(...found.map(withoutErrors));
   }
-  const order = ["published", "trivial", "ours"];
-  return rows.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  return [...publishedRows(task, difficulties), ...trivial, ...ours];
 }
 
 /** The command. */
@@ -114,10 +97,10 @@ export const command: Command = {
     if (values.checkpoint === undefined) {
       throw usageError("--checkpoint is missing: give the folder of one");
     }
-    const plan = planOf(values);
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
-    const options = solverOptions(values, manifest.config.preset);
+    const plan = planOf(values, task);
+    const options = solverOptions(values, trained.preset);
     const swept = values.sweep as Swept | undefined;
     // A sweep over restarts has their noise at every point.
     const several = swept === "restarts" ? { restarts: 2 } : {};
@@ -137,17 +120,14 @@ export const command: Command = {
       : await measureAll(trained, plan, options);
     quiet();
     const seconds = (performance.now() - started) / 1000;
-    const { sampler, preset } = settings;
     if (!swept && values.puzzles === undefined) {
       printResults(rows, { ...plan, task, settings, seconds });
     }
     if (values.record !== undefined) {
-      const record = makeRecord(manifest, {
+      const record = resultRecord(trained, settings, {
         kind: swept ? "sweep" : "evaluation",
-        preset,
-        sampler,
         seed: plan.seed,
-        problems: puzzles?.size ?? plan.problems,
+        n: puzzles?.size ?? plan.problems,
         ...(puzzles && { data: "all puzzles of a file, by hardness" }),
         seconds,
         rows,

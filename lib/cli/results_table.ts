@@ -1,5 +1,5 @@
 /** The tables that `evaluate` prints. */
-import type { ResultRow } from "../records/records.ts";
+import type { ResultRow } from "../records/rows.ts";
 import type { SolverSettings } from "../papers/ired/evaluation/solver.ts";
 import { splitNames } from "../papers/ired/evaluation/sweeps.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
@@ -18,7 +18,7 @@ function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], 
     const own = rows.filter((row) => row.kind === kind && row.method === method);
     const cells = difficulties.map((difficulty) => [
       splitNames[difficulty],
-      cell(own.find((row) => row.difficulty === difficulty)),
+      cell(own.find((row) => row.at.difficulty === difficulty)),
     ]);
     return { method, kind, ...Object.fromEntries(cells) };
   });
@@ -28,17 +28,13 @@ function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], 
 /** How the problems were solved, in words. */
 function describe({ trainedAs, preset, sampler, landscapes, restarts }: SolverSettings): string {
   const { innerSteps, reverse } = sampler;
+  const { name, title, hasEnergy } = trainedAs;
   const runs = restarts === 1 ? "1 run" : `best of ${restarts} runs`;
-  switch (trainedAs) {
-    case "ired":
-      return `preset ${preset}, ${innerSteps} steps on each of ${landscapes} landscapes, ${runs}`;
-    case "irem":
-      return `IREM, preset ${preset}, ${innerSteps} steps, ${runs}`;
-    case "diffusion":
-      return `diffusion, preset ${preset}, ${reverse} sampling`;
-    case "feedforward":
-      return "feedforward";
+  if (name === "ired") {
+    return `preset ${preset}, ${innerSteps} steps on each of ${landscapes} landscapes, ${runs}`;
   }
+  if (hasEnergy) return `${title}, preset ${preset}, ${innerSteps} steps, ${runs}`;
+  return landscapes === 1 ? title : `${title}, preset ${preset}, ${reverse} sampling`;
 }
 
 /** What was measured. */

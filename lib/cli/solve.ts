@@ -1,10 +1,11 @@
 /** `solve`: answers to given or random problems, as JSON on standard output. */
 import { disposeTree, random, type Tensor, tf } from "../tensor/mod.ts";
-import { withoutEnergy } from "../papers/ired/method/methods.ts";
 import { evaluationKeys, firstProblems } from "../papers/ired/evaluation/problems.ts";
 import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { loadTrained } from "../papers/ired/evaluation/trained.ts";
-import type { Difficulty, Problems, Task } from "../papers/ired/tasks/mod.ts";
+import type { Difficulty, Task } from "../papers/ired/tasks/mod.ts";
+import { asked } from "../papers/ired/evaluation/question.ts";
+import type { Problems, Question } from "../papers/ired/problems.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { type NestedNumbers, parseConditions } from "./problem_input.ts";
@@ -50,16 +51,15 @@ async function readInput(path: string): Promise<string> {
 async function problemsOf(
   task: Task,
   values: FlagValues,
-): Promise<{ condition: Problems["condition"]; count: number; known?: Problems }> {
+): Promise<{ question: Question; shape: readonly number[]; known?: Problems }> {
   if (values.random) {
     const { problems = 1, difficulty = "same", seed = 0 } = values;
-    const count = problems as number;
     const known = firstProblems(task, {
       difficulty: difficulty as Difficulty,
-      problems: count,
+      problems: problems as number,
       seed: seed as number,
     });
-    return { condition: known.condition, count, known };
+    return { question: known, shape: known.answer.shape, known };
   }
   const shapes = shapesOf(task);
   const conditions = parseConditions(await readInput(values.input as string), shapes);
@@ -70,7 +70,7 @@ async function problemsOf(
       tf.tensor(conditions.flatMap((one) => [...one[name]!]), [count, ...shape]),
     ]),
   );
-  return { condition, count };
+  return asked(task, condition);
 }
 
 /** The command. */
@@ -84,19 +84,17 @@ export const command: Command = {
     if ((values.input === undefined) === (values.random === undefined)) {
       throw usageError("Give either --input=FILE or --random");
     }
-    const { task, network, params, manifest, trainedAs, irem } = loadTrained(
-      values.checkpoint as string,
-    );
-    const options = solverOptions(values, manifest.config.preset);
+    const trained = loadTrained(values.checkpoint as string);
+    const { task, params, trainedAs, irem } = trained;
+    const options = solverOptions(values, trained.preset);
     // A few problems are solved before XLA would have compiled.
     const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });
-    const { condition, count, known } = await problemsOf(task, values);
+    const { question, shape, known } = await problemsOf(task, values);
     const keys = evaluationKeys((values.seed as number | undefined) ?? 0);
     const key = random.fold(keys.solver, 0);
     say("Compiling the solver.");
     const quiet = sayRecordings();
-    const shape = [count, ...task.answerShape];
-    const { answer, energy } = solveBatch(network, params, { condition }, shape, key, settings);
+    const { answer, energy } = solveBatch(trained, question, shape, key, settings);
     quiet();
     const answers = nested(answer);
     const shown = known && {
@@ -106,18 +104,18 @@ export const command: Command = {
       rightAnswers: nested(known.answer),
       errors: tf.tidy(() => task.error(answer, known).dataSync()),
     };
-    disposeTree({ params, condition, keys, key, answer });
-    known?.answer.dispose();
+    disposeTree({ params, keys, key, answer });
+    disposeTree(known ?? question.condition);
     const results = answers.map((found, i) => ({
       answer: found,
-      ...(!withoutEnergy.includes(trainedAs) && { energy: energy[i]! }),
+      ...(energy && { energy: energy[i]! }),
       ...(shown && {
         rightAnswer: shown.rightAnswers[i],
         error: shown.errors[i]!,
         condition: Object.fromEntries(shown.conditions.map(([name, all]) => [name, all[i]])),
       }),
     }));
-    console.log(JSON.stringify(count === 1 ? results[0] : results));
+    console.log(JSON.stringify(results.length === 1 ? results[0] : results));
     return 0;
   },
 };

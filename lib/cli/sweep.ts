@@ -1,7 +1,11 @@
 /** `evaluate --sweep`: a measure of a checkpoint against what is spent, or how hard problems are. */
-import type { ResultRow } from "../records/records.ts";
-import { recordedSweep } from "../papers/ired/evaluation/sweep_rows.ts";
-import { type SweepOptions, sweeps, type Swept } from "../papers/ired/evaluation/sweeps.ts";
+import type { ResultRow } from "../records/rows.ts";
+import {
+  recordedSweep,
+  type SweepOptions,
+  sweeps,
+  type Swept,
+} from "../papers/ired/evaluation/sweeps.ts";
 import type { Trained } from "../papers/ired/evaluation/trained.ts";
 import { formatNumber } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";

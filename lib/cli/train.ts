@@ -1,11 +1,12 @@
 /** `train`: trains a network of a task in a folder. */
 import { methodNames } from "../papers/ired/method/methods.ts";
 import { countParameters } from "../nn/parameters.ts";
-import { taskNetwork } from "../papers/ired/evaluation/trained.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
-import { type Task, taskNamed, tasks, trainingProblem } from "../papers/ired/tasks/mod.ts";
-import { checkConfig, configDefaults, methodOf, type TrainingConfig } from "../training/config.ts";
+import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
+import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
+import { configOf as configFor, methodOf, trainingProblem } from "../papers/ired/training.ts";
+import type { Learned } from "../training/gradient_learner.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
@@ -35,7 +36,7 @@ const configFlags = {
   averageEvery: { help: "steps between updates of the average", value: "N" },
   clip: { help: "limit of the gradients' norm", value: "X", numbers: "any" },
 } as const satisfies Record<
-  Exclude<keyof TrainingConfig, "task" | "network" | "extendedFrom">,
+  Exclude<keyof IredConfig, "task" | "network" | "extendedFrom">,
   Flag
 >;
 
@@ -46,6 +47,11 @@ const flags = {
     help: "folder of the run; runs/TASK_NETWORK_METHOD_seedN by default, without ired",
     value: "FOLDER",
     kind: "text",
+  },
+  constants: {
+    help: "whose constants the defaults are: ours (of the shipped checkpoint) or the paper's",
+    value: "WHOSE",
+    choices: ["ours", "paper"],
   },
   resume: { help: "continue the run in that folder, if there is one" },
   minutes: {
@@ -65,7 +71,7 @@ const flags = {
 } as const satisfies Record<string, Flag>;
 
 /** The config that the flags ask for. */
-function configOf(values: FlagValues, task: Task): TrainingConfig {
+function configOf(values: FlagValues, task: Task): IredConfig {
   const network = values.network as string | undefined;
   if (network === undefined) {
     throw usageError(`--network is missing: one of ${Object.keys(task.networks).join(", ")}`);
@@ -74,23 +80,23 @@ function configOf(values: FlagValues, task: Task): TrainingConfig {
     const given = Object.fromEntries(
       Object.keys(configFlags).filter((name) => name in values).map((name) => [name, values[name]]),
     );
-    const defaults = taskNetwork(task, network).training;
-    return checkConfig({ task: task.name, network, seed: 0, ...defaults, ...given });
+    return configFor(task, network, given, values.constants as "ours" | "paper" | undefined);
   } catch (error) {
     throw usageError(`--${(error as Error).message}`);
   }
 }
 
 /** The folder of a run, if none is given. */
-function folderOf(config: TrainingConfig): string {
+function folderOf(config: IredConfig): string {
   const { task, network, seed, contrast } = config;
-  const method = methodOf(config) === "ired" ? [] : [config.method];
+  const { name } = methodOf(config);
+  const method = name === "ired" ? [] : [name];
   const shaping = contrast === "off" ? ["plain"] : [];
   return `runs/${[task, network, ...method, ...shaping].join("_")}_seed${seed}`;
 }
 
 /** Refuses flags that the checkpoint's config contradicts: the checkpoint rules, but for more steps. */
-function assertAgrees(values: FlagValues, found: TrainingConfig, folder: string): void {
+function assertAgrees(values: FlagValues, found: IredConfig, folder: string): void {
   for (const [name, value] of Object.entries({ ...configDefaults, ...found })) {
     if (name === "steps" && Number(values.steps) > found.steps) continue;
     if (name in values && values[name] !== value) {
@@ -107,7 +113,10 @@ function assertAgrees(values: FlagValues, found: TrainingConfig, folder: string)
 const detail = ({ loss, seconds }: StepRecord, first: boolean) =>
   `loss ${formatNumber(loss)}` + (first ? "" : `  ${Math.round(seconds * 1000)} ms a step`);
 
-async function train(run: Run, label: string): Promise<StepRecord | undefined> {
+async function train(
+  run: Run<Learned, IredConfig>,
+  label: string,
+): Promise<StepRecord | undefined> {
   const { trainer, start } = run;
   let bar: ProgressBar | undefined;
   let last: StepRecord | undefined;
@@ -136,7 +145,7 @@ export const command: Command = {
     const task = taskNamed(values.task as string);
     const asked = configOf(values, task);
     const folder = (values.out as string | undefined) ?? folderOf(asked);
-    const found = existingRun(folder);
+    const found = existingRun<IredConfig>(folder);
     if (found && !values.resume) {
       throw usageError(
         `${folder} holds a run of ${found.step} saved steps: add --resume to continue it, or choose another --out`,
@@ -146,7 +155,7 @@ export const command: Command = {
     const how = taskNetwork(task, asked.network);
     const network = how.create();
     const run = openRun(
-      trainingProblem(task, how, network),
+      (config: IredConfig) => trainingProblem(task, how, config, network),
       asked,
       {
         folder,

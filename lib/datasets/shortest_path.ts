@@ -6,14 +6,12 @@
  */
 import { distances } from "./graphs/distances.ts";
 import { type ExampleRange, indices } from "./graphs/example_range.ts";
-import { neighbours } from "./graphs/graph.ts";
-import { optimalMoves, shortestPath } from "./graphs/path_oracle.ts";
+import { shortestPath } from "./graphs/path_oracle.ts";
 import type { PathProblem } from "./graphs/path_problem.ts";
 import { randomGraph } from "./graphs/random_graph.ts";
 import { type Rng, rng } from "./rng.ts";
 
 export * from "./graphs/path_encoding.ts";
-export * from "./graphs/path_negatives.ts";
 export type * from "./graphs/path_problem.ts";
 export * from "./graphs/path_remainder.ts";
 
@@ -109,22 +107,4 @@ export function drawPathProblem(difficulty: PathDifficulty, random: Rng): PathPr
     `Cannot draw a path problem as no graph of ${MAX_GRAPHS} with ${nodes} nodes had two ` +
       `${distance} steps apart`,
   );
-}
-
-/**
- * Trivial baseline, exactly: the chance that a uniformly drawn legal neighbour of the start is
- * strictly closer to the goal, averaged over `problems`.
- *
- * @throws {RangeError} If there are no problems.
- */
-export function randomNeighbourScore(problems: readonly PathProblem[]): number {
-  if (problems.length === 0) {
-    throw new RangeError("Cannot score random neighbours as there are no problems");
-  }
-  let sum = 0;
-  for (const { graph, start, goal, distances } of problems) {
-    const moves = optimalMoves(graph, distances, start, goal);
-    sum += moves.length / neighbours(graph, start).length;
-  }
-  return sum / problems.length;
 }

@@ -1,5 +1,6 @@
-import type { Key, Tensor, Tensor1D } from "../tensor/mod.ts";
-import type { ParameterSpecs, Params } from "../nn/parameters.ts";
+import type { Tensor, Tensor1D } from "../tensor/mod.ts";
+import type { Network } from "../nn/network.ts";
+import type { Params } from "../nn/parameters.ts";
 
 /** What is given: tensors by name, the first axis of each being the batch. */
 export type Condition = Readonly<Record<string, Tensor>>;
@@ -11,19 +12,7 @@ export type Condition = Readonly<Record<string, Tensor>>;
 export type Encoded = Readonly<Record<string, Tensor>>;
 
 /** A scalar energy per example, E(x, y, t), lower for better answers. */
-export interface EnergyNetwork {
-  /** Identifies the network in checkpoints and results. */
-  readonly name: string;
-  /** What it was built with; two networks of one name and equal configuration are the same. */
-  readonly config: Readonly<Record<string, number | string>>;
-  readonly parameters: ParameterSpecs;
-  /**
-   * How it runs fastest when compiled, "xla" by default: XLA fuses many small ops, TensorFlow's own
-   * kernels ("graph") are quicker at large matrix products, and start at once.
-   */
-  readonly mode?: "xla" | "graph";
-  /** Draws parameters. */
-  init(key: Key): Params;
+export interface EnergyNetwork extends Network {
   /** Everything that depends on neither y nor t: computed once, reused by every step. */
   encode(params: Params, condition: Condition): Encoded;
   /**

@@ -4,4 +4,6 @@
  * @module
  */
 export { energyAndGradient, type Landscape } from "./energy_gradient.ts";
+export type { Condition, Encoded, EnergyNetwork } from "./energy_network.ts";
+export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./readout_energy.ts";
 export type { Target } from "./target.ts";

@@ -6,6 +6,7 @@ import { denseSpec, initialize, parameter, type Params } from "../nn/parameters.
 import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { bestJoin, diagonal, rowExtremes, swapNodes } from "./node_tensors.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link graphNlm}. */
 export interface GraphNlmConfig {
@@ -119,7 +120,9 @@ export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, { x }) {
+    encode(params, condition) {
+      checkCondition("graph_nlm", condition, { x: ["nodes", "nodes", 1] });
+      const { x } = condition;
       const [batch, n] = x!.shape as [number, number];
       const edges = tf.reshape(x!, [batch, n, n]) as Tensor3D;
       return { pairs: mapCouple(edges, pairMaps(params).x), extremes: rowExtremes(edges) };

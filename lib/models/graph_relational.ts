@@ -2,11 +2,18 @@
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
-import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import {
+  denseSpec,
+  initialize,
+  kernelOnly,
+  type ParameterSpecs,
+  type Params,
+} from "../nn/parameters.ts";
 import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { diagonal, swapNodes } from "./node_tensors.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link graphRelational}. */
 export interface GraphRelationalConfig {
@@ -29,9 +36,6 @@ const FIXED = 2;
 
 /** Keeps the weights of a mean finite for a node that is related to none. */
 const NONE = 0.1;
-
-const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
-  Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
 
 const named = (name: string, count: number) =>
   Array.from({ length: count }, (_, l) => `${name}${l + 1}`);
@@ -118,7 +122,9 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, { x }) {
+    encode(params, condition) {
+      checkCondition("graph_relational", condition, { x: ["nodes", "nodes", 1] });
+      const { x } = condition;
       const [batch, n] = x!.shape as [number, number];
       const same = tf.tile(diagonal(n), [batch, 1, 1, 1]);
       const fixed = tf.concat([tf.reshape(x!, [batch, n, n, 1]), same], 3);

@@ -12,6 +12,7 @@ import { dense, filmAt, filmFactors, filmTables, linear, rowsAt } from "../nn/la
 import {
   denseSpec,
   initialize,
+  kernelOnly,
   parameter,
   type ParameterSpecs,
   type Params,
@@ -34,9 +35,6 @@ export interface MatrixExchangeableConfig {
   readonly timeFeatures?: number;
   readonly levels?: number;
 }
-
-const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
-  Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
 
 /**
  * E(x, y, t) = Σ o² over entries and outputs, for matrices of any size.

@@ -1,6 +1,7 @@
 /** What each matrix problem shows its symmetric network, per entry. */
 import { type Tensor, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { Condition, Encoded } from "../energy/energy_network.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Features per entry, all `[batch, n, n, …]`, and the symmetry they have. */
 export interface MatrixFeatures {
@@ -35,7 +36,10 @@ export const additionFeatures: MatrixFeatures = {
   symmetry: "rows-and-columns",
   fixed: 2,
   moving: 1,
-  encode: ({ x }) => ({ fixed: tf.transpose(x!, [0, 2, 3, 1]) }),
+  encode(condition) {
+    checkCondition("matrix_exchangeable", condition, { x: [2, "rows", "columns"] });
+    return { fixed: tf.transpose(condition.x!, [0, 2, 3, 1]) };
+  },
   answer: (_, y) => tf.expandDims(y, 3),
 };
 
@@ -52,7 +56,10 @@ export const completionFeatures: MatrixFeatures = {
   symmetry: "rows-and-columns",
   fixed: 3,
   moving: 3,
-  encode({ x, observed }) {
+  encode(condition) {
+    const form = [1, "rows", "columns"];
+    checkCondition("matrix_exchangeable", condition, { x: form, observed: form });
+    const { x, observed } = condition;
     const given = channel(observed!, 0);
     const raw = channel(x!, 0);
     const count = tf.maximum(tf.sum(given, [1, 2], true), 1);
@@ -73,7 +80,7 @@ export const completionFeatures: MatrixFeatures = {
 };
 
 /** Size of the diagonal of A in the inverse problems. */
-const DIAGONAL = 14;
+export const DIAGONAL = 14;
 
 /**
  * Inverse: A and the identity; the answer Y, Yᵀ, AY, (AY)ᵀ and A²Y, with A divided by the size of
@@ -84,7 +91,9 @@ export const inverseFeatures: MatrixFeatures = {
   symmetry: "conjugation",
   fixed: 2,
   moving: 5,
-  encode({ x }) {
+  encode(condition) {
+    checkCondition("matrix_exchangeable", condition, { x: [1, "rows", "rows"] });
+    const { x } = condition;
     const a = tf.div(channel(x!, 0), DIAGONAL) as Tensor3D;
     const [batch, n] = a.shape;
     const identity = tf.tile(tf.expandDims(tf.eye(n), 0), [batch, 1, 1]);

@@ -5,6 +5,8 @@ import { dense, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
+import { DIAGONAL } from "./matrix_features.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link matrixProducts}. */
 export interface MatrixProductsConfig {
@@ -18,9 +20,6 @@ export interface MatrixProductsConfig {
   readonly timeFeatures?: number;
   readonly levels?: number;
 }
-
-/** Size of the diagonal of A in the inverse problems. */
-const DIAGONAL = 14;
 
 const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
   Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
@@ -114,7 +113,9 @@ export function matrixProducts(config: MatrixProductsConfig = {}): EnergyNetwork
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, { x }) {
+    encode(params, condition) {
+      checkCondition("matrix_products", condition, { x: [1, "rows", "rows"] });
+      const { x } = condition;
       const [batch, , n] = x!.shape as [number, number, number, number];
       const a = tf.div(tf.reshape(x!, [batch, n, n]), DIAGONAL);
       const identity = tf.tile(tf.expandDims(tf.eye(n), 0), [batch, 1, 1]);

@@ -84,16 +84,24 @@ export function mlp(config: MlpConfig): EnergyNetwork {
   checkSizes(c);
   const parameters = specs(c);
 
-  function encode(params: Params, { x }: Condition): Encoded {
+  function encode(params: Params, condition: Condition): Encoded {
+    const { x } = condition;
+    const entries = x && x.size / x.shape[0]!;
+    if (entries !== c.conditionSize) {
+      throw new TypeError(
+        `The condition of mlp needs x of ${c.conditionSize} entries for each problem: it has ` +
+          (x ? `${entries}` : Object.keys(condition).join(", ") || "nothing"),
+      );
+    }
     const features = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
     const time = dense(params, "time/dense2", features) as Tensor2D;
     const film = (layer: string) =>
       filmTables(params, layer, time, parameter(params, `${layer}/bias`));
-    const condition = linear(params, "layer1/condition", flat(x!, c.conditionSize));
+    const given = linear(params, "layer1/condition", flat(x!, c.conditionSize));
     return {
       ...film("layer2"),
       ...film("layer3"),
-      hidden: tf.add(condition, parameter(params, "layer1/bias")),
+      hidden: tf.add(given, parameter(params, "layer1/bias")),
     };
   }
 

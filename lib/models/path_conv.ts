@@ -13,6 +13,7 @@ import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { neighbourMax } from "./neighbour_max.ts";
 import { assertTemporalShift, type TemporalShift, withNeighbouringSteps } from "./time_steps.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link pathConv}. */
 export interface PathConvConfig {
@@ -89,7 +90,9 @@ export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, { x }) {
+    encode(params, condition) {
+      checkCondition("path_conv", condition, { x: ["nodes", "nodes", c.conditionChannels] });
+      const { x } = condition;
       const both = tf.concat([x!, tf.transpose(x!, [0, 2, 1, 3])], 3);
       return Object.fromEntries(BLOCKS.map((name) => [
         name,

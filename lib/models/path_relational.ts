@@ -13,6 +13,7 @@ import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
 import { embedNodes, nodeSpecs } from "./graph_nodes.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link pathRelational}. */
 export interface PathRelationalConfig {
@@ -140,7 +141,9 @@ export function pathRelational(
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, { x }) {
+    encode(params, condition) {
+      checkCondition("path_relational", condition, { x: ["nodes", "nodes", 4] });
+      const { x } = condition;
       const { adjacency, nodes } = embedNodes(params, x!, c.nodeRounds);
       const to = (name: string) => tf.expandDims(dense(params, `${name}/nodes`, nodes), 2);
       return {

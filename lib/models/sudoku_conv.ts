@@ -11,6 +11,7 @@ import {
 } from "../nn/parameters.ts";
 import { readoutEnergy } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link sudokuConv}; the defaults are the paper's. */
 export interface SudokuConvConfig {
@@ -100,7 +101,10 @@ export function sudokuConv(config: SudokuConvConfig = {}): EnergyNetwork {
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode: (_, { x }) => ({ x: x! }),
+    encode(_, condition) {
+      checkCondition("sudoku_conv", condition, { x: [9, 9, 9] });
+      return { x: condition.x! };
+    },
     readout(params, { x }, y, t) {
       const features = gelu(dense(params, "time/dense1", sinusoids(c.levels, c.timeFeatures)));
       const time = dense(params, "time/dense2", features) as Tensor2D;

@@ -13,6 +13,7 @@ import { readoutEnergy, sumOfSquares } from "../energy/readout_energy.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { repeat, shortSum } from "../nn/short_axes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
+import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link sudokuRelational}. */
 export interface SudokuRelationalConfig {
@@ -103,7 +104,9 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    encode(params, { x, mask }) {
+    encode(params, condition) {
+      checkCondition("sudoku_relational", condition, { x: [9, 9, 9], mask: [9, 9, 9] });
+      const { x, mask } = condition;
       const n = x!.shape[0]!;
       const features = [x!, mask!].map((plane) => tf.reshape(plane, [n, 729]));
       return { fixed: dense(params, "input/fixed", tf.stack(features, 2)) };

@@ -36,6 +36,11 @@ export function denseSpec(
   };
 }
 
+/** The kernels of layers whose biases would be lost in what is added to them. */
+export function kernelOnly(specs: ParameterSpecs): ParameterSpecs {
+  return Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
+}
+
 /**
  * Kernel `[size, size, inputs, outputs]` and bias `[outputs]` of a convolution, with PyTorch's
  * default initialisation: both uniform in ±1/√fan-in, the fan-in being inputs·size².

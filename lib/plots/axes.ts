@@ -24,6 +24,12 @@ export interface Axis {
   readonly label: string;
 }
 
+/** Smaller numbers lose digits. */
+const LEAST = 2 ** -1022;
+
+/** The largest end of a linear axis, whose length is still a number. */
+const MOST = Number.MAX_VALUE / 4;
+
 /**
  * An axis that holds all of `values`, with a little air around them.
  *
@@ -40,19 +46,24 @@ export function axis(
   values: Iterable<number>,
   room = 7,
 ): Axis {
-  const wanted = type === "log" ? [...values].filter((value) => value > 0) : values;
+  // Gaps are NaN.
+  const wanted = [...values].filter((value) => type === "log" ? value > 0 : value === value);
   let [low, high] = extent(wanted);
   if (low > high) {
-    throw new RangeError(`Cannot draw a logarithmic axis for ${label} as no value is above 0`);
+    const why = type === "log" ? "no value is above 0" : "there is no value";
+    throw new RangeError(`Cannot draw the ${type} axis for ${label} as ${why}`);
   }
   if (type === "log") {
-    const air = Math.max(1.08, (high / low) ** 0.05);
-    [low, high] = [low / air, high * air];
+    // By logarithms, as the quotient of 1e300 and 1e-300 is infinite.
+    const air = Math.max(1.08, Math.exp(0.05 * (Math.log(high) - Math.log(low))));
+    [low, high] = [Math.max(low / air, LEAST), Math.min(high * air, Number.MAX_VALUE)];
     return { type, domain: [low, high], ticks: logTicks(low, high, room), label };
   }
   const air = high > low ? (high - low) * 0.05 : Math.abs(high) * 0.05 || 1;
   // Air must not push an axis of counts or errors below zero.
-  [low, high] = [low >= 0 && low - air < 0 ? 0 : low - air, high + air];
+  [low, high] = [low >= 0 && low - air < 0 ? 0 : low - air, high + air].map((end) =>
+    Math.max(-MOST, Math.min(MOST, end))
+  ) as [number, number];
   return { type, domain: [low, high], ticks: linearTicks(low, high), label };
 }
 

@@ -72,7 +72,7 @@ export function captioned(
     move(0, 18, block.body) +
     (note === undefined ? "" : label(middle, block.height + 31, note, {
       anchor: "middle",
-      size: 10,
+      size: theme.smallSize,
       colour: theme.muted,
     }));
   return { width: block.width, height: block.height + 18 + (note === undefined ? 0 : 18), body };

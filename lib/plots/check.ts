@@ -4,8 +4,8 @@
  * @module
  */
 
-/** What a field must hold. */
-export type FieldKind = "number" | "string" | "boolean";
+/** What a field must hold; "gap" is a number, or NaN where there is none. */
+export type FieldKind = "number" | "gap" | "string" | "boolean";
 
 /**
  * Checks that there are rows and that each has the fields that the chart draws.
@@ -48,13 +48,15 @@ function checkField(
   kind: FieldKind,
   value: unknown,
 ): void {
+  const type = kind === "gap" ? "number" : kind;
+  if (kind === "gap" && Number.isNaN(value)) return;
   // deno-lint-ignore valid-typeof -- the type of `kind` allows only what typeof gives
-  if (typeof value !== kind) {
+  if (typeof value !== type) {
     throw new TypeError(
-      `Cannot draw ${chart} as "${field}" of row ${index} must be a ${kind}: current value is ${value}`,
+      `Cannot draw ${chart} as "${field}" of row ${index} must be a ${type}: current value is ${value}`,
     );
   }
-  if (kind === "number" && !Number.isFinite(value)) {
+  if (type === "number" && !Number.isFinite(value)) {
     throw new RangeError(
       `Cannot draw ${chart} as "${field}" of row ${index} must be finite: current value is ${value}`,
     );

@@ -87,7 +87,7 @@ export function comparisonBars(
   }
   const write = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
   const names = 12 + Math.max(...methods.map((name) => textWidth(name)));
-  const right = 14 + Math.max(...rows.map((row) => textWidth(write(row), 10)));
+  const right = 14 + Math.max(...rows.map((row) => textWidth(write(row), theme.smallSize)));
   const many = splits.length;
   const room = (theme.width - names - (many - 1) * (10 + GAP) - many * right) / many;
   const inner = Math.max(110, Math.min(260, room));
@@ -152,5 +152,5 @@ function resultMark(
   const whisker = to - from > 1 ? element("path", { d, stroke: colour, "stroke-width": 2 }) : "";
   const text = Math.max(at(row.value) + 7, to + 4) + 3;
   return whisker + swatch(MARKERS[row.kind], at(row.value), y, colour) +
-    label(text, y + 3.5, write(row), { size: 10 });
+    label(text, y + 3.5, write(row), { size: theme.smallSize });
 }

@@ -1,4 +1,5 @@
 import { type Axis, axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
+import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, distinct, landscapes } from "./check.ts";
@@ -50,14 +51,13 @@ export function corruption(
   rows: readonly CorruptionChartRow[],
   options: CorruptionChartOptions = {},
 ): Chart {
-  const fields = { t: "number", amount: "number", energy: "number", told: "number" } as const;
+  const fields = { t: "number", amount: "number", energy: "gap", told: "gap" } as const;
   checkRows("corrupted answers", rows, fields);
   const { title = "Energy of corrupted answers, above that of the right ones", amountLabel } =
     options;
   const amounts = distinct(rows, ({ amount }) => amount).sort((a, b) => a - b);
   const colour = (amount: number) => CATEGORIES[amounts.indexOf(amount) % CATEGORIES.length]!;
-  const gaps = rows.filter(({ energy }) => energy > 0)
-    .map(({ t, amount, energy }) => ({ t, amount, value: energy }));
+  const gaps = rows.map(({ t, amount, energy }) => ({ t, amount, value: energy }));
   const shares = rows.map(({ t, amount, told }) => ({ t, amount, value: told }));
   const ticks = landscapes(rows);
   const panels = [
@@ -69,7 +69,9 @@ export function corruption(
     colour: colour(amount),
     swatch: "line" as const,
   }));
-  return chart([legend(items, theme.width), grid(panels, 2, GAP)], { ...options, title });
+  const caption = captionWith(options.caption, { below: rows.some(({ energy }) => energy <= 0) });
+  const blocks = [legend(items, theme.width), grid(panels, 2, GAP)];
+  return chart(blocks, { ...options, title, ...(caption ? { caption } : {}) });
 }
 
 interface Point {
@@ -91,6 +93,9 @@ function panel(
   const ends = first > last ? [first, last] as const : [first + 1, last - 1] as const;
   const x: Axis = { type: "linear", domain: ends, ticks, label: "landscape, from smooth to sharp" };
   const stroke = ({ amount }: Point) => colour(amount);
+  const shown = ({ value }: Point) => placeable(y, value);
+  const below = points.filter(({ value }) => isBelow(y, value))
+    .map((point) => ({ x: point.t, colour: stroke(point) }));
   const marginLeft = leftMargin(y);
   const block = plotPanel({
     width: marginLeft + INNER + 14,
@@ -103,8 +108,9 @@ function panel(
     y: scaleOptions(y),
     marks: [
       ...axisMarks(x, y),
-      Plot.line(points, { x: "t", y: "value", z: "amount", stroke, strokeWidth: 2, sort: "t" }),
-      Plot.dot(points, { x: "t", y: "value", fill: stroke, r: 2.8 }),
+      Plot.line(points, { x: "t", y: shown, z: "amount", stroke, strokeWidth: 2, sort: "t" }),
+      Plot.dot(points, { x: "t", y: shown, fill: stroke, r: 2.8 }),
+      ...belowMarks(below, y),
     ],
   });
   return captioned(block, name, undefined, marginLeft + INNER / 2);

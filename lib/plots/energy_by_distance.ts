@@ -2,6 +2,7 @@ import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { type AxisType } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, landscapes } from "./check.ts";
+import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { sideLabels } from "./labels.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { landscapeColour, theme } from "./theme.ts";
@@ -49,7 +50,7 @@ export function energyByDistance(
   rows: readonly EnergyByDistanceRow[],
   options: EnergyByDistanceOptions = {},
 ): Chart {
-  checkRows("energy by distance", rows, { t: "number", distance: "number", energy: "number" });
+  checkRows("energy by distance", rows, { t: "number", distance: "number", energy: "gap" });
   const { title = "Energy by distance to the solution, for each landscape" } = options;
   const levels = landscapes(rows);
   const count = Math.max(10, levels[0]! + 1);
@@ -65,7 +66,8 @@ export function energyByDistance(
     type,
     rows.map((row) => row.energy),
   );
-  const shown = type === "log" ? rows.filter((row) => row.energy > 0) : rows;
+  const shown = rows.filter((row) => !Number.isNaN(placeable(y, row.energy)));
+  const below = rows.filter(({ energy }) => isBelow(y, energy));
   const [width, height, marginTop, marginBottom, marginRight] = [620, 340, 24, 40, 56];
   const panel = plotPanel({
     width,
@@ -78,14 +80,15 @@ export function energyByDistance(
     y: scaleOptions(y),
     marks: [
       ...axisMarks(x, y),
-      Plot.line(shown, {
+      Plot.line(rows, {
         x: "distance",
-        y: "energy",
+        y: (row: EnergyByDistanceRow) => placeable(y, row.energy),
         z: "t",
         stroke: (row: EnergyByDistanceRow) => colour(row.t),
         strokeWidth: 2,
         sort: "distance",
       }),
+      ...belowMarks(below.map((row) => ({ x: row.distance, colour: colour(row.t) })), y),
     ],
   });
   const labels = levels.flatMap((t) => {
@@ -95,7 +98,12 @@ export function energyByDistance(
       : [];
   });
   const side = sideLabels(labels, panel.x(ends(shown)), marginTop, height - marginBottom);
-  return chart([{ ...panel, body: panel.body + side }], { ...options, title });
+  const caption = captionWith(options.caption, { below: below.length > 0 });
+  return chart([{ ...panel, body: panel.body + side }], {
+    ...options,
+    title,
+    ...(caption ? { caption } : {}),
+  });
 }
 
 const ends = (rows: readonly EnergyByDistanceRow[]): number =>

@@ -1,6 +1,7 @@
 import { axis, axisMarks, type AxisType, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, landscapes } from "./check.ts";
+import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { label } from "./svg.ts";
 import { landscapeColour, theme } from "./theme.ts";
@@ -45,18 +46,21 @@ export function energyTrace(
   rows: readonly EnergyTraceRow[],
   options: EnergyTraceOptions = {},
 ): Chart {
-  checkRows("the energy trace", rows, { evaluation: "number", t: "number", energy: "number" });
+  checkRows("the energy trace", rows, { evaluation: "number", t: "number", energy: "gap" });
   const { title = "Energy along the descent", yType = "linear" } = options;
   const levels = landscapes(rows);
   const count = Math.max(10, levels[0]! + 1);
   const x = axis("evaluation of the energy", "linear", rows.map((row) => row.evaluation));
   const y = axis("energy", yType, rows.map((row) => row.energy));
   const starts = levels.map((t) => firstEvaluation(rows, t));
-  const shown = yType === "log" ? rows.filter((row) => row.energy > 0) : rows;
+  const below = rows.filter(({ energy }) => isBelow(y, energy));
   const few = new Set(rows.map((row) => row.example)).size <= 3;
   const [width, height, marginTop, marginBottom] = [680, 310, 38, 40];
   const colour = (row: EnergyTraceRow) => landscapeColour(row.t, count);
-  const at = { x: "evaluation", y: "energy" } as const;
+  const at = {
+    x: "evaluation",
+    y: (row: EnergyTraceRow) => placeable(y, row.energy),
+  } as const;
   const panel = plotPanel({
     width,
     height,
@@ -72,7 +76,7 @@ export function energyTrace(
         stroke: "#aaaaaa",
         strokeDasharray: "2 3",
       }),
-      Plot.line(shown, {
+      Plot.line(rows, {
         ...at,
         z: (row: EnergyTraceRow) => `${row.t} ${row.example ?? ""}`,
         stroke: colour,
@@ -80,7 +84,8 @@ export function energyTrace(
         strokeOpacity: few ? 1 : 0.55,
         sort: "evaluation",
       }),
-      ...(few && rows.length <= 200 ? [Plot.dot(shown, { ...at, fill: colour, r: 2.2 })] : []),
+      ...(few && rows.length <= 200 ? [Plot.dot(rows, { ...at, fill: colour, r: 2.2 })] : []),
+      ...belowMarks(below.map((row) => ({ x: row.evaluation, colour: colour(row) })), y),
     ],
   });
   // Narrow landscapes share the room for their names: every second or third is written.
@@ -90,11 +95,16 @@ export function energyTrace(
   const every = Math.max(1, Math.ceil(34 / narrowest));
   const names = levels.map((t, i) =>
     i % every ? "" : label(panel.x(starts[i]!) - 1, marginTop - 4, `t = ${t}`, {
-      size: 9.5,
+      size: theme.smallSize,
       colour: theme.muted,
     })
   );
-  return chart([{ ...panel, body: panel.body + names.join("") }], { ...options, title });
+  const caption = captionWith(options.caption, { below: below.length > 0 });
+  return chart([{ ...panel, body: panel.body + names.join("") }], {
+    ...options,
+    title,
+    ...(caption ? { caption } : {}),
+  });
 }
 
 function firstEvaluation(rows: readonly EnergyTraceRow[], t: number): number {

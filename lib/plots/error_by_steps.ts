@@ -9,6 +9,7 @@ import {
 } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { captioned } from "./cells.ts";
+import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { checkRows, distinct } from "./check.ts";
 import { sideLabelMargin, sideLabels } from "./labels.ts";
 import { legend } from "./legend.ts";
@@ -20,11 +21,11 @@ import { methodColour, theme } from "./theme.ts";
 export interface StepsRow {
   /** Inference steps, for example per landscape. */
   readonly steps: number;
-  /** Accuracy, mean squared error, or another metric. */
+  /** Accuracy, mean squared error, or another metric; NaN where there is none: the line breaks. */
   readonly value: number;
-  /** Lower end of its interval. */
+  /** Lower end of its 95 % interval: Wilson's for a share, which never has width zero. */
   readonly low?: number;
-  /** Upper end of its interval. */
+  /** Upper end of its 95 % interval. */
   readonly high?: number;
   /** Name of the method, which decides the colour. */
   readonly method: string;
@@ -52,7 +53,9 @@ export interface ErrorByStepsOptions extends ChartOptions {
   readonly yType?: AxisType;
   /** "free" (default) fits the y axis to each panel, "shared" gives all the same. */
   readonly yRange?: "free" | "shared";
-  /** Drawn as labelled horizontal rules. */
+  /** Further values that every y axis must hold, so that several charts share it. */
+  readonly yHolds?: readonly number[];
+  /** Drawn as labelled horizontal rules; those that coincide share a label. */
   readonly references?: readonly Reference[];
 }
 
@@ -79,7 +82,7 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   checkRows(
     "error by steps",
     rows,
-    { steps: "number", value: "number", method: "string", split: "string" },
+    { steps: "number", value: "gap", method: "string", split: "string" },
     { low: "number", high: "number" },
   );
   const references = options.references ?? [];
@@ -99,12 +102,13 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     const own = rows.filter((row) => row.split === split);
     const rules = references.filter((one) => one.split === split);
     const extents = values(shared ? rows : own, shared ? references : rules);
-    return { split, rows: own, rules, y: axis(yLabel, options.yType ?? "log", extents) };
+    const y = axis(yLabel, options.yType ?? "log", [...extents, ...options.yHolds ?? []]);
+    return { split, rows: own, rules: mergeRules(rules, y), y };
   });
   const columns = Math.min(2, specs.length);
   const margins = {
     left: Math.max(...specs.map(({ y }) => leftMargin(y))),
-    right: sideLabelMargin(references.map((one) => one.label)),
+    right: sideLabelMargin(specs.flatMap(({ rules }) => rules.map((one) => one.label))),
   };
   const room = (theme.width - GAP) / 2 - margins.left - margins.right;
   const inner = Math.max(150, Math.min(320, room));
@@ -113,7 +117,12 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   const items = distinct(rows, (row) => row.method).map((method) => (
     { label: method, colour: methodColour(method), swatch: "line" as const }
   ));
-  return chart([legend(items, theme.width), grid(panels, columns, GAP)], { ...options, title });
+  const caption = captionWith(options.caption, {
+    bands: rows.some(({ low, high }) => low !== undefined && high !== undefined),
+    below: specs.some(({ rows, y }) => rows.some(({ value }) => isBelow(y, value))),
+  });
+  const blocks = [legend(items, theme.width), grid(panels, columns, GAP)];
+  return chart(blocks, { ...options, title, ...(caption ? { caption } : {}) });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -121,6 +130,25 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 function values(rows: readonly StepsRow[], references: readonly Reference[]): number[] {
   const measured = rows.flatMap((row) => [row.value, row.low ?? row.value, row.high ?? row.value]);
   return [...measured, ...references.map((one) => one.value)];
+}
+
+/** References that would stand on each other, to within a pixel, as one with all the names. */
+function mergeRules(rules: readonly Reference[], { type, domain }: Axis): readonly Reference[] {
+  const bend = { log: Math.log, sqrt: Math.sqrt, linear: (v: number) => v }[type];
+  const [low, high] = [bend(domain[0]), bend(domain[1])];
+  const place = (value: number) => (bend(value) - low) / (high - low) * (HEIGHT - TOP - BOTTOM);
+  const merged: Reference[] = [];
+  for (const rule of rules) {
+    const at = merged.findIndex(({ value }) =>
+      !(Math.abs(place(value) - place(rule.value)) >= 0.75)
+    );
+    const same = merged[at];
+    if (!same) merged.push(rule);
+    else if (!same.label.split(", ").includes(rule.label)) {
+      merged[at] = { ...same, label: `${same.label}, ${rule.label}` };
+    }
+  }
+  return merged;
 }
 
 interface PanelSpec {
@@ -142,6 +170,9 @@ function stepsPanel(
   const floor = y.domain[0];
   const bands = rows.filter((row) => row.low !== undefined && row.high !== undefined);
   const at = { x: "steps", z: "method" } as const;
+  const shown = (row: StepsRow) => placeable(y, row.value);
+  const below = rows.filter(({ value }) => isBelow(y, value))
+    .map((row) => ({ x: row.steps, colour: stroke(row) }));
   const panel = plotPanel({
     width: margins.left + inner + margins.right,
     height: HEIGHT,
@@ -154,22 +185,26 @@ function stepsPanel(
     marks: [
       ...axisMarks(x, y),
       ...rules.map((one) =>
-        Plot.ruleY([one.value], { stroke: methodColour(one.label), strokeDasharray: "5 3" })
+        Plot.ruleY([one.value], {
+          stroke: methodColour(one.label.split(", ")[0]!),
+          strokeDasharray: "5 3",
+        })
       ),
       Plot.areaY(bands, {
         ...at,
         y1: (row: StepsRow) => Math.max(floor, row.low!),
-        y2: "high",
+        y2: (row: StepsRow) => placeable(y, row.high!),
         fill: stroke,
         fillOpacity: 0.18,
         sort: "steps",
       }),
-      Plot.line(rows, { ...at, y: "value", stroke, strokeWidth: 2, sort: "steps" }),
-      Plot.dot(rows, { ...at, y: "value", fill: stroke, r: 2.8 }),
+      Plot.line(rows, { ...at, y: shown, stroke, strokeWidth: 2, sort: "steps" }),
+      Plot.dot(rows, { ...at, y: shown, fill: stroke, r: 2.8 }),
+      ...belowMarks(below, y),
     ],
   });
   const labels = rules.map((one) => (
-    { y: panel.y(one.value), text: one.label, colour: methodColour(one.label) }
+    { y: panel.y(one.value), text: one.label, colour: methodColour(one.label.split(", ")[0]!) }
   ));
   const body = panel.body + sideLabels(labels, margins.left + inner, TOP, HEIGHT - BOTTOM);
   const block = { ...panel, body };

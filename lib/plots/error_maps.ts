@@ -1,10 +1,10 @@
 import { captioned, cellBlock, cellGrid, checkPlaces } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, extent, landscapes } from "./check.ts";
+import { checkRows, distinct, extent, landscapes } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { colourBar } from "./legend.ts";
 import { HEAT, levelOf, linearThresholds, rampColours } from "./ramps.ts";
-import { grid } from "./svg.ts";
+import { type Block, grid, label, move } from "./svg.ts";
 
 /** The error of one entry of the answer after one landscape. */
 export interface ErrorCell {
@@ -16,6 +16,8 @@ export interface ErrorCell {
   readonly column: number;
   /** Absolute error |y − y*|, 0 or more. */
   readonly value: number;
+  /** Which network's, where several are shown: a row of maps each, in one scale of colours. */
+  readonly network?: string;
 }
 
 /** Options of {@linkcode errorMaps}. */
@@ -55,7 +57,7 @@ export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions
     row: "number",
     column: "number",
     value: "number",
-  });
+  }, { network: "string" });
   checkPlaces("error maps", cells);
   const values = cells.map((cell) => cell.value).sort((a, b) => a - b);
   if (values[0]! < 0) {
@@ -65,17 +67,31 @@ export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions
   }
   const most = options.most ?? values[Math.floor((values.length - 1) * 0.99)]!;
   const thresholds = linearThresholds(0, most || 1, COLOURS.length);
-  const maps = landscapes(cells).map((t) => {
-    const own = cells.filter((cell) => cell.t === t);
-    const mean = own.reduce((sum, cell) => sum + cell.value, 0) / own.length;
-    const levels = own.map((cell) => ({ ...cell, level: levelOf(cell.value, thresholds) }));
-    const places = cellGrid(levels);
-    const height = Math.min(260, (130 * places.rows) / places.columns);
-    const block = cellBlock(places, COLOURS, 130, height);
-    return captioned(block, `t = ${t}`, `mean ${formatNumber(mean)}`);
-  });
+  const networks = distinct(cells, (cell) => cell.network);
+  const mapsOf = (cells: readonly ErrorCell[]) =>
+    landscapes(cells).map((t) => {
+      const own = cells.filter((cell) => cell.t === t);
+      const mean = own.reduce((sum, cell) => sum + cell.value, 0) / own.length;
+      const levels = own.map((cell) => ({ ...cell, level: levelOf(cell.value, thresholds) }));
+      const places = cellGrid(levels);
+      const height = Math.min(260, (130 * places.rows) / places.columns);
+      const block = cellBlock(places, COLOURS, 130, height);
+      return captioned(block, `t = ${t}`, `mean ${formatNumber(mean)}`);
+    });
   const { title = "Error of the answer after each landscape", valueLabel = "|y − y*|" } = options;
   const top = (extent(values)[1] > most ? "≥ " : "") + formatNumber(most || 1, 2);
   const bar = colourBar(valueLabel, COLOURS, [0, (most || 1) / 2, top]);
-  return chart([bar, grid(maps, options.columns ?? 5, 14)], { ...options, title });
+  const blocks = networks.map((network) => {
+    const maps = mapsOf(cells.filter((cell) => cell.network === network));
+    const block = grid(maps, options.columns ?? 5, 14);
+    return network === undefined ? block : headed(block, network);
+  });
+  return chart([bar, ...blocks], { ...options, title });
 }
+
+/** A block below its heading, at the left. */
+const headed = (block: Block, heading: string): Block => ({
+  ...block,
+  height: block.height + 22,
+  body: label(0, 14, heading, { weight: "bold" }) + move(0, 22, block.body),
+});

@@ -72,11 +72,13 @@ export function linearTicks(low: number, high: number, count = 5): number[] {
   if (!(high > low)) return [low];
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.8)!;
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.8);
+  const first = Math.ceil(low / (step ?? 0));
+  // Where the ends agree in all digits, or are too small to be divided, there are no steps between.
+  if (!step || !Number.isSafeInteger(first)) return [low];
+  const end = high + 1e-9 * Math.abs(high);
   const ticks: number[] = [];
-  for (let i = Math.ceil(low / step); i * step <= high * (1 + 1e-9); i++) {
-    ticks.push(Number((i * step).toPrecision(12)));
-  }
+  for (let i = first; i * step <= end; i++) ticks.push(Number((i * step).toPrecision(12)));
   return ticks;
 }
 

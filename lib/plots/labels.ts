@@ -4,6 +4,7 @@
  * @module
  */
 import { element, label, short, textWidth } from "./svg.ts";
+import { theme } from "./theme.ts";
 
 /** A label and the height at which it would like to stand. */
 export interface SideLabel {
@@ -75,7 +76,7 @@ export function sideLabels(
   low: number,
   high: number,
 ): string {
-  const heights = spread(labels.map((one) => one.y), 13, low, high);
+  const heights = spread(labels.map((one) => one.y), 15, low, high);
   return labels.map((one, i) => {
     const y = heights[i]!;
     return element("path", {
@@ -83,11 +84,13 @@ export function sideLabels(
       stroke: one.line ?? one.colour,
       "stroke-width": 0.8,
       fill: "none",
-    }) + label(x + 15, y + 3.5, one.text, { size: 10, colour: one.colour });
+    }) + label(x + 15, y + 3.5, one.text, { size: theme.smallSize, colour: one.colour });
   }).join("");
 }
 
 /** The margin that side labels need, in pixels. */
 export function sideLabelMargin(labels: readonly string[]): number {
-  return labels.length ? 20 + Math.max(...labels.map((text) => textWidth(text, 10))) : 14;
+  return labels.length
+    ? 20 + Math.max(...labels.map((text) => textWidth(text, theme.smallSize)))
+    : 14;
 }

@@ -102,7 +102,10 @@ export function colourBar(
       left + (size * i) / (ends.length - 1),
       26,
       typeof end === "number" ? formatNumber(end, 2) : end,
-      { anchor: i === 0 ? "start" : i === ends.length - 1 ? "end" : "middle", size: 10 },
+      {
+        anchor: i === 0 ? "start" : i === ends.length - 1 ? "end" : "middle",
+        size: theme.smallSize,
+      },
     )
   );
   const body = label(0, 12, title) + cells.join("") + frame + labels.join("");

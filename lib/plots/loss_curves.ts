@@ -1,6 +1,7 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, distinct } from "./check.ts";
+import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { CATEGORIES } from "./theme.ts";
@@ -9,7 +10,7 @@ import { CATEGORIES } from "./theme.ts";
 export interface LossRow {
   /** Training step, counted in parameter updates. */
   readonly step: number;
-  /** The loss; on the logarithmic axis what is not above 0 is left out. */
+  /** The loss; NaN or 0 and less, which the logarithmic axis cannot show, break the line. */
   readonly loss: number;
   /** Which part of the loss, as "denoising" or "contrastive". */
   readonly part?: string;
@@ -41,7 +42,7 @@ const MOST_POINTS = 400;
  * ```
  */
 export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions = {}): Chart {
-  checkRows("loss curves", rows, { step: "number", loss: "number" }, { part: "string" });
+  checkRows("loss curves", rows, { step: "number", loss: "gap" }, { part: "string" });
   const { smoothing, title = "Training loss" } = options;
   if (smoothing !== undefined && !(Number.isInteger(smoothing) && smoothing >= 1)) {
     throw new RangeError(
@@ -50,13 +51,16 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
   }
   const parts = distinct(rows, (row) => row.part ?? "loss");
   const curves = parts.map((part, i) => {
-    const own = rows.filter((row) => (row.part ?? "loss") === part && row.loss > 0);
+    const own = rows.filter((row) => (row.part ?? "loss") === part);
     const width = smoothing ?? Math.max(1, Math.round(own.length / 40));
     return { part, width, own, colour: CATEGORIES[i % CATEGORIES.length]! };
   });
   const x = axis("step", "linear", rows.map((row) => row.step));
   const y = axis("loss", "log", rows.map((row) => row.loss));
-  const at = { x: "step", y: "loss" } as const;
+  const at = { x: "step", y: (row: LossRow) => placeable(y, row.loss) } as const;
+  const below = curves.flatMap(({ own, colour }) =>
+    thin(own).filter(({ loss }) => isBelow(y, loss)).map(({ step }) => ({ x: step, colour }))
+  );
   const marks = curves.flatMap(({ own, width, colour }) => [
     ...(width > 1
       ? [Plot.line(thin(own), { ...at, stroke: colour, strokeOpacity: 0.3, strokeWidth: 1 })]
@@ -71,7 +75,7 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
     marginBottom: 40,
     x: scaleOptions(x),
     y: scaleOptions(y),
-    marks: [...axisMarks(x, y), ...marks],
+    marks: [...axisMarks(x, y), ...marks, ...belowMarks(below, y)],
   });
   const items = curves.map(({ part, colour }) => ({
     label: part,
@@ -79,20 +83,40 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
     swatch: "line" as const,
   }));
   const key = legend(items, 620);
-  return chart(parts.length > 1 ? [key, panel] : [panel], { ...options, title });
-}
-
-/** Mean of the last `width` losses, fewer at the start. */
-function runningMean(rows: readonly LossRow[], width: number): LossRow[] {
-  let sum = 0;
-  return rows.map((row, i) => {
-    sum += row.loss - (i >= width ? rows[i - width]!.loss : 0);
-    return { ...row, loss: sum / Math.min(i + 1, width) };
+  const caption = captionWith(options.caption, { below: below.length > 0 });
+  return chart(parts.length > 1 ? [key, panel] : [panel], {
+    ...options,
+    title,
+    ...(caption ? { caption } : {}),
   });
 }
 
-/** Every n-th row and the last, so that at most {@linkcode MOST_POINTS} remain. */
+/** Whether a logarithmic axis can show the loss. */
+const isShown = (row: LossRow | undefined) => row !== undefined && row.loss > 0;
+
+/** Mean of the last `width` losses that can be shown, fewer at the start; gaps stay gaps. */
+function runningMean(rows: readonly LossRow[], width: number): LossRow[] {
+  let sum = 0, count = 0;
+  const add = (row: LossRow | undefined, sign: number) => {
+    if (!isShown(row)) return;
+    sum += sign * row!.loss;
+    count += sign;
+  };
+  return rows.map((row, i) => {
+    add(row, 1);
+    add(rows[i - width], -1);
+    // The difference of large sums may be a little below 0.
+    return { ...row, loss: isShown(row) ? Math.max(sum / count, Number.MIN_VALUE) : NaN };
+  });
+}
+
+/**
+ * Every n-th row and the last, so that some {@linkcode MOST_POINTS} remain, and the first of each gap,
+ * so that the line breaks there too.
+ */
 function thin(rows: readonly LossRow[]): LossRow[] {
   const stride = Math.ceil(rows.length / MOST_POINTS);
-  return rows.filter((_, i) => i % stride === 0 || i === rows.length - 1);
+  return rows.filter((row, i) =>
+    i % stride === 0 || i === rows.length - 1 || (!isShown(row) && isShown(rows[i - 1]))
+  );
 }

@@ -97,14 +97,29 @@ export function table(rows: readonly object[] | Frame, options: TableOptions = {
   }
   const columns = shownColumns(records, options);
   const body = records.map((row) => columns.map((column) => cell(row, column, records, digits)));
+  const bold = body.some((cells) => cells.some((cell) => cell.bold));
+  const best = bold ? describeBest(columns) : undefined;
   const table: Table = {
-    text: () => plain(columns, body, caption),
-    html: () => html(columns, body, caption),
-    markdown: () => markdown(columns, body, caption),
+    text: () => noted(plain(columns, body, caption), best && `* ${best}`),
+    html: () =>
+      html(columns, body, caption) +
+      (best ? `<p><small><b>Bold</b>: ${escape(best)}</small></p>` : ""),
+    markdown: () => noted(markdown(columns, body, caption), best && `**Bold**: ${best}`),
     [jupyterDisplay]: () => ({ "text/html": table.html(), "text/plain": table.text() }),
   };
   return table;
 }
+
+/** What bold means: the least or the greatest of a column. */
+function describeBest(columns: readonly Shown[]): string {
+  const kinds = new Set(columns.flatMap(({ best }) => best ?? []));
+  if (kinds.size === 1) return `the ${kinds.has("min") ? "least" : "greatest"} value of its column`;
+  const named = columns.filter(({ best }) => best !== undefined)
+    .map(({ best, label }) => `${best === "min" ? "least" : "greatest"} ${label}`);
+  return `the best value of its column (${named.join(", ")})`;
+}
+
+const noted = (text: string, note?: string) => note ? `${text}\n\n${note}` : text;
 
 function shownColumns(rows: readonly TableRow[], options: TableOptions): Shown[] {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];

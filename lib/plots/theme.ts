@@ -11,8 +11,11 @@ import { rampColours, VIRIDIS } from "./ramps.ts";
 /** Fonts, sizes in pixels, and the neutral colours. */
 export const theme = {
   font: "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif",
-  fontSize: 11,
-  titleSize: 14,
+  /** As large as JupyterLab's own. */
+  fontSize: 13,
+  /** Numbers beside marks and small print. */
+  smallSize: 12,
+  titleSize: 15,
   /** Room for a chart's content: JupyterLab cuts off wider SVG on a laptop's screen. */
   width: 816,
   background: "#ffffff",

@@ -28,5 +28,6 @@ export function frame(rows: readonly object[]): DataFrame {
     const record = row as Readonly<Record<string, unknown>>;
     return Object.fromEntries(names.map((name) => [name, record[name] ?? null]));
   });
-  return polars.readRecords(full);
+  // By default polars looks at a hundred rows, and loses a column that is null in all of them.
+  return polars.readRecords(full, { inferSchemaLength: full.length });
 }

@@ -22,8 +22,11 @@ export interface DataFrame {
   sort(by: string, descending?: boolean): DataFrame;
 }
 
-/** A frame of rows. */
-export function readRecords(rows: readonly object[]): DataFrame;
+/** A frame of rows, the type of each column told by its first `inferSchemaLength` values. */
+export function readRecords(
+  rows: readonly object[],
+  options?: { readonly inferSchemaLength?: number },
+): DataFrame;
 
 declare const polars: { readRecords: typeof readRecords };
 export default polars;

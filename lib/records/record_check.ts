@@ -11,58 +11,62 @@ const isCount: Check = (v) => isInteger(v) && (v as number) >= 0;
 const isObject: Check = (v) => typeof v === "object" && v !== null && !Array.isArray(v);
 const oneOf = (...accepted: string[]): Check => (v) => accepted.includes(v as string);
 
-const record: Record<string, [Check, string]> = {
-  format: [oneOf("energy-results-1"), '"energy-results-1"'],
+const isCoordinates: Check = (v) =>
+  isObject(v) && Object.values(v as object).every((one) => isNumber(one) || isText(one));
+const isSeeds: Check = (v) => Array.isArray(v) && v.every(isInteger);
+
+type Fields = Readonly<Record<string, readonly [Check, string]>>;
+
+const record: Fields = {
+  format: [oneOf("energy-results-2"), '"energy-results-2"'],
+  paper: [isText, "a name"],
   kind: [oneOf("evaluation", "sweep"), "evaluation or sweep"],
-  task: [isText, "a name"],
-  network: [isText, "a name"],
-  training: [isObject, "an object"],
-  preset: [oneOf("reference", "corrected"), "reference or corrected"],
-  sampler: [isObject, "an object"],
+  subject: [isCoordinates, "an object of names"],
+  settings: [isObject, "an object"],
   seed: [isInteger, "an integer"],
-  problems: [isCount, "a count"],
+  n: [isCount, "a count"],
   data: [isText, "a description"],
   seconds: [isAmount, "a number of at least 0"],
   machine: [isText, "a description"],
   rows: [Array.isArray, "an array"],
 };
 
-const training: Record<string, [Check, string]> = {
+const training: Fields = {
   config: [isObject, "an object"],
   step: [isCount, "a count"],
   seconds: [isAmount, "a number of at least 0"],
   machine: [isText, "a description"],
 };
 
-const row: Record<string, [Check, string]> = {
+const row: Fields = {
   method: [isText, "a name"],
   kind: [oneOf("ours", "published", "trivial"), "ours, published or trivial"],
-  difficulty: [oneOf("same", "harder"), "same or harder"],
   metric: [isText, "a name"],
   value: [isNumber, "a finite number"],
+  at: [isCoordinates, "an object of numbers and texts"],
 };
 
-const rowOptional: Record<string, [Check, string]> = {
+const rowOptional: Fields = {
   standardError: [isAmount, "a number of at least 0"],
   low: [isNumber, "a finite number"],
   high: [isNumber, "a finite number"],
-  hardness: [isNumber, "a finite number"],
-  problems: [isCount, "a count"],
-  innerSteps: [isCount, "a count"],
-  landscapes: [isCount, "a count"],
-  restarts: [isCount, "a count"],
+  n: [isCount, "a count"],
+  seeds: [isSeeds, "an array of integers"],
   seconds: [isAmount, "a number of at least 0"],
   source: [isText, "a text"],
 };
 
-const recordOptional: Record<string, [Check, string]> = { commit: [isText, "a name"] };
+const recordOptional: Fields = {
+  training: [isObject, "an object"],
+  commit: [isText, "a name"],
+};
 
 /** The first field that does not fit, as the end of a sentence. */
 function problemOf(
   value: unknown,
   where: string,
-  fields: Record<string, [Check, string]>,
-  optional: Record<string, [Check, string]>,
+  fields: Fields,
+  optional: Fields,
 ): string | undefined {
   if (!isObject(value)) return `${where || "it"} must be an object`;
   const given = value as Record<string, unknown>;
@@ -88,8 +92,14 @@ function problemOf(
  */
 export function checkRecord(value: unknown, source: string): ResultRecord {
   const found = value as ResultRecord;
+  if ((value as { format?: unknown } | null)?.format === "energy-results-1") {
+    throw new SyntaxError(
+      `Cannot use ${source} as a record: it is of format energy-results-1, make it anew with ` +
+        "`deno task evaluate --record=FILE`",
+    );
+  }
   const problem = problemOf(value, "", record, recordOptional) ??
-    problemOf(found.training, "training.", training, {}) ??
+    (found.training && problemOf(found.training, "training.", training, {})) ??
     found.rows.map((one, i) => problemOf(one, `rows[${i}].`, row, rowOptional))
       .find((text) => text !== undefined);
   if (problem !== undefined) throw new SyntaxError(`Cannot use ${source} as a record: ${problem}`);

@@ -1,43 +1,16 @@
 /** Result records: JSON files that say what was run, on what, and what came out. */
-import type { PresetName, SamplerOptions } from "../papers/ired/method/options.ts";
-import type { Difficulty, Task } from "../papers/ired/tasks/task.ts";
 import type { CheckpointManifest } from "../training/checkpoint.ts";
-import type { TrainingConfig } from "../training/config.ts";
 import { describeMachine } from "../training/machine.ts";
 import { checkRecord } from "./record_check.ts";
+import type { ResultRow } from "./rows.ts";
 
 /** Names the layout of records. */
-export const RECORD_FORMAT = "energy-results-1";
-
-/** One number. */
-export interface ResultRow {
-  readonly method: string;
-  /** Measured here by a network, published, or measured here by a rule without learning. */
-  readonly kind: "ours" | "published" | "trivial";
-  readonly difficulty: Difficulty;
-  /** What was measured, such as "mean squared error". */
-  readonly metric: string;
-  readonly value: number;
-  /** Over the problems; absent where it is unknown. */
-  readonly standardError?: number;
-  /** The ends of the 95 % confidence interval. */
-  readonly low?: number;
-  readonly high?: number;
-  readonly problems?: number;
-  readonly innerSteps?: number;
-  readonly landscapes?: number;
-  readonly restarts?: number;
-  /** Which of the task's sets by hardness; `difficulty` is "harder" then. */
-  readonly hardness?: number;
-  /** Seconds of solving. */
-  readonly seconds?: number;
-  /** Where a published number stands. */
-  readonly source?: string;
-}
+export const RECORD_FORMAT = "energy-results-2";
 
 /** How the network was trained. */
 export interface TrainingRecord {
-  readonly config: TrainingConfig;
+  /** As in the checkpoint. */
+  readonly config: Readonly<Record<string, unknown>>;
   readonly step: number;
   readonly seconds: number;
   readonly machine: string;
@@ -46,19 +19,21 @@ export interface TrainingRecord {
 /** A run of an evaluation or a sweep. */
 export interface ResultRecord {
   readonly format: typeof RECORD_FORMAT;
+  /** Folder of `lib/papers`. */
+  readonly paper: string;
   readonly kind: "evaluation" | "sweep";
-  readonly task: string;
-  readonly network: string;
-  readonly training: TrainingRecord;
-  readonly preset: PresetName;
-  readonly sampler: SamplerOptions;
+  /** What was measured, such as task and network. */
+  readonly subject: Readonly<Record<string, string>>;
+  readonly training?: TrainingRecord;
+  /** How it was run: preset, constants of the sampler. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Seed of the problems and of the solver. */
   readonly seed: number;
-  /** Problems per difficulty. */
-  readonly problems: number;
+  /** Problems, samples or runs behind each number, unless a row says otherwise. */
+  readonly n: number;
   /** What the problems are, in words. */
   readonly data: string;
-  /** Wall seconds of the evaluation. */
+  /** Wall seconds. */
   readonly seconds: number;
   readonly machine: string;
   /** The commit it was run at, with "-dirty" where files differed; absent if there is no git. */
@@ -67,19 +42,14 @@ export interface ResultRecord {
 }
 
 /** What the caller of {@link makeRecord} knows. */
-export type RecordParts =
-  & Omit<
-    ResultRecord,
-    "format" | "machine" | "commit" | "training" | "data" | "task" | "network"
-  >
-  & { readonly data?: string };
+export type RecordParts = Omit<ResultRecord, "format" | "machine" | "commit">;
 
 /** The commit of the source, such as "997fdc0a1b2c" or "997fdc0a1b2c-dirty"; undefined without git. */
 export function sourceCommit(): string | undefined {
   try {
     const { success, stdout } = new Deno.Command("git", {
       args: ["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-      cwd: new URL("../evaluation", import.meta.url),
+      cwd: new URL(".", import.meta.url),
       stderr: "null",
     }).outputSync();
     return success ? new TextDecoder().decode(stdout).trim() || undefined : undefined;
@@ -88,35 +58,22 @@ export function sourceCommit(): string | undefined {
   }
 }
 
-/** A record of what was measured with a checkpoint, here and now. */
-export function makeRecord(manifest: CheckpointManifest, parts: RecordParts): ResultRecord {
-  const { config, step, seconds, machine } = manifest;
+/** What a record says of a checkpoint. */
+export function trainingRecord(
+  { config, step, seconds, machine }: CheckpointManifest,
+): TrainingRecord {
+  return { config: { ...config }, step, seconds, machine };
+}
+
+/** A record of what was measured here and now. */
+export function makeRecord(parts: RecordParts): ResultRecord {
   const commit = sourceCommit();
   return checkRecord({
     format: RECORD_FORMAT,
-    task: config.task,
-    network: config.network,
-    training: { config, step, seconds, machine },
-    data: `the first ${parts.problems} problems drawn with seed ${parts.seed}, per difficulty`,
+    ...parts,
     machine: describeMachine(),
     ...(commit && { commit }),
-    ...parts,
   }, "the record");
-}
-
-/** The published numbers of a task as rows. */
-export function publishedRows(task: Task): ResultRow[] {
-  const difficulties = ["same", "harder"] as const;
-  return task.published.flatMap(({ method, source, metric = task.errorName, ...values }) =>
-    difficulties.map((difficulty) => ({
-      method,
-      kind: "published" as const,
-      difficulty,
-      metric,
-      value: values[difficulty],
-      source,
-    }))
-  );
 }
 
 /** Writes a record; a reader sees the file before or the one after. Makes the folder if need be. */

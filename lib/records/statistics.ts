@@ -1,11 +1,23 @@
+/** Means, shares, differences of paired values, and how sure they are. */
+
 /** A mean, and how sure it is. */
 export interface Mean {
   readonly mean: number;
-  /** Standard deviation over the problems, divided by the root of their number; 0 for one. */
+  /** Standard deviation over the problems, divided by the root of their number; NaN for one. */
   readonly standardError: number;
 }
 
-/** Mean and standard error of `values`. */
+/** An interval that holds the true value in 95 of 100 cases. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Mean and standard error of `values`.
+ *
+ * @throws {RangeError} If there are none
+ */
 export function meanOf(values: ArrayLike<number>): Mean {
   const n = values.length;
   if (n === 0) throw new RangeError("Cannot take the mean of no values");
@@ -14,34 +26,80 @@ export function meanOf(values: ArrayLike<number>): Mean {
   const mean = sum / n;
   let squares = 0;
   for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
-  return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : 0 };
+  return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : NaN };
 }
 
-/** A mean of something that is not negative, and what more is known of it. */
+/** What was measured on `n` problems. */
 export interface Measured extends Mean {
-  /** No mean can be larger; infinite if absent. */
-  readonly most?: number;
-  /** If it is the share of so many problems that pass. */
-  readonly passedOf?: number;
+  readonly n: number;
+  /**
+   * - "share": between 0 and 1, of problems or of parts of them (cells, pairs).
+   * - "amount" (default): not negative, such as an error.
+   * - "any": of either sign.
+   */
+  readonly kind?: "share" | "amount" | "any";
 }
 
 /** Normal quantile of a two-sided 95 % interval. */
 const Z = 1.96;
 
+/** Wilson's score interval (1927) of a share `p` of `n` independent trials. */
+export function wilson(p: number, n: number): Interval {
+  const centre = (p + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
+  const half = Z / (1 + Z ** 2 / n) * Math.sqrt(p * (1 - p) / n + Z ** 2 / (4 * n ** 2));
+  // Exactly 0 and 1 at the ends, where rounding would leave a little.
+  return {
+    low: p === 0 ? 0 : Math.max(0, centre - half),
+    high: p === 1 ? 1 : Math.min(1, centre + half),
+  };
+}
+
 /**
- * The ends of the 95 % confidence interval of a mean: 1.96 standard errors to both sides, not below
- * 0 nor above `most`; for a share of problems that pass Wilson's score interval, which stays within
- * 0 and 1 by itself and does not vanish where all pass.
+ * The 95 % interval of what was measured, or undefined where nothing can be said: of a single
+ * problem, unless it is a share, and of values that are all the same.
+ *
+ * A share has Wilson's interval, so that it stays within 0 and 1 and does not vanish where all
+ * pass. Its `n` is that of independent trials with the measured standard error, p(1 - p)/s.e.²,
+ * which for a share of problems is their number, and for a share of cells or pairs takes into
+ * account that those of one problem are right together; where the standard error is 0 or unknown it
+ * is the number of problems. Everything else has 1.96 standard errors to both sides, an amount not
+ * below 0.
  */
-export function interval95({ mean, standardError, most = Infinity, passedOf: n }: Measured): {
-  low: number;
-  high: number;
-} {
-  if (n === undefined) {
-    const half = Z * standardError;
-    return { low: Math.max(0, mean - half), high: Math.min(most, mean + half) };
+export function interval95(measured: Measured): Interval | undefined {
+  const { mean, standardError, n, kind = "amount" } = measured;
+  if (!Number.isFinite(mean)) return undefined;
+  if (kind === "share") {
+    const spread = mean * (1 - mean);
+    const effective = standardError > 0 && spread > 0 ? spread / standardError ** 2 : n;
+    return wilson(mean, effective);
   }
-  const centre = (mean + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
-  const half = Z / (1 + Z ** 2 / n) * Math.sqrt(mean * (1 - mean) / n + Z ** 2 / (4 * n ** 2));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  const half = Z * standardError;
+  if (!(half > 0)) return undefined;
+  const low = mean - half;
+  return { low: kind === "amount" ? Math.max(0, low) : low, high: mean + half };
+}
+
+function assertPaired(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  if (a.length === b.length) return;
+  throw new RangeError(
+    `Cannot pair ${a.length} values with ${b.length}: they are of other problems`,
+  );
+}
+
+/** Mean of a - b on the same problems, whose standard error counts only what differs. */
+export function pairedDifference(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
+  assertPaired(a, b);
+  return meanOf(Array.from(a, (value, i) => value - b[i]!));
+}
+
+/**
+ * The ratio of two means on the same problems: its standard error counts only what differs from
+ * problem to problem (linearised), and so is much smaller than those of the means.
+ */
+export function pairedRatio(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
+  assertPaired(a, b);
+  const { mean: below } = meanOf(b);
+  const ratio = meanOf(a).mean / below;
+  const { standardError } = meanOf(Array.from(a, (value, i) => (value - ratio * b[i]!) / below));
+  return { mean: ratio, standardError };
 }

@@ -3,4 +3,4 @@
  *
  * @module
  */
-export { run, type RunOptions, type Sampler } from "./sampler.ts";
+export { run, type Sampler, type SamplingOptions } from "./sampler.ts";

@@ -28,7 +28,7 @@ export interface Sampler<Context, State extends TensorTree, Info extends TensorT
 }
 
 /** How {@link run} runs. */
-export interface RunOptions<State, Info> {
+export interface SamplingOptions<State, Info> {
   /** Where to begin instead of at `init`: {@link run} then owns this state. */
   readonly from?: { readonly state: State; readonly step: number };
   /**
@@ -52,7 +52,7 @@ export function run<Context, State extends TensorTree, Info extends TensorTree>(
   key: Key,
   context: Context,
   shape: readonly number[],
-  { from, observe }: RunOptions<State, Info> = {},
+  { from, observe }: SamplingOptions<State, Info> = {},
 ): State {
   const first = from?.step ?? 0;
   if (!Number.isInteger(first) || first < 0 || first > sampler.steps) {

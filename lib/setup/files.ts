@@ -61,3 +61,27 @@ export async function freeBytes(folder: string): Promise<number> {
 export function formatBytes(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
 }
+
+/**
+ * Lets every user read, run and enter what its owner can below `folder`: some npm packages
+ * carry files of mode 0640, which made a checkout of root's useless to anybody else. Files of other
+ * owners and systems without modes are left as they are; links are not followed.
+ */
+export async function makeReadable(folder: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  const open = async (path: string) => {
+    const { mode } = await Deno.lstat(path);
+    if (mode === null) return;
+    const missing = mode & 0o100 ? 0o055 : 0o044;
+    if ((mode & missing) === missing) return;
+    await Deno.chmod(path, (mode & 0o7777) | missing).catch((error) => {
+      if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    });
+  };
+  await open(folder);
+  for await (const { name, isDirectory, isFile } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    if (isDirectory) await makeReadable(path);
+    else if (isFile) await open(path);
+  }
+}

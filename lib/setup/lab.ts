@@ -1,11 +1,20 @@
 /** `deno task lab`: sets up, then opens JupyterLab on the project's kernel; arguments go to JupyterLab. */
 import { runMain } from "./errors.ts";
+import { helpText } from "./flags.ts";
 import { ENGINE_ENV, jupyterPath } from "./kernel.ts";
 import { ROOT } from "./paths.ts";
 import { setUp } from "./setup.ts";
 
 if (import.meta.main) {
   await runMain(async () => {
+    if (Deno.args.includes("--help")) {
+      console.log(helpText("lab", "opens JupyterLab on the notebooks, with the Deno kernel", {
+        "port": { value: "N", help: "where Lab listens on this machine (default: 8888)" },
+        "no-browser": { help: "print the address and open no browser" },
+        help: { help: "show this help; every other argument goes to JupyterLab" },
+      }));
+      return 0;
+    }
     const context = await setUp();
     const args = ["-m", "jupyterlab", "--MultiKernelManager.default_kernel_name=deno"];
     // Containers often have no other user, and Lab listens on this machine only, behind a token.

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type Context, secondsSince } from "./context.ts";
 import { explain } from "./errors.ts";
-import { sizeOf } from "./files.ts";
+import { makeReadable, sizeOf } from "./files.ts";
 
 /** Bytes that the packages take on the disk, rounded up. */
 export const NPM_BYTES = 650_000_000;
@@ -36,6 +36,7 @@ export async function setUpNpm(context: Context): Promise<void> {
     },
   });
   if (code !== 0) throw new Error(explain("the npm packages", output, code));
+  if (unpacked > 0 || fresh) await makeReadable(join(context.places.root, "node_modules"));
   await Deno.writeTextFile(donePath(context), "");
   const news = unpacked > 0 ? `${unpacked} installed in ${secondsSince(begin)}` : "ready";
   report.done("npm", `npm: packages of deno.lock: ${news}.`);

@@ -12,7 +12,10 @@ import { formatTable } from "./table.ts";
 
 const FLAGS = {
   only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
-  output: { value: "FOLDER", help: "where the executed notebooks go (default: results)" },
+  output: {
+    value: "FOLDER",
+    help: "where the executed notebooks go (default: results, or results/smoke)",
+  },
   "in-place": { help: "write the outputs into notebooks/ instead" },
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
   train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
@@ -30,6 +33,23 @@ export function chooseNotebooks(all: readonly string[], only?: string): string[]
       ? "There are no notebooks in notebooks/: restore them with `git checkout notebooks`."
       : `No notebook matches --only=${only}: there are ${[...all].sort().join(", ")}.`,
   );
+}
+
+/** Where executed notebooks go: those of the quick profile never lie where results are looked for. */
+export const defaultOutput = (smoke: boolean) => smoke ? "results/smoke" : "results";
+
+/** What stands before and after a run of the quick profile. */
+export const SMOKE_BANNER = "Quick check: the numbers mean nothing.";
+
+/** What an interrupted run had finished, in a sentence. */
+export function describeInterruption(
+  finished: readonly string[],
+  chosen: readonly string[],
+): string {
+  const left = chosen.filter((name) => !finished.includes(name));
+  const done = finished.length ? finished.join(", ") : "none";
+  return `Interrupted: ${finished.length} of ${chosen.length} notebooks finished (${done}); ` +
+    `continue with --only=${left.map((name) => name.replace(/\.ipynb$/, "")).join(",")}.`;
 }
 
 /** The table at the end of a run. */
@@ -75,22 +95,41 @@ async function main(): Promise<number> {
     return 0;
   }
   const notebooks = join(ROOT, "notebooks");
-  const folder = flags["in-place"] ? notebooks : resolve(ROOT, flags.output ?? "results");
+  const folder = flags["in-place"]
+    ? notebooks
+    : resolve(ROOT, flags.output ?? defaultOutput(flags.smoke !== undefined));
   const chosen = chooseNotebooks(await listNotebooks(notebooks), flags.only);
-  const context = { ...await setUp(), report: createReport(standardScreen()) };
+  if (flags.smoke) console.log(SMOKE_BANNER);
+  const stop = new AbortController();
+  const context = {
+    ...await setUp(),
+    report: createReport(standardScreen()),
+    signal: stop.signal,
+  };
+  // The signal ends the notebook's runner, which ends its kernel.
+  const interrupt = () => stop.abort();
+  Deno.addSignalListener("SIGINT", interrupt);
   const env: Record<string, string> = {};
   if (flags.smoke) env.PROFILE = "smoke";
   if (flags.train) env.TRAIN = "1";
   const outcomes: Outcome[] = [];
   for (const name of chosen) {
     const execution = { source: join(notebooks, name), target: join(folder, name), env };
-    outcomes.push(await executeNotebook(context, execution));
+    const outcome = await executeNotebook(context, execution);
+    if (stop.signal.aborted) break;
+    outcomes.push(outcome);
   }
+  Deno.removeSignalListener("SIGINT", interrupt);
   context.report.close();
+  if (stop.signal.aborted) {
+    console.error(describeInterruption(outcomes.map(({ notebook }) => notebook), chosen));
+    return 130;
+  }
   const good = outcomes.filter(({ error }) => !error);
   if (flags.html) await exportHtml(context, good.map((o) => join(folder, o.notebook)), folder);
   console.log(`\n${formatOutcomes(outcomes)}`);
   for (const { error } of outcomes) if (error) console.error(error);
+  if (flags.smoke) console.log(SMOKE_BANNER);
   console.log(`Results are in ${relative(ROOT, folder)}/.`);
   return good.length === outcomes.length ? 0 : 1;
 }

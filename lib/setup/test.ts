@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { runMain } from "./errors.ts";
 import { add, allGates, formatTally, type Gate, type Tally, tallyOf, testGate } from "./gates.ts";
+import { helpText } from "./flags.ts";
 import { ENGINE_ENV, jupyterPath, pinnedDeno } from "./kernel.ts";
 import { ROOT } from "./paths.ts";
 import { run } from "./process.ts";
@@ -35,6 +36,12 @@ async function gatesFor(filters: readonly string[]): Promise<Gate[]> {
 
 if (import.meta.main) {
   await runMain(async () => {
+    if (Deno.args.includes("--help")) {
+      console.log(helpText("test", "runs every check and test; a part of a path chooses files", {
+        help: { help: "show this help; as in: deno task test tensor plots/table" },
+      }));
+      return 0;
+    }
     const gates = await gatesFor(Deno.args);
     const context = await setUp();
     const deno = await pinnedDeno(context);

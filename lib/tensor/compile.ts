@@ -86,6 +86,36 @@ function assertNoVariable(backend: NativeBackend, name: string, ids: Iterable<nu
   }
 }
 
+/** A promise is never a result: its ops would run after the recording has ended. */
+function assertSynchronous(name: string, result: unknown): void {
+  if (!(result instanceof Promise)) return;
+  // It fails too, on inputs that are gone; nobody could catch that.
+  result.catch(() => {});
+  throw new TypeError(
+    `Cannot compile ${name}: it is asynchronous, accepted are functions that return tensors`,
+  );
+}
+
+/**
+ * Runs `body` while numbers drawn from the host's generators are an error: TensorFlow.js draws its
+ * random tensors there, and a recording would repeat the first draw for ever.
+ */
+function withoutHostRandomness<T>(name: string, body: () => T): T {
+  const { random } = Math;
+  const refuse = () => {
+    throw new Error(
+      `Cannot compile ${name}: it draws a random number that would be the same in every run, ` +
+        "draw with random.* from a key that is an input",
+    );
+  };
+  Object.assign(Math, { random: refuse });
+  try {
+    return body();
+  } finally {
+    Object.assign(Math, { random });
+  }
+}
+
 function record<I extends TensorTree, O extends TensorTree>(
   backend: NativeBackend,
   fn: (inputs: I) => O,
@@ -105,7 +135,8 @@ function record<I extends TensorTree, O extends TensorTree>(
     tf.engine().startScope(name);
     try {
       const symbolic = unflatten(inputs, symbols.map((s) => backend.createOutputTensor(s)));
-      structure = fn(symbolic);
+      structure = withoutHostRandomness(name, () => fn(symbolic));
+      assertSynchronous(name, structure);
       ids = backend.getInputTensorIds(flatten(structure).map(([, tensor]) => tensor));
       assertNoVariable(backend, name, binding.recording()!.captured.keys());
     } finally {
@@ -132,8 +163,9 @@ const DTYPES = {
  * constants. The result's tensors belong to the caller. On a backend that cannot record, inside
  * another recording, and inside `tf.grad` and its kin, `fn` simply runs inside `tf.tidy`.
  *
- * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), or
- * captures a `tf.Variable`
+ * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), draws
+ * random numbers other than by key, or captures a `tf.Variable`
+ * @throws {TypeError} If `fn` is asynchronous
  *
  * @example
  * ```ts
@@ -152,7 +184,12 @@ export function compile<I extends TensorTree, O extends TensorTree>(
   const signatures = new Map<string, Signature<O>>();
   const recordings: RecordingReport[] = [];
 
-  const eager = (inputs: I) => tf.tidy(() => fn(inputs) as tf.TensorContainer) as O;
+  const eager = (inputs: I) =>
+    tf.tidy(() => {
+      const outputs = fn(inputs);
+      assertSynchronous(name, outputs);
+      return outputs as tf.TensorContainer;
+    }) as O;
   const call = (inputs: I): O => {
     const backend = nativeBackend();
     if (!backend || tf.getBackend() !== "tensorflow" || backend.binding.recording() || taped()) {

@@ -14,7 +14,8 @@ function replace(name: string, make: (original: Kernel) => Kernel): void {
  * Replaces the kernels of `backend` that need it:
  * - GatherV2 checks its indices on the host, which a recording cannot (TensorFlow checks them
  *   itself);
- * - Round gives 0 for every int32 in TensorFlow 2.21.
+ * - Round gives 0 for every int32 in TensorFlow 2.21;
+ * - while compile records, those that would lose a NaN ({@linkcode passNaN}).
  */
 export function repairKernels(backend: NativeBackend): void {
   const unchecked = Object.create(backend, { readSync: { value: () => [] } });
@@ -28,5 +29,47 @@ export function repairKernels(backend: NativeBackend): void {
     const { TF_ATTR_TYPE, TF_INT32 } = backend.binding;
     const type = { name: "T", type: TF_ATTR_TYPE, value: TF_INT32 };
     return backend.executeSingleOutput("Identity", [type], [x]);
+  });
+  passNaN(backend);
+}
+
+type Reduction = { reductionIndices?: number | number[]; axis?: number | number[] };
+
+/** Whether `x` can hold a NaN: integers have none, and their ops stay as they are. */
+const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
+
+/**
+ * Gives compiled functions eager's NaN. XLA's max and min skip NaN on a CPU (max of [1, NaN, 3] is
+ * 3) and its argMin points anywhere, where eager's pass over it; TensorFlow's softmax in a graph
+ * leaves 0 beside a NaN, where eager's row is NaN throughout.
+ *
+ * Kernels run off the tape, so the ops made here have no gradient to be wrong about.
+ */
+function passNaN(backend: NativeBackend): void {
+  for (const name of ["Max", "Min"]) {
+    replace(name, (original) => (call) => {
+      const x = call.inputs.x as tf.Tensor;
+      const result = original(call) as tf.Tensor;
+      if (!backend.binding.recording()?.xla || !isFloat(x)) return result;
+      const { reductionIndices, axis = reductionIndices } = call.attrs as Reduction;
+      const lost = tf.any(tf.isNaN(x), axis);
+      return tf.where(tf.reshape(lost, result.shape), tf.fill(result.shape, NaN), result);
+    });
+  }
+  const beyond = { ArgMax: -Infinity, ArgMin: Infinity };
+  for (const [name, worst] of Object.entries(beyond)) {
+    replace(name, (original) => (call) => {
+      const x = call.inputs.x as tf.Tensor;
+      if (!backend.binding.recording()?.xla || !isFloat(x)) return original(call);
+      const clean = tf.where(tf.isNaN(x), tf.fill(x.shape, worst), x);
+      return original({ ...call, inputs: { ...call.inputs, x: clean } });
+    });
+  }
+  replace("Softmax", (original) => (call) => {
+    const result = original(call) as tf.Tensor;
+    const recording = backend.binding.recording();
+    if (!recording || recording.xla) return result;
+    const lost = tf.isNaN(tf.sum(result, -1, true));
+    return tf.where(lost, tf.fill(result.shape, NaN), result);
   });
 }

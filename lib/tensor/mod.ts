@@ -5,6 +5,7 @@
  * @module
  */
 import "./backend.ts";
+import "./display.ts";
 import "./second_order.ts";
 
 export { tf } from "./tfjs.ts";

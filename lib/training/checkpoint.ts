@@ -1,44 +1,38 @@
 /**
  * Checkpoints: a folder with safetensors and `checkpoint.json`, which names them.
  *
- * `average` (what answers are computed with) stands alone in its file, so that it can be shipped
- * without the rest; `params`, `first` and `second` (Adam's moments) are what resuming needs. Files
- * carry the step in their names, and `checkpoint.json` is renamed into place last: whenever a run
- * is killed, it names a complete set.
+ * Each part of a learner has a file of its own. The first part, such as `average` (what answers are
+ * computed with), stands alone, so that it can be shipped without the rest, which resuming needs.
+ * Files carry the step in their names, and `checkpoint.json` is renamed into place last: whenever a
+ * run is killed, it names a complete set.
  */
-import { type Tensor, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { createHash } from "node:crypto";
+import { type Key, type Tensor, type TensorTree, tf, tidy } from "../tensor/mod.ts";
+import type { Network } from "../nn/network.ts";
 import type { Params } from "../nn/parameters.ts";
-import type { TrainingConfig } from "./config.ts";
+import type { RunConfig } from "./config.ts";
+import type { Learner } from "./learner.ts";
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "./safetensors.ts";
-import type { Learned } from "../papers/ired/method/step.ts";
 import type { Progress } from "./trainer.ts";
 
 const FORMAT = "energy-checkpoint-1";
 const MANIFEST = "checkpoint.json";
-const parts = ["average", "params", "first", "second"] as const;
-type Part = typeof parts[number];
 
 /** What `checkpoint.json` says. */
-export interface CheckpointManifest {
+export interface CheckpointManifest<Config extends RunConfig = RunConfig> {
   readonly format: typeof FORMAT;
-  readonly config: TrainingConfig;
-  readonly network: { readonly name: string; readonly config: EnergyNetwork["config"] };
+  readonly config: Config;
+  /** The network of the part that stands alone. */
+  readonly network: { readonly name: string; readonly config: Network["config"] };
   /** Optimiser steps done. */
   readonly step: number;
   /** Seconds of training. */
   readonly seconds: number;
   /** Where it was trained: processor, threads, backend. */
   readonly machine: string;
-  readonly files: Readonly<Partial<Record<Part, string>>>;
+  /** Names of the files, by part. */
+  readonly files: Readonly<Record<string, string>>;
 }
-
-const recordsOf = (learned: Learned): Record<Part, Params> => ({
-  average: learned.average,
-  params: learned.params,
-  first: learned.moments.first,
-  second: learned.moments.second,
-});
 
 function writeAtomically(path: string, data: Uint8Array): void {
   Deno.writeFileSync(`${path}.tmp`, data);
@@ -48,7 +42,9 @@ function writeAtomically(path: string, data: Uint8Array): void {
   Deno.renameSync(`${path}.tmp`, path);
 }
 
-function encode(params: Params, manifest: CheckpointManifest, part: Part): Uint8Array {
+const identity = ({ name, config }: Network) => ({ name, config });
+
+function encode(params: Params, manifest: CheckpointManifest, part: string, network: Network) {
   const tensors = Object.fromEntries(
     Object.entries(params).map(([name, t]): [string, StoredTensor] => [
       name,
@@ -59,69 +55,82 @@ function encode(params: Params, manifest: CheckpointManifest, part: Part): Uint8
     format: FORMAT,
     part,
     step: String(manifest.step),
-    network: JSON.stringify(manifest.network),
+    network: JSON.stringify(identity(network)),
     config: JSON.stringify(manifest.config),
   };
   return encodeSafetensors({ tensors, metadata });
 }
 
 /** Where and how a run is kept. */
-export interface SaveOptions {
+export interface SaveOptions<State extends TensorTree, Config extends RunConfig> {
   readonly folder: string;
-  readonly config: TrainingConfig;
-  readonly network: EnergyNetwork;
+  readonly config: Config;
+  readonly learner: Pick<Learner<State, TensorTree>, "parts" | "save">;
   readonly machine: string;
 }
 
+/** The part that stands alone, and its network. */
+function standalone({ parts }: Pick<Learner<TensorTree, TensorTree>, "parts">): [string, Network] {
+  return Object.entries(parts)[0]!;
+}
+
 /** Saves a run; a reader sees the checkpoint before or the one after, never a mixture. */
-export function saveCheckpoint(progress: Progress, options: SaveOptions): CheckpointManifest {
-  const { folder, config, network, machine } = options;
+export function saveCheckpoint<State extends TensorTree, Config extends RunConfig>(
+  { step, seconds, learned }: Progress<State>,
+  { folder, config, learner, machine }: SaveOptions<State, Config>,
+): CheckpointManifest<Config> {
   Deno.mkdirSync(folder, { recursive: true });
-  const { step, seconds } = progress;
-  const files = Object.fromEntries(parts.map((part) => [part, `${part}-${step}.safetensors`]));
-  const manifest: CheckpointManifest = {
+  const names = Object.keys(learner.parts);
+  const files = Object.fromEntries(names.map((part) => [part, `${part}-${step}.safetensors`]));
+  const [, network] = standalone(learner);
+  const manifest: CheckpointManifest<Config> = {
     format: FORMAT,
     config,
-    network: { name: network.name, config: network.config },
+    network: identity(network),
     step,
     seconds,
     machine,
     files,
   };
-  for (const [part, params] of Object.entries(recordsOf(progress.learned))) {
-    writeAtomically(`${folder}/${files[part]}`, encode(params, manifest, part as Part));
+  for (const [part, params] of Object.entries(learner.save(learned))) {
+    const bytes = encode(params, manifest, part, learner.parts[part]!);
+    writeAtomically(`${folder}/${files[part]}`, bytes);
   }
   const json = new TextEncoder().encode(JSON.stringify(manifest, null, 2) + "\n");
   writeAtomically(`${folder}/${MANIFEST}`, json);
   const current = new Set(Object.values(files));
+  const ours = new RegExp(`^(${names.join("|")})-\\d+\\.safetensors(\\.tmp)?$`);
   for (const { name } of Deno.readDirSync(folder)) {
-    const ours = /^(average|params|first|second)-\d+\.safetensors(\.tmp)?$/.test(name);
-    if (ours && !current.has(name)) Deno.removeSync(`${folder}/${name}`);
+    if (ours.test(name) && !current.has(name)) Deno.removeSync(`${folder}/${name}`);
   }
   return manifest;
 }
 
 /**
- * Reads `checkpoint.json`.
+ * Reads `checkpoint.json`. What its config means is for the one who wrote it to check.
  *
  * @throws {Error} If there is none, or it is not one
  */
-export function readManifest(folder: string): CheckpointManifest {
+export function readManifest<Config extends RunConfig = RunConfig>(
+  folder: string,
+): CheckpointManifest<Config> {
   let text: string;
   try {
     text = Deno.readTextFileSync(`${folder}/${MANIFEST}`);
   } catch {
     throw new Error(`Cannot find a checkpoint in ${folder}: there is no ${MANIFEST}`);
   }
-  let manifest: CheckpointManifest | undefined;
+  let manifest: CheckpointManifest<Config> | undefined;
   try {
     manifest = JSON.parse(text);
   } catch {
     // said below
   }
   const complete = manifest?.format === FORMAT && Number.isInteger(manifest.step) &&
-    typeof manifest.files?.average === "string" && typeof manifest.network?.name === "string" &&
-    typeof manifest.config?.task === "string" && typeof manifest.config.network === "string" &&
+    typeof manifest.files === "object" && manifest.files !== null &&
+    Object.values(manifest.files).some((file) => typeof file === "string") &&
+    typeof manifest.network?.name === "string" &&
+    typeof manifest.config === "object" && manifest.config !== null &&
     Number.isFinite(manifest.seconds);
   if (!complete) {
     throw new SyntaxError(`Cannot read ${folder}/${MANIFEST}: it is not of format ${FORMAT}`);
@@ -129,8 +138,8 @@ export function readManifest(folder: string): CheckpointManifest {
   return manifest!;
 }
 
-function assertNetwork(manifest: CheckpointManifest, network: EnergyNetwork, folder: string) {
-  const wanted = JSON.stringify({ name: network.name, config: network.config });
+function assertNetwork(manifest: CheckpointManifest, network: Network, folder: string) {
+  const wanted = JSON.stringify(identity(network));
   const found = JSON.stringify(manifest.network);
   if (wanted !== found) {
     throw new TypeError(`Cannot load ${folder}: it is of the network ${found}, expected ${wanted}`);
@@ -140,8 +149,9 @@ function assertNetwork(manifest: CheckpointManifest, network: EnergyNetwork, fol
 function readPart(
   folder: string,
   manifest: CheckpointManifest,
-  part: Part,
-  network: EnergyNetwork,
+  part: string,
+  network: Network,
+  alone: boolean,
 ): Record<string, Tensor> {
   const name = manifest.files[part];
   const path = `${folder}/${name}`;
@@ -152,7 +162,7 @@ function readPart(
   } catch {
     throw new Error(
       `Cannot load ${folder}: its ${part} file is missing` +
-        (part === "average" ? "" : ", so it can be used but not resumed"),
+        (alone ? "" : ", so it can be used but not resumed"),
     );
   }
   const { tensors, metadata } = decodeSafetensors(bytes, path);
@@ -177,36 +187,57 @@ function readPart(
 }
 
 /**
- * Loads the averaged parameters, for solving.
+ * The first twelve digits of the SHA-256 of the file of a part: which parameters these are.
  *
+ * @param part "average" by default
+ * @throws {Error} If there is no checkpoint, or not that part of it
+ */
+export function checkpointDigest(folder: string, part = "average"): string {
+  const { files } = readManifest(folder);
+  const path = `${folder}/${files[part]}`;
+  try {
+    return createHash("sha256").update(Deno.readFileSync(path)).digest("hex").slice(0, 12);
+  } catch {
+    throw new Error(`Cannot read the ${part} file of ${folder}: there is no ${files[part]}`);
+  }
+}
+
+/**
+ * Loads the part that stands alone, for use.
+ *
+ * @param part Its name, "average" by default
  * @throws {Error} If anything is missing, truncated or of another network; nothing is loaded then
  */
-export function loadAverage(
+export function loadAverage<Config extends RunConfig = RunConfig>(
   folder: string,
-  network: EnergyNetwork,
-): { readonly params: Params; readonly manifest: CheckpointManifest } {
-  const manifest = readManifest(folder);
+  network: Network,
+  part = "average",
+): { readonly params: Params; readonly manifest: CheckpointManifest<Config> } {
+  const manifest = readManifest<Config>(folder);
   assertNetwork(manifest, network, folder);
-  return { params: readPart(folder, manifest, "average", network), manifest };
+  return { params: readPart(folder, manifest, part, network, true), manifest };
 }
 
 /**
  * Loads everything, for resuming.
  *
- * @throws {Error} As {@link loadAverage}, and if the optimiser's state was not shipped
+ * @param key For what of the learner's state is not kept
+ * @throws {Error} As {@link loadAverage}, and if the other parts were not shipped
  */
-export function loadProgress(
+export function loadProgress<State extends TensorTree, Config extends RunConfig = RunConfig>(
   folder: string,
-  network: EnergyNetwork,
-): { readonly progress: Progress; readonly manifest: CheckpointManifest } {
-  const manifest = readManifest(folder);
+  learner: Pick<Learner<State, TensorTree>, "parts" | "load">,
+  key: Key,
+): { readonly progress: Progress<State>; readonly manifest: CheckpointManifest<Config> } {
+  const manifest = readManifest<Config>(folder);
+  const [alone, network] = standalone(learner);
   assertNetwork(manifest, network, folder);
-  const read = (part: Part) => readPart(folder, manifest, part, network);
   // Within tidy, so that nothing stays behind if a later part is refused.
-  const learned = tf.tidy(() => ({
-    average: read("average"),
-    params: read("params"),
-    moments: { first: read("first"), second: read("second") },
-  } as unknown as tf.TensorContainer)) as unknown as Learned;
+  const learned = tidy(() => {
+    const parts = Object.entries(learner.parts).map(([part, ofPart]) =>
+      [part, readPart(folder, manifest, part, ofPart, part === alone)] as const
+    );
+    return learner.load(Object.fromEntries(parts), key);
+  });
   return { progress: { step: manifest.step, seconds: manifest.seconds, learned }, manifest };
 }

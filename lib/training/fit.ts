@@ -9,7 +9,7 @@ import {
   tf,
 } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
-import { adam, adamStep, clipByGlobalNorm, globalNorm, zeroMoments } from "./optimizer.ts";
+import { adam, applyUpdates, chain, clipByGlobalNorm } from "./optimizer.ts";
 
 /** How {@link fit} trains. */
 export interface FitOptions<B extends TensorTree> {
@@ -54,45 +54,42 @@ export function fit<B extends TensorTree>(
   const { steps, learningRate, seed, every = 1 } = options;
   const names = Object.keys(params).sort();
   const base = random.key(seed);
-  type Inputs = {
-    readonly params: Params;
-    readonly moments: { readonly first: Params; readonly second: Params };
+  const optimizer = chain(
+    ...(options.clip === undefined ? [] : [clipByGlobalNorm(options.clip)]),
+    adam((step) => rateAt(step - 1, steps, learningRate)),
+  );
+  type State = { readonly params: Params; readonly optimizer: TensorTree };
+  type Inputs = State & {
     readonly batch: B;
     readonly step: Tensor;
-    readonly scalars: { readonly rate: Tensor; readonly one: Tensor; readonly two: Tensor };
+    readonly numbers: Readonly<Record<string, Tensor>>;
     readonly base: Tensor;
   };
-  const update = compile((inputs: Inputs) => {
-    const { params, moments, batch, step, scalars } = inputs;
+  const update = compile((inputs: Inputs): State & { readonly loss: Tensor } => {
+    const { params, batch, step, numbers } = inputs;
     const key = random.fold(inputs.base as Key, step);
     const named = (list: readonly Tensor[]): Params =>
       Object.fromEntries(names.map((name, i) => [name, list[i]!]));
     const both = tf.valueAndGrads((...list: Tensor[]) => loss(named(list), batch, key));
     const { value, grads } = both(names.map((name) => params[name]!));
-    let gradients = named(grads);
-    if (options.clip !== undefined) {
-      gradients = clipByGlobalNorm(gradients, globalNorm(gradients), options.clip);
-    }
-    const { rate, one, two } = scalars;
-    const next = adamStep(params, gradients, moments, rate, one, two);
-    return { loss: value, params: next.params, moments: { ...next.moments } };
+    const state = inputs.optimizer as ReturnType<typeof optimizer.init>;
+    const [updates, next] = optimizer.update(named(grads), state, params, numbers);
+    return { loss: value, params: applyUpdates(params, updates), optimizer: next };
   }, { name: "fit", mode: options.mode ?? (steps < SHORT ? "graph" : "xla") });
 
-  let state = {
-    params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])) as Params,
-    moments: { ...zeroMoments(params) },
+  let state: State = {
+    params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])),
+    optimizer: optimizer.init(params),
   };
   for (let k = 0; k < steps; k++) {
     const batch = options.batch(k);
     const step = tf.scalar(k, "int32");
-    const scalars = {
-      rate: tf.scalar(rateAt(k, steps, learningRate)),
-      one: tf.scalar(1 - adam.beta1 ** (k + 1)),
-      two: tf.scalar(1 - adam.beta2 ** (k + 1)),
-    };
-    const { loss: value, ...next } = update({ ...state, batch, step, scalars, base });
+    const numbers = Object.fromEntries(
+      Object.entries(optimizer.numbers!(k + 1)).map(([name, value]) => [name, tf.scalar(value)]),
+    );
+    const { loss: value, ...next } = update({ ...state, batch, step, numbers, base });
     disposeTree(state);
-    disposeTree(scalars);
+    disposeTree(numbers);
     step.dispose();
     if (options.keepBatches !== "yes") disposeTree(batch);
     state = next;
@@ -103,6 +100,6 @@ export function fit<B extends TensorTree>(
   }
   update.dispose();
   base.dispose();
-  disposeTree(state.moments);
+  disposeTree(state.optimizer);
   return state.params;
 }

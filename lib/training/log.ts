@@ -1,15 +1,11 @@
 /** The log of a run: JSON lines, each with means over the steps since the line before. */
 import type { StepRecord } from "./trainer.ts";
 
-/** A line of the log. */
-export interface LogRow {
+/** A line of the log: what {@link StepRecord} has, averaged. */
+export interface LogRow extends Readonly<Record<string, number>> {
   /** The last step that the line covers. */
   readonly step: number;
   readonly loss: number;
-  readonly denoising: number;
-  readonly contrast: number;
-  readonly gradientNorm: number;
-  readonly learningRate: number;
   /** Seconds of training so far, over all sessions. */
   readonly seconds: number;
 }
@@ -25,8 +21,6 @@ export interface TrainingLog {
 /** The first steps have a line each. */
 const SINGLE_STEPS = 5;
 
-const means = ["loss", "denoising", "contrast", "gradientNorm", "learningRate"] as const;
-
 /** Nine digits keep a float32 exactly. */
 const rounded = (value: number) => Number(value.toPrecision(9));
 
@@ -37,11 +31,12 @@ export function openLog(path: string, every = 20): TrainingLog {
   function flush(): void {
     const last = waiting.at(-1);
     if (!last) return;
-    const mean = (name: typeof means[number]) =>
-      rounded(waiting.reduce((sum, record) => sum + record[name], 0) / waiting.length);
+    const { step, seconds: _, ...metrics } = last;
+    const mean = (name: string) =>
+      rounded(waiting.reduce((sum, record) => sum + record[name]!, 0) / waiting.length);
     const row = {
-      step: last.step,
-      ...Object.fromEntries(means.map((name) => [name, mean(name)])),
+      step,
+      ...Object.fromEntries(Object.keys(metrics).map((name) => [name, mean(name)])),
       seconds: Number(seconds.toFixed(2)),
     };
     Deno.writeTextFileSync(path, JSON.stringify(row) + "\n", { append: true });

@@ -1,22 +1,21 @@
-/** Adam and gradient clipping, as pure functions of tensors. */
-import { type Tensor, tf } from "../tensor/mod.ts";
+/** Optimisers as chains of pure functions of gradients. */
+import { type Tensor, type TensorTree, tf } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 
-/** First and second moments of the gradients, by parameter. */
-export interface Moments {
-  readonly first: Params;
-  readonly second: Params;
+/** Scalars by name that change from step to step. */
+export type Numbers = Readonly<Record<string, Tensor>>;
+
+/** Turns gradients into what is added to the parameters, or into what the next of a chain takes. */
+export interface GradientTransformation<State extends TensorTree = TensorTree> {
+  /** The state before the first step. */
+  init(params: Params): State;
+  /** What it needs of the step, 1, 2, …: computed on the host, in double precision. */
+  numbers?(step: number): Readonly<Record<string, number>>;
+  update(gradients: Params, state: State, params: Params, numbers: Numbers): [Params, State];
 }
 
-/** Adam's constants (Kingma & Ba 2015); IRED has β₂ = 0.99. */
-export const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 } as const;
-
-/** Moments before the first step. */
-export function zeroMoments(params: Params): Moments {
-  const zeros = () =>
-    Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.zerosLike(p)]));
-  return { first: zeros(), second: zeros() };
-}
+const mapped = (params: Params, fn: (tensor: Tensor, name: string) => Tensor): Params =>
+  Object.fromEntries(Object.entries(params).map(([name, tensor]) => [name, fn(tensor, name)]));
 
 /** √(sum of squares over all gradients), a scalar. */
 export function globalNorm(gradients: Params): Tensor {
@@ -24,38 +23,82 @@ export function globalNorm(gradients: Params): Tensor {
 }
 
 /** Gradients scaled by min(1, `limit`/(norm + 1e-6)), as PyTorch's clip_grad_norm_ does. */
-export function clipByGlobalNorm(gradients: Params, norm: Tensor, limit: number): Params {
-  const factor = tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6)));
-  return Object.fromEntries(
-    Object.entries(gradients).map(([name, g]) => [name, tf.mul(g, factor)]),
-  );
+export function clipByGlobalNorm(limit: number): GradientTransformation<Record<string, never>> {
+  return {
+    init: () => ({}),
+    update(gradients, state) {
+      const factor = tf.minimum(1, tf.div(limit, tf.add(globalNorm(gradients), 1e-6)));
+      return [mapped(gradients, (g) => tf.mul(g, factor)), state];
+    },
+  };
 }
 
+/** First and second moments of the gradients, by parameter. */
+export type Moments = { readonly first: Params; readonly second: Params };
+
+/** Constants of {@link adam}. */
+export interface AdamOptions {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+/** IRED's, whose β₂ is 0.99. */
+export const referenceAdam: AdamOptions = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8 };
+
 /**
- * One step of Adam: θ ← θ - η·m̂/(√v̂ + ε), m̂ = m/(1 - β₁ᵏ), v̂ = v/(1 - β₂ᵏ).
+ * Adam (Kingma & Ba 2015): adds -η·m̂/(√v̂ + ε), m̂ = m/(1 - β₁ᵏ), v̂ = v/(1 - β₂ᵏ).
  *
- * @param correction1 1 - β₁ᵏ for step k = 1, 2, …, a scalar; `correction2` alike
+ * @param learningRate η of step k = 1, 2, …
  */
-export function adamStep(
-  params: Params,
-  gradients: Params,
-  moments: Moments,
-  learningRate: Tensor,
-  correction1: Tensor,
-  correction2: Tensor,
-): { readonly params: Params; readonly moments: Moments } {
-  const next: Record<string, Tensor> = {};
-  const first: Record<string, Tensor> = {};
-  const second: Record<string, Tensor> = {};
-  const { beta1, beta2, epsilon } = adam;
-  for (const [name, p] of Object.entries(params)) {
-    const g = gradients[name]!;
-    const m = tf.add(tf.mul(moments.first[name]!, beta1), tf.mul(g, 1 - beta1));
-    const v = tf.add(tf.mul(moments.second[name]!, beta2), tf.mul(tf.square(g), 1 - beta2));
-    const root = tf.add(tf.sqrt(tf.div(v, correction2)), epsilon);
-    next[name] = tf.sub(p, tf.div(tf.mul(tf.div(learningRate, correction1), m), root));
-    first[name] = m;
-    second[name] = v;
-  }
-  return { params: next, moments: { first, second } };
+export function adam(
+  learningRate: number | ((step: number) => number),
+  { beta1, beta2, epsilon }: AdamOptions = referenceAdam,
+): GradientTransformation<Moments> {
+  const rate = typeof learningRate === "number" ? () => learningRate : learningRate;
+  const zeros = (params: Params) => mapped(params, (p) => tf.zerosLike(p));
+  return {
+    init: (params) => ({ first: zeros(params), second: zeros(params) }),
+    numbers: (step) => ({
+      learningRate: rate(step),
+      correction1: 1 - beta1 ** step,
+      correction2: 1 - beta2 ** step,
+    }),
+    update(gradients, moments, _params, { learningRate, correction1, correction2 }) {
+      const updates: Record<string, Tensor> = {};
+      const first: Record<string, Tensor> = {}, second: Record<string, Tensor> = {};
+      for (const [name, g] of Object.entries(gradients)) {
+        const m = tf.add(tf.mul(moments.first[name]!, beta1), tf.mul(g, 1 - beta1));
+        const v = tf.add(tf.mul(moments.second[name]!, beta2), tf.mul(tf.square(g), 1 - beta2));
+        const root = tf.add(tf.sqrt(tf.div(v, correction2!)), epsilon);
+        updates[name] = tf.neg(tf.div(tf.mul(tf.div(learningRate!, correction1!), m), root));
+        first[name] = m;
+        second[name] = v;
+      }
+      return [updates, { first, second }];
+    },
+  };
+}
+
+/** Several transformations, one after the other; states and numbers by their place, "0", "1", …. */
+export function chain(
+  ...links: readonly GradientTransformation[]
+): GradientTransformation<Readonly<Record<string, TensorTree>>> {
+  return {
+    init: (params) => Object.fromEntries(links.map((link, i) => [i, link.init(params)])),
+    numbers: (step) => Object.assign({}, ...links.map((link) => link.numbers?.(step) ?? {})),
+    update(gradients, state, params, numbers) {
+      let updates = gradients;
+      const next: Record<string, TensorTree> = {};
+      links.forEach((link, i) => {
+        [updates, next[i]] = link.update(updates, state[i]!, params, numbers);
+      });
+      return [updates, next];
+    },
+  };
+}
+
+/** θ + u, parameter by parameter. */
+export function applyUpdates(params: Params, updates: Params): Params {
+  return mapped(params, (p, name) => tf.add(p, updates[name]!));
 }

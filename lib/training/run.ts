@@ -1,7 +1,9 @@
 /** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
+import { random, type TensorTree } from "../tensor/mod.ts";
 import { loadProgress, readManifest, saveCheckpoint } from "./checkpoint.ts";
-import type { TrainingConfig } from "./config.ts";
+import type { RunConfig } from "./config.ts";
 import { cutLog, openLog } from "./log.ts";
+import type { Learner } from "./learner.ts";
 import { describeMachine } from "./machine.ts";
 import { createTrainer, type StepRecord, type Trainer, type TrainingProblem } from "./trainer.ts";
 
@@ -30,8 +32,8 @@ export interface RunOptions {
 }
 
 /** A run that is open. */
-export interface Run {
-  readonly trainer: Trainer;
+export interface Run<State, Config extends RunConfig = RunConfig> {
+  readonly trainer: Trainer<State, Config>;
   /** The step it starts from in this session. */
   readonly start: number;
   /** The step of the last checkpoint; 0 if there is none. */
@@ -47,9 +49,9 @@ export interface Run {
 }
 
 /** What there is of a run in `folder`: its config and step, or undefined. */
-export function existingRun(
+export function existingRun<Config extends RunConfig = RunConfig>(
   folder: string,
-): { readonly step: number; readonly config?: TrainingConfig } | undefined {
+): { readonly step: number; readonly config?: Config } | undefined {
   const has = (name: string) => {
     try {
       return Deno.statSync(`${folder}/${name}`).isFile;
@@ -57,39 +59,59 @@ export function existingRun(
       return false;
     }
   };
-  if (has("checkpoint.json")) return readManifest(folder);
+  if (has("checkpoint.json")) return readManifest<Config>(folder);
   return has("log.jsonl") ? { step: 0 } : undefined;
 }
 
 /** The config of a run that is to have `steps` steps, if that is more than it has. */
-function extended(config: TrainingConfig, steps = 0): TrainingConfig {
+function extended<Config extends RunConfig>(config: Config, steps = 0): Config {
   if (steps <= config.steps) return config;
   return { ...config, steps, extendedFrom: [...config.extendedFrom ?? [], config.steps] };
+}
+
+/** The progress that a folder holds. */
+function resume<State extends TensorTree>(
+  folder: string,
+  learner: Learner<State, TensorTree>,
+  seed: number,
+) {
+  const key = random.key(seed);
+  try {
+    return loadProgress(folder, learner, key).progress;
+  } finally {
+    key.dispose();
+  }
 }
 
 /**
  * Opens a run, new or continued. A continued one has the config of its checkpoint, whatever
  * `config` says, but for `extendTo`; its log loses the lines after the checkpoint.
  *
+ * @param problemOf What is trained, by the configuration that holds
  * @throws {Error} If `folder` holds a run that must not be touched, or a checkpoint that cannot be
  * resumed
  */
-export function openRun(
-  problem: TrainingProblem,
-  config: TrainingConfig,
+export function openRun<
+  State extends TensorTree,
+  Batch extends TensorTree,
+  Config extends RunConfig,
+>(
+  problemOf: (config: Config) => TrainingProblem<State, Batch>,
+  config: Config,
   options: RunOptions,
-): Run {
+): Run<State, Config> {
   const { folder, existing = "refuse", minutes = Infinity, saveEvery = 60 } = options;
-  const found = existingRun(folder);
+  const found = existingRun<Config>(folder);
   if (found && existing === "refuse") {
     throw new Error(
       `Cannot start a run in ${folder}: it holds one of ${found.step} saved steps, continue that or choose another folder`,
     );
   }
-  const { network } = problem;
-  const loaded = found?.config ? loadProgress(folder, network) : undefined;
-  const chosen = loaded ? extended(loaded.manifest.config, options.extendTo) : config;
-  const trainer = createTrainer(problem, chosen, loaded?.progress, options.mode);
+  const chosen = found?.config ? extended(found.config, options.extendTo) : config;
+  const problem = problemOf(chosen);
+  const { learner } = problem;
+  const resumed = found?.config && resume(folder, learner, chosen.seed);
+  const trainer = createTrainer(problem, chosen, resumed, options.mode);
   const { progress } = trainer;
   const start = progress.step;
   const startSeconds = progress.seconds;
@@ -106,7 +128,7 @@ export function openRun(
     saveCheckpoint(progress, {
       folder,
       config: trainer.config,
-      network,
+      learner,
       machine: describeMachine(),
     });
     saved = progress.step;

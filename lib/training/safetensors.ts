@@ -116,13 +116,13 @@ export function decodeSafetensors(bytes: Uint8Array, source = "the file"): Safet
   try {
     const { header, start } = parseHeader(bytes);
     const data = bytes.subarray(start);
-    const { __metadata__: metadata = {}, ...entries } = header;
+    const { __metadata__: metadata, ...entries } = header;
     const parts = Object.entries(entries).map(([name, entry]) =>
       [name, parseTensor(name, entry, data)] as const
     );
     assertCovered(parts, data.length);
     const tensors = parts.map(([name, { shape, values }]) => [name, { shape, values }] as const);
-    return { tensors: Object.fromEntries(tensors), metadata: parseMetadata(metadata) };
+    return { tensors: Object.fromEntries(tensors), metadata: parseMetadata(metadata ?? {}) };
   } catch (error) {
     throw new SyntaxError(
       `Cannot read ${source} as safetensors: ${(error as Error).message}`,

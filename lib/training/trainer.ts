@@ -1,175 +1,148 @@
-/** The training loop, the same for every task. */
-import { disposeTree, type Key, random, type Tensor, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
-import { type LossOptions, presets } from "../papers/ired/method/options.ts";
-import { cosineSchedule } from "../diffusion/schedule.ts";
-import { averageRate, referenceAverage } from "./ema.ts";
-import { checkConfig, learningRateAt, type TrainingConfig } from "./config.ts";
-import { lossOptions } from "../papers/ired/method/loss_options.ts";
-import { adam, zeroMoments } from "./optimizer.ts";
+/** The training loop, the same for everything that is trained. */
 import {
-  type Batch,
-  createTrainingStep,
-  type Learned,
-  type LossHooks,
-} from "../papers/ired/method/step.ts";
+  compile,
+  type Compiled,
+  disposeTree,
+  type Key,
+  random,
+  type TensorTree,
+  tf,
+  tidy,
+} from "../tensor/mod.ts";
+import { checkValues, type RunConfig, runLimits } from "./config.ts";
+import type { Experience, Learner, Metrics } from "./learner.ts";
+import { watchLoss } from "./watch.ts";
 
-/** What a step did. */
-export interface StepRecord {
-  /** Optimiser steps so far, from 1. */
+/** What a step did: the learner's metrics, and what follows. */
+export interface StepRecord extends Readonly<Record<string, number>> {
+  /** Steps so far, from 1. */
   readonly step: number;
   readonly loss: number;
-  readonly denoising: number;
-  readonly contrast: number;
-  readonly gradientNorm: number;
-  readonly learningRate: number;
   /** Seconds that this step took, its data included. */
   readonly seconds: number;
 }
 
 /** Where a run is. */
-export interface Progress {
-  /** Optimiser steps done. */
+export interface Progress<State> {
+  /** Steps done. */
   step: number;
   /** Seconds of training, over all sessions. */
   seconds: number;
-  learned: Learned;
+  learned: State;
 }
 
 /** What is trained on what. */
-export interface TrainingProblem {
-  readonly network: EnergyNetwork;
-  /** Draws a batch; the caller disposes it. */
-  readonly sample: (key: Key, count: number) => Batch;
-  /** Constants of the losses that replace those of the preset. */
-  readonly loss?: Partial<LossOptions>;
-  readonly lossHooks?: LossHooks;
+export interface TrainingProblem<State extends TensorTree, Batch extends TensorTree> {
+  readonly learner: Learner<State, Batch>;
+  readonly experience: Experience<State, Batch>;
 }
 
 /** A run that can be stepped and saved. */
-export interface Trainer {
-  readonly config: TrainingConfig;
-  readonly progress: Progress;
+export interface Trainer<State, Config extends RunConfig = RunConfig> {
+  readonly config: Config;
+  readonly progress: Progress<State>;
   /** Trains to the end of the run, one record per step. Stop by leaving the loop. */
   steps(): AsyncGenerator<StepRecord>;
   dispose(): void;
 }
 
-/** Learned tensors before the first step. */
-export function initialLearned(network: EnergyNetwork, seed: number): Learned {
-  return tf.tidy(() => {
-    const params = network.init(random.fold(random.key(seed), 0));
-    const copy = Object.fromEntries(Object.entries(params).map(([n, p]) => [n, tf.clone(p)]));
-    return { params, average: copy, moments: zeroMoments(params) } as unknown as tf.TensorContainer;
-  }) as unknown as Learned;
+/** The state before the first step of a run. */
+export function initialState<State extends TensorTree>(
+  learner: Pick<Learner<State, TensorTree>, "init">,
+  seed: number,
+): State {
+  return tidy(() => learner.init(random.fold(random.key(seed), 0)));
 }
 
-/** Losses beyond this multiple of their running mean count as an explosion. */
-const EXPLOSION = 1e4;
+/** Inputs of a compiled update. */
+export type UpdateInputs<State, Batch> = {
+  readonly key: Key;
+  readonly state: State;
+  readonly batch: Batch;
+  readonly numbers: Readonly<Record<string, tf.Tensor>>;
+};
 
-/**
- * Refuses a step whose loss or gradient is not finite, or whose loss has left its running mean far
- * behind.
- *
- * @throws {RangeError} With what to do
- */
-function watchLoss(): (step: number, loss: number, gradientNorm: number) => void {
-  let mean = NaN;
-  return (step, loss, gradientNorm) => {
-    const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-    if (!finite || (step > 100 && loss > EXPLOSION * mean)) {
-      throw new RangeError(
-        `Training diverged at step ${step} with loss ${loss} and gradient norm ${gradientNorm}: ` +
-          "train again with a smaller learningRate",
-      );
-    }
-    mean = Number.isNaN(mean) ? loss : 0.98 * mean + 0.02 * loss;
-  };
+/** A learner's update as one compiled function. */
+export function compileUpdate<State extends TensorTree, Batch extends TensorTree>(
+  learner: Learner<State, Batch>,
+  mode: "xla" | "graph" = learner.mode ?? "xla",
+): Compiled<UpdateInputs<State, Batch>, { state: State; metrics: Metrics }> {
+  return compile(({ key, state, batch, numbers }: UpdateInputs<State, Batch>) => {
+    const [next, metrics] = learner.update(key, state, batch, numbers);
+    return { state: next, metrics };
+  }, { name: `${learner.name}_training_step`, mode });
+}
+
+/** A learner's numbers of a step, on the host and as scalars, which belong to the caller. */
+export function numbersAt(
+  learner: Pick<Learner<TensorTree, TensorTree>, "numbers">,
+  step: number,
+): {
+  readonly values: Readonly<Record<string, number>>;
+  readonly scalars: Record<string, tf.Tensor>;
+} {
+  const values = learner.numbers?.(step) ?? {};
+  const scalars = Object.entries(values).map(([name, value]) => [name, tf.scalar(value)] as const);
+  return { values, scalars: Object.fromEntries(scalars) };
 }
 
 /**
  * Makes a trainer, at the start of a run or at `resumed`, which it then owns.
  *
- * @param mode How the step is compiled, by default as suits the network. The modes differ in the
+ * @param mode How the step is compiled, by default as suits the learner. The modes differ in the
  * last bits, so that only a run resumed in its own mode repeats exactly.
+ * @throws {RangeError} If seed or steps are impossible
  */
-export function createTrainer(
-  problem: TrainingProblem,
-  config: TrainingConfig,
-  resumed?: Progress,
-  mode: "xla" | "graph" = problem.network.mode ?? "xla",
-): Trainer {
-  const frozen = checkConfig(config);
-  const { levels } = presets[frozen.preset];
-  const average = {
-    ...referenceAverage,
-    decay: frozen.averageDecay,
-    every: frozen.averageEvery,
-  };
-  const step = createTrainingStep(
-    problem.network,
-    cosineSchedule(levels),
-    lossOptions(frozen, problem.loss),
-    problem.lossHooks,
-    frozen.clip,
-    mode,
-  );
-  const runKey = random.key(frozen.seed);
-  const progress = resumed ?? {
-    step: 0,
-    seconds: 0,
-    learned: initialLearned(problem.network, frozen.seed),
-  };
+export function createTrainer<
+  State extends TensorTree,
+  Batch extends TensorTree,
+  Config extends RunConfig,
+>(
+  { learner, experience }: TrainingProblem<State, Batch>,
+  config: Config,
+  resumed?: Progress<State>,
+  mode: "xla" | "graph" = learner.mode ?? "xla",
+): Trainer<State, Config> {
+  checkValues(config, runLimits);
+  const update = compileUpdate(learner, mode);
+  const runKey = random.key(config.seed);
+  const progress = resumed ??
+    { step: 0, seconds: 0, learned: initialState(learner, config.seed) };
   const watch = watchLoss();
 
-  function advance(): StepRecord {
+  async function advance(): Promise<StepRecord> {
     const started = performance.now();
-    const k = progress.step + 1;
-    const [dataKey, lossKey] = tf.tidy(() => random.split(random.fold(runKey, k)));
-    const learningRate = learningRateAt(k, frozen);
-    const scalars = {
-      learningRate: tf.scalar(learningRate),
-      correction1: tf.scalar(1 - adam.beta1 ** k),
-      correction2: tf.scalar(1 - adam.beta2 ** k),
-      averageRate: tf.scalar(averageRate(k, average)),
-    };
-    const batch = problem.sample(dataKey!, frozen.batch);
-    const { learned, parts } = step({
-      learned: progress.learned,
-      batch,
-      key: lossKey!,
-      scalars,
-    });
-    const value = (t: Tensor) => t.dataSync()[0]!;
-    const record = {
-      step: k,
-      loss: value(parts.loss),
-      denoising: value(parts.denoising),
-      contrast: value(parts.contrast),
-      gradientNorm: value(parts.gradientNorm),
-      learningRate,
-    };
-    [batch, scalars, parts, { dataKey: dataKey!, lossKey: lossKey! }].forEach(disposeTree);
+    const step = progress.step + 1;
+    const [dataKey, lossKey] = tidy(() => random.split(random.fold(runKey, step))) as [Key, Key];
+    const { values, scalars: numbers } = numbersAt(learner, step);
+    const batch = await experience.next(dataKey, progress.learned);
+    const { state, metrics } = update({ key: lossKey, state: progress.learned, batch, numbers });
+    const measured = Object.fromEntries(
+      Object.entries(metrics).map(([name, tensor]) => [name, tensor.dataSync()[0]!]),
+    );
+    const logged = (learner.logged ?? []).map((name) => [name, values[name]!] as const);
+    [batch, numbers, metrics, { dataKey, lossKey }].forEach(disposeTree);
+    const { loss = NaN, gradientNorm = 0 } = measured;
     try {
-      watch(k, record.loss, record.gradientNorm);
+      watch(step, loss, gradientNorm);
     } catch (error) {
-      disposeTree(learned); // what is kept is from before the bad step
+      disposeTree(state); // what is kept is from before the bad step
       throw error;
     }
     disposeTree(progress.learned);
-    progress.learned = learned;
-    progress.step = k;
+    progress.learned = state;
+    progress.step = step;
     const seconds = (performance.now() - started) / 1000;
     progress.seconds += seconds;
-    return { ...record, seconds };
+    return { ...measured, ...Object.fromEntries(logged), step, loss, seconds };
   }
 
   return {
-    config: frozen,
+    config: Object.freeze({ ...config }),
     progress,
     async *steps() {
-      while (progress.step < frozen.steps) {
-        yield advance();
+      while (progress.step < config.steps) {
+        yield await advance();
         // Lets a notebook's stop button and timers through; FFI calls block the event loop.
         await new Promise((resolve) => setTimeout(resolve, 0));
       }
@@ -177,7 +150,7 @@ export function createTrainer(
     dispose() {
       disposeTree(progress.learned);
       runKey.dispose();
-      step.dispose();
+      update.dispose();
     },
   };
 }

@@ -3,8 +3,10 @@ import { main } from "../../lib/cli.ts";
 import { readRecord } from "../../lib/records/records.ts";
 import { disposeTree } from "../../lib/tensor/mod.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
+import { configOf, iredLearner } from "../../lib/papers/ired/training.ts";
+import type { SamplerOptions } from "../../lib/papers/ired/method/options.ts";
 import { saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { initialLearned } from "../../lib/training/trainer.ts";
+import { initialState } from "../../lib/training/trainer.ts";
 import { cli, type Finished, withFolder } from "../support/cli.ts";
 
 /** Runs a command in this process, which is faster where nothing has to be piped or killed. */
@@ -22,13 +24,13 @@ async function run(...args: string[]): Promise<Finished> {
 
 /** A checkpoint of an untrained network. */
 function untrained(folder: string): string {
-  const { create, training } = tasks.addition.networks.symmetric!;
-  const network = create();
-  const learned = initialLearned(network, 0);
+  const task = tasks.addition, config = configOf(task, "symmetric");
+  const learner = iredLearner(task, task.networks.symmetric!.create(), config);
+  const learned = initialState(learner, 0);
   saveCheckpoint({ step: 7, seconds: 3, learned }, {
     folder,
-    config: { task: "addition", network: "symmetric", seed: 0, ...training },
-    network,
+    config,
+    learner,
     machine: "a test",
   });
   disposeTree(learned);
@@ -38,10 +40,10 @@ function untrained(folder: string): string {
 Deno.test("every command has help, and nothing at all is a mistake", async () => {
   const overview = await run("--help");
   assertEquals([overview.code, (await run()).code], [0, 2]);
-  for (const command of ["train", "evaluate", "solve", "bench"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
     assertStringIncludes(overview.out, `  ${command} `);
   }
-  for (const command of ["train", "evaluate", "solve", "bench"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
     const { code, out } = await run(command, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${command}:`);
@@ -54,7 +56,7 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
     const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
     const train = ["train", "--task=addition"];
     const cases: [string[], string][] = [
-      [["fly"], "Unknown command fly: accepted are train, evaluate, solve, bench"],
+      [["fly"], "Unknown command fly: accepted are train, evaluate, solve, bench, records, table"],
       [["train"], "--task is missing: one of addition, completion, inverse"],
       [["bench", "--network=mlp"], "--network needs --task: say whose network it is"],
       [
@@ -157,10 +159,11 @@ Deno.test("evaluate prints a table and writes a record", async () => {
     ) {
       assertStringIncludes(out, text);
     }
-    const { rows, sampler, seed, problems, training } = readRecord(record);
-    assertEquals([sampler.innerSteps, seed, problems, training.step], [1, 3, 2, 7]);
+    const { rows, settings, seed, n, training } = readRecord(record);
+    const sampler = settings.sampler as SamplerOptions;
+    assertEquals([sampler.innerSteps, seed, n, training!.step], [1, 3, 2, 7]);
     assertEquals(rows.length, 2 * 6 + 2 + 2);
-    assertEquals(rows.filter(({ kind }) => kind === "ours").map(({ difficulty }) => difficulty), [
+    assertEquals(rows.filter(({ kind }) => kind === "ours").map(({ at }) => at.difficulty), [
       "same",
       "harder",
     ]);
@@ -182,9 +185,10 @@ Deno.test("evaluate sweeps, and records the sweep", async () => {
     );
     assertEquals(code, 0, err);
     assertStringIncludes(out, "largest summand");
-    const { kind, rows, sampler } = readRecord(record);
+    const { kind, rows, settings } = readRecord(record);
+    const sampler = settings.sampler as SamplerOptions;
     assertEquals([kind, sampler.innerSteps, sampler.posteriorNoise], ["sweep", 0, "on"]);
-    assertEquals(rows.map(({ hardness, problems }) => [hardness, problems]), [[1, 2], [2.5, 2]]);
+    assertEquals(rows.map(({ at, n }) => [at.hardness, n]), [[1, 2], [2.5, 2]]);
   });
 });
 

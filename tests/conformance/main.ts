@@ -17,6 +17,14 @@ function compare(failed: readonly string[], known: readonly KnownFailure[]): boo
   return fixed.length + unlisted.length === 0;
 }
 
+if (Deno.args.includes("--help")) {
+  console.log(
+    "deno task conformance [PATTERN]: runs tfjs-core's own specs on our backend\n\n" +
+      "  PATTERN  a regular expression that chooses specs by name, as in: conformance conv2d\n" +
+      "  --help   show this help",
+  );
+  Deno.exit(0);
+}
 const select = new RegExp(Deno.args[0] ?? "");
 const { name, version } = backend();
 if (name !== "tensorflow") {

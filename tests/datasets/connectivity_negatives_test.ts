@@ -2,12 +2,12 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import {
   CONNECTIVITY_SPLITS,
   connectivityGraphs,
-  connectivityNegatives,
   drawConnectivityNegatives,
   encodeConnectivity,
 } from "lib/datasets/connectivity.ts";
 import { rng } from "lib/datasets/rng.ts";
 import { random, tf } from "lib/tensor/mod.ts";
+import { connectivityNegatives } from "./oracles/connectivity_negatives.ts";
 
 const { y, nodes, count } = encodeConnectivity(
   connectivityGraphs(CONNECTIVITY_SPLITS.harder, { seed: 1, count: 200 }),

@@ -1,11 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
-  adjacencyOnly,
-  allConnected,
   CONNECTIVITY_SPLITS,
   connectivityGraphs,
   encodeConnectivity,
 } from "lib/datasets/connectivity.ts";
+import { adjacencyOnly, allConnected } from "./oracles/connectivity_baselines.ts";
 
 Deno.test("connectivity: the share of connected pairs and of connected graphs", () => {
   // An independent NumPy implementation gave these on 20,000 graphs each, ± .002 and ± .004; the

@@ -3,11 +3,11 @@ import {
   encodePathActions,
   encodePathQueries,
   PATH_SPLITS,
-  pathNegatives,
   type PathProblem,
   pathProblems,
 } from "lib/datasets/shortest_path.ts";
 import { rng } from "lib/datasets/rng.ts";
+import { pathNegatives } from "./oracles/path_negatives.ts";
 
 const problems = pathProblems(PATH_SPLITS.train, { seed: 1, count: 300 });
 const y = encodePathActions(problems);

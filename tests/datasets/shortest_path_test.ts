@@ -5,9 +5,9 @@ import {
   PATH_SPLITS,
   type PathProblem,
   pathProblems,
-  randomNeighbourScore,
 } from "lib/datasets/shortest_path.ts";
 import { rng } from "lib/datasets/rng.ts";
+import { randomNeighbourScore } from "./oracles/random_neighbour.ts";
 
 /** Fraction of problems whose distance is `d`. */
 function shareAt(problems: readonly PathProblem[], d: number): number {

@@ -1,14 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
 import { createHash } from "node:crypto";
-import { disposeTree, flatten } from "../../lib/tensor/mod.ts";
+import { disposeTree, flatten, random } from "../../lib/tensor/mod.ts";
 import { sudokuConv } from "../../lib/models/sudoku_conv.ts";
 import type { EnergyNetwork } from "../../lib/energy/energy_network.ts";
 import { placesIn, ROOT } from "../../lib/setup/paths.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import type { Task } from "../../lib/papers/ired/tasks/task.ts";
 import { loadProgress, saveCheckpoint } from "../../lib/training/checkpoint.ts";
-import { initialLearned } from "../../lib/training/trainer.ts";
-import { config } from "../training/tiny.ts";
+import { initialState } from "../../lib/training/trainer.ts";
+import { config, learnerOf } from "../training/tiny.ts";
 import { withFolder } from "../support/cli.ts";
 
 /** Every network of every experiment; the one of 47 million parameters made narrower. */
@@ -42,11 +42,11 @@ async function readInPython(path: string): Promise<unknown> {
 for (const { title, create } of networks) {
   Deno.test(`checkpoints of ${title} come back as they were, in Python too`, async () => {
     await withFolder(async (folder) => {
-      const network = create();
-      const learned = initialLearned(network, 1);
-      const options = { folder, config, network, machine: "a test" };
+      const learner = learnerOf(create());
+      const learned = initialState(learner, 1);
+      const options = { folder, config, learner, machine: "a test" };
       const { files } = saveCheckpoint({ step: 3, seconds: 1, learned }, options);
-      const { progress } = loadProgress(folder, network);
+      const { progress } = loadProgress(folder, learner, random.key(0));
       const digests = (tree: typeof learned) =>
         flatten(tree).map(([name, tensor]) => {
           const bytes = new Uint8Array((tensor.dataSync() as Float32Array).slice().buffer);

@@ -5,7 +5,7 @@ import { cosineSchedule } from "../../lib/diffusion/schedule.ts";
 import { countParameters } from "../../lib/nn/parameters.ts";
 import { sudokuConv, unusedParameters } from "../../lib/models/sudoku_conv.ts";
 import { sudoku } from "../../lib/papers/ired/tasks/sudoku/sudoku.ts";
-import { lossAndGradients } from "../../lib/papers/ired/method/step.ts";
+import { ired } from "../../lib/papers/ired/method/ired.ts";
 import { presets } from "../../lib/papers/ired/method/options.ts";
 import { assertEnergyContract, levelsOf } from "./contract.ts";
 
@@ -135,11 +135,8 @@ Deno.test("sudokuConv(): gradients of both losses by the parameters agree with d
     const batch = sudoku.sample(random.key(6), 2, "harder");
     const options = { ...presets.reference.loss, ...sudoku.loss };
     const at = (p: typeof params) =>
-      lossAndGradients(
-        small,
-        cosineSchedule(10),
-        options,
-        sudoku.lossHooks!,
+      ired.lossAndGradients(
+        { network: small, schedule: cosineSchedule(10), options, hooks: sudoku.lossHooks! },
         p,
         batch,
         random.key(7),

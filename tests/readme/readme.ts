@@ -115,12 +115,19 @@ export function unmarkedNumbers(markdown: string): string[] {
   return unmarked;
 }
 
+/** A field, or one within a field, such as "at.difficulty". */
+const at = (row: unknown, field: string): unknown =>
+  field.split(".").reduce<unknown>(
+    (value, name) => (value as Record<string, unknown>)?.[name],
+    row,
+  );
+
 /** The one row that meets conditions such as `[kind=ours][innerSteps=5]`. */
 function onlyRow(list: unknown, conditions: string, path: string): unknown {
   if (!Array.isArray(list)) throw new ReferenceError(`${path}: ${conditions} needs a list`);
   const pairs = conditions.slice(1, -1).split("][").map((text) => text.split("="));
   const rows = list.filter((row) =>
-    pairs.every(([field, wanted]) => `${row[field!.trim()]}` === wanted?.trim())
+    pairs.every(([field, wanted]) => `${at(row, field!.trim())}` === wanted?.trim())
   );
   if (rows.length === 1) return rows[0];
   throw new ReferenceError(`${path}: ${rows.length} rows meet ${conditions}, and one should`);

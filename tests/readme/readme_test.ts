@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readRecord } from "../../lib/records/records.ts";
 import { DENO_VERSION } from "../../lib/setup/kernel.ts";
-import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
+import { readRecords, withTable } from "../../lib/cli/table.ts";
+import { readmeTable } from "../../lib/papers/ired/report/readme_table.ts";
 import {
   agrees,
   type Claim,
@@ -14,7 +15,6 @@ import {
   readReadme,
   ROOT,
   shellCommands,
-  unmarkedNumbers,
 } from "./readme.ts";
 
 const readme = readReadme();
@@ -145,21 +145,22 @@ for (const { line, code } of fencedBlocks(readme ?? "", "ts")) {
 }
 
 /** The number that a claim refers to. */
-function valueOf({ source, reference }: Claim): number {
+function valueOf({ reference }: Claim): number {
   const [where, path] = reference.split("#") as [string, string];
-  if (source === "record") {
-    assert(/^data\/results\/[\w./-]+\.json$/.test(where), `${where} is not in data/results`);
-    return numberAt(readRecord(join(ROOT, where)), path);
-  }
-  const task: Task | undefined = (tasks as Record<string, Task>)[where];
-  const [method, difficulty] = path.split(".") as [string, "same" | "harder"];
-  const row = task?.published.find((one) => one.method === method);
-  assert(row && typeof row[difficulty] === "number", `nothing is published at ${reference}`);
-  return row[difficulty];
+  assert(/^data\/results\/[\w./-]+\.json$/.test(where), `${where} is not in data/results`);
+  return numberAt(readRecord(join(ROOT, where)), path);
 }
 
 Deno.test({
-  name: "README: marked numbers are those of the records and of the published tables",
+  name: "README: the table of results is that of the records",
+  ignore,
+  fn() {
+    assertEquals(withTable(readme!, readmeTable(readRecords(join(ROOT, "data/results")))), readme);
+  },
+});
+
+Deno.test({
+  name: "README: marked numbers are those of the records",
   ignore,
   fn() {
     const wrong = claimsOf(readme!).flatMap((claim) => {
@@ -169,14 +170,6 @@ Deno.test({
         : [`README.md:${claim.line}: ${claim.printed}, but ${claim.reference} is ${value}`];
     });
     assertEquals(wrong, []);
-  },
-});
-
-Deno.test({
-  name: "README: where one number of a table has a source, all have",
-  ignore,
-  fn() {
-    assertEquals(unmarkedNumbers(readme!), []);
   },
 });
 

@@ -1,26 +1,18 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { reference } from "../../lib/papers/ired/method/options.ts";
 import {
   makeRecord,
-  publishedRows,
   readRecord,
   type ResultRecord,
   sourceCommit,
+  trainingRecord,
   writeRecord,
 } from "../../lib/records/records.ts";
 import { checkRecord } from "../../lib/records/record_check.ts";
-import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import type { CheckpointManifest } from "../../lib/training/checkpoint.ts";
 
-const config = {
-  task: "addition",
-  network: "mlp",
-  seed: 0,
-  ...tasks.addition.networks.mlp!.training,
-};
 const manifest: CheckpointManifest = {
   format: "energy-checkpoint-1",
-  config,
+  config: { seed: 0, steps: 1000 },
   network: { name: "mlp", config: {} },
   step: 100,
   seconds: 60,
@@ -28,23 +20,34 @@ const manifest: CheckpointManifest = {
   files: { average: "average-100.safetensors" },
 };
 
-const record = makeRecord(manifest, {
+const record = makeRecord({
+  paper: "a_paper",
   kind: "evaluation",
-  preset: "reference",
-  sampler: reference.sampler,
+  subject: { task: "sorting", network: "mlp" },
+  training: trainingRecord(manifest),
+  settings: { preset: "reference" },
   seed: 0,
-  problems: 1024,
+  n: 1024,
+  data: "numbers",
   seconds: 1.5,
   rows: [
-    ...publishedRows(tasks.addition),
     {
-      method: "paper's MLP",
+      method: "someone",
+      kind: "published",
+      metric: "error",
+      value: 0.1,
+      at: { temperature: 2 },
+      source: "a table",
+    },
+    {
+      method: "mlp",
       kind: "ours",
-      difficulty: "harder",
-      metric: "mean squared error",
+      metric: "error",
       value: 0.002,
+      at: { temperature: 2, split: "harder" },
       standardError: 1e-5,
-      innerSteps: 5,
+      seeds: [0, 1, 2],
+      n: 3,
     },
   ],
 });
@@ -58,8 +61,8 @@ Deno.test("a record survives the disk", () => {
     assertEquals([...Deno.readDirSync(`${folder}/results`)].map(({ name }) => name), [
       "addition.json",
     ]);
-    assertEquals(record.rows.length, 13);
-    assertEquals(record.training.step, 100);
+    assertEquals(record.rows.length, 2);
+    assertEquals(record.training!.step, 100);
     assert(record.machine.includes("threads"));
   } finally {
     Deno.removeSync(folder, { recursive: true });
@@ -71,26 +74,26 @@ Deno.test("what is no record is refused in one sentence", () => {
   const cases: [unknown, string][] = [
     [null, "Cannot use x as a record: it must be an object"],
     [{ ...record, seed: "0" }, 'seed must be an integer: current value is "0"'],
-    [
-      { ...record, preset: "mine" },
-      'preset must be reference or corrected: current value is "mine"',
-    ],
-    [{ ...record, colour: 1 }, "colour is unknown, accepted are format, kind"],
+    [{ ...record, subject: { task: null } }, "subject must be an object of names"],
+    [{ ...record, rows: [{ ...row, at: [1] }] }, "rows[0].at must be an object of numbers and"],
+    [{ ...record, rows: [{ ...row, seeds: [0.5] }] }, "rows[0].seeds must be an array of integers"],
+    [{ ...record, colour: 1 }, "colour is unknown, accepted are format, paper, kind"],
     [{ ...record, training: { ...record.training, step: -1 } }, "training.step must be a count"],
     [{ ...record, rows: [row, { ...row, value: null }] }, "rows[1].value must be a finite number"],
     [
       { ...record, rows: [{ ...row, value: undefined }] },
       "rows[0].value must be a finite number: it is missing",
     ],
-    [{ ...record, format: "other" }, 'format must be "energy-results-1"'],
+    [{ ...record, format: "other" }, 'format must be "energy-results-2"'],
+    [{ ...record, format: "energy-results-1" }, "make it anew with `deno task evaluate"],
   ];
   for (const [value, message] of cases) {
     assertThrows(() => checkRecord(value, "x"), SyntaxError, message);
   }
   assertThrows(
-    () => writeRecord("nowhere.json", { ...record, problems: -1 } as ResultRecord),
+    () => writeRecord("nowhere.json", { ...record, n: -1 } as ResultRecord),
     SyntaxError,
-    "problems must be a count",
+    "n must be a count",
   );
   assertThrows(() => readRecord("absent.json"), Error, "there is no such file");
 });

@@ -1,6 +1,11 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
-import { chooseNotebooks, formatOutcomes } from "lib/setup/reproduce.ts";
+import { helpText, nearest, parseFlags, parseList } from "lib/setup/flags.ts";
+import {
+  chooseNotebooks,
+  defaultOutput,
+  describeInterruption,
+  formatOutcomes,
+} from "lib/setup/reproduce.ts";
 import { formatTable } from "lib/setup/table.ts";
 
 const TABLE = {
@@ -15,7 +20,7 @@ Deno.test("flags are read by their table", () => {
 
 Deno.test("what no table knows is refused with what it does", () => {
   for (const bad of ["--fast", "fast", "-s", "--toString"]) {
-    const error = assertThrows(() => parseFlags([bad], TABLE), TypeError, `argument ${bad}:`);
+    const error = assertThrows(() => parseFlags([bad], TABLE), TypeError, `argument ${bad}`);
     assertStringIncludes(error.message, "--only=TEXT, --smoke");
   }
   assertThrows(() => parseFlags(["--only"], TABLE), TypeError, "it is --only=TEXT");
@@ -51,4 +56,37 @@ Deno.test("the summary table is aligned", () => {
     "02_long.ipynb   1/10        3  failed",
   ]);
   assertEquals(formatTable(["a"], []), "a\n-");
+});
+
+Deno.test("a mistyped flag is answered with what was probably meant", () => {
+  assertThrows(() => parseFlags(["--smok"], TABLE), TypeError, "(did you mean --smoke?)");
+  assertEquals(nearest("recieve", ["send", "receive"]), "receive");
+  assertEquals(nearest("zzz", ["send", "receive"]), undefined);
+  assertEquals(nearest("", ["a"]), undefined);
+});
+
+Deno.test("old spellings of a flag are accepted, with a hint given once", () => {
+  const table = { "inner-steps": { value: "N", help: "steps" } } as const;
+  const said: string[] = [];
+  const { error } = console;
+  console.error = (line: string) => said.push(line);
+  try {
+    for (const old of ["innerSteps", "inner_steps", "innerSteps"]) {
+      assertEquals(parseFlags([`--${old}=3`], table), { "inner-steps": "3" });
+    }
+  } finally {
+    console.error = error;
+  }
+  assertEquals(said, [
+    "--innerSteps is now written --inner-steps.",
+    "--inner_steps is now written --inner-steps.",
+  ]);
+});
+
+Deno.test("an interrupted run says what was finished and how to go on", () => {
+  assertEquals(
+    describeInterruption(["01_a.ipynb"], ["01_a.ipynb", "02_b.ipynb"]),
+    "Interrupted: 1 of 2 notebooks finished (01_a.ipynb); continue with --only=02_b.",
+  );
+  assertEquals([defaultOutput(true), defaultOutput(false)], ["results/smoke", "results"]);
 });

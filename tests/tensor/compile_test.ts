@@ -353,7 +353,7 @@ Deno.test("constants that differ only in sign or in where a string ends are kept
 Deno.test("random draws of TensorFlow's own generators are not merged", () => {
   const { nodes } = (() => {
     const draw = compile(({ x }: { x: Tensor }) => ({
-      y: tf.add(tf.multinomial(x as Tensor1D, 50), tf.multinomial(x as Tensor1D, 50)),
+      y: tf.add(tf.multinomial(x as Tensor1D, 50, 1), tf.multinomial(x as Tensor1D, 50, 1)),
     }));
     tf.tidy(() => draw({ x: tf.tensor1d([0.5, 0.5]) }));
     draw.dispose();

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { disposeTree, flatten, tf } from "../../lib/tensor/mod.ts";
+import { disposeTree, flatten, random, tf } from "../../lib/tensor/mod.ts";
 import { mlp } from "../../lib/models/mlp.ts";
 import {
   loadAverage,
@@ -8,15 +8,19 @@ import {
   saveCheckpoint,
 } from "../../lib/training/checkpoint.ts";
 import { encodeSafetensors } from "../../lib/training/safetensors.ts";
-import { initialLearned, type Progress } from "../../lib/training/trainer.ts";
+import type { Learned } from "../../lib/training/gradient_learner.ts";
+import { initialState, type Progress } from "../../lib/training/trainer.ts";
 import { withFolder } from "../support/cli.ts";
-import { config, network } from "./tiny.ts";
+import { config, learnerOf, network } from "./tiny.ts";
 
-const options = (folder: string) => ({ folder, config, network, machine: "a test" });
+const learner = learnerOf(network);
+const key = random.key(0);
+
+const options = (folder: string) => ({ folder, config, learner, machine: "a test" });
 
 /** Progress after `step` steps, with values that depend on the step. */
-function progressAt(step: number): Progress {
-  return { step, seconds: step / 2, learned: initialLearned(network, step) };
+function progressAt(step: number): Progress<Learned> {
+  return { step, seconds: step / 2, learned: initialState(learner, step) };
 }
 
 function save(folder: string, step: number): void {
@@ -28,12 +32,12 @@ function save(folder: string, step: number): void {
   }
 }
 
-const valuesOf = (progress: Progress) =>
+const valuesOf = (progress: Progress<Learned>) =>
   flatten(progress.learned).map(([name, tensor]) => [name, [...tensor.dataSync()]]);
 
 /** Checks that `folder` holds the whole of step `step`. */
 function assertHolds(folder: string, step: number): void {
-  const { progress, manifest } = loadProgress(folder, network);
+  const { progress, manifest } = loadProgress(folder, learner, key);
   const expected = progressAt(step);
   assertEquals([progress.step, progress.seconds, manifest.machine], [step, step / 2, "a test"]);
   assertEquals(manifest.config, config);
@@ -58,7 +62,7 @@ Deno.test("a checkpoint comes back as it was, and leaves one set of files", asyn
       if (name !== "checkpoint.json") Deno.removeSync(`${folder}/${name}`);
     }
     disposeTree(loadAverage(folder, network).params);
-    assertThrows(() => loadProgress(folder, network), Error, "can be used but not resumed");
+    assertThrows(() => loadProgress(folder, learner, key), Error, "can be used but not resumed");
   });
 });
 
@@ -93,7 +97,7 @@ Deno.test("what cannot be loaded is refused with what was expected, and nothing 
     const refuses = (error: typeof TypeError, message: string, break_: () => void) => {
       save(folder, 3);
       break_();
-      assertThrows(() => loadProgress(folder, network), error as typeof Error, message);
+      assertThrows(() => loadProgress(folder, learner, key), error as typeof Error, message);
       assertEquals(tf.memory().numTensors, numTensors);
     };
     save(folder, 2);

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { checkConfig, learningRateAt, type TrainingConfig } from "../../lib/training/config.ts";
+import { checkConfig, type IredConfig } from "../../lib/papers/ired/config.ts";
+import { learningRateAt } from "../../lib/training/learning_rate.ts";
 import { config } from "./tiny.ts";
 
 Deno.test("the constant schedule is constant", () => {
@@ -7,7 +8,7 @@ Deno.test("the constant schedule is constant", () => {
 });
 
 Deno.test("the cosine schedule warms up linearly and falls to zero", () => {
-  const cosine: TrainingConfig = { ...config, schedule: "cosine", warmupSteps: 10, steps: 1000 };
+  const cosine: IredConfig = { ...config, schedule: "cosine", warmupSteps: 10, steps: 1000 };
   const rate = (step: number) => learningRateAt(step, cosine) / cosine.learningRate;
   assertAlmostEquals(rate(1), 0.1, 1e-9);
   assertAlmostEquals(rate(5), 0.5 * 0.5 * (1 + Math.cos(Math.PI * 0.004)), 1e-12);
@@ -21,7 +22,7 @@ Deno.test("the cosine schedule warms up linearly and falls to zero", () => {
 
 Deno.test("checkConfig() freezes what is possible and refuses the rest", () => {
   assert(Object.isFrozen(checkConfig(config)));
-  const cases: [Partial<Record<keyof TrainingConfig, unknown>>, string][] = [
+  const cases: [Partial<Record<keyof IredConfig, unknown>>, string][] = [
     [{ batch: 0 }, "batch must be an integer from 1 to 65536: current value is 0"],
     [{ steps: 1.5 }, "steps must be an integer"],
     [{ seed: 2 ** 31 }, "seed must be an integer"],
@@ -32,7 +33,7 @@ Deno.test("checkConfig() freezes what is possible and refuses the rest", () => {
   ];
   for (const [change, message] of cases) {
     assertThrows(
-      () => checkConfig({ ...config, ...change } as TrainingConfig),
+      () => checkConfig({ ...config, ...change } as IredConfig),
       RangeError,
       message,
     );

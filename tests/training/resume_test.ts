@@ -1,7 +1,8 @@
 /** A run that is killed at any moment goes on as if it had not been. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { readManifest } from "../../lib/training/checkpoint.ts";
-import { learningRateAt } from "../../lib/training/config.ts";
+import type { IredConfig } from "../../lib/papers/ired/config.ts";
+import { learningRateAt } from "../../lib/training/learning_rate.ts";
 import { readLog } from "../../lib/training/log.ts";
 import { cli, interrupt, withFolder } from "../support/cli.ts";
 
@@ -70,13 +71,14 @@ Deno.test("a finished run is extended by more steps, and its checkpoint says so"
     assertEquals(fewer.code, 2, fewer.err);
     const { code, err } = await cli(train(folder, ["--resume"], 9));
     assertEquals(code, 0, err);
-    const { step, config } = readManifest(folder);
+    const { step, config } = readManifest<IredConfig>(folder);
     assertEquals([step, config.steps, config.extendedFrom], [9, 9, [6]]);
     const after = logOf(folder);
     assertEquals(after.slice(0, 6), before);
     for (const { step, learningRate } of after) {
       const planned = { ...config, steps: step <= 6 ? 6 : 9 };
-      assertAlmostEquals(learningRate, learningRateAt(step, planned), 1e-9);
+      assertAlmostEquals(learningRate!, learningRateAt(step, planned), 1e-9);
+      assertAlmostEquals(learningRate!, learningRateAt(step, config), 1e-9);
     }
     assertEquals(after.length, 9);
   });

@@ -3,17 +3,21 @@ import { random, tf } from "../../lib/tensor/mod.ts";
 import { readManifest } from "../../lib/training/checkpoint.ts";
 import { cutLog, readLog } from "../../lib/training/log.ts";
 import { existingRun, openRun, type Run, type RunOptions } from "../../lib/training/run.ts";
-import type { TrainingProblem } from "../../lib/training/trainer.ts";
+import type { IredConfig } from "../../lib/papers/ired/config.ts";
+import type { Learned } from "../../lib/training/gradient_learner.ts";
 import { withFolder } from "../support/cli.ts";
-import { config, problem } from "./tiny.ts";
+import { config, type Draw, problemOf } from "./tiny.ts";
+
+type TinyRun = Run<Learned, IredConfig>;
 
 const open = (
   folder: string,
   more: Partial<RunOptions> = {},
-  one: TrainingProblem = problem,
-): Run => openRun(one, { ...config, steps: 50 }, { folder, mode: "graph", ...more });
+  draw?: Draw,
+): TinyRun =>
+  openRun(() => problemOf(draw), { ...config, steps: 50 }, { folder, mode: "graph", ...more });
 
-async function finish(run: Run, last = Infinity): Promise<void> {
+async function finish(run: TinyRun, last = Infinity): Promise<void> {
   for await (const { step } of run.steps()) if (step >= last) break;
   run.dispose();
 }
@@ -54,12 +58,9 @@ Deno.test("a run stops when told to, and after its minutes", async () => {
 Deno.test("a run that diverges keeps its last checkpoint", async () => {
   await withFolder(async (folder) => {
     let k = 0;
-    const spoilt: TrainingProblem = {
-      ...problem,
-      sample(key, count) {
-        const x = random.uniform(key, [count, 2], -1, 1);
-        return { condition: { x }, answer: tf.fill([count, 2], ++k === 5 ? NaN : 1) };
-      },
+    const spoilt: Draw = (key, count) => {
+      const x = random.uniform(key, [count, 2], -1, 1);
+      return { condition: { x }, answer: tf.fill([count, 2], ++k === 5 ? NaN : 1) };
     };
     const run = open(folder, { saveEvery: 0 }, spoilt);
     await assertRejects(() => finish(run), RangeError, "diverged at step 5");

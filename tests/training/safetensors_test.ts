@@ -160,3 +160,11 @@ Deno.test("Python reads the files", async () => {
     });
   });
 });
+
+Deno.test("metadata of null are none, as the format's own reader has it", () => {
+  const header = new TextEncoder().encode('{"__metadata__":null}   ');
+  const bytes = new Uint8Array(8 + header.length);
+  bytes[0] = header.length;
+  bytes.set(header, 8);
+  assertEquals(decodeSafetensors(bytes), { tensors: {}, metadata: {} });
+});

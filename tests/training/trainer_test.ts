@@ -15,11 +15,9 @@ async function losses(trainer: ReturnType<typeof tinyTrainer>, step: number): Pr
 /** A problem with answers of size 1, but for step `step`, where they are `value`. */
 const spoilt = (step: number, value: number) => {
   let k = 0;
-  return {
-    sample(key: Key, count: number) {
-      const x = random.uniform(key, [count, 2], -1, 1);
-      return { condition: { x }, answer: tf.fill([count, 2], ++k === step ? value : 1) };
-    },
+  return (key: Key, count: number) => {
+    const x = random.uniform(key, [count, 2], -1, 1);
+    return { condition: { x }, answer: tf.fill([count, 2], ++k === step ? value : 1) };
   };
 };
 

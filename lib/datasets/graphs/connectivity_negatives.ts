@@ -1,10 +1,9 @@
 /**
- * Corrupted connectivity answers for the contrastive loss, on the host and as tensor ops.
+ * Corrupted connectivity answers for the contrastive loss, as tensor ops.
  *
  * @module
  */
 import { type Key, random, type Tensor, type Tensor3D, tf } from "../../tensor/mod.ts";
-import type { Rng } from "../rng.ts";
 
 /**
  * `"reference"`: every entry by itself, the diagonal included, is set to -1 at the given rate, as
@@ -13,46 +12,6 @@ import type { Rng } from "../rng.ts";
  * connections are invented as well as removed.
  */
 export type ConnectivityNegatives = "reference" | "symmetric";
-
-/**
- * Negatives of the answers `y`, `[B, N, N]` of ±1; a new array of the same shape.
- *
- * @param nodes Number of nodes N.
- * @param rate Chance that an entry (or pair) is corrupted; the reference's is 0.05.
- * @throws {RangeError} If `y` is not made of N×N matrices.
- */
-export function connectivityNegatives(
-  y: Float32Array,
-  nodes: number,
-  kind: ConnectivityNegatives,
-  stream: Rng,
-  rate = 0.05,
-): Float32Array {
-  const entries = nodes * nodes;
-  if (y.length % entries !== 0) {
-    throw new RangeError(
-      `Cannot corrupt answers as their length must be a multiple of ${nodes}²: ` +
-        `received ${y.length}`,
-    );
-  }
-  const negative = y.slice();
-  if (kind === "reference") {
-    for (let e = 0; e < negative.length; e++) {
-      if (stream.uniform() < rate) negative[e] = -1;
-    }
-    return negative;
-  }
-  for (let offset = 0; offset < y.length; offset += entries) {
-    for (let i = 0; i < nodes; i++) {
-      for (let j = i + 1; j < nodes; j++) {
-        if (stream.uniform() >= rate) continue;
-        negative[offset + i * nodes + j]! *= -1;
-        negative[offset + j * nodes + i]! *= -1;
-      }
-    }
-  }
-  return negative;
-}
 
 /** 1 above the diagonal, else 0: `[N, N]`. */
 function aboveDiagonal(nodes: number): Tensor {
@@ -64,7 +23,8 @@ function aboveDiagonal(nodes: number): Tensor {
 }
 
 /**
- * The same as tensor ops, as a compiled training step needs them: negatives of `y` `[B, N, N]` of ±1.
+ * Negatives of the answers `y`, `[B, N, N]` of ±1, as tensor ops, which a compiled training step
+ * needs.
  *
  * @param rate Chance that an entry (or pair) is corrupted; the reference's is 0.05.
  */

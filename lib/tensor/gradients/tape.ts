@@ -1,5 +1,5 @@
 /**
- * Three repairs of the tape that TensorFlow.js records while it differentiates.
+ * Four repairs of the tape that TensorFlow.js records while it differentiates.
  *
  * 1. A gradient that reads a saved *output* was wrong or threw at second order (tfjs issue 3252):
  *    the clone that is saved stood on the tape before the op it comes from, so that an outer
@@ -7,6 +7,9 @@
  * 2. A comparison has no gradient, and one anywhere between x and y was an error. Its result is
  *    piecewise constant: here it does not enter the tape.
  * 3. An optional input that is missing, such as the scale of a batch normalisation, was an error.
+ * 4. A gradient that does not depend on x, such as that of relu or of a sum, had no derivative: an
+ *    error. It is zero, as elsewhere. A function without a gradient in it stays an error, since there
+ *    it means that the wrong x was passed.
  *
  * @module
  */
@@ -36,6 +39,12 @@ interface Engine {
     inputs: TapeNode["inputs"],
     outputs: readonly tf.Tensor[],
   ): (tf.Tensor | undefined)[];
+  gradients(
+    f: () => tf.Tensor,
+    xs: readonly tf.Tensor[],
+    dy?: tf.Tensor | null,
+    allowNoGradients?: boolean,
+  ): { value: tf.Tensor; grads: (tf.Tensor | undefined)[] };
 }
 
 const engine = tf.engine() as unknown as Engine;
@@ -101,3 +110,27 @@ export function constant<T extends tf.Tensor>(compute: () => T): T {
 export function stopGradient<T extends tf.Tensor>(x: T): T {
   return constant(() => tf.clone(x));
 }
+
+const gradients = engine.gradients.bind(engine);
+let taken = 0;
+
+engine.gradients = (f, xs, dy, allowNoGradients) => {
+  taken++;
+  if (allowNoGradients) return gradients(f, xs, dy, true);
+  let nested = false;
+  const counted = () => {
+    const before = taken;
+    const y = f();
+    nested = taken > before;
+    return y;
+  };
+  const { value, grads } = gradients(counted, xs, dy, true);
+  if (!nested && grads.every((grad) => !grad)) {
+    value.dispose();
+    throw new Error(
+      "Cannot compute gradient of y=f(x) with respect to x. Make sure that the f you passed " +
+        "encloses all operations that lead from x to y.",
+    );
+  }
+  return { value, grads: nested ? grads.map((grad, i) => grad ?? tf.zerosLike(xs[i]!)) : grads };
+};

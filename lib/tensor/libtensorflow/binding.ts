@@ -194,7 +194,7 @@ export function createBinding(library: Library, threads?: number) {
     xla: boolean,
   ): NativeFunction {
     if (recording) throw new Error(`Cannot record ${name} while another function is recorded`);
-    const active = recording = new Recording(name, library, definition);
+    const active = recording = new Recording(name, library, definition, xla);
     const firstId = nextId;
     const identifier = name.replace(/[^A-Za-z0-9_]/g, "_");
     const count = named.get(identifier) ?? 0;

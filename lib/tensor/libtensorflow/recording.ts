@@ -68,6 +68,8 @@ export class Recording {
     readonly name: string,
     library: Library,
     readonly definition: ReturnType<typeof opDefinitions>,
+    /** Whether XLA will compile it, whose kernels differ from TensorFlow's in what they do to NaN. */
+    readonly xla: boolean,
   ) {
     this.graph = new Graph(library);
   }

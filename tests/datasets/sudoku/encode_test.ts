@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   board,
-  corruptBoards,
   decodeDigits,
   encodeBatch,
   encodeDigits,
   generateSet,
 } from "lib/datasets/sudoku.ts";
 import { rng } from "lib/datasets/rng.ts";
+import { corruptBoards } from "../oracles/corrupt_boards.ts";
 
 const set = generateSet({ count: 24, clues: { from: 31, to: 42 }, seed: 1, label: "encode" });
 const unknown = Array.from(set.puzzles, (v) => v === 0);

@@ -1,7 +1,7 @@
 /** Errors of the trivial baselines of a task, on the problems that the networks see. */
 import { disposeTree, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { Task } from "../tasks/task.ts";
-import { evaluationKeys, problemBatches, type ProblemSet } from "./problems.ts";
+import { evaluationKeys, problemBatches, type ProblemSet, problemsThere } from "./problems.ts";
 import { type Score, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
 
@@ -10,6 +10,8 @@ export interface BaselineError extends Mean {
   readonly name: string;
   /** The task's measures, that of the published table first. */
   readonly scores: readonly Score[];
+  /** Error of each problem's answer. */
+  readonly errors: Float64Array;
 }
 
 /** A baseline that learns, such as a mean answer, learns from so many training problems. */
@@ -20,7 +22,8 @@ export function baselineErrors(
   task: Task,
   set: Partial<ProblemSet> = {},
 ): BaselineError[] {
-  const { difficulty = "same", problems: total = 1024, seed = 0 } = set;
+  const { difficulty = "same", seed = 0 } = set;
+  const total = set.problems ?? problemsThere(task, [difficulty]);
   const keys = evaluationKeys(seed);
   const training = task.sample(keys.training, TRAINING_SAMPLE, "train");
   const scorers = task.baselines.map(() => scorerOf(task));
@@ -38,6 +41,7 @@ export function baselineErrors(
   return task.baselines.map(({ name }, i) => ({
     name,
     scores: scorers[i]!.scores(errors[i]!),
+    errors: errors[i]!,
     ...meanOf(errors[i]!),
   }));
 }

@@ -1,12 +1,12 @@
 /** A player of shortest paths that asks a network for each move. */
-import { disposeTree, type Key, random, tf } from "../../../tensor/mod.ts";
+import { disposeTree, type Key, random, tf, tidy } from "../../../tensor/mod.ts";
 import { PATH_HORIZON, type PathQuery } from "../../../datasets/shortest_path.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
+import { firstMove } from "../tasks/shortest_path/measures.ts";
 import { pathCondition } from "../tasks/shortest_path/problems.ts";
 import type { Task } from "../tasks/task.ts";
 import type { PathPolicy } from "./closed_loop.ts";
-import { bestNodes } from "../../../../tests/papers/ired/oracles/graph_metrics.ts";
 import { assertInteger, BLOCK } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
 
@@ -33,16 +33,19 @@ function firstMoves(
   const nodes = queries[0]!.graph.nodes;
   // Filled up with copies of the last one, so that all calls have the shape that was compiled.
   const filled = Array.from({ length: batch }, (_, i) => queries[Math.min(i, queries.length - 1)]!);
-  const condition = tf.tidy(() => pathCondition(filled) as unknown as tf.TensorContainer);
-  const problem = { condition: condition as unknown as ReturnType<typeof pathCondition> };
+  const problem = { condition: tidy(() => pathCondition(filled)) };
   const shape = [batch, PATH_HORIZON, nodes, 1];
-  const { answer } = solveBatch(network, params, problem, shape, key, settings);
-  const scores = tf.tidy(() =>
-    tf.slice(answer, [0, 0, 0, 0], [queries.length, 1, nodes, 1]).dataSync<"float32">()
-  );
+  const { answer } = solveBatch({ network, params }, problem, shape, key, settings);
+  const moves = tf.tidy(() => {
+    const best = firstMove(answer);
+    // A row of zeros has no best node: all of its scores are NaN, and no edge leads to -1.
+    const none = tf.equal(tf.sum(best, 1), 0);
+    const node = tf.where(none, tf.scalar(-1, "int32"), tf.argMax(best, 1));
+    return Int32Array.from(node.dataSync().subarray(0, queries.length));
+  });
   disposeTree(problem);
   answer.dispose();
-  return bestNodes(scores, nodes);
+  return moves;
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Seeded sets of problems: whoever asks for the same set sees the same problems. */
 import { disposeTree, flatten, type Key, random, tf, unflatten } from "../../../tensor/mod.ts";
 import { rng } from "../../../datasets/rng.ts";
-import type { Difficulty, Problems, Task } from "../tasks/task.ts";
+import type { Task, TestSplit } from "../tasks/task.ts";
+import type { Problems } from "../problems.ts";
 
 /** Problems are drawn so many at once, whatever the batch, so that the set is always the same. */
 export const BLOCK = 256;
@@ -14,9 +15,23 @@ const EVALUATION = -1;
  * of a finite test set is the whole set in an order that the seed fixes, again and again.
  */
 export interface ProblemSet {
-  readonly difficulty: Difficulty;
+  readonly difficulty: TestSplit;
   readonly problems: number;
   readonly seed: number;
+}
+
+/** Problems of each set, unless one asks for another number. */
+export const USUAL_PROBLEMS = 1024;
+
+/**
+ * The usual number of problems, or as many as the sets of `difficulties` have, so that none is
+ * counted twice.
+ */
+export function problemsThere(task: Task, difficulties: readonly TestSplit[]): number {
+  return Math.min(
+    USUAL_PROBLEMS,
+    ...difficulties.map((difficulty) => task.testSet?.(difficulty).size ?? Infinity),
+  );
 }
 
 /** Some of the problems of a set. */

@@ -1,7 +1,8 @@
 /** What a result is compared with, as rows for charts. */
-import type { Task } from "../tasks/task.ts";
+import { difficulties, type Task } from "../tasks/task.ts";
 import { baselineErrors } from "./baselines.ts";
 import type { ProblemSet } from "./problems.ts";
+import { measureOf } from "./measure.ts";
 import { isHigherBetter } from "./scores.ts";
 import { splitNames } from "./sweeps.ts";
 
@@ -37,13 +38,13 @@ export function references(
 ): ReferenceRow[] {
   const measured = metric ?? task.errorName;
   const best = isHigherBetter(task, measured) ? Math.max : Math.min;
-  return (["same", "harder"] as const).flatMap((difficulty) => {
+  return difficulties.flatMap((difficulty) => {
     const split = splitNames[difficulty];
     const published = task.published
       .filter((row) => methods.includes(row.method) && (row.metric ?? task.errorName) === measured)
       .map((row) => ({ label: `published ${row.method}`, value: row[difficulty], split }));
-    const trivial = baselineErrors(task, { ...set, difficulty }).map(({ mean, scores }) =>
-      metric === undefined ? mean : scores.find((score) => score.metric === metric)!.value
+    const trivial = baselineErrors(task, { ...set, difficulty }).map((found) =>
+      measureOf(found, task, metric).mean
     );
     return trivial.length
       ? [...published, { label: TRIVIAL, value: best(...trivial), split }]

@@ -1,15 +1,13 @@
 /** Measures of a set of problems, from counts of each. */
 import { type Tensor, tf } from "../../../tensor/mod.ts";
-import type { Metric, Problems, Task } from "../tasks/task.ts";
-import { meanOf } from "../../../records/statistics.ts";
+import type { Metric, Task } from "../tasks/task.ts";
+import type { Problems } from "../problems.ts";
+import { type Mean, meanOf, type Measured } from "../../../records/statistics.ts";
 
-/** One measure of a whole set. */
-export interface Score {
+/** One measure of a whole set; its standard error by the jackknife over problems. */
+export interface Score extends Measured {
   /** What was measured: a metric of the task, or its error. */
   readonly metric: string;
-  readonly value: number;
-  /** By the jackknife over problems; 0 for a single one. */
-  readonly standardError: number;
 }
 
 /** Collects counts batch by batch. */
@@ -27,19 +25,25 @@ export interface Scorer {
 export function jackknife(
   rows: readonly ArrayLike<number>[],
   value: Metric["value"],
-): { readonly value: number; readonly standardError: number } {
+): Mean {
   const n = rows.length;
   const width = rows[0]?.length ?? 0;
   const sums = new Float64Array(width);
   for (const row of rows) for (let k = 0; k < width; k++) sums[k]! += row[k]!;
   const whole = value(sums, n);
-  if (n < 2) return { value: whole, standardError: 0 };
+  if (n < 2) return { mean: whole, standardError: NaN };
   const without = rows.map((row) => value(sums.map((sum, k) => sum - row[k]!), n - 1));
   const finite = without.filter(Number.isFinite);
   // Problems that alone make a measure defined (the only negative of a set) leave nothing to say.
   const { mean } = meanOf(finite.length ? finite : [NaN]);
   const squares = finite.reduce((total, one) => total + (one - mean) ** 2, 0);
-  return { value: whole, standardError: Math.sqrt((n - 1) / n * squares) };
+  return { mean: whole, standardError: Math.sqrt((n - 1) / n * squares) };
+}
+
+/** The mean error as a measure: of the tasks with other measures a share of what is wrong. */
+export function errorScore(task: Task, errors: ArrayLike<number>): Score {
+  const kind = task.errorKind ?? "amount";
+  return { metric: task.errorName, n: errors.length, kind, ...meanOf(errors) };
 }
 
 /** A scorer for a task. */
@@ -58,12 +62,12 @@ export function scorerOf(task: Task): Scorer {
       });
     },
     scores(errors) {
-      if (task.metrics.length === 0) {
-        const { mean: value, standardError } = meanOf(errors);
-        return [{ metric: task.errorName, value, standardError }];
-      }
-      return task.metrics.map(({ name, value }, m) => ({
+      const n = errors.length;
+      if (task.metrics.length === 0) return [errorScore(task, errors)];
+      return task.metrics.map(({ name, better, value }, m) => ({
         metric: name,
+        n,
+        kind: better === "higher" ? "share" : "amount",
         ...jackknife(rows[m]!, value),
       }));
     },

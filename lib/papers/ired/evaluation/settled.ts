@@ -1,18 +1,18 @@
 /** Answers that need no more descent, kept as they were when that was first seen. */
 import { type Tensor, tf } from "../../../tensor/mod.ts";
-import type { SamplerInfo } from "../method/annealed_descent.ts";
+import type { SolverInfo } from "../method/solver.ts";
 
 /** What {@link settledAnswers} replaces. */
 interface Found {
   readonly answer: Tensor;
-  readonly energy: Float32Array;
+  readonly energy?: Float32Array;
   readonly run: Int32Array;
 }
 
 /** The settled answers of a batch. */
 export interface Settled {
   /** Looks at a landscape's estimates; true once every example of the batch has settled. */
-  see(info: SamplerInfo, run: number): boolean;
+  see(info: SolverInfo, run: number): boolean;
   /** What was found, with the settled answers, energies and runs instead; takes its answer over. */
   merge<F extends Found>(found: F): F;
 }
@@ -37,7 +37,7 @@ export function settledAnswers(finished: (answer: Tensor) => Tensor, batch: numb
   return {
     see(info, ofRun) {
       const now = tf.tidy(() => finished(info.answer)).dataSync();
-      const last = info.energies.dataSync<"float32">().slice(-batch);
+      const last = info.energies?.dataSync<"float32">().slice(-batch);
       const fresh = settled.map((before, i) => before === 0 && now[i] === 1 ? 1 : 0);
       if (fresh.some(Boolean)) {
         const before = answers;
@@ -48,7 +48,7 @@ export function settledAnswers(finished: (answer: Tensor) => Tensor, batch: numb
         if (!one) return;
         settled[i] = 1;
         run[i] = ofRun;
-        energy[i] = last[i]!;
+        if (last) energy[i] = last[i]!;
       });
       return settled.every(Boolean);
     },
@@ -59,7 +59,9 @@ export function settledAnswers(finished: (answer: Tensor) => Tensor, batch: numb
       return {
         ...found,
         answer,
-        energy: found.energy.map((e, i) => settled[i] ? energy[i]! : e),
+        ...(found.energy && {
+          energy: found.energy.map((e, i) => settled[i] ? energy[i]! : e),
+        }),
         run: found.run.map((r, i) => settled[i] ? run[i]! : r),
       };
     },

@@ -2,9 +2,9 @@
 import { disposeTree, onRecording, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
-import type { Clues } from "../../../diffusion/noising.ts";
-import type { Difficulty, Problems, Task } from "../tasks/task.ts";
-import { BLOCK, evaluationKeys, problemBatches } from "./problems.ts";
+import type { Task, TestSplit } from "../tasks/task.ts";
+import type { Problems } from "../problems.ts";
+import { BLOCK, evaluationKeys, problemBatches, problemsThere } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
 import { type Score, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
@@ -15,9 +15,9 @@ export interface EvaluateOptions extends SolverOptions {
   readonly network: EnergyNetwork;
   /** The averaged parameters of a checkpoint. */
   readonly params: Params;
-  /** "same" by default. */
-  readonly difficulty?: Difficulty;
-  /** Number of problems; 1,024 by default. */
+  /** "same" by default; "validation" for whatever is chosen. */
+  readonly difficulty?: TestSplit;
+  /** Number of problems; 1,024 by default, or as many as there are. */
   readonly problems?: number;
   /** Problems solved at once, up to 256, the default. */
   readonly batch?: number;
@@ -36,15 +36,15 @@ export interface LandscapeError extends Mean {
 
 /** What an evaluation found. */
 export interface Evaluation extends Mean {
-  readonly difficulty: Difficulty;
+  readonly difficulty: TestSplit;
   readonly seed: number;
   readonly settings: SolverSettings;
   /** The task's measures, that of the published table first. */
   readonly scores: readonly Score[];
   /** Error of each problem's answer. */
   readonly errors: Float64Array;
-  /** Energy of each problem's answer on the last landscape. */
-  readonly energies: Float64Array;
+  /** Energy of each problem's answer on the last landscape, if the method has an energy. */
+  readonly energies?: Float64Array;
   /** Errors of y/√ᾱ_t when landscape t was left, in the order of the descent. */
   readonly byLandscape: readonly LandscapeError[];
   /** Seconds of drawing and solving, without those of compiling. */
@@ -80,9 +80,11 @@ const errorOf = (task: Task, answer: Tensor, problems: Problems) =>
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { task, network, params, difficulty = "same", seed = 0 } = options;
-  const { problems: total = 1024, batch = BLOCK, onProgress } = options;
+  const { problems: total = problemsThere(task, [difficulty]), batch = BLOCK, onProgress } =
+    options;
   const settings = solverSettings(task, options);
-  const errors = new Float64Array(total), energies = new Float64Array(total);
+  const errors = new Float64Array(total);
+  const energies = settings.trainedAs.hasEnergy ? new Float64Array(total) : undefined;
   const after = Array.from({ length: settings.landscapes }, () => new Float64Array(total));
   let compileSeconds = 0;
   const stopListening = onRecording((r) => compileSeconds += r.recordSeconds + r.firstRunSeconds);
@@ -100,23 +102,19 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       const runs: Float32Array[][] = [];
       const key = random.fold(keys.solver, first);
       const { answer, energy, run } = solveBatch(
-        network,
-        params,
-        {
-          condition: problems.condition,
-          ...(problems.clues && { clues: problems.clues as Clues }),
-        },
+        { network, params },
+        problems,
         problems.answer.shape,
         key,
         settings,
-        (info, r) => {
-          (runs[r] ??= [])[info.t] = errorOf(task, info.answer, problems);
+        (info, t, r) => {
+          (runs[r] ??= [])[t] = errorOf(task, info.answer, problems);
         },
       );
       errors.set(errorOf(task, answer, problems), first);
       scorer.add(answer, problems);
       options.onAnswers?.(answer, problems);
-      energies.set(energy, first);
+      if (energy) energies?.set(energy, first);
       after.forEach((all, t) => {
         // Landscapes that were not descended any more leave the answer as it is.
         for (let i = 0; i < count; i++) {
@@ -140,7 +138,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...meanOf(errors),
     scores: scorer.scores(errors),
     errors,
-    energies,
+    ...(energies && { energies }),
     byLandscape: after.map((all, t) => ({ t, ...meanOf(all) })).reverse(),
     seconds: (performance.now() - started) / 1000 - compileSeconds,
     compileSeconds,

@@ -1,22 +1,22 @@
 /** Solving batches of problems, with restarts. */
-import { disposeTree, type Key, random, type Tensor } from "../../../tensor/mod.ts";
-import type { Condition, EnergyNetwork } from "../../../energy/energy_network.ts";
+import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
-import type { Clues } from "../../../diffusion/noising.ts";
-import type { IremOptions } from "../method/irem.ts";
-import { createMethodSampler } from "../method/method_sampler.ts";
-import { type Method, withoutEnergy } from "../method/methods.ts";
-import { type PresetName, presets, type SamplerOptions } from "../method/options.ts";
-import type { Sampler, SamplerInfo } from "../method/annealed_descent.ts";
-import type { SamplerMode } from "../method/landscape_steps.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
+import { run as runSampler } from "../../../samplers/sampler.ts";
+import type { IremOptions } from "../method/irem.ts";
+import type { Method } from "../method/method.ts";
+import { methods } from "../method/methods.ts";
+import { type PresetName, presets, type SamplerOptions } from "../method/options.ts";
+import { landscapeOf, type SamplerMode, type SolverInfo } from "../method/solver.ts";
+import type { Question } from "../problems.ts";
 import type { Task } from "../tasks/task.ts";
 import { assertInteger } from "./problems.ts";
 import { choose, settledAnswers } from "./settled.ts";
 
 /** How problems are solved. */
 export interface SolverOptions {
-  /** What the network was trained as, which decides how it solves; "ired" by default. */
+  /** What the network was trained as, which decides how it solves; IRED by default. */
   readonly trainedAs?: Method;
   /** How a network trained as "irem" descends; as the preset says by default. */
   readonly irem?: IremOptions;
@@ -54,15 +54,15 @@ export interface SolverSettings {
   readonly finished?: (answer: Tensor) => Tensor;
 }
 
-/** What one run of one landscape gave; disposed once it was seen. */
-export type Observer = (info: SamplerInfo, run: number) => void;
+/** Sees what one run gave on landscape t; disposed once it was seen. */
+export type Observer = (info: SolverInfo, t: number, run: number) => void;
 
 /** Answers to a batch. */
 export interface Solution {
   /** `[batch, …]`; disposed by the one who takes it. */
   readonly answer: Tensor;
-  /** Energies on the last landscape that an answer saw, `[batch]`. */
-  readonly energy: Float32Array;
+  /** Energies on the last landscape that an answer saw, `[batch]`, if the method has one. */
+  readonly energy?: Float32Array;
   /** Which run the answer is of, `[batch]`. */
   readonly run: Int32Array;
 }
@@ -73,7 +73,8 @@ export interface Solution {
  * @throws {RangeError} If a value is impossible
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
-  const { trainedAs = "ired", preset = "corrected", restarts = 1, mode, stop = "never" } = options;
+  const { trainedAs = methods.ired, preset = "corrected", restarts = 1, mode, stop = "never" } =
+    options;
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
       `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}`,
@@ -81,7 +82,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   }
   const { levels, sampler } = presets[preset];
   const irem = options.irem ?? presets[preset].loss.irem;
-  const ofMethod = methodLimits(trainedAs, irem);
+  const ofMethod = trainedAs.limits(irem);
   const most = ofMethod.landscapes ?? levels;
   const landscapes = options.landscapes ?? most;
   assertInteger("landscapes", landscapes, 1, most);
@@ -100,107 +101,66 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   return stop === "finished" ? { ...settings, finished: task.finished! } : settings;
 }
 
-/** What solving by a method is limited to; without an energy there is nothing to choose a run by. */
-function methodLimits(method: Method, irem: IremOptions): {
-  readonly innerSteps: number;
-  readonly restarts: number;
-  readonly landscapes?: number;
-  readonly sampler?: Partial<SamplerOptions>;
-} {
-  const descends = { innerSteps: 10_000, restarts: 1000 };
-  if (method === "irem") {
-    return { ...descends, landscapes: 1, sampler: { innerSteps: irem.steps } };
-  }
-  if (!withoutEnergy.includes(method)) return descends;
-  const sampler = { innerSteps: 0, posteriorNoise: method === "diffusion" ? "on" : "off" } as const;
-  const once = { innerSteps: 0, restarts: 1, sampler };
-  return method === "feedforward" ? { ...once, landscapes: 1 } : once;
-}
-
-/** One run down the landscapes, which ends early if `observe` says so. */
-function descendAll(
-  sampler: Sampler,
-  solving: ReturnType<Sampler["encode"]>,
-  shape: readonly number[],
-  key: Key,
-  settings: SolverSettings,
-  observe: (info: SamplerInfo) => boolean,
-): { readonly answer: Tensor; readonly energy: Float32Array } {
-  let state = { ...sampler.init(key, shape), t: settings.landscapes - 1 };
-  let energy: Float32Array = new Float32Array(shape[0]!);
-  while (state.t >= 0) {
-    const [next, info] = sampler.step(solving, state);
-    [state.y, state.key].forEach((tensor) => tensor.dispose());
-    state = next;
-    energy = info.energies.dataSync<"float32">().slice(-shape[0]!);
-    const ends = observe(info) && info.t > 0;
-    [info.energies, info.accepted].forEach((tensor) => tensor.dispose());
-    if (ends) {
-      [state.y, state.key].forEach((tensor) => tensor.dispose());
-      return { answer: info.answer, energy };
-    }
-    info.answer.dispose();
-  }
-  const answer = sampler.answer(state);
-  [state.y, state.key].forEach((tensor) => tensor.dispose());
-  return { answer, energy };
-}
-
 /**
  * Solves a batch. Everything but the answer is disposed.
  *
- * @param problem Condition, and clues if any, `[batch, …]`
+ * @param question Condition, and observed entries if any, `[batch, …]`
  * @param shape Shape of the answers, `[batch, …]`
  * @param key Fixes where descent starts, and the posterior noise
  * @param observe Sees each landscape of each run
  */
 export function solveBatch(
-  network: EnergyNetwork,
-  params: Params,
-  problem: { readonly condition: Condition; readonly clues?: Clues },
+  { network, params }: { readonly network: EnergyNetwork; readonly params: Params },
+  question: Question,
   shape: readonly number[],
   key: Key,
   settings: SolverSettings,
   observe: Observer = () => {},
 ): Solution {
-  const { trainedAs, irem, levels, sampler: options, mode } = settings;
+  const { trainedAs, irem, levels, landscapes, sampler: options, mode } = settings;
   const schedule = cosineSchedule(levels);
-  const sampler = createMethodSampler(trainedAs, network, schedule, options, irem, mode);
-  const solving = sampler.encode(params, problem.condition, problem.clues);
-  const settled = settings.finished && settledAnswers(settings.finished, shape[0]!);
+  const solver = trainedAs.solver({
+    ...{ network, schedule, options, irem, landscapes, mode },
+  });
+  const solving = solver.encode(params, question.condition, question.observed);
+  const batch = shape[0]!;
+  const settled = settings.finished && settledAnswers(settings.finished, batch);
   let best: Solution | undefined;
   let ended = false;
   for (let run = 0; run < settings.restarts && !ended; run++) {
     const runKey = random.fold(key, run);
-    const found = descendAll(
-      sampler,
-      solving,
-      shape,
-      runKey,
-      settings,
-      (info) => {
-        observe(info, run);
+    let energy: Float32Array | undefined, early: Tensor | undefined;
+    const state = runSampler(solver, runKey, solving, shape, {
+      observe(info, k) {
+        const t = landscapeOf(solver, k);
+        energy = info.energies?.dataSync<"float32">().slice(-batch);
+        observe(info, t, run);
         ended = settled?.see(info, run) ?? false;
+        if (ended && t > 0) early = tf.clone(info.answer);
         return ended;
       },
-    );
-    runKey.dispose();
-    if (!best) {
-      best = { ...found, run: new Int32Array(shape[0]!) };
-      continue;
-    }
-    const before: Solution = best;
-    const better = Array.from(found.energy, (e, i) => {
-      const lowest = before.energy[i]!;
-      return e < lowest || Number.isNaN(lowest) ? 1 : 0;
     });
-    best = {
-      answer: choose(better, found.answer, before.answer),
-      energy: before.energy.map((e, i) => better[i] ? found.energy[i]! : e),
-      run: before.run.map((r, i) => better[i] ? run : r),
+    const found: Solution = {
+      answer: early ?? solver.result(state),
+      run: new Int32Array(batch).fill(run),
+      ...(energy && { energy }),
     };
-    [found.answer, before.answer].forEach((tensor) => tensor.dispose());
+    [runKey, state].forEach(disposeTree);
+    best = best ? lowest(best, found) : found;
   }
   disposeTree(solving.encoded);
   return settled ? settled.merge(best!) : best!;
+}
+
+/** The answers of lower energy, problem by problem; takes both over. */
+function lowest(before: Solution, found: Solution): Solution {
+  const [old, fresh] = [before.energy!, found.energy!];
+  const better = Array.from(fresh, (e, i) => e < old[i]! || Number.isNaN(old[i]!) ? 1 : 0);
+  const answer = choose(better, found.answer, before.answer);
+  [found.answer, before.answer].forEach((tensor) => tensor.dispose());
+  return {
+    answer,
+    energy: old.map((e, i) => better[i] ? fresh[i]! : e),
+    run: before.run.map((r, i) => better[i] ? found.run[i]! : r),
+  };
 }

@@ -1,28 +1,83 @@
-/** Errors against what is spent on inference. */
-import type { Difficulty, Hardness, Task } from "../tasks/task.ts";
-import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
-import { interval95, type Measured } from "../../../records/statistics.ts";
+/** Measures against what is spent on inference, or how hard problems are. */
+import type { Coordinates, ResultRow } from "../../../records/rows.ts";
+import { measuredFields } from "../../../records/rows.ts";
+import { difficulties as both, type Difficulty, type Hardness, type Task } from "../tasks/task.ts";
+import { measureOf } from "./measure.ts";
+import { evaluate, type EvaluateOptions } from "./solve.ts";
+import type { Trained } from "./trained.ts";
 
 /** One point of a sweep; charts of errors by steps take it as it is. */
 export interface SweepRow {
   /** The value swept over: inner steps, landscapes, restarts, or hardness. */
   readonly steps: number;
-  /** Mean error or the measure asked for, and its 95 % confidence interval. */
+  /** Mean error or the measure asked for. */
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  readonly standardError: number;
+  /** Its 95 % confidence interval, where there is one. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly standardError?: number;
   readonly method: string;
-  /** "same difficulty" or "harder", or what the task's hardness is. */
+  /** The panel: "same difficulty" or "harder", or what the task's hardness is. */
   readonly split: string;
   /** "harder", too, for sets by hardness. */
   readonly difficulty: Difficulty;
   readonly problems: number;
   /** Seconds of solving. */
   readonly seconds: number;
+  /** Errors problem by problem; absent from those of records. */
+  readonly errors?: Float64Array;
 }
 
-/** What is swept. */
+/** What each difficulty is called in charts and tables. */
+export const splitNames = { same: "same difficulty", harder: "harder" } as const;
+
+/** A point to be measured. */
+export interface SweepPoint {
+  readonly steps: number;
+  readonly split: string;
+  readonly difficulty: Difficulty;
+  /** What differs at this point. */
+  readonly options: Partial<EvaluateOptions>;
+}
+
+/** A network to be swept, and what its curve is called. */
+export interface SweptNetwork extends Pick<Trained, "task" | "network" | "params"> {
+  readonly method: string;
+}
+
+/** What is the same at all points. */
+export interface SweepCommon
+  extends Omit<EvaluateOptions, "task" | "network" | "params" | "difficulty" | "onProgress"> {
+  /** Which of the task's measures; its mean error by default. */
+  readonly metric?: string;
+  /** Called with each row, as soon as it is there. */
+  readonly onRow?: (row: SweepRow, done: number, total: number) => void;
+}
+
+/** Measures every network at every point: the one loop of all sweeps. */
+export async function sweepPoints(
+  networks: readonly SweptNetwork[],
+  points: readonly SweepPoint[],
+  { metric, onRow, ...common }: SweepCommon,
+): Promise<SweepRow[]> {
+  const rows: SweepRow[] = [];
+  for (const trained of networks) {
+    for (const { steps, split, difficulty, options } of points) {
+      const found = await evaluate({ ...trained, ...common, difficulty, ...options });
+      const { errors, seconds } = found;
+      const { n: problems, ...fields } = measuredFields(measureOf(found, trained.task, metric));
+      const { method } = trained;
+      rows.push({
+        ...{ steps, method, split, difficulty, problems: problems!, seconds, errors },
+        ...fields,
+      });
+      onRow?.(rows.at(-1)!, rows.length, networks.length * points.length);
+    }
+  }
+  return rows;
+}
+
+/** What is swept of one network. */
 export interface SweepOptions extends Omit<EvaluateOptions, "difficulty" | "onProgress"> {
   /** Name of the method in charts. */
   readonly method: string;
@@ -34,85 +89,67 @@ export interface SweepOptions extends Omit<EvaluateOptions, "difficulty" | "onPr
   readonly onRow?: (row: SweepRow, done: number, total: number) => void;
 }
 
-/** What each difficulty is called in charts and tables. */
-export const splitNames = { same: "same difficulty", harder: "harder" } as const;
-
-/**
- * One measure of an evaluation of `task`, or its mean error. Measures of which more is better are
- * shares.
- *
- * @throws {RangeError} If it has no such measure; the message has those it has
- */
-export function measureOf(found: Evaluation, task: Task, metric: string | undefined): Measured {
-  if (metric === undefined) return found;
-  const score = found.scores.find((one) => one.metric === metric);
-  if (score) {
-    const { value: mean, standardError } = score;
-    const measure = task.metrics.find(({ name }) => name === metric);
-    return {
-      ...{ mean, standardError },
-      ...(measure?.better === "higher" && { most: 1 }),
-      ...(measure?.passes && { passedOf: found.errors.length }),
-    };
-  }
-  throw new RangeError(
-    `metric must be one of ${found.scores.map((one) => one.metric).join(", ")}: got ${metric}`,
+/** Points at both difficulties. */
+export function pointsAt(
+  values: readonly number[],
+  options: (value: number) => Partial<EvaluateOptions>,
+  difficulties: readonly Difficulty[] = both,
+): SweepPoint[] {
+  return difficulties.flatMap((difficulty) =>
+    values.map((steps) => ({
+      steps,
+      split: splitNames[difficulty],
+      difficulty,
+      options: options(steps),
+    }))
   );
 }
 
-async function sweep(
-  options: SweepOptions,
-  values: readonly number[],
-  at: (value: number) => Partial<EvaluateOptions>,
-  names: Readonly<Partial<Record<Difficulty, string>>> = splitNames,
-): Promise<SweepRow[]> {
-  const { difficulties = ["same", "harder"], method, onRow } = options;
-  const rows: SweepRow[] = [];
-  for (const difficulty of difficulties) {
-    for (const steps of values) {
-      const found = await evaluate({ ...options, difficulty, ...at(steps) });
-      const { errors, seconds } = found;
-      const measured = measureOf(found, options.task, options.metric);
-      rows.push({
-        steps,
-        value: measured.mean,
-        ...interval95(measured),
-        standardError: measured.standardError,
-        method,
-        split: names[difficulty]!,
-        difficulty,
-        problems: errors.length,
-        seconds,
-      });
-      onRow?.(rows.at(-1)!, rows.length, difficulties.length * values.length);
-    }
-  }
-  return rows;
+/** The point of a task's set of problems of one hardness. */
+export function hardnessPoint(task: Task, value: number): SweepPoint {
+  return {
+    steps: value,
+    split: hardnessOf(task).name,
+    difficulty: "harder",
+    options: { task: taskAt(task, value) },
+  };
 }
 
-/** Error against descent steps per landscape, K. */
+/** Measure against descent steps per landscape, K. */
 export function sweepInnerSteps(
-  options: SweepOptions,
+  { difficulties, ...options }: SweepOptions,
   innerSteps: readonly number[] = [1, 2, 5, 10, 20, 40, 80],
 ): Promise<SweepRow[]> {
-  return sweep(options, innerSteps, (K) => ({ sampler: { ...options.sampler, innerSteps: K } }));
+  const at = (K: number) => ({ sampler: { ...options.sampler, innerSteps: K } });
+  return sweepPoints([options], pointsAt(innerSteps, at, difficulties), options);
 }
 
-/** Error against the number of landscapes, of which the sharpest are kept. */
+/** Measure against the number of landscapes, of which the sharpest are kept. */
 export function sweepLandscapes(
-  options: SweepOptions,
+  { difficulties, ...options }: SweepOptions,
   landscapes: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
 ): Promise<SweepRow[]> {
-  return sweep(options, landscapes, (count) => ({ landscapes: count }));
+  const points = pointsAt(landscapes, (count) => ({ landscapes: count }), difficulties);
+  return sweepPoints([options], points, options);
 }
 
-/** Error against runs per problem, the lowest final energy counting; posterior noise throughout. */
+/** Measure against runs per problem, the lowest final energy counting; posterior noise throughout. */
 export function sweepRestarts(
-  options: SweepOptions,
+  { difficulties, ...options }: SweepOptions,
   restarts: readonly number[] = [1, 2, 4, 8],
 ): Promise<SweepRow[]> {
   const sampler = { posteriorNoise: "on" as const, ...options.sampler };
-  return sweep(options, restarts, (count) => ({ restarts: count, sampler }));
+  const points = pointsAt(restarts, (count) => ({ restarts: count, sampler }), difficulties);
+  return sweepPoints([options], points, options);
+}
+
+/** Measure against how hard problems are, by default in all sets that the task has. */
+export function sweepHardness(
+  { difficulties: _, ...options }: SweepOptions,
+  values: readonly number[] = hardnessOf(options.task).values,
+): Promise<SweepRow[]> {
+  const points = values.map((value) => hardnessPoint(options.task, value));
+  return sweepPoints([options], points, options);
 }
 
 /**
@@ -132,20 +169,10 @@ export function taskAt(task: Task, value: number): Task {
   return {
     ...rest,
     sample: (key, count, split) =>
-      split === "train" ? task.sample(key, count, split) : hardness.sample(key, count, value),
+      split === "train" || split === "validation"
+        ? task.sample(key, count, split)
+        : hardness.sample(key, count, value),
   };
-}
-
-/** Error against how hard problems are, by default in all sets that the task has. */
-export function sweepHardness(
-  options: SweepOptions,
-  values?: readonly number[],
-): Promise<SweepRow[]> {
-  const { task } = options;
-  const { name, values: all } = hardnessOf(task);
-  const difficulties = ["harder"] as const;
-  const at = (value: number) => ({ task: taskAt(task, value) });
-  return sweep({ ...options, difficulties }, values ?? all, at, { harder: name });
 }
 
 /** What can be swept over, and how. */
@@ -158,3 +185,47 @@ export const sweeps = {
 
 /** The names of {@link sweeps}. */
 export type Swept = keyof typeof sweeps;
+
+/** Rows for a record; the value swept over is a coordinate of its name. */
+export function recordedSweep(
+  swept: Swept,
+  metric: string,
+  rows: readonly SweepRow[],
+): ResultRow[] {
+  return rows.map(({ steps, method, difficulty, problems, split: _, errors: __, ...row }) => ({
+    method,
+    kind: "ours",
+    metric,
+    at: { difficulty, [swept]: steps },
+    n: problems,
+    ...row,
+  }));
+}
+
+/**
+ * The rows of a recorded sweep as charts take them.
+ *
+ * @param hardness What the hardness of the task is called, for sweeps over it
+ * @throws {TypeError} If they are not those of one sweep
+ */
+export function sweepRowsOf(rows: readonly ResultRow[], hardness = "hardness"): SweepRow[] {
+  const names = Object.keys(sweeps) as Swept[];
+  const found = names.filter((name) => rows.some(({ at }) => name in at));
+  const [swept] = found;
+  if (found.length !== 1 || !rows.every(({ at }) => swept! in at)) {
+    throw new TypeError(
+      `Cannot read the rows as a sweep: they are over [${found}], expected one of ${
+        names.join(", ")
+      }`,
+    );
+  }
+  return rows.map(({ method, at, n, metric: _, kind: __, seconds = 0, ...row }) => ({
+    ...row,
+    steps: (at as Coordinates)[swept!] as number,
+    method,
+    difficulty: at.difficulty as Difficulty,
+    split: swept === "hardness" ? hardness : splitNames[at.difficulty as Difficulty],
+    problems: n ?? 0,
+    seconds,
+  }));
+}

@@ -1,13 +1,13 @@
 /** Energies of right answers against corrupted ones, as rows for charts. */
 import { type Key, random, type Tensor } from "../../../tensor/mod.ts";
-import type { Problems } from "../tasks/task.ts";
+import type { Problems } from "../problems.ts";
 import { problemEnergies } from "./energies.ts";
 import type { EvaluateOptions } from "../evaluation/solve.ts";
 import { meanOf } from "../../../records/statistics.ts";
 
 /** Options of {@link corruptionRows}. */
 export interface CorruptionOptions extends EvaluateOptions {
-  /** Answers corrupted by `amount`, like the right ones; clues, if any, are to be left alone. */
+  /** Answers corrupted by `amount`, like the right ones; observed, if any, are to be left alone. */
   corrupt(key: Key, problems: Problems, amount: number): Tensor;
   /** How much: shares or numbers of entries, as `corrupt` takes them. */
   readonly amounts: readonly number[];

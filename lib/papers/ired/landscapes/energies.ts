@@ -10,7 +10,7 @@ import {
 import type { Encoded } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
-import type { Problems } from "../tasks/task.ts";
+import type { Problems } from "../problems.ts";
 import { evaluationKeys, firstProblems } from "../evaluation/problems.ts";
 import type { EvaluateOptions } from "../evaluation/solve.ts";
 import { solverSettings } from "../evaluation/solver.ts";

@@ -1,6 +1,6 @@
 /** Landscapes along the line between two answers, as rows for charts. */
 import { type Key, type Tensor, tf } from "../../../tensor/mod.ts";
-import type { Problems } from "../tasks/task.ts";
+import type { Problems } from "../problems.ts";
 import { problemEnergies } from "./energies.ts";
 import type { EvaluateOptions } from "../evaluation/solve.ts";
 

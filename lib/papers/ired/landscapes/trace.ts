@@ -1,6 +1,5 @@
 /** A few problems being solved, kept whole: every estimate and every energy. */
 import { disposeTree, type Tensor, tf } from "../../../tensor/mod.ts";
-import type { Clues } from "../../../diffusion/noising.ts";
 import { evaluationKeys, firstProblems } from "../evaluation/problems.ts";
 import type { EvaluateOptions } from "../evaluation/solve.ts";
 import { solveBatch, solverSettings } from "../evaluation/solver.ts";
@@ -51,18 +50,19 @@ export function traceSolving(options: EvaluateOptions): SolvingTrace {
   const keys = evaluationKeys(seed);
   const landscapes: LandscapeTrace[] = [];
   const { answer } = solveBatch(
-    network,
-    params,
-    { condition: problems.condition, ...(problems.clues && { clues: problems.clues as Clues }) },
+    { network, params },
+    problems,
     problems.answer.shape,
     keys.solver,
     settings,
-    ({ t, answer, energies, accepted }) =>
+    ({ answer, energies, accepted }, t) =>
       landscapes.push({
         t,
         estimate: values(answer),
-        energies: bySteps(energies),
-        accepted: bySteps(accepted).map((step) => Array.from(step, (moved) => moved === 1)),
+        energies: energies ? bySteps(energies) : [],
+        accepted: accepted
+          ? bySteps(accepted).map((step) => Array.from(step, (moved) => moved === 1))
+          : [],
       }),
   );
   const trace = {

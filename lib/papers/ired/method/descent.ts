@@ -2,14 +2,14 @@
 import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
 import { energyAndGradient, type Landscape } from "../../../energy/energy_gradient.ts";
 import type { Levels } from "../../../diffusion/levels.ts";
-import { clampTo, type Clues, holdClues } from "../../../diffusion/noising.ts";
+import { clampTo, holdObserved, type Observed } from "../../../diffusion/noising.ts";
 
 /** Where a descent is: an answer with its energy and gradient, so that neither is computed twice. */
-export interface DescentState {
+export type DescentState = {
   readonly y: Tensor;
   readonly energy: Tensor1D;
   readonly gradient: Tensor;
-}
+};
 
 /** What limits a step. */
 export interface DescentStep {
@@ -18,7 +18,7 @@ export interface DescentStep {
   readonly multiplier: number | Tensor;
   /** Largest |y|, broadcastable to y. */
   readonly bound: Tensor;
-  readonly clues?: Clues | undefined;
+  readonly observed?: Observed | undefined;
 }
 
 /** Starts a descent at y. */
@@ -26,10 +26,10 @@ export function startDescent(landscape: Landscape, y: Tensor): DescentState {
   return { y, ...energyAndGradient(landscape, y) };
 }
 
-/** y - λ_t·multiplier·∇E, clues held, clamped. */
+/** y - λ_t·multiplier·∇E, observed held, clamped. */
 function propose({ y, gradient }: DescentState, step: DescentStep): Tensor {
   const move = tf.mul(tf.mul(step.levels.stepSize, step.multiplier), gradient);
-  return clampTo(holdClues(tf.sub(y, move), step.clues, step.levels), step.bound);
+  return clampTo(holdObserved(tf.sub(y, move), step.observed, step.levels), step.bound);
 }
 
 /** `[batch]` → `[batch, 1, …]` of the rank of `y`. */

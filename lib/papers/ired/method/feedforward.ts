@@ -2,8 +2,10 @@
 import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
 import type { Condition, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
-import type { BaselineLoss } from "./baseline_loss.ts";
+import { type Method, onePart } from "./method.ts";
+import { checkSamplerOptions } from "./options.ts";
 import { readoutLike } from "./readout.ts";
+import { compiledPiece, perNetwork, type SamplerMode } from "./solver.ts";
 
 /**
  * o_θ(x, 0, 0): the trunk of the energy network on the answer zero at level 0. The paper's rows
@@ -23,12 +25,63 @@ export function feedforwardAnswer(
   return readoutLike(network, params, network.encode(params, condition), zero, t);
 }
 
-/** L = mean of w·(o_θ(x, 0, 0) - y*)² over batch and entries. */
-export const feedforwardLoss: BaselineLoss = ({ network, problem, weight }) => (params) => {
-  const { condition, answer } = problem;
-  const error = tf.squaredDifference(
-    feedforwardAnswer(network, params, condition, answer.shape),
-    answer,
-  );
-  return tf.mean(weight ? tf.mul(weight, error) : error);
+type Inputs = {
+  readonly params: Params;
+  readonly condition: Condition;
+  /** Zero, in the shape of the answers. */
+  readonly y: Tensor;
+};
+
+const pieces = perNetwork((network, mode: SamplerMode) =>
+  compiledPiece(
+    network,
+    "feedforward",
+    ({ params, condition, y }: Inputs) => ({
+      answer: feedforwardAnswer(network, params, condition, y.shape),
+    }),
+    mode,
+  ), (mode) => mode);
+
+/**
+ * L = mean of w·(o_θ(x, 0, 0) - y*)² over batch and entries; solving is one step, which gives the
+ * answer, and for which no option counts.
+ */
+export const feedforward: Method = {
+  name: "feedforward",
+  title: "feedforward",
+  hasEnergy: false,
+  lossAndGradients({ network, hooks }, params, { condition, answer }, _key) {
+    const weight = hooks.weight?.(answer);
+    return onePart((p) => {
+      const found = feedforwardAnswer(network, p, condition, answer.shape);
+      const error = tf.squaredDifference(found, answer);
+      return tf.mean(weight ? tf.mul(weight, error) : error);
+    }, params);
+  },
+  limits: () => ({
+    innerSteps: 0,
+    restarts: 1,
+    landscapes: 1,
+    sampler: { innerSteps: 0, posteriorNoise: "off" },
+  }),
+  solver({ network, options, mode = network.mode ?? "xla" }) {
+    checkSamplerOptions(options);
+    const answerTo = pieces(network, mode);
+    return {
+      steps: 1,
+      // The condition is kept as it is; clones, as what is encoded belongs to the caller.
+      encode: (params, condition) => ({
+        params,
+        encoded: Object.fromEntries(
+          Object.entries(condition).map(([name, x]) => [name, tf.clone(x)]),
+        ),
+      }),
+      init: (_key, _solving, shape) => ({ y: tf.zeros(shape as number[]) }),
+      step(_key, { params, encoded: condition }, { y }) {
+        const { answer } = answerTo({ params, condition, y });
+        return [{ y: tf.clone(answer) }, { answer }];
+      },
+      result: ({ y }) => tf.clone(y),
+    };
+  },
 };

@@ -2,10 +2,13 @@
  * IREM (Du et al. 2022), as IRED's authors released it for comparison: one landscape, t = 0, and
  * training through the last step of an unrolled descent.
  */
-import { type Key, random, type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
-import type { Params } from "../../../nn/parameters.ts";
-import type { BaselineLoss } from "./baseline_loss.ts";
+import { type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../../../tensor/mod.ts";
 import { energyAndGradient, type Landscape } from "../../../energy/energy_gradient.ts";
+import type { Encoded } from "../../../energy/energy_network.ts";
+import type { Params } from "../../../nn/parameters.ts";
+import { type Method, onePart } from "./method.ts";
+import { checkSamplerOptions } from "./options.ts";
+import { compiledPiece, encoder, perNetwork, type SamplerMode } from "./solver.ts";
 
 /** How IREM descends. */
 export interface IremOptions {
@@ -49,26 +52,90 @@ export function iremClamp(y: Tensor, { clamp }: Pick<IremOptions, "clamp">): Ten
 /** The only landscape, for all examples. */
 export const iremLevel = (): Tensor1D => tf.tensor1d([0], "int32");
 
+type Inputs = { readonly params: Params; readonly encoded: Encoded; readonly y: Tensor };
+
+const pieces = perNetwork((network, irem: IremOptions, mode: SamplerMode) => {
+  const landscapeOf = ({ params, encoded }: Inputs) => (y: Tensor) =>
+    network.energy(params, encoded, y, iremLevel());
+  return {
+    step: compiledPiece(
+      network,
+      "irem_step",
+      (inputs: Inputs): { y: Tensor; energy: Tensor1D } => {
+        const { y, energy } = iremStep(landscapeOf(inputs), inputs.y, irem.stepSize);
+        return { y: iremClamp(y, irem), energy };
+      },
+      mode,
+    ),
+    energy: compiledPiece(
+      network,
+      "irem_energy",
+      (inputs: Inputs) => ({ energy: landscapeOf(inputs)(inputs.y) }),
+      mode,
+    ),
+  };
+}, ({ stepSize, clamp }, mode) => `${stepSize} ${clamp} ${mode}`);
+
 /**
  * L = mean of w·(y_K - y*)² over batch and entries, y_k = y_{k-1} - η·∇_y E_θ(x, y_{k-1}). The
  * gradient is truncated: y_{K-1} is taken as given, so that only the last step depends on θ, and is
- * not clamped. Clues are not held, as in the release.
+ * not clamped. Observed entries are not held, as in the release.
+ *
+ * Solving is that descent, in one step of `innerSteps` descent steps, limited by the clamp of
+ * {@link IremOptions} alone: no energy test holds it, and of the other options none counts.
  */
-export const iremLoss: BaselineLoss = ({ network, options, params, problem, weight, key }) => {
-  const { steps, stepSize } = options.irem;
-  const { condition, answer } = problem;
-  const landscapeOf = (p: Params): Landscape => {
-    const encoded = network.encode(p, condition);
-    return (y) => network.energy(p, encoded, y, iremLevel());
-  };
-  const landscape = landscapeOf(params);
-  let y = iremStart(key, answer.shape, options.irem);
-  for (let k = 1; k < steps; k++) {
-    y = iremClamp(iremStep(landscape, y, stepSize).y, options.irem);
-  }
-  return (p) => {
-    const last = iremStep(landscapeOf(p), y, stepSize).y;
-    const error = tf.squaredDifference(last, answer);
-    return tf.mean(weight ? tf.mul(weight, error) : error);
-  };
+export const irem: Method = {
+  name: "irem",
+  title: "IREM",
+  hasEnergy: true,
+  lossAndGradients({ network, options, hooks }, params, { condition, answer }, key) {
+    const { steps, stepSize } = options.irem;
+    const weight = hooks.weight?.(answer);
+    const landscapeOf = (p: Params): Landscape => {
+      const encoded = network.encode(p, condition);
+      return (y) => network.energy(p, encoded, y, iremLevel());
+    };
+    const landscape = landscapeOf(params);
+    let y = iremStart(key, answer.shape, options.irem);
+    for (let k = 1; k < steps; k++) {
+      y = iremClamp(iremStep(landscape, y, stepSize).y, options.irem);
+    }
+    return onePart((p) => {
+      const last = iremStep(landscapeOf(p), y, stepSize).y;
+      const error = tf.squaredDifference(last, answer);
+      return tf.mean(weight ? tf.mul(weight, error) : error);
+    }, params);
+  },
+  limits: ({ steps }) => ({
+    innerSteps: 10_000,
+    restarts: 1000,
+    landscapes: 1,
+    sampler: { innerSteps: steps },
+  }),
+  solver({ network, options, irem, mode = network.mode ?? "xla" }) {
+    checkSamplerOptions(options);
+    const compiled = pieces(network, irem, mode);
+    return {
+      steps: 1,
+      encode: encoder(network, mode),
+      init: (key, _solving, shape) => ({ y: iremStart(key, shape, irem) }),
+      step: (_key, { params, encoded }, state) =>
+        tidy(() => {
+          let { y } = state;
+          const energies: Tensor[] = [];
+          for (let k = 0; k < options.innerSteps; k++) {
+            const moved = compiled.step({ params, encoded, y });
+            energies.push(moved.energy);
+            y = moved.y;
+          }
+          energies.push(compiled.energy({ params, encoded, y }).energy);
+          return [{ y: tf.clone(y) }, {
+            answer: tf.clone(y),
+            energies: tf.stack(energies),
+            accepted: tf.ones([options.innerSteps, y.shape[0]!], "bool"),
+          }];
+        }),
+      result: ({ y }) => tf.clone(y),
+    };
+  },
 };

@@ -1,43 +1,37 @@
 /** Descent on a landscape, compiled, shared by all samplers of a network. */
-import {
-  type CompileOptions,
-  type Tensor,
-  type Tensor1D,
-  type TensorTree,
-  tf,
-} from "../../../tensor/mod.ts";
+import { type Tensor, type Tensor1D, type TensorTree, tf, tidy } from "../../../tensor/mod.ts";
 import type { Encoded, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
-import { compiledPiece, perNetwork } from "./compiled.ts";
-import { descend, descendLast, type DescentStep, startDescent } from "./descent.ts";
+import {
+  descend,
+  descendLast,
+  type DescentState,
+  type DescentStep,
+  startDescent,
+} from "./descent.ts";
 import { energyAndGradient } from "../../../energy/energy_gradient.ts";
 import { levelsAt } from "../../../diffusion/levels.ts";
-import { clampTo, type Clues, holdClues } from "../../../diffusion/noising.ts";
+import { clampTo, holdObserved, type Observed } from "../../../diffusion/noising.ts";
 import type { SamplerOptions } from "./options.ts";
+import { compiledPiece, perNetwork, type SamplerMode } from "./solver.ts";
 import type { Schedule } from "../../../diffusion/schedule.ts";
-
-/** How the pieces run; "eager" is op by op. */
-export type SamplerMode = NonNullable<CompileOptions["mode"]> | "eager";
 
 /** What every piece needs: the problem, the landscape, and the largest |y/√ᾱ_t|, scalars. */
 export type LandscapeInputs = {
   readonly params: Params;
   readonly encoded: Encoded;
   /** `mask` and `values`, or nothing. */
-  readonly clues: Readonly<Record<string, Tensor>>;
+  readonly observed: Readonly<Record<string, Tensor>>;
   readonly t: Tensor1D;
   readonly clamps: { readonly jump: Tensor; readonly descent: Tensor; readonly final: Tensor };
 };
-
-/** An answer on its way, with its energy and gradient. */
-export type Moving = { y: Tensor; energy: Tensor1D; gradient: Tensor };
 
 /** The start of a landscape. */
 export type StartInputs = LandscapeInputs & { readonly y: Tensor; readonly noise?: Tensor };
 
 /** A step; `multiplier` is a scalar. */
 export type MoveInputs = LandscapeInputs & {
-  readonly state: Moving;
+  readonly state: DescentState;
   readonly multiplier: Tensor;
 };
 
@@ -57,8 +51,8 @@ export type Descended = {
 /** The pieces. Each is compiled once per batch size, whatever the steps and clamps. */
 interface Pieces {
   /** The jump, if it is on, posterior noise, if given, and the first energy. */
-  start(inputs: StartInputs): Moving;
-  move(inputs: MoveInputs): { state: Moving; accepted: Tensor1D };
+  start(inputs: StartInputs): DescentState;
+  move(inputs: MoveInputs): { state: DescentState; accepted: Tensor1D };
   /** A step without a gradient, and y/√ᾱ_t, clamped, with which the landscape is left. */
   moveLast(inputs: MoveInputs): { y: Tensor; energy: Tensor1D; accepted: Tensor1D };
   /** The same without a step. */
@@ -121,14 +115,14 @@ function build(
   const landscapeOf = ({ params, encoded, t }: LandscapeInputs) => (y: Tensor) =>
     network.energy(params, encoded, y, t);
   const levelsOf = (t: Tensor1D, y: Tensor) => levelsAt(schedule, t, y.rank);
-  const asClues = (clues: LandscapeInputs["clues"]) =>
-    "mask" in clues ? clues as unknown as Clues : undefined;
+  const asObserved = (observed: LandscapeInputs["observed"]) =>
+    "mask" in observed ? observed as unknown as Observed : undefined;
 
-  function start(inputs: StartInputs): Moving {
+  function start(inputs: StartInputs): DescentState {
     const landscape = landscapeOf(inputs);
     const levels = levelsOf(inputs.t, inputs.y);
-    const clues = asClues(inputs.clues);
-    let y = holdClues(inputs.y, clues, levels);
+    const observed = asObserved(inputs.observed);
+    let y = holdObserved(inputs.y, observed, levels);
     if (jump === "on") {
       const { gradient } = energyAndGradient(landscape, y);
       // y₀ = y/√ᾱ - √(1/ᾱ - 1)·∇E = (y - σ·∇E)/√ᾱ
@@ -136,18 +130,18 @@ function build(
       y = tf.mul(levels.scale, clampTo(y0, inputs.clamps.jump));
     }
     if (inputs.noise) y = tf.add(y, tf.mul(levels.posteriorSigma, inputs.noise));
-    return startDescent(landscape, holdClues(y, clues, levels));
+    return startDescent(landscape, holdObserved(y, observed, levels));
   }
 
-  function stepOf({ state, multiplier, t, clues, clamps }: MoveInputs): DescentStep {
+  function stepOf({ state, multiplier, t, observed, clamps }: MoveInputs): DescentStep {
     const levels = levelsOf(t, state.y);
     const bound = tf.mul(levels.scale, clamps.descent);
-    return { levels, multiplier, bound, clues: asClues(clues) };
+    return { levels, multiplier, bound, observed: asObserved(observed) };
   }
 
   function move(inputs: MoveInputs) {
     const [state, { accepted }] = descend(landscapeOf(inputs), inputs.state, stepOf(inputs));
-    return { state: state as Moving, accepted };
+    return { state, accepted };
   }
 
   function leave({ y, t, clamp }: { y: Tensor; t: Tensor1D; clamp: Tensor }) {
@@ -173,9 +167,7 @@ function build(
 
   function down(inputs: DescentInputs, steps: number): Descended {
     if (mode !== "graph" || steps > AT_ONCE) {
-      return tf.tidy(() =>
-        descendBy(pieces, inputs, steps) as unknown as tf.TensorContainer
-      ) as unknown as Descended;
+      return tidy(() => descendBy(pieces, inputs, steps));
     }
     let compiled = whole.get(steps);
     if (!compiled) {

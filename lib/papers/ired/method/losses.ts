@@ -2,7 +2,7 @@
 import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
 import { energyAndGradient, type Landscape } from "../../../energy/energy_gradient.ts";
 import type { Levels } from "../../../diffusion/levels.ts";
-import { addNoise, type Clues } from "../../../diffusion/noising.ts";
+import { addNoise, type Observed } from "../../../diffusion/noising.ts";
 
 /**
  * L_MSE = mean of w·(∇_y E(x, y_t, t) - ε)² over batch and entries: the gradient of the energy
@@ -15,12 +15,12 @@ export function denoisingLoss(
   y: Tensor,
   noise: Tensor,
   levels: Levels,
-  clues?: Clues,
+  observed?: Observed,
   weight?: Tensor,
 ): Tensor {
-  const { gradient } = energyAndGradient(landscape, addNoise(y, noise, levels, clues));
+  const { gradient } = energyAndGradient(landscape, addNoise(y, noise, levels, observed));
   const difference = tf.sub(gradient, noise);
-  const error = tf.square(clues ? tf.mul(difference, tf.sub(1, clues.mask)) : difference);
+  const error = tf.square(observed ? tf.mul(difference, tf.sub(1, observed.mask)) : difference);
   return tf.mean(weight ? tf.mul(weight, error) : error);
 }
 
@@ -34,10 +34,10 @@ export function contrastiveLoss(
   negative: Tensor,
   noise: Tensor,
   levels: Levels,
-  clues?: Clues,
+  observed?: Observed,
 ): Tensor {
-  // The reference holds the clues of both sides at those of the answer.
-  const held = clues && { mask: clues.mask, values: y };
+  // The reference holds the observed of both sides at those of the answer.
+  const held = observed && { mask: observed.mask, values: y };
   const positiveEnergy = landscape(addNoise(y, noise, levels, held));
   const negativeEnergy = landscape(addNoise(negative, noise, levels, held));
   return tf.mean(tf.softplus(tf.sub(positiveEnergy, negativeEnergy) as Tensor1D));

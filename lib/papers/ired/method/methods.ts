@@ -1,7 +1,9 @@
-/** What a network can be trained as: IRED, or one of the methods that the paper compares it with. */
-
-/** The methods' names. */
-export const methodNames = ["ired", "irem", "diffusion", "feedforward"] as const;
+/** The methods by name. */
+import { diffusion } from "./diffusion.ts";
+import { feedforward } from "./feedforward.ts";
+import { irem } from "./irem.ts";
+import { ired } from "./ired.ts";
+import type { Method } from "./method.ts";
 
 /**
  * - "ired": the energy's gradient is the noise, and negatives lie higher (the paper).
@@ -9,7 +11,25 @@ export const methodNames = ["ired", "irem", "diffusion", "feedforward"] as const
  * - "diffusion": the read-out is the noise; answers by the reverse process.
  * - "feedforward": the read-out is the answer, in one pass.
  */
-export type Method = typeof methodNames[number];
+export const methods = { ired, irem, diffusion, feedforward } as const satisfies Record<
+  string,
+  Method
+>;
 
-/** The methods without descent, whose networks give no energy. */
-export const withoutEnergy: readonly Method[] = ["diffusion", "feedforward"];
+/** A name in {@link methods}. */
+export type MethodName = keyof typeof methods;
+
+/** The names of {@link methods}. */
+export const methodNames = Object.keys(methods) as MethodName[];
+
+/**
+ * The method of that name.
+ *
+ * @throws {RangeError} If there is none; the message has the accepted ones
+ */
+export function methodNamed(name: string): Method {
+  if (Object.hasOwn(methods, name)) return methods[name as MethodName];
+  throw new RangeError(
+    `method must be one of ${methodNames.join(", ")}: current value is ${name}`,
+  );
+}

@@ -4,7 +4,7 @@ import { assertChoice, assertNumber, assertSteps } from "../../../checks.ts";
 import { descend, descendLast, startDescent } from "./descent.ts";
 import type { Landscape } from "../../../energy/energy_gradient.ts";
 import type { Levels } from "../../../diffusion/levels.ts";
-import { clampTo, type Clues, holdClues } from "../../../diffusion/noising.ts";
+import { clampTo, holdObserved, type Observed } from "../../../diffusion/noising.ts";
 
 /** How negatives are mined; defaults are those of IRED's released code for matrices. */
 export interface MiningOptions {
@@ -45,7 +45,7 @@ export function mineNegatives(
   noise: Tensor,
   levels: Levels,
   options: MiningOptions,
-  clues?: Clues,
+  observed?: Observed,
 ): Tensor {
   checkMiningOptions(options);
   const first = tf.slice(
@@ -58,16 +58,16 @@ export function mineNegatives(
     tf.mul(levels.scale, y),
     tf.mul(tf.mul(levels.sigma, options.noise), noise),
   );
-  const start = holdClues(noisy, clues, levels);
+  const start = holdObserved(noisy, observed, levels);
   let found = start;
   if (options.steps > 0) {
     let state = startDescent(landscape, start);
     for (let k = 0; k < options.steps - 1; k++) {
       const multiplier = k === 0 ? 1 : options.multiplierAfterFirst;
-      [state] = descend(landscape, state, { levels, multiplier, bound, clues });
+      [state] = descend(landscape, state, { levels, multiplier, bound, observed });
     }
     const multiplier = options.steps === 1 ? 1 : options.multiplierAfterFirst;
-    found = descendLast(landscape, state, { levels, multiplier, bound, clues }).y;
+    found = descendLast(landscape, state, { levels, multiplier, bound, observed }).y;
   }
   return clampTo(tf.div(found, levels.scale), tf.scalar(options.clamp));
 }

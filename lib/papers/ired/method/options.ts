@@ -1,7 +1,6 @@
 /** The reference's quirks as named options, and two presets of them. */
 import { assertChoice, assertNumber, assertSteps } from "../../../checks.ts";
 import type { IremOptions } from "./irem.ts";
-import type { Method } from "./methods.ts";
 import type { MiningOptions } from "./negatives.ts";
 
 /** How answers are found. */
@@ -31,8 +30,6 @@ export interface SamplerOptions {
 
 /** How networks are trained. */
 export interface LossOptions {
-  /** What is minimised. */
-  readonly method: Method;
   /** Weight of the contrastive loss; 0 leaves it out. */
   readonly contrastWeight: number;
   readonly mining: MiningOptions;
@@ -62,7 +59,6 @@ export const reference: DiffusionOptions = {
     reverse: "projection",
   },
   loss: {
-    method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 2, multiplierAfterFirst: 2, bound: "first-example" },
     irem: { steps: 5, stepSize: 1, clamp: Infinity, start: "zero-to-one" },
@@ -87,7 +83,6 @@ export const corrected: DiffusionOptions = {
     reverse: "ancestral",
   },
   loss: {
-    method: "ired",
     contrastWeight: 0.5,
     mining: { steps: 2, noise: 3, clamp: 6, multiplierAfterFirst: 1, bound: "per-example" },
     irem: { steps: 5, stepSize: 1, clamp: 2, start: "plus-minus-one" },
@@ -96,6 +91,7 @@ export const corrected: DiffusionOptions = {
 
 /** The presets by name. */
 export const presets = { reference, corrected } as const;
+/** A name in {@link presets}. */
 export type PresetName = keyof typeof presets;
 
 /**

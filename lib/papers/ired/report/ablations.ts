@@ -1,18 +1,15 @@
 /** The paper's ablations and baselines: what is trained, and how each line of its tables solves. */
 import type { SamplerOptions } from "../method/options.ts";
-import { publishedRows, type ResultRow } from "../../../records/records.ts";
-import { evaluate } from "../evaluation/solve.ts";
+import type { ResultRow } from "../../../records/rows.ts";
+import { type MeasuredRow, networkRows, publishedRows } from "../evaluation/measure.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
-import type { Difficulty, Task } from "../tasks/mod.ts";
-import type { TrainingConfig } from "../../../training/config.ts";
+import { difficulties, type Difficulty, type Task } from "../tasks/mod.ts";
+import type { IredConfig } from "../config.ts";
 import { verdict } from "./findings.ts";
 import { type NetworkOptions, type NotebookNetwork, notebookNetwork } from "./networks.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
-import { pairedRatio } from "./sweeps.ts";
-
-const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
 
 /** All trainings have as many steps of as many problems, minutes on one core. */
 const small = { batch: 16, steps: 2500, learningRate: 1e-3 } as const;
@@ -24,7 +21,7 @@ export const ablations = {
   irem: { ...small, method: "irem", iremStep: 0.3, learningRate: 2e-4, warmupSteps: 500 },
   diffusion: { ...small, method: "diffusion" },
   feedforward: { ...small, method: "feedforward" },
-} as const satisfies Record<string, Partial<TrainingConfig>>;
+} as const satisfies Record<string, Partial<IredConfig>>;
 
 /** The names of {@link ablations}. */
 export type Ablation = keyof typeof ablations;
@@ -92,11 +89,6 @@ export function solvingLines(trained: Trained, innerSteps: number, suffix = ""):
   ].map((line, i) => ({ method: parts[i]! + suffix, trained, ...line }));
 }
 
-/** A measured number, and the errors behind it, problem by problem. */
-export interface MeasuredRow extends ResultRow {
-  readonly errors: Float64Array;
-}
-
 /** What is measured. */
 export interface MeasureLinesOptions extends MeasureOptions {
   /** `Deno.jupyter.display`, for a progress bar. */
@@ -114,21 +106,22 @@ export async function measureLines(
   const rows: MeasuredRow[] = [];
   for (const [i, { line, difficulty }] of rounds.entries()) {
     const { method, trained, sampler } = line;
-    const { task, network, params, trainedAs, irem } = trained;
-    const { scores, errors, seconds, settings } = await evaluate({
-      ...{ task, network, params, trainedAs, irem, difficulty, ...measuring(set) },
-      ...(sampler && { sampler }),
-    });
-    const { innerSteps } = settings.sampler;
-    rows.push(...scores.map((score) => ({
-      ...{ method, kind: "ours" as const, difficulty, problems: set.problems, innerSteps, seconds },
-      ...score,
-      errors,
-    })));
+    rows.push(
+      ...await networkRows(trained, {
+        ...measuring(set),
+        ...{ method, difficulty, preset: "corrected" },
+        ...(sampler && { sampler }),
+      }),
+    );
     bar.update(i + 1, `${method}, ${splitNames[difficulty]}`);
   }
   await bar.finish("done");
   return rows;
+}
+
+/** A measured number as a table shows it. */
+export function measuredLine({ method, at, metric, value, low, high }: ResultRow) {
+  return { method, problems: splitNames[at.difficulty as Difficulty], metric, value, low, high };
 }
 
 /** The published lines of an ablation, `[same, harder]` each, in the order of {@link parts}. */
@@ -139,7 +132,7 @@ export function publishedParts(
 ): ResultRow[] {
   return values.flatMap(([same, harder], i) =>
     difficulties.map((difficulty) => ({
-      ...{ method: parts[i]!, kind: "published" as const, difficulty, metric, source },
+      ...{ method: parts[i]!, kind: "published" as const, at: { difficulty }, metric, source },
       value: { same, harder }[difficulty],
     }))
   );
@@ -163,18 +156,13 @@ export function worth(
   rows: readonly MeasuredRow[],
   pairs: readonly (readonly [string, string])[],
 ): PartWorth[] {
-  const errorsOf = (name: string, difficulty: Difficulty) => {
-    const row = rows.find((one) => one.method === name && one.difficulty === difficulty);
-    if (row) return row.errors;
+  const rowOf = (name: string, difficulty: Difficulty) => {
+    const row = rows.find((one) => one.method === name && one.at.difficulty === difficulty);
+    if (row) return row;
     throw new RangeError(`There is no line ${name} at the difficulty ${difficulty}`);
   };
-  const ratio = (a: string, b: string, difficulty: Difficulty) => {
-    const { mean: value, standardError } = pairedRatio(
-      errorsOf(a, difficulty),
-      errorsOf(b, difficulty),
-    );
-    return verdict({ value, standardError }, { value: 1, standardError: 0 });
-  };
+  const ratio = (a: string, b: string, difficulty: Difficulty) =>
+    verdict(rowOf(a, difficulty), rowOf(b, difficulty));
   return pairs.map(([a, b]) => ({
     "error of": a,
     "divided by that of": b,

@@ -1,5 +1,7 @@
 /** Networks and the trivial player walking to the goal, as rows for tables and charts. */
-import type { Difficulty } from "../tasks/mod.ts";
+import { difficulties, type Difficulty } from "../tasks/mod.ts";
+import { wilson } from "../../../records/statistics.ts";
+import { formatNumber } from "../../../plots/format.ts";
 import { rng } from "../../../datasets/rng.ts";
 import {
   closedLoopScores,
@@ -24,8 +26,9 @@ export interface ClosedLoopRow {
   readonly problems: number;
   /** Share that reached the goal in as few moves as possible. */
   readonly withinOptimal: number;
-  /** Standard error of `withinOptimal`. */
-  readonly standardError: number;
+  /** The 95 % interval of `withinOptimal`. */
+  readonly low: number;
+  readonly high: number;
   /** Share that reached it in at most twice as many. */
   readonly withinTwice: number;
   /** Moves per problem that no edge allows. */
@@ -49,33 +52,29 @@ export interface ClosedLoopOptions extends MeasureOptions {
  */
 export async function walkAll(
   networks: readonly Trained[],
-  { innerSteps, preset, display, ...set }: ClosedLoopOptions,
+  { innerSteps, preset = "corrected", display, ...set }: ClosedLoopOptions,
 ): Promise<ClosedLoopRow[]> {
   const players = [
     {
       method: "random legal neighbour",
       policy: (): PathPolicy => randomNeighbourPolicy(rng(set.seed)),
     },
-    ...networks.map(({ task, network, params, title: method }) => ({
-      method,
+    ...networks.map((trained) => ({
+      method: trained.title,
       policy: () =>
-        networkPolicy({
-          ...{ task, network, params, sampler: { innerSteps }, ...measuring(set) },
-          ...(preset && { preset }),
-        }),
+        networkPolicy({ ...trained, preset, sampler: { innerSteps }, ...measuring(set) }),
     })),
   ];
   const bar = progressBar({ total: 2 * players.length, label: "walking", display });
   const rows: ClosedLoopRow[] = [];
-  for (const difficulty of ["same", "harder"] as const) {
+  for (const difficulty of difficulties) {
     const problems = pathProblemsOn({ ...set, difficulty });
     for (const { method, policy } of players) {
       const episodes = await playClosedLoop(problems, policy());
       const scores = closedLoopScores(episodes);
-      const p = scores.withinOptimal;
-      const standardError = Math.sqrt(p * (1 - p) / problems.length);
+      const interval = wilson(scores.withinOptimal, problems.length);
       rows.push({
-        ...{ method, difficulty, problems: problems.length, ...scores, standardError, episodes },
+        ...{ method, difficulty, problems: problems.length, ...scores, ...interval, episodes },
       });
       bar.update(rows.length, `${method}, ${splitNames[difficulty]}`);
     }
@@ -86,13 +85,13 @@ export async function walkAll(
 
 /** Shares that reached the goal in as few moves as possible, for a chart, with 95 % intervals. */
 export function walkBars(rows: readonly ClosedLoopRow[]): ComparisonRow[] {
-  return rows.map(({ method, difficulty, withinOptimal: value, standardError }) => ({
+  return rows.map(({ method, difficulty, withinOptimal: value, low, high }) => ({
     method,
     kind: method === "random legal neighbour" ? "trivial" as const : "ours" as const,
     split: splitNames[difficulty],
     value,
-    low: Math.max(0, value - 1.96 * standardError),
-    high: Math.min(1, value + 1.96 * standardError),
+    low,
+    high,
   }));
 }
 
@@ -102,7 +101,7 @@ export function walkLines(rows: readonly ClosedLoopRow[]) {
     player: row.method,
     problems: splitNames[difficulty],
     "in the fewest moves": withinOptimal,
-    "± s.e.": row.standardError,
+    "95 %": `${formatNumber(row.low)} to ${formatNumber(row.high)}`,
     "in twice as many": withinTwice,
     "illegal moves per problem": row.illegalMoves,
   }));

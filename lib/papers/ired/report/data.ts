@@ -1,12 +1,11 @@
 /** A first look at the problems of a task, as rows for charts and tables. */
 import { disposeTree, type Tensor, tf } from "../../../tensor/mod.ts";
-import type { Difficulty, Problems, Task } from "../tasks/mod.ts";
+import { difficulties, type Difficulty, type Task } from "../tasks/mod.ts";
+import type { Problems } from "../problems.ts";
 import { firstProblems } from "../evaluation/problems.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import type { HistogramRow } from "../../../plots/histogram.ts";
 import type { MatrixCell } from "../../../plots/matrix_maps.ts";
-
-const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
 
 function withProblems<T>(
   task: Task,

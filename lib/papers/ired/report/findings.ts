@@ -1,8 +1,10 @@
 /** What results say, computed from them: so that no text can contradict a table. */
-import type { Difficulty } from "../tasks/mod.ts";
-import type { ResultRow } from "../../../records/records.ts";
+import { difficulties, type Difficulty } from "../tasks/mod.ts";
+import type { ResultRow } from "../../../records/rows.ts";
+import { pairedRatio } from "../../../records/statistics.ts";
+import type { MeasuredRow } from "../evaluation/measure.ts";
+import type { SweepRow } from "../evaluation/sweeps.ts";
 import { formatNumber } from "../../../plots/format.ts";
-import { type NetworkSweepRow, relativeToFewest } from "./sweeps.ts";
 
 /** A question, and its answer at both difficulties. */
 export interface Finding {
@@ -12,32 +14,34 @@ export interface Finding {
   readonly harder: string;
 }
 
-interface Estimate {
-  readonly value: number;
-  /** How far off it may be: a standard error, or half a unit of a published number's last digit. */
-  readonly standardError: number;
-}
+/** A number that is compared, and its errors problem by problem, where they are known. */
+type Compared = Pick<ResultRow, "value" | "standardError"> & Partial<Pick<MeasuredRow, "errors">>;
 
-/** Published numbers have four digits after the point. */
+/** How far off a published number may be: half a unit of its fourth digit after the point. */
 const ROUNDING = 0.00005 / 1.96;
 
-const estimate = ({ value, standardError = ROUNDING }: ResultRow): Estimate => (
-  { value, standardError }
-);
-
-/** A ratio and a verdict: differences below 1.96 standard errors count as none. */
-export function verdict(a: Estimate, b: Estimate): string {
-  const apart = Math.abs(a.value - b.value);
-  const sure = apart > 1.96 * Math.hypot(a.standardError, b.standardError);
-  const word = !sure ? "no sure difference" : a.value < b.value ? "lower" : "higher";
-  return `${formatNumber(a.value / b.value)} × (${word})`;
+/**
+ * The ratio of two errors, and whether it is sure: a difference below 1.96 standard errors counts
+ * as none. Errors of the same problems are paired.
+ */
+export function verdict(a: Compared, b: Compared): string {
+  if (a.errors && b.errors) {
+    const { mean, standardError } = pairedRatio(a.errors, b.errors);
+    return inWords(mean, Math.abs(mean - 1), standardError);
+  }
+  const { standardError: ofA = ROUNDING } = a, { standardError: ofB = ROUNDING } = b;
+  return inWords(a.value / b.value, Math.abs(a.value - b.value), Math.hypot(ofA, ofB));
 }
 
-const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
+function inWords(ratio: number, apart: number, standardError: number): string {
+  const sure = apart > 1.96 * standardError;
+  const word = !sure ? "no sure difference" : ratio < 1 ? "lower" : "higher";
+  return `${formatNumber(ratio)} × (${word})`;
+}
 
-type Pick = (difficulty: Difficulty) => Estimate | undefined;
+type Choice = (difficulty: Difficulty) => Compared | undefined;
 
-function finding(name: string, other: string, a: Pick, b: Pick): Finding {
+function finding(name: string, other: string, a: Choice, b: Choice): Finding {
   const [same, harder] = difficulties.map((difficulty) => {
     const [one, two] = [a(difficulty), b(difficulty)];
     return one && two ? verdict(one, two) : "–";
@@ -54,18 +58,12 @@ function finding(name: string, other: string, a: Pick, b: Pick): Finding {
  * Ratios of errors: published IRED and all of ours against the best trivial baseline, ours against
  * published IRED, and, within a sweep, the most steps against the fewest.
  */
-export function findings(
-  rows: readonly ResultRow[],
-  sweep: readonly NetworkSweepRow[] = [],
-): Finding[] {
-  const of = (kind: ResultRow["kind"], method?: string): Pick => (difficulty) => {
-    const own = rows.filter((row) =>
-      row.kind === kind && row.difficulty === difficulty &&
+export function findings(rows: readonly ResultRow[], sweep: readonly SweepRow[] = []): Finding[] {
+  const of = (kind: ResultRow["kind"], method?: string): Choice => (difficulty) =>
+    rows.filter((row) =>
+      row.kind === kind && row.at.difficulty === difficulty &&
       (method === undefined || row.method === method)
-    );
-    const [best] = own.sort((a, b) => a.value - b.value);
-    return best && estimate(best);
-  };
+    ).sort((a, b) => a.value - b.value)[0];
   const methods = [...new Set(rows.filter((r) => r.kind === "ours").map((r) => r.method))];
   const [trivial, ired] = [of("trivial"), of("published", "IRED")];
   const TRIVIAL = "the best trivial answer", IRED = "IRED, published";
@@ -78,16 +76,14 @@ export function findings(
 }
 
 /** The most steps against the fewest, problem by problem. */
-function sweepFindings(sweep: readonly NetworkSweepRow[]): Finding[] {
-  const relative = relativeToFewest(sweep);
-  const steps = relative.map((row) => row.steps);
+function sweepFindings(sweep: readonly SweepRow[]): Finding[] {
+  const steps = sweep.map((row) => row.steps);
   const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
-  return [...new Set(relative.map((row) => row.method))].map((method) => {
-    const ratio: Pick = (difficulty) =>
-      relative.find((row) =>
-        row.method === method && row.steps === most && row.difficulty === difficulty
+  return [...new Set(sweep.map((row) => row.method))].map((method) => {
+    const at = (K: number): Choice => (difficulty) =>
+      sweep.find((row) =>
+        row.method === method && row.steps === K && row.difficulty === difficulty
       );
-    const one = { value: 1, standardError: 0 };
-    return finding(`${method}, K = ${most}`, `${method}, K = ${fewest}`, ratio, () => one);
+    return finding(`${method}, K = ${most}`, `${method}, K = ${fewest}`, at(most), at(fewest));
   });
 }

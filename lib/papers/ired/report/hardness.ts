@@ -1,13 +1,13 @@
 /** Curves over how hard problems are, for every network. */
 import type { Task } from "../tasks/mod.ts";
 import { baselineErrors } from "../evaluation/baselines.ts";
-import { evaluate } from "../evaluation/solve.ts";
-import { interval95 } from "../../../records/statistics.ts";
-import { measureOf, taskAt } from "../evaluation/sweeps.ts";
+import { hardnessPoint, sweepPoints, type SweepRow, taskAt } from "../evaluation/sweeps.ts";
+import { measureOf } from "../evaluation/measure.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import type { StepsRow } from "../../../plots/error_by_steps.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
+import { named } from "./sweeps.ts";
 
 /** What is swept. */
 export interface HardnessOptions extends MeasureOptions {
@@ -22,10 +22,9 @@ export interface HardnessOptions extends MeasureOptions {
 }
 
 /** A point of a curve over hardness, a panel per number of steps; or see {@link byInnerSteps}. */
-export interface HardnessRow extends StepsRow {
+export interface HardnessRow extends SweepRow {
   readonly hardness: number;
   readonly innerSteps: number;
-  readonly standardError: number;
 }
 
 /** A measure of every network against how hard problems are, with the corrected sampler. */
@@ -33,28 +32,28 @@ export async function sweepNetworksByHardness(
   networks: readonly Trained[],
   { innerSteps, values, metric, display, ...set }: HardnessOptions,
 ): Promise<HardnessRow[]> {
-  const rounds = networks.flatMap((trained) =>
-    innerSteps.flatMap((K) =>
-      (values ?? trained.task.hardness?.values ?? []).map((value) => ({ trained, K, value }))
-    )
-  );
-  const bar = progressBar({ total: rounds.length, label: "solving", display });
+  const sets = (task: Task) => values ?? task.hardness?.values ?? [];
+  const total = networks.reduce((n, { task }) => n + innerSteps.length * sets(task).length, 0);
+  const bar = progressBar({ total, label: "solving", display });
   const rows: HardnessRow[] = [];
-  for (const { trained, K, value } of rounds) {
-    const { network, params, trainedAs, irem, title: method } = trained;
-    const task = taskAt(trained.task, value);
-    const found = await evaluate({
-      ...{ task, network, params, trainedAs, irem, ...measuring(set) },
-      sampler: { innerSteps: K },
-    });
-    const measured = measureOf(found, task, metric);
-    const split = `K = ${K}`;
-    const { mean, standardError } = measured;
-    rows.push({
-      ...{ method, split, steps: value, hardness: value, innerSteps: K },
-      ...{ value: mean, standardError, ...interval95(measured) },
-    });
-    bar.update(rows.length, `${method}, ${split}, ${task.hardness!.name} ${value}`);
+  for (const trained of networks) {
+    for (const K of innerSteps) {
+      const points = sets(trained.task).map((value) => ({
+        ...hardnessPoint(trained.task, value),
+        split: `K = ${K}`,
+      }));
+      const found = await sweepPoints([named(trained)], points, {
+        ...measuring(set),
+        ...(metric !== undefined && { metric }),
+        sampler: { innerSteps: K },
+        onRow: ({ method, split, steps }, done) =>
+          bar.update(
+            rows.length + done,
+            `${method}, ${split}, ${trained.task.hardness!.name} ${steps}`,
+          ),
+      });
+      rows.push(...found.map((row) => ({ ...row, hardness: row.steps, innerSteps: K })));
+    }
   }
   await bar.finish("done");
   return rows;
@@ -73,10 +72,11 @@ export function baselineByHardness(
   return (values ?? task.hardness?.values ?? []).flatMap((value) => {
     const [found] = baselineErrors(taskAt(task, value), { problems, seed });
     if (!found) return [];
-    const measured = metric === undefined
-      ? found.mean
-      : found.scores.find((score) => score.metric === metric)!.value;
-    const row = { method: found.name, steps: value, value: measured };
+    const row = {
+      method: found.name,
+      steps: value,
+      value: measureOf(found, task, metric).mean,
+    };
     return innerSteps.map((K) => ({ ...row, split: `K = ${K}` }));
   });
 }

@@ -5,6 +5,7 @@ import type { Trained } from "../evaluation/trained.ts";
 import type { StepsRow } from "../../../plots/error_by_steps.ts";
 import type { Task } from "../tasks/mod.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
+import { named } from "./sweeps.ts";
 
 /** The least mean error of a trivial answer in each set. */
 function trivial(task: Task, { problems, seed }: MeasureOptions): StepsRow[] {
@@ -26,7 +27,7 @@ export async function methodsByHardness(
 ): Promise<StepsRow[]> {
   const rows = trivial(networks[0]!.task, set);
   for (const trained of networks) {
-    rows.push(...await sweepHardness({ ...trained, method: trained.title, ...measuring(set) }));
+    rows.push(...await sweepHardness({ ...named(trained), ...measuring(set) }));
   }
   return rows;
 }

@@ -2,13 +2,15 @@
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { countParameters } from "../../../nn/parameters.ts";
-import { type Task, trainingProblem } from "../tasks/mod.ts";
-import { loadTrained, taskNetwork, type Trained } from "../evaluation/trained.ts";
+import { type Task, taskNetwork } from "../tasks/mod.ts";
+import { configOf, trainingProblem } from "../training.ts";
+import { loadTrained, type Trained } from "../evaluation/trained.ts";
 import { formatSeconds } from "../../../plots/format.ts";
 import type { LossRow } from "../../../plots/loss_curves.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type LogRow, readLog } from "../../../training/log.ts";
-import type { TrainingConfig } from "../../../training/config.ts";
+import type { IredConfig } from "../config.ts";
+import { checkpointDigest } from "../../../training/checkpoint.ts";
 import { existingRun, openRun } from "../../../training/run.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -19,6 +21,8 @@ const TRAINED_HERE = "results/checkpoints";
 /** A network as a notebook uses it. */
 export interface NotebookNetwork extends Trained {
   readonly log: readonly LogRow[];
+  /** Which parameters these are: see {@link checkpointDigest}. */
+  readonly digest: string;
 }
 
 /** What {@link taskNetworks} reads of a notebook's parameters. */
@@ -46,7 +50,7 @@ export async function taskNetworks(
 ): Promise<NotebookNetwork[]> {
   const networks: NotebookNetwork[] = [];
   for (const [network, { checkpoint }] of Object.entries(task.networks)) {
-    if (checkpoint === "none") continue;
+    if (checkpoint !== "shipped") continue;
     const run = { network, folder: `${task.name}_${network}`, changes: {} };
     networks.push(await notebookNetwork(task, run, options, display));
   }
@@ -60,7 +64,7 @@ export interface NotebookRun {
   /** Name of its folder. */
   readonly folder: string;
   /** What differs from how that network is usually trained. */
-  readonly changes: Partial<TrainingConfig>;
+  readonly changes: Partial<IredConfig>;
 }
 
 /** One network, loaded or trained; as {@link taskNetworks} does with all of a task. */
@@ -87,7 +91,9 @@ export function shippedNetworks(checkpoints: string, runs: readonly string[]): N
 
 function load(folder: string): NotebookNetwork {
   try {
-    return { ...loadTrained(absolute(folder)), log: readLog(join(absolute(folder), "log.jsonl")) };
+    const path = absolute(folder);
+    const log = readLog(join(path, "log.jsonl"));
+    return { ...loadTrained(path), log, digest: checkpointDigest(path) };
   } catch (error) {
     const reason = (error as Error).message.replaceAll(ROOT, "");
     throw new Error(
@@ -105,21 +111,24 @@ async function train(
   display?: NotebookDisplay,
 ): Promise<void> {
   const how = taskNetwork(task, name);
-  const { title, training } = how;
-  const problem = trainingProblem(task, how);
-  const config = { task: task.name, network: name, seed: 0, ...training, ...changes };
-  const run = openRun(problem, config, { folder: absolute(folder), existing: "continue", minutes });
+  const { title } = how;
+  const config = configOf(task, name, changes);
+  const run = openRun((found: IredConfig) => trainingProblem(task, how, found), config, {
+    folder: absolute(folder),
+    existing: "continue",
+    minutes,
+  });
   const total = run.trainer.config.steps;
   const bar = progressBar({ total, label: `training the ${title}`, display });
   for await (const { step, denoising } of run.steps()) {
-    bar.update(step, `loss ${denoising.toPrecision(3)}, at most ${minutes} min`);
+    bar.update(step, `loss ${denoising!.toPrecision(3)}, at most ${minutes} min`);
   }
   await bar.finish();
   run.dispose();
 }
 
 /** What a table says of how a network was trained. */
-export function trainingSummary({ title, network, manifest }: NotebookNetwork) {
+export function trainingSummary({ title, network, manifest, digest }: NotebookNetwork) {
   const { config, step, seconds, machine } = manifest;
   return {
     network: title,
@@ -131,10 +140,11 @@ export function trainingSummary({ title, network, manifest }: NotebookNetwork) {
     time: formatSeconds(seconds),
     preset: config.preset,
     "trained on": machine,
+    checkpoint: digest,
   };
 }
 
 /** The denoising loss of a network's training, for a chart of loss curves. */
 export function lossRows({ title, log }: NotebookNetwork): LossRow[] {
-  return log.map(({ step, denoising }) => ({ step, loss: denoising, part: title }));
+  return log.map(({ step, denoising }) => ({ step, loss: denoising!, part: title }));
 }

@@ -4,10 +4,13 @@ import type { Difficulty } from "../tasks/mod.ts";
 import { pathProblemsOf } from "../tasks/shortest_path/problems.ts";
 import type { PathProblem } from "../../../datasets/shortest_path.ts";
 import { hasEdge } from "../../../datasets/graphs/graph.ts";
-import { bestNodes } from "../../../../tests/papers/ired/oracles/graph_metrics.ts";
 import { assertInteger, BLOCK, evaluationKeys } from "../evaluation/problems.ts";
 import type { SolvingTrace } from "../landscapes/trace.ts";
 import type { GraphEdge, GraphMapsOptions, GraphNode } from "../../../plots/graph_maps.ts";
+
+/** The node of the highest score, the first of equal ones. */
+const highest = (scores: ArrayLike<number>) =>
+  Array.from(scores).reduce((best, score, i, all) => score > all[best]! ? i : best, 0);
 
 /** Which problems: the first of the set that evaluations with this difficulty and seed see. */
 export interface PathSet {
@@ -99,7 +102,7 @@ export function scoreMaps(
     edges: [
       ...edges,
       ...estimates.map(({ t, first }) => {
-        const to = bestNodes(first, n)[0]!;
+        const to = highest(first);
         const kind = hasEdge(shown.graph, shown.start, to) ? "path" as const : "wrong" as const;
         return { t, from: shown.start, to, kind };
       }),

@@ -1,9 +1,13 @@
 /** Results beside published numbers and trivial baselines, as tables and charts show them. */
-import type { Difficulty, Task } from "../tasks/mod.ts";
+import { difficulties, type Difficulty, type Task } from "../tasks/mod.ts";
 import type { PresetName } from "../method/options.ts";
-import { baselineErrors } from "../evaluation/baselines.ts";
-import { publishedRows, type ResultRow } from "../../../records/records.ts";
-import { evaluate } from "../evaluation/solve.ts";
+import {
+  type MeasuredRow,
+  networkRows,
+  publishedRows,
+  trivialRows as measureTrivial,
+} from "../evaluation/measure.ts";
+import type { ResultRow } from "../../../records/rows.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import type { ComparisonRow } from "../../../plots/comparison.ts";
@@ -43,18 +47,9 @@ export interface CompareOptions extends MeasureOptions {
   readonly display?: NotebookDisplay;
 }
 
-const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
-
 /** The trivial baselines of a task, for both difficulties. */
-export function trivialRows(task: Task, { problems, seed }: MeasureOptions): ResultRow[] {
-  return difficulties.flatMap((difficulty) =>
-    baselineErrors(task, { difficulty, problems, seed }).flatMap(({ name, scores }) =>
-      scores.map((score) => ({
-        ...{ method: name, kind: "trivial" as const, difficulty, problems },
-        ...score,
-      }))
-    )
-  );
+export function trivialRows(task: Task, { problems, seed }: MeasureOptions): MeasuredRow[] {
+  return difficulties.flatMap((difficulty) => measureTrivial(task, { difficulty, problems, seed }));
 }
 
 /** Published results, trivial baselines, and every network with every run, for both difficulties. */
@@ -64,30 +59,26 @@ export async function compare(
   { runs, display, ...set }: CompareOptions,
 ): Promise<ResultRow[]> {
   const { problems } = set;
-  const trivial = trivialRows(task, set);
-  const tasks = networks.flatMap((network) =>
-    runs.flatMap((run) => difficulties.map((difficulty) => ({ network, run, difficulty })))
+  const rounds = networks.flatMap((trained) =>
+    runs.flatMap((run) => difficulties.map((difficulty) => ({ trained, run, difficulty })))
   );
-  const bar = progressBar({ total: tasks.length * problems, label: "solving", display });
-  const ours: ResultRow[] = [];
-  for (const [i, { network: trained, run, difficulty }] of tasks.entries()) {
-    const { title, network, params, trainedAs, irem } = trained;
+  const bar = progressBar({ total: rounds.length * problems, label: "solving", display });
+  const ours: MeasuredRow[] = [];
+  for (const [i, { trained, run, difficulty }] of rounds.entries()) {
     const { preset, innerSteps } = run;
-    const method = `${title}, ${preset}, K = ${innerSteps}`;
-    const { scores, seconds } = await evaluate({
-      ...{ task, network, params, trainedAs, irem, difficulty, preset },
-      ...measuring(set),
-      sampler: { innerSteps },
-      onProgress: (done) => bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
-    });
-    ours.push(...scores.map((score) => ({
-      ...{ method, kind: "ours" as const, difficulty, problems, innerSteps, seconds },
-      ...score,
-    })));
+    const method = `${trained.title}, ${preset}, K = ${innerSteps}`;
+    ours.push(
+      ...await networkRows({ ...trained, task }, {
+        ...measuring(set),
+        ...{ method, difficulty, preset, sampler: { innerSteps } },
+        onProgress: (done) =>
+          bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
+      }),
+    );
   }
-  bar.update(tasks.length * problems);
+  bar.update(rounds.length * problems);
   await bar.finish("done");
-  return [...publishedRows(task), ...trivial, ...ours];
+  return [...publishedRows(task), ...trivialRows(task, set), ...ours];
 }
 
 const kinds = { published: "published", trivial: "trivial", ours: "ours, measured" } as const;
@@ -124,7 +115,7 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
   const lines = methods.map((key) => {
     const [method, kind] = JSON.parse(key) as [string, ResultRow["kind"]];
     const own = rows.filter((row) => row.method === method && row.kind === kind);
-    const [same, harder] = difficulties.map((d) => own.find((row) => row.difficulty === d));
+    const [same, harder] = difficulties.map((d) => own.find((row) => row.at.difficulty === d));
     return {
       ...{ method, numbers: kinds[kind], same: same?.value, sameError: same?.standardError },
       ...{ harder: harder?.value, harderError: harder?.standardError },
@@ -138,7 +129,7 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
     { key: "harder", label: splitNames.harder, best, format },
     { key: "harderError", label: "± s.e.", format: spread },
   ];
-  const problems = rows.find((row) => row.kind === "ours")?.problems;
+  const problems = rows.find((row) => row.kind === "ours")?.n;
   const caption = problems === undefined
     ? {}
     : { caption: `Measured on ${formatNumber(problems)} problems of each difficulty.` };
@@ -155,14 +146,11 @@ export function comparisonRows(
 ): ComparisonRow[] {
   return ofMetric(rows, choice)
     .filter(({ kind, method }) => kind !== "published" || CHARTED.includes(method))
-    .map(({ method, kind, difficulty, value, standardError }) => ({
+    .map(({ method, kind, at, value, low, high }) => ({
       method: kind === "published" ? `published ${method}` : method,
       kind,
-      split: splitNames[difficulty],
+      split: splitNames[at.difficulty as Difficulty],
       value,
-      ...(standardError !== undefined && {
-        low: Math.max(0, value - 1.96 * standardError),
-        high: value + 1.96 * standardError,
-      }),
+      ...(low !== undefined && high !== undefined && { low, high }),
     }));
 }

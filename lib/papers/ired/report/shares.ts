@@ -1,5 +1,5 @@
 /** Shares of what is right, turned into shares of what is wrong. */
-import type { ResultRow } from "../../../records/records.ts";
+import type { ResultRow } from "../../../records/rows.ts";
 
 /**
  * The rows of `metric`, a share of what is right, as shares of what is wrong, whose ratios say more:
@@ -17,6 +17,10 @@ export function sharesWrong(
     ...row,
     metric: `1 - ${metric}`,
     value: 1 - row.value,
+    ...(row.low !== undefined && row.high !== undefined && {
+      low: 1 - row.high,
+      high: 1 - row.low,
+    }),
     ...(row.kind === "published" && { standardError: rounding }),
   }));
 }

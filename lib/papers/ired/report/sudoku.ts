@@ -9,7 +9,8 @@ import type { Trained } from "../evaluation/trained.ts";
 import type { BoardCell } from "../../../plots/board_trace.ts";
 import { sudokuSet } from "../tasks/sudoku/data.ts";
 import { encodeChoice } from "../tasks/sudoku/negatives.ts";
-import type { Difficulty, Problems, Split, Task } from "../tasks/mod.ts";
+import type { Difficulty, Split, Task } from "../tasks/mod.ts";
+import type { Problems } from "../problems.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
 
 /** The cells of one board `[81]`, under number `t`. */
@@ -105,11 +106,11 @@ export function pickProblem(trace: SolvingTrace, outcome: "solved" | "failed", t
  * The right answers with `count` unknown cells of each board replaced by other digits; all of them
  * where there are fewer.
  */
-export function wrongCells(key: Key, { answer, clues }: Problems, count: number): Tensor {
+export function wrongCells(key: Key, { answer, observed }: Problems, count: number): Tensor {
   return tf.tidy(() => {
     const batch = answer.shape[0]!;
     const [placeKey, digitKey] = random.split(key);
-    const known = tf.reshape(tf.slice(clues!.mask, [0, 0, 0, 0], [batch, 9, 9, 1]), [batch, 81]);
+    const known = tf.reshape(tf.slice(observed!.mask, [0, 0, 0, 0], [batch, 9, 9, 1]), [batch, 81]);
     const chance = tf.add(random.uniform(placeKey!, [batch, 81]), tf.mul(known, 2));
     // The count-th least number is the largest that still decides for a replacement.
     const { values } = tf.topk(tf.neg(chance), count);
@@ -139,6 +140,6 @@ export async function fileRows(
   const rows = await evaluateFile({ ...trained, ...options, file, sampler: { innerSteps } });
   return rows.map(({ hardness, problems, scores }) => ({
     ...{ clues: String(hardness), puzzles: problems },
-    ...Object.fromEntries(scores.map(({ metric, value }) => [metric, value])),
+    ...Object.fromEntries(scores.map(({ metric, mean }) => [metric, mean])),
   }));
 }

@@ -1,15 +1,12 @@
 /** Curves over descent steps, on the same problems, so that small differences can be told. */
-import type { Difficulty } from "../tasks/mod.ts";
-import { evaluate } from "../evaluation/solve.ts";
-import { interval95, type Mean, meanOf } from "../../../records/statistics.ts";
-import { measureOf, splitNames, type SweepRow } from "../evaluation/sweeps.ts";
+import { measuredFields } from "../../../records/rows.ts";
+import { pairedRatio } from "../../../records/statistics.ts";
+import { pointsAt, splitNames, sweepPoints, type SweepRow } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { formatNumber } from "../../../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type Table, table, type TableOptions } from "../../../plots/table.ts";
 import { type MeasureOptions, measuring, spread } from "./results.ts";
-
-const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
 
 /** What is swept. */
 export interface SweepNetworksOptions extends MeasureOptions {
@@ -20,11 +17,6 @@ export interface SweepNetworksOptions extends MeasureOptions {
   readonly display?: NotebookDisplay;
 }
 
-/** A point of a curve, and the errors that it is the mean of, problem by problem. */
-export interface NetworkSweepRow extends SweepRow {
-  readonly errors: Float64Array;
-}
-
 /**
  * Errors of every network against descent steps per landscape, with the corrected sampler; all on
  * the same problems.
@@ -32,54 +24,42 @@ export interface NetworkSweepRow extends SweepRow {
 export async function sweepNetworks(
   networks: readonly Trained[],
   { innerSteps, metric, display, ...set }: SweepNetworksOptions,
-): Promise<NetworkSweepRow[]> {
-  const rounds = networks.flatMap((trained) =>
-    difficulties.flatMap((difficulty) =>
-      innerSteps.map((steps) => ({ trained, difficulty, steps }))
-    )
-  );
-  const bar = progressBar({ total: rounds.length, label: "solving", display });
-  const rows: NetworkSweepRow[] = [];
-  for (const { trained, difficulty, steps } of rounds) {
-    const { task, network, params, trainedAs, irem, title: method } = trained;
-    const [split, sampler] = [splitNames[difficulty], { innerSteps: steps }];
-    const found = await evaluate({
-      ...{ task, network, params, trainedAs, irem, difficulty, sampler, ...measuring(set) },
-    });
-    const { errors, seconds } = found;
-    const measured = measureOf(found, task, metric);
-    const { mean: value, standardError } = measured;
-    rows.push({
-      ...{ method, steps, split, difficulty, problems: set.problems, seconds, errors },
-      ...{ value, standardError, ...interval95(measured) },
-    });
-    bar.update(rows.length, `${method}, K = ${steps}, ${split}`);
-  }
+): Promise<SweepRow[]> {
+  const points = pointsAt(innerSteps, (K) => ({ sampler: { innerSteps: K } }));
+  const total = networks.length * points.length;
+  const bar = progressBar({ total, label: "solving", display });
+  const rows = await sweepPoints(networks.map(named), points, {
+    ...measuring(set),
+    ...(metric !== undefined && { metric }),
+    onRow: ({ method, steps, split }, done) =>
+      bar.update(done, `${method}, K = ${steps}, ${split}`),
+  });
   await bar.finish("done");
   return rows;
 }
 
-/**
- * The ratio of two mean errors on the same problems: its standard error counts only what differs
- * from problem to problem, and so is much smaller than those of the means.
- */
-export function pairedRatio(a: Float64Array, b: Float64Array): Mean {
-  const { mean: below } = meanOf(b);
-  const ratio = meanOf(a).mean / below;
-  const { standardError } = meanOf(a.map((error, i) => (error - ratio * b[i]!) / below));
-  return { mean: ratio, standardError };
-}
+/** A network for a sweep with the corrected sampler, under its title. */
+export const named = (trained: Trained) => ({
+  ...trained,
+  preset: "corrected" as const,
+  method: trained.title,
+});
 
 /** A sweep relative to its fewest steps, problem by problem, with intervals of 95 %. */
-export function relativeToFewest(rows: readonly NetworkSweepRow[]): NetworkSweepRow[] {
+export function relativeToFewest(rows: readonly SweepRow[]): SweepRow[] {
   const fewest = Math.min(...rows.map(({ steps }) => steps));
   return rows.map((row) => {
-    const { errors } = rows.find((one) =>
+    const first = rows.find((one) =>
       one.steps === fewest && one.method === row.method && one.difficulty === row.difficulty
     )!;
-    const ratio = pairedRatio(row.errors, errors);
-    const { mean: value, standardError } = ratio;
-    return { ...row, value, standardError, ...interval95(ratio) };
+    const { low: _, high: __, standardError: ___, ...rest } = row;
+    if (!row.errors || !first.errors) {
+      throw new TypeError(
+        "Cannot compare rows of a record: their problems are not kept one by one",
+      );
+    }
+    const ratio = pairedRatio(row.errors, first.errors);
+    return { ...rest, ...measuredFields({ ...ratio, n: row.errors.length }) };
   });
 }
 

@@ -11,6 +11,7 @@ export const addition = matrixTask({
   draw,
   levels: additionRange,
   hardness: { name: "largest summand", values: [0.5, 1, 1.5, 2, 2.5, 3] },
+  mlpTraining: { steps: 7400 },
   networks: {
     symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "addition", layers: 2 })),
   },

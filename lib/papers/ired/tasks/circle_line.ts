@@ -2,13 +2,15 @@
 import { compile, type Key, type Tensor, tf } from "../../../tensor/mod.ts";
 import { circleLine as draw, lineDistance, otherCrossing } from "../../../datasets/circle_line.ts";
 import { mlp } from "../../../models/mlp.ts";
-import type { Problems, Split, Task } from "./task.ts";
+import { defineTask } from "./define.ts";
+import type { Split, Task } from "./task.ts";
+import type { Problems } from "../problems.ts";
 import { shortTraining } from "./usual_training.ts";
 
 const draws = new Map<string, (inputs: { key: Key }) => Problems>();
 
 function sample(key: Key, count: number, split: Split): Problems {
-  const difficulty = split === "train" ? "same" : split; // problems never end, and none is kept apart
+  const difficulty = split === "harder" ? "harder" : "same"; // problems never end
   const signature = `${count} ${difficulty}`;
   let compiled = draws.get(signature);
   if (!compiled) {
@@ -28,7 +30,7 @@ export function distanceToCrossing(answer: Tensor, { condition, answer: one }: P
 }
 
 /** Not listed among the experiments: nothing is published about it. */
-export const circleLine: Task = {
+export const circleLine: Task = defineTask({
   name: "circle_line",
   title: "Circle and line",
   answerShape: [2],
@@ -43,8 +45,6 @@ export const circleLine: Task = {
   sample,
   error: distanceToCrossing,
   errorName: "distance to the nearer crossing",
-  metrics: [],
-  published: [],
   baselines: [{
     name: "foot point",
     answer: ({ condition }) => {
@@ -52,4 +52,4 @@ export const circleLine: Task = {
       return tf.mul(d!, normal!);
     },
   }],
-};
+});

@@ -11,9 +11,10 @@ export const completion = matrixTask({
   draw,
   levels: completionDivisor,
   hardness: { name: "divisor of the low-rank part", values: [40, 20, 10, 7, 5] },
+  mlpTraining: { steps: 7300 },
   networks: {
     symmetric: symmetricNetwork(() => matrixExchangeable({ problem: "completion", layers: 3 }), {
-      batch: 64,
+      steps: 16_500,
     }),
   },
   published: [

@@ -12,8 +12,9 @@ export const inverse = matrixTask({
   draw: matrixInverse,
   levels: inverseRidge,
   hardness: { name: "multiple of the identity", values: [1, 0.5, 0.35, 0.2, 0.1, 0.05] },
+  mlpTraining: { steps: 7300, learningRate: 5e-4 },
   networks: {
-    symmetric: symmetricNetwork(() => matrixProducts(), { batch: 64, steps: 3000 }),
+    symmetric: symmetricNetwork(() => matrixProducts(), { steps: 22_500, learningRate: 1e-3 }),
     // Symmetric too, but nothing in it makes the right answer a minimum: for baselines and ablations.
     exchangeable: {
       ...symmetricNetwork(

@@ -1,24 +1,24 @@
 /** What the three matrix experiments share. */
-import { compile, type Key, type Tensor, tf } from "../../../tensor/mod.ts";
+import { compile, type Key } from "../../../tensor/mod.ts";
 import { MATRIX_SIZE, type MatrixProblems } from "../../../datasets/matrix.ts";
 import { mlp } from "../../../models/mlp.ts";
-import { paperTraining, shortTraining } from "./usual_training.ts";
-import type { Difficulty, Problems, Task, TaskNetwork } from "./task.ts";
-
-/** Mean squared error over the entries of each answer, `[batch]`. */
-export function meanSquaredError(answer: Tensor, problems: Problems): Tensor {
-  const batch = answer.shape[0]!;
-  const difference = tf.reshape(tf.sub(answer, problems.answer), [batch, -1]);
-  return tf.mean(tf.square(difference), 1);
-}
+import { defineTask } from "./define.ts";
+import { paperTraining, shortenedTraining, shortTraining } from "./usual_training.ts";
+import type { Difficulty, Task, TaskNetwork } from "./task.ts";
+import type { Problems } from "../problems.ts";
 
 /** The paper's network. */
-function mlpNetwork(conditionChannels: number): TaskNetwork {
+function mlpNetwork(
+  conditionChannels: number,
+  training: Partial<TaskNetwork["training"]>,
+): TaskNetwork {
   const entries = MATRIX_SIZE ** 2;
   return {
     title: "paper's MLP",
     create: () => mlp({ conditionSize: conditionChannels * entries, answerSize: entries }),
-    training: paperTraining,
+    training: { ...shortenedTraining, ...training },
+    paperTraining,
+    checkpoint: "shipped",
   };
 }
 
@@ -32,6 +32,7 @@ export function symmetricNetwork(
     title,
     create,
     training: { ...shortTraining, ...training },
+    checkpoint: "shipped",
   };
 }
 
@@ -46,6 +47,8 @@ export interface MatrixTaskParts {
   readonly levels: Readonly<Record<Difficulty, number>>;
   /** What the level is, and the levels to test on. */
   readonly hardness: { readonly name: string; readonly values: readonly number[] };
+  /** How the paper's network is trained here, beside {@link shortenedTraining}. */
+  readonly mlpTraining: Partial<TaskNetwork["training"]>;
   /** Networks beside the paper's. */
   readonly networks: Readonly<Record<string, TaskNetwork>>;
   readonly published: Task["published"];
@@ -66,22 +69,19 @@ export function matrixTask(parts: MatrixTaskParts): Task {
     }
     return draw({ key });
   }
-  return {
+  return defineTask({
     name: parts.name,
     title: parts.title,
     answerShape: [MATRIX_SIZE, MATRIX_SIZE],
     networks: {
-      mlp: mlpNetwork(parts.conditionChannels),
+      mlp: mlpNetwork(parts.conditionChannels, parts.mlpTraining),
       ...parts.networks,
     },
     // Problems are endless: those of a key of one's own are new.
     sample: (key, count, split) =>
-      sample(key, count, parts.levels[split === "train" ? "same" : split]),
+      sample(key, count, parts.levels[split === "harder" ? "harder" : "same"]),
     hardness: { ...parts.hardness, sample },
-    error: meanSquaredError,
-    errorName: "mean squared error",
-    metrics: [],
     published: parts.published,
     baselines: parts.baselines,
-  };
+  });
 }

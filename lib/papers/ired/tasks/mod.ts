@@ -32,11 +32,14 @@ export type {
   Hardness,
   Metric,
   ProblemFile,
-  Problems,
   PublishedResult,
   Split,
   Task,
   TaskNetwork,
+  TaskTraining,
+  TestSplit,
   TrivialBaseline,
 } from "./task.ts";
-export { trainingProblem } from "./training_problem.ts";
+export { difficulties, splits, taskNetwork } from "./task.ts";
+export { defineTask, meanSquaredError, type TaskNetworkParts, type TaskParts } from "./define.ts";
+export { paperTraining, shortTraining } from "./usual_training.ts";

@@ -1,28 +1,29 @@
 import type { Key, Tensor, Tensor2D } from "../../../tensor/mod.ts";
-import type { EnergyNetwork } from "../../../energy/energy_network.ts";
+import type { Condition, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { LossOptions, SamplerOptions } from "../method/options.ts";
-import type { LossHooks } from "../method/step.ts";
-import type { TrainingConfig } from "../../../training/config.ts";
+import type { LossHooks } from "../method/method.ts";
+import type { Observed } from "../../../diffusion/noising.ts";
+import type { IredConfig } from "../config.ts";
+import type { Problems } from "../problems.ts";
 
 /** The paper tests each task at the difficulty it was trained on, and at a harder one. */
 export type Difficulty = "same" | "harder";
 
-/**
- * Which problems: those to learn from, or a test set of either difficulty. Where problems are
- * finitely many, the three share none.
- */
-export type Split = "train" | Difficulty;
+/** Both, in the order of tables and charts. */
+export const difficulties = ["same", "harder"] as const satisfies readonly Difficulty[];
 
 /**
- * A batch of problems: what is given, the answer, the clues within it, if any, and what only
- * measures need.
+ * Which problems: those to learn from, those to choose by (of the difficulty of training: every
+ * choice of networks, rates, steps and levels is made on them), or a test set of either difficulty,
+ * which only reports see. Where problems are finitely many, the four share none.
  */
-export type Problems = {
-  readonly condition: Readonly<Record<string, Tensor>>;
-  readonly answer: Tensor;
-  readonly clues?: { readonly mask: Tensor; readonly values: Tensor };
-  readonly extra?: Readonly<Record<string, Tensor>>;
-};
+export type Split = "train" | "validation" | Difficulty;
+
+/** Splits that nothing is learned from. */
+export type TestSplit = Exclude<Split, "train">;
+
+/** All splits. */
+export const splits = ["train", "validation", ...difficulties] as const satisfies readonly Split[];
 
 /** A number of a published table. */
 export interface PublishedResult {
@@ -44,15 +45,13 @@ export interface Metric {
   readonly name: string;
   /** "higher" for shares of what is right, which lie between 0 and 1. */
   readonly better: "higher" | "lower";
-  /** Whether it is the share of problems that pass, each or not at all; not, by default. */
-  readonly passes?: boolean;
   /** Counts of each problem, `[batch, k]`. */
   counts(answer: Tensor, problems: Problems): Tensor2D;
   /** The measure, of the counts added up over `problems` problems; NaN if it is undefined. */
   value(sums: Float64Array, problems: number): number;
 }
 
-/** Further sets to test on, by a number that says how hard they are, such as a count of clues. */
+/** Further sets to test on, by a number that says how hard they are, such as a count of observed. */
 export interface Hardness {
   /** What the number is. */
   readonly name: string;
@@ -83,16 +82,22 @@ export interface TrivialBaseline {
   answer(problems: Problems, training: Problems): Tensor;
 }
 
+/** How a network is trained: a configuration but for what names it. */
+export type TaskTraining = Omit<IredConfig, "task" | "network" | "seed">;
+
 /** A network of a task, and how it is trained by default. */
 export interface TaskNetwork {
   readonly title: string;
   create(): EnergyNetwork;
-  readonly training: Omit<TrainingConfig, "task" | "network" | "seed">;
+  /** How the shipped checkpoint was trained, if there is one. */
+  readonly training: TaskTraining;
+  /** The paper's own constants, where the network is the paper's. */
+  readonly paperTraining?: TaskTraining;
   /** Draws the problems that it learns from, where they are others than the task's. */
   sample?(key: Key, count: number): Problems;
   /**
    * Whether a checkpoint of its usual training belongs to the project, and the network to the
-   * experiment's notebook; "shipped" by default.
+   * experiment's notebook; "none" by default.
    */
   readonly checkpoint?: "shipped" | "none";
 }
@@ -110,10 +115,17 @@ export interface Task {
   readonly referenceSampler?: Partial<SamplerOptions>;
   readonly loss?: Partial<LossOptions>;
   readonly lossHooks?: LossHooks;
+  /**
+   * Entries of the answer that a condition gives, such as the clues of a puzzle; they share the
+   * condition's tensors.
+   */
+  observed?(condition: Condition): Observed;
+  /** Shape of one answer to a condition, where it depends on it; `answerShape` by default. */
+  shapeOf?(condition: Condition): readonly number[];
   /** Draws problems, compiled or not, the same for the same key. */
   sample(key: Key, count: number, split: Split): Problems;
-  /** The test set of a difficulty, where it has an end; evaluation then meets no problem twice. */
-  testSet?(difficulty: Difficulty): FiniteSet;
+  /** The set of a split, where it has an end; evaluation then meets no problem twice. */
+  testSet?(split: TestSplit): FiniteSet;
   /**
    * Reads a file of problems, where a format of them is in use.
    *
@@ -125,6 +137,8 @@ export interface Task {
    */
   error(answer: Tensor, problems: Problems): Tensor;
   readonly errorName: string;
+  /** Whether the error is a share of what is wrong, between 0 and 1; an amount by default. */
+  readonly errorKind?: "share" | "amount";
   /** Which answers `[batch, …]` need no more descent, as far as the answers show: 1 or 0, `[batch]`. */
   finished?(answer: Tensor): Tensor;
   /** Measures of a set, that of the published table first; none where that is the mean error. */
@@ -132,4 +146,17 @@ export interface Task {
   readonly hardness?: Hardness;
   readonly published: readonly PublishedResult[];
   readonly baselines: readonly TrivialBaseline[];
+}
+
+/**
+ * The network of that name.
+ *
+ * @throws {RangeError} If the task has none; the message has the accepted ones
+ */
+export function taskNetwork(task: Task, name: string): TaskNetwork {
+  if (Object.hasOwn(task.networks, name)) return task.networks[name]!;
+  const accepted = Object.keys(task.networks).join(", ");
+  throw new RangeError(
+    `network of ${task.name} must be one of ${accepted}: current value is ${name}`,
+  );
 }

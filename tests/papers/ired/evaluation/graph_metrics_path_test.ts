@@ -1,15 +1,11 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { neighbours } from "lib/datasets/graphs/graph.ts";
-import {
-  encodePathActions,
-  PATH_SPLITS,
-  pathNegatives,
-  pathProblems,
-  randomNeighbourScore,
-} from "lib/datasets/shortest_path.ts";
+import { encodePathActions, PATH_SPLITS, pathProblems } from "lib/datasets/shortest_path.ts";
 import { rng } from "lib/datasets/rng.ts";
 import { bestNodes, pathScores } from "../oracles/graph_metrics.ts";
+import { pathNegatives } from "../../../datasets/oracles/path_negatives.ts";
+import { randomNeighbourScore } from "../../../datasets/oracles/random_neighbour.ts";
 
 const problems = pathProblems(PATH_SPLITS.test, { seed: 1, count: 400 });
 const answers = encodePathActions(problems);

@@ -1,8 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
-  adjacencyOnly,
-  allConnected,
   CONNECTIVITY_SPLITS,
   connectivityGraphs,
   encodeConnectivity,
@@ -13,6 +11,7 @@ import {
   NO_CONNECTIONS,
   solvedGraphs,
 } from "../oracles/graph_metrics.ts";
+import { adjacencyOnly, allConnected } from "../../../datasets/oracles/connectivity_baselines.ts";
 
 const answers = fc.array(
   fc.record({

@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { presets } from "lib/papers/ired/method/options.ts";
 import { cosineSchedule } from "lib/diffusion/schedule.ts";
-import { createSampler } from "lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "lib/papers/ired/method/annealed_descent.ts";
+import { run } from "lib/samplers/mod.ts";
 import { levelsAt } from "lib/diffusion/levels.ts";
 import * as plane from "lib/papers/ired/landscapes/plane.ts";
 import { descentPaths, stepSizeRows } from "lib/papers/ired/landscapes/plane_descent.ts";
@@ -86,11 +87,10 @@ const options = { sampler, paths: 5, key: random.key(6) };
 Deno.test("descentPaths() end where the sampler does", () => {
   const paths = descentPaths(problem, options);
   assertEquals(paths.length, 10 * 5 * 5, "landscapes × paths × (entry, jump, three steps)");
-  const real = createSampler(network, schedule, sampler, "graph");
+  const real = annealedDescent(network, schedule, sampler, { mode: "graph" });
   const solving = real.encode({}, { x: tf.tile(problem.condition.x, [5, 1]) });
-  let state = real.init(random.key(7), [5, 2]);
-  while (state.t >= 0) [state] = real.step(solving, state);
-  const answers = real.answer(state).arraySync() as number[][];
+  const state = run(real, random.key(7), solving, [5, 2]);
+  const answers = real.result(state).arraySync() as number[][];
   for (const { x, y } of paths.slice(-5)) {
     // From different starts, but on a parabola all descents meet.
     assertAlmostEquals(x / schedule.sqrtAlphaBar[0]!, answers[0]![0]!, 1e-4);

@@ -33,7 +33,7 @@ Deno.test("evaluateFile() solves each problem once, by hardness and as a whole",
   assertEquals(rows.map(({ hardness }) => hardness), [30, 31, "all"]);
   assertEquals(rows.map(({ problems }) => problems), [3, 3, 6]);
   assertEquals(seen, [3, 6]);
-  const [few, many, all] = rows.map(({ scores }) => scores[0]!.value) as [number, number, number];
+  const [few, many, all] = rows.map(({ scores }) => scores[0]!.mean) as [number, number, number];
   // Unknown cells: 3·51 and 3·50.
   assertAlmostEquals(all, (153 * few + 150 * many) / 303, 1e-9);
   assert(rows.every(({ scores }) => scores.length === sudoku.metrics.length));

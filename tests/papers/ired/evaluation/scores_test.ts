@@ -7,7 +7,7 @@ import {
   scorerOf,
 } from "../../../../lib/papers/ired/evaluation/scores.ts";
 import { meanOf } from "../../../../lib/records/statistics.ts";
-import { measureOf } from "../../../../lib/papers/ired/evaluation/sweeps.ts";
+import { measureOf } from "../../../../lib/papers/ired/evaluation/measure.ts";
 import { evaluate } from "../../../../lib/papers/ired/evaluation/solve.ts";
 import type { Metric, Task } from "../../../../lib/papers/ired/tasks/mod.ts";
 import { assertThrows } from "@std/assert";
@@ -31,18 +31,18 @@ Deno.test("jackknife() of a mean is its standard error", () => {
   const values = [1, 2, 4, 8, 16];
   const found = jackknife(values.map((value) => [value]), ([sum], n) => sum! / n);
   const { mean, standardError } = meanOf(values);
-  assertAlmostEquals(found.value, mean, 1e-12);
+  assertAlmostEquals(found.mean, mean, 1e-12);
   assertAlmostEquals(found.standardError, standardError, 1e-12);
 });
 
 Deno.test("jackknife() weighs problems by their size", () => {
-  const { value } = jackknife([[1, 1], [0, 3]], ([hits, all]) => hits! / all!);
+  const { mean: value } = jackknife([[1, 1], [0, 3]], ([hits, all]) => hits! / all!);
   assertEquals(value, 0.25);
-  assertEquals(jackknife([[1, 2]], ([a, b]) => a! / b!), { value: 0.5, standardError: 0 });
+  assertEquals(jackknife([[1, 2]], ([a, b]) => a! / b!), { mean: 0.5, standardError: NaN });
 });
 
 Deno.test("jackknife() passes over problems without which a measure is undefined", () => {
-  const { value, standardError } = jackknife([[1, 1], [0, 0]], ([a, b]) => a! / b!);
+  const { mean: value, standardError } = jackknife([[1, 1], [0, 0]], ([a, b]) => a! / b!);
   assertEquals([value, standardError], [1, 0]);
 });
 
@@ -53,7 +53,7 @@ Deno.test("a scorer adds up batches of any size", () => {
   scorer.add(tf.slice(answers, [0, 0], [1, 2]), problems);
   scorer.add(tf.slice(answers, [1, 0], [2, 2]), problems);
   const [score] = scorer.scores([]);
-  assertEquals([score!.metric, score!.value], ["positive entries", 0.5]);
+  assertEquals([score!.metric, score!.mean], ["positive entries", 0.5]);
 });
 
 Deno.test("evaluate() and baselineErrors() give the task's measures, or its mean error", async () => {
@@ -63,23 +63,21 @@ Deno.test("evaluate() and baselineErrors() give the task's measures, or its mean
   const plain = await evaluate({ task: toy, ...options });
   assertEquals(plain.scores, [{
     metric: toy.errorName,
-    value: plain.mean,
+    mean: plain.mean,
     standardError: plain.standardError,
+    n: 6,
+    kind: "amount",
   }]);
   const measured = await evaluate({ task, ...options });
   assertEquals(measured.scores.map(({ metric }) => metric), ["positive entries"]);
-  const value = measured.scores[0]!.value;
+  const value = measured.scores[0]!.mean;
   assertEquals(value >= 0 && value <= 1, true);
   assertEquals(measureOf(measured, task, "positive entries").mean, value);
   assertEquals(measureOf(measured, task, undefined).mean, measured.mean);
-  const bounds = (of: Task, metric?: string) => {
-    const { most, passedOf } = measureOf(measured, of, metric);
-    return [most, passedOf];
-  };
-  assertEquals(bounds(task, "positive entries"), [1, undefined]);
-  const passing = { ...task, metrics: [{ ...positive, passes: true }] };
-  assertEquals(bounds(passing, "positive entries"), [1, 6]);
-  assertEquals(bounds(task), [undefined, undefined]);
+  const kind = (of: Task, metric?: string) => measureOf(measured, of, metric).kind;
+  assertEquals(kind(task, "positive entries"), "share");
+  assertEquals(kind(task), "amount");
+  assertEquals(kind({ ...task, errorKind: "share" }), "share");
   assertThrows(() => measureOf(measured, task, "luck"), RangeError, "positive entries");
   for (const { scores } of baselineErrors(task, { problems: 4 })) {
     assertEquals(scores.map(({ metric }) => metric), ["positive entries"]);

@@ -8,8 +8,9 @@ import {
   sudokuMetrics,
   sudokuRates,
 } from "../oracles/sudoku_metrics.ts";
-import { corruptBoards, generateSet } from "lib/datasets/sudoku.ts";
+import { generateSet } from "lib/datasets/sudoku.ts";
 import { rng } from "lib/datasets/rng.ts";
+import { corruptBoards } from "../../../datasets/oracles/corrupt_boards.ts";
 
 const set = generateSet({ count: 20, clues: { from: 31, to: 40 }, seed: 2, label: "metrics" });
 const { puzzles, solutions } = set;

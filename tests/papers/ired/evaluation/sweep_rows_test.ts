@@ -1,7 +1,6 @@
 /** Sweeps over hardness, and the way of all sweeps to the disk and back. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, tf } from "../../../../lib/tensor/mod.ts";
-import { reference } from "../../../../lib/papers/ired/method/options.ts";
 import { baselineErrors } from "../../../../lib/papers/ired/evaluation/baselines.ts";
 import { frame } from "../../../../lib/records/frames.ts";
 import {
@@ -12,20 +11,15 @@ import {
 } from "../../../../lib/records/records.ts";
 import {
   recordedSweep,
-  sweepRowsOf,
-  sweptIn,
-} from "../../../../lib/papers/ired/evaluation/sweep_rows.ts";
-import {
   sweepHardness,
   sweepInnerSteps,
   type SweepRow,
+  sweepRowsOf,
   sweeps,
   type Swept,
   taskAt,
 } from "../../../../lib/papers/ired/evaluation/sweeps.ts";
 import type { Task } from "../../../../lib/papers/ired/tasks/task.ts";
-import type { CheckpointManifest } from "../../../../lib/training/checkpoint.ts";
-import { config } from "../../../training/tiny.ts";
 import { withFolder } from "../../../support/cli.ts";
 import { doubling, ideal } from "./toy.ts";
 
@@ -75,26 +69,18 @@ Deno.test("sweepHardness() measures each set of the task, beyond the clamps too"
     [4, "largest number"],
   ]);
   assert(rows[0]!.value < 1e-8 && rows[1]!.value < 1e-8);
-  assert(rows[2]!.value > 0.05 && rows[2]!.low < rows[2]!.value && rows[2]!.value < rows[2]!.high);
+  const [, , { value, low, high }] = rows as [SweepRow, SweepRow, SweepRow];
+  assert(value > 0.05 && low! < value && value < high!);
   const some = await sweepHardness(base, [3]);
   assertEquals(some.map(({ steps }) => steps), [3]);
   assertThrows(() => sweepHardness({ ...base, task: doubling }), RangeError, "no sets of problems");
 });
 
-const manifest: CheckpointManifest = {
-  format: "energy-checkpoint-1",
-  config,
-  network: { name: "ideal", config: {} },
-  step: 1,
-  seconds: 1,
-  machine: "a processor",
-  files: { average: "average-1.safetensors" },
-};
-
 const recordOf = (swept: Swept, rows: readonly SweepRow[]): ResultRecord =>
-  makeRecord(manifest, {
-    ...{ kind: "sweep", preset: "reference", sampler: reference.sampler, seed: 0, problems: 20 },
-    ...{ seconds: 1, rows: recordedSweep(swept, "mean squared error", rows) },
+  makeRecord({
+    ...{ paper: "ired", kind: "sweep", subject: { task: "doubling" } },
+    ...{ settings: { preset: "reference" }, seed: 0, n: 20, data: "a test", seconds: 1 },
+    rows: recordedSweep(swept, "mean squared error", rows),
   });
 
 for (const swept of Object.keys(sweeps) as Swept[]) {
@@ -104,18 +90,20 @@ for (const swept of Object.keys(sweeps) as Swept[]) {
     await withFolder((folder) => {
       writeRecord(`${folder}/sweep.json`, recordOf(swept, rows));
       const record = readRecord(`${folder}/sweep.json`);
-      assertEquals(sweptIn(record), swept);
-      assertEquals(record.rows[1]![swept], 2);
-      assertEquals(sweepRowsOf(record, "largest number"), rows);
+      assertEquals(record.rows[1]!.at[swept], 2);
+      const kept = rows.map(({ errors: _, ...row }) => row);
+      assertEquals(sweepRowsOf(record.rows, "largest number"), kept);
     });
   });
 }
 
 Deno.test("recorded sweeps make polars frames, with intervals", async () => {
   const rows = await sweepInnerSteps({ ...base, difficulties: ["same"] }, [0, 3]);
-  const table = frame(recordOf("innerSteps", rows).rows);
+  const table = frame(
+    recordOf("innerSteps", rows).rows.map(({ at, ...row }) => ({ ...at, ...row })),
+  );
   assertEquals(table.shape.height, 2);
-  for (const name of ["innerSteps", "value", "low", "high", "standardError", "problems"]) {
+  for (const name of ["innerSteps", "value", "low", "high", "standardError", "n"]) {
     assert(table.columns.includes(name), name);
   }
   assertEquals(table.toRecords().map(({ innerSteps, low }) => [innerSteps, low]), [
@@ -129,13 +117,8 @@ Deno.test("what is no sweep, or of two things, is refused", () => {
     ...{ steps: 1, value: 1, low: 0, high: 2, standardError: 0.5, method: "a", problems: 4 },
     ...{ split: "harder", difficulty: "harder", seconds: 1 },
   };
-  const record = recordOf("landscapes", [row]);
-  assertThrows(
-    () => sweptIn({ ...record, kind: "evaluation" }),
-    TypeError,
-    "its kind is evaluation",
-  );
-  const both = [{ ...record.rows[0]!, restarts: 2 }];
-  assertThrows(() => sweptIn({ ...record, rows: both }), TypeError, "[landscapes,restarts]");
-  assertThrows(() => sweptIn({ ...record, rows: [] }), TypeError, "its rows have []");
+  const [one] = recordedSweep("landscapes", "error", [row]);
+  const both = { ...one!, at: { ...one!.at, restarts: 2 } };
+  assertThrows(() => sweepRowsOf([both]), TypeError, "they are over [landscapes,restarts]");
+  assertThrows(() => sweepRowsOf([]), TypeError, "they are over []");
 });

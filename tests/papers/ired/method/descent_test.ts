@@ -9,7 +9,7 @@ import {
 } from "../../../../lib/papers/ired/method/descent.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
 import { mineNegatives } from "../../../../lib/papers/ired/method/negatives.ts";
-import { addNoise, clampTo, holdClues } from "../../../../lib/diffusion/noising.ts";
+import { addNoise, clampTo, holdObserved } from "../../../../lib/diffusion/noising.ts";
 import { reference } from "../../../../lib/papers/ired/method/options.ts";
 import { schedule, sumPerExample } from "./ideal.ts";
 
@@ -120,7 +120,7 @@ Deno.test("descendLast() takes the step of descend()", () =>
     assertEquals(numbers(last.accepted), numbers(accepted));
   }));
 
-Deno.test("clues are held exactly by noise and by steps, at every level", () =>
+Deno.test("observed are held exactly by noise and by steps, at every level", () =>
   tf.tidy(() => {
     const t = Array.from({ length: 10 }, (_, i) => i);
     const [yKey, maskKey, noiseKey] = random.split(random.key(3), 3);
@@ -128,7 +128,7 @@ Deno.test("clues are held exactly by noise and by steps, at every level", () =>
     const mask = tf.cast(tf.less(random.uniform(maskKey!, y.shape), 0.4), "float32");
     const noise = random.normal(noiseKey!, y.shape);
     const values = tf.sign(y);
-    const at = levels(t), clues = { mask, values };
+    const at = levels(t), observed = { mask, values };
     const expected = numbers(tf.mul(at.scale, values));
     const given = numbers(mask);
     const assertHeld = (z: Tensor) => {
@@ -136,12 +136,12 @@ Deno.test("clues are held exactly by noise and by steps, at every level", () =>
       given.forEach((m, i) => m === 1 && assertEquals(found[i], expected[i]));
       assert(given.some((m, i) => m === 0 && found[i] !== expected[i]), "the others are free");
     };
-    const noisy = addNoise(y, noise, at, clues);
+    const noisy = addNoise(y, noise, at, observed);
     assertHeld(noisy);
-    assertHeld(holdClues(noise, clues, at));
+    assertHeld(holdObserved(noise, observed, at));
     const landscape = parabola(tf.onesLike(y));
     const state = startDescent(landscape, noisy);
-    const step = { levels: at, multiplier: 1, bound: tf.scalar(3), clues };
+    const step = { levels: at, multiplier: 1, bound: tf.scalar(3), observed };
     const [next, { accepted }] = descend(landscape, state, step);
     assertEquals(numbers(accepted), t.map(() => 1));
     assertHeld(next.y);
@@ -179,7 +179,7 @@ Deno.test("mining costs one energy per step and one more, and one gradient less"
   }
 });
 
-Deno.test("mined negatives keep the clues and the clamp", () =>
+Deno.test("mined negatives keep the observed and the clamp", () =>
   tf.tidy(() => {
     const y = tf.sign(random.normal(random.key(4), [10, 20]));
     const mask = tf.cast(tf.less(random.uniform(random.key(5), y.shape), 0.5), "float32");

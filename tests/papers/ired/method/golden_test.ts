@@ -7,16 +7,17 @@ import { contrastiveLoss, denoisingLoss } from "../../../../lib/papers/ired/meth
 import { mineNegatives, type MiningOptions } from "../../../../lib/papers/ired/method/negatives.ts";
 import { addNoise } from "../../../../lib/diffusion/noising.ts";
 import { reference, type SamplerOptions } from "../../../../lib/papers/ired/method/options.ts";
-import { createSampler } from "../../../../lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "../../../../lib/papers/ired/method/annealed_descent.ts";
 import { cosineSchedule } from "../../../../lib/diffusion/schedule.ts";
 import { energyAndGradient } from "../../../../lib/energy/energy_gradient.ts";
 import {
-  adamStep,
+  adam,
+  applyUpdates,
+  chain,
   clipByGlobalNorm,
   globalNorm,
-  zeroMoments,
 } from "../../../../lib/training/optimizer.ts";
-import { averageRate, referenceAverage } from "../../../../lib/training/ema.ts";
+import { emaRate, referenceEma } from "../../../../lib/training/ema.ts";
 import {
   type GoldenArray,
   readGolden,
@@ -24,6 +25,7 @@ import {
   toTensors,
   worstError,
 } from "../../../support/golden.ts";
+import { stepping } from "../../../support/stepping.ts";
 
 const golden = readGolden("ired_mlp.json");
 const schedule = cosineSchedule(10);
@@ -144,13 +146,13 @@ Deno.test("clue entries cost nothing in the denoising loss, and count in its mea
     const masked = golden.masked;
     const net = mlp({ ...sizes, conditionSize: 4 });
     const given = toTensors({ x: masked.x, y: masked.y, mask: masked.mask });
-    const clues = { mask: given.mask!, values: given.x! };
+    const observed = { mask: given.mask!, values: given.x! };
     const levels = levelsAt(schedule, t, 2);
-    assert(worstError(addNoise(given.y!, eps!, levels, clues), masked.y_t) < TOLERANCE);
+    assert(worstError(addNoise(given.y!, eps!, levels, observed), masked.y_t) < TOLERANCE);
     const p = toTensors(masked.params);
     const { value, grads } = gradientsOf(
       p,
-      (q) => denoisingLoss(landscapeOf(q, net, given.x!), given.y!, eps!, levels, clues),
+      (q) => denoisingLoss(landscapeOf(q, net, given.x!), given.y!, eps!, levels, observed),
     );
     assertAlmostEquals(value.dataSync()[0]!, masked.L_mse, TOLERANCE * masked.L_mse);
     assertGradients(grads, masked.d_L_mse);
@@ -160,14 +162,15 @@ Deno.test("clue entries cost nothing in the denoising loss, and count in its mea
       toTensor(masked.yneg),
       eps_contrast!,
       levels,
-      clues,
+      observed,
     );
     assertAlmostEquals(contrast.dataSync()[0]!, masked.L_con, 1e-4 * Math.max(1, masked.L_con));
   }));
 
 Deno.test("two steps of clipping and Adam give the golden parameters", () =>
   tf.tidy(() => {
-    let learned = { params: params as Record<string, Tensor>, moments: zeroMoments(params) };
+    const optimizer = chain(clipByGlobalNorm(golden.adam.max_norm), adam(golden.adam.lr));
+    let learned = { params: params as Record<string, Tensor>, state: optimizer.init(params) };
     golden.adam.steps.forEach((expected: Record<string, never>, i: number) => {
       const levels = levelsAt(schedule, t, 2);
       const negative = mineNegatives(
@@ -193,14 +196,11 @@ Deno.test("two steps of clipping and Adam give the golden parameters", () =>
         expected.gradient_norm!,
         1e-4 * expected.gradient_norm!,
       );
-      learned = adamStep(
-        learned.params,
-        clipByGlobalNorm(grads, norm, golden.adam.max_norm),
-        learned.moments,
-        tf.scalar(golden.adam.lr),
-        tf.scalar(1 - 0.9 ** (i + 1)),
-        tf.scalar(1 - 0.99 ** (i + 1)),
-      ) as typeof learned;
+      const numbers = Object.fromEntries(
+        Object.entries(optimizer.numbers!(i + 1)).map(([name, value]) => [name, tf.scalar(value)]),
+      );
+      const [updates, state] = optimizer.update(grads, learned.state, learned.params, numbers);
+      learned = { params: applyUpdates(learned.params, updates), state };
       for (const [name, first] of Object.entries(expected.first as Record<string, number>)) {
         const ours = learned.params[name]!.dataSync()[0]!;
         assertAlmostEquals(ours, first, 2e-7, `${name} after step ${i + 1}`);
@@ -208,10 +208,10 @@ Deno.test("two steps of clipping and Adam give the golden parameters", () =>
     });
   }));
 
-Deno.test("averageRate() follows ema_pytorch's decay", () => {
+Deno.test("emaRate() follows ema_pytorch's decay", () => {
   const { calls, decay } = golden.ema as { calls: number[]; decay: number[] };
   calls.forEach((call, i) => {
-    const rate = averageRate(call, referenceAverage);
+    const rate = emaRate(call, referenceEma);
     if ((call - 1) % 10 !== 0) assertEquals(rate, 0);
     else assertAlmostEquals(rate, 1 - decay[i]!, 1e-12, `call ${call}`);
   });
@@ -232,11 +232,11 @@ for (const [name, options] of Object.entries(samplers)) {
   for (const mode of ["graph", "xla"] as const) {
     Deno.test(`the sampler takes the golden path (${name}, ${mode})`, () => {
       const expected = golden.sampler[name];
-      const sampler = createSampler(network, schedule, {
+      const sampler = stepping(annealedDescent(network, schedule, {
         ...reference.sampler,
         innerSteps: golden.sampler.steps,
         ...options,
-      }, mode);
+      }, { mode }));
       const solving = sampler.encode(params, { x: x! });
       let state = {
         ...sampler.init(tf.tensor1d([1, 2], "int32"), [5, 4]),

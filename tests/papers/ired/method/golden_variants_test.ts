@@ -11,12 +11,12 @@ import { energyAndGradient } from "../../../../lib/energy/energy_gradient.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
 import { denoisingLoss } from "../../../../lib/papers/ired/method/losses.ts";
 import { mineNegatives } from "../../../../lib/papers/ired/method/negatives.ts";
-import { addNoise, type Clues } from "../../../../lib/diffusion/noising.ts";
+import { addNoise, type Observed } from "../../../../lib/diffusion/noising.ts";
 import { reference, type SamplerOptions } from "../../../../lib/papers/ired/method/options.ts";
-import { createSampler } from "../../../../lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "../../../../lib/papers/ired/method/annealed_descent.ts";
 import { mlp } from "../../../../lib/models/mlp.ts";
 import { dense, gelu, sinusoids } from "../../../../lib/nn/layers.ts";
-import { averageRate, referenceAverage } from "../../../../lib/training/ema.ts";
+import { emaRate, referenceEma } from "../../../../lib/training/ema.ts";
 import {
   type GoldenArray,
   readGolden,
@@ -25,6 +25,7 @@ import {
   worstError,
 } from "../../../support/golden.ts";
 import { schedule } from "./ideal.ts";
+import { stepping } from "../../../support/stepping.ts";
 
 const golden = readGolden("ired_mlp.json");
 const sizes = { conditionSize: 6, answerSize: 4, width: 8, timeFeatures: 8 };
@@ -90,7 +91,7 @@ Deno.test("the moving average follows a sine as ema_pytorch's does", () => {
   const expected = golden.ema.toy_sin.acts_1_11_21 as Record<string, number>;
   let compared = 0;
   for (let call = 1; call <= 3000; call++) {
-    average += averageRate(call, referenceAverage) * (Math.sin(call / 50) - average);
+    average += emaRate(call, referenceEma) * (Math.sin(call / 50) - average);
     if (`${call}` in expected) {
       assertAlmostEquals(average, expected[call]!, 1e-12, `call ${call}`);
       compared++;
@@ -106,17 +107,17 @@ function assertPath(
   condition: Tensor,
   options: Partial<SamplerOptions>,
   expected: Record<string, GoldenArray>,
-  clues?: Clues,
+  observed?: Observed,
 ): void {
   tf.tidy(() => {
     for (const answerScale of ["scaled", "unscaled"] as const) {
-      const sampler = createSampler(net, schedule, {
+      const sampler = stepping(annealedDescent(net, schedule, {
         ...reference.sampler,
         innerSteps: golden.sampler.steps,
         ...options,
         answerScale,
-      }, "graph");
-      const solving = sampler.encode(p, { x: condition }, clues);
+      }, { mode: "graph" }));
+      const solving = sampler.encode(p, { x: condition }, observed);
       let state = {
         ...sampler.init(random.key(1), [5, 4]),
         y: toTensor(golden.inputs.y_init),
@@ -142,7 +143,7 @@ Deno.test("the sampler takes the golden path with the clamps of shortest paths",
     multiplierAfterFirst: 1,
   }, golden.sampler.path_clamps));
 
-Deno.test("the sampler takes the golden path with clues", () => {
+Deno.test("the sampler takes the golden path with observed", () => {
   const { masked } = golden;
   const given = toTensors({ x: masked.x, mask: masked.mask });
   assertPath(
@@ -160,8 +161,12 @@ Deno.test("the sampler takes the golden path with given posterior noise", () =>
     const expected = golden.sampler.posterior;
     const base = { ...reference.sampler, innerSteps: golden.sampler.steps };
     // The sampler draws its own noise, so that the golden noise is added between jump and descent.
-    const jump = createSampler(network, schedule, { ...base, innerSteps: 0 }, "graph");
-    const descent = createSampler(network, schedule, { ...base, jump: "off" }, "graph");
+    const jump = stepping(
+      annealedDescent(network, schedule, { ...base, innerSteps: 0 }, { mode: "graph" }),
+    );
+    const descent = stepping(
+      annealedDescent(network, schedule, { ...base, jump: "off" }, { mode: "graph" }),
+    );
     const solving = jump.encode(params, { x: x! });
     const noise = golden.sampler.posterior_noise as GoldenArray; // by t
     let state = { ...jump.init(random.key(1), [5, 4]), y: toTensor(golden.inputs.y_init) };

@@ -9,12 +9,10 @@ import {
   reference,
   type SamplerOptions,
 } from "../../../../lib/papers/ired/method/options.ts";
-import {
-  createSampler,
-  type SamplerInfo,
-} from "../../../../lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "../../../../lib/papers/ired/method/annealed_descent.ts";
 import { type GoldenArray, readGolden, toTensor, worstError } from "../../../support/golden.ts";
 import { distance, ideal, schedule } from "./ideal.ts";
+import { stepping, type SteppingInfo } from "../../../support/stepping.ts";
 
 const golden = readGolden("ired_mlp.json");
 
@@ -23,12 +21,12 @@ function solve(
   answer: Tensor,
   options: SamplerOptions,
   start?: Tensor,
-): { answer: Tensor; infos: SamplerInfo[] } {
-  const sampler = createSampler(ideal, schedule, options, "eager");
+): { answer: Tensor; infos: SteppingInfo[] } {
+  const sampler = stepping(annealedDescent(ideal, schedule, options, { mode: "eager" }));
   const solving = sampler.encode({}, { answer });
   let state = sampler.init(random.key(5), answer.shape);
   if (start) state = { ...state, y: start };
-  const infos: SamplerInfo[] = [];
+  const infos: SteppingInfo[] = [];
   while (state.t >= 0) {
     const [next, info] = sampler.step(solving, state);
     state = next;
@@ -55,11 +53,11 @@ Deno.test("one jump finds the answer from anywhere, up to its clamp", () =>
   tf.tidy(() => {
     const answer = tf.tensor2d([[0.5, -1.75, 3, -4], [1.99, 2, 0, -2.5]]);
     const clipped = tf.clipByValue(answer, -2, 2);
-    const sampler = createSampler(ideal, schedule, {
+    const sampler = stepping(annealedDescent(ideal, schedule, {
       ...reference.sampler,
       innerSteps: 0,
       clampFinal: 100,
-    }, "eager");
+    }, { mode: "eager" }));
     const solving = sampler.encode({}, { answer });
     for (let t = 9; t >= 0; t--) {
       const start = sampler.init(random.key(t), [2, 4]);

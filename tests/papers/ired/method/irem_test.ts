@@ -1,11 +1,15 @@
 /** IREM against arithmetic in float64. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { random, tf } from "../../../../lib/tensor/mod.ts";
-import { iremLoss, type IremOptions, iremStart } from "../../../../lib/papers/ired/method/irem.ts";
-import { createMethodSampler } from "../../../../lib/papers/ired/method/method_sampler.ts";
+import {
+  irem as method,
+  type IremOptions,
+  iremStart,
+} from "../../../../lib/papers/ired/method/irem.ts";
 import { corrected, reference } from "../../../../lib/papers/ired/method/options.ts";
 import { schedule } from "./ideal.ts";
 import { bowl } from "./noising_network.ts";
+import { stepping } from "../../../support/stepping.ts";
 
 const [w, a] = [0.3, 0.8];
 const irem: IremOptions = { ...reference.loss.irem, stepSize: 0.7 };
@@ -24,16 +28,10 @@ Deno.test("the gradient is truncated: only the last of five steps depends on the
     const x = random.normal(random.key(1), [4, 3]), answer = random.normal(random.key(2), [4, 3]);
     const key = random.key(3);
     const params = bowl.init(key);
-    const loss = iremLoss({
-      network: bowl,
-      schedule,
-      options: { ...reference.loss, method: "irem", irem },
-      params,
-      problem: { condition: { x }, answer },
-      weight: undefined,
-      key,
-    });
-    const { value, grads } = tf.valueAndGrads((w, a) => loss({ w, a }))([params.w!, params.a!]);
+    const setting = { network: bowl, schedule, options: { ...reference.loss, irem }, hooks: {} };
+    const batch = { condition: { x }, answer };
+    const { parts, gradients } = method.lossAndGradients(setting, params, batch, key);
+    const value = parts.loss, grads = [gradients.w, gradients.a];
     const [xs, ys] = [x.dataSync(), answer.dataSync()];
     const start = iremStart(key, [4, 3], irem).dataSync();
     const expected = { value: 0, w: 0, a: 0, whole: 0 };
@@ -63,7 +61,9 @@ Deno.test("solving is the same descent, with a clamp where there is one", () =>
     for (const [innerSteps, clamp] of [[5, Infinity], [0, Infinity], [12, 0.5]] as const) {
       const options = { ...corrected.sampler, innerSteps };
       const chosen = { ...irem, clamp };
-      const sampler = createMethodSampler("irem", bowl, schedule, options, chosen, "eager");
+      const sampler = stepping(
+        method.solver({ network: bowl, schedule, options, irem: chosen, mode: "eager" }),
+      );
       const solving = sampler.encode(bowl.init(random.key(1)), { x });
       const state = sampler.init(random.key(2), [4, 3]);
       const [next, info] = sampler.step(solving, state);

@@ -1,13 +1,9 @@
 /** The diffusion baseline against closed forms. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../../../lib/tensor/mod.ts";
-import { createMethodSampler } from "../../../../lib/papers/ired/method/method_sampler.ts";
-import {
-  answerFromNoise,
-  noisePredictionLoss,
-  posteriors,
-} from "../../../../lib/papers/ired/method/noise_prediction.ts";
-import type { Clues } from "../../../../lib/diffusion/noising.ts";
+import { answerFromNoise, posteriors } from "../../../../lib/diffusion/posterior.ts";
+import { diffusion } from "../../../../lib/papers/ired/method/diffusion.ts";
+import type { Observed } from "../../../../lib/diffusion/noising.ts";
 import {
   corrected,
   reference,
@@ -15,6 +11,7 @@ import {
 } from "../../../../lib/papers/ired/method/options.ts";
 import { distance, ideal, schedule } from "./ideal.ts";
 import { idealNoise } from "./noising_network.ts";
+import { stepping } from "../../../support/stepping.ts";
 
 /** Posterior variances of the specification's table, t = 0 … 9. */
 const variances = [
@@ -37,17 +34,19 @@ Deno.test("the posterior is Bayes' rule for the two Gaussians, and the table's v
 });
 
 /** All levels of one reverse process; y before each level, and the answer. */
-function solve(answer: Tensor, change: Partial<SamplerOptions>, clues?: Clues) {
+function solve(answer: Tensor, change: Partial<SamplerOptions>, observed?: Observed) {
   const options = { ...corrected.sampler, ...change };
   const { irem } = corrected.loss;
-  const sampler = createMethodSampler("diffusion", idealNoise, schedule, options, irem, "eager");
-  const solving = sampler.encode({}, { answer }, clues);
+  const sampler = stepping(
+    diffusion.solver({ network: idealNoise, schedule, options, irem, mode: "eager" }),
+  );
+  const solving = sampler.encode({}, { answer }, observed);
   let state = sampler.init(random.key(5), answer.shape);
   const states: Tensor[] = [], estimates: Tensor[] = [];
   while (state.t >= 0) {
     const [next, info] = sampler.step(solving, state);
     assertEquals(info.t, next.t + 1);
-    assert(info.energies.dataSync().every(Number.isNaN), "there is no energy");
+    assertEquals("energies" in info, false, "there is no energy");
     states[info.t] = state.y;
     estimates[info.t] = info.answer;
     state = next;
@@ -87,7 +86,7 @@ Deno.test("ancestral sampling visits the levels of the forward process", () =>
     assertAlmostEquals(spread, variances[5]! * ratio, 0.15 * variances[5]! * ratio);
   }));
 
-Deno.test("estimates keep to their clamp, and clues to their values", () =>
+Deno.test("estimates keep to their clamp, and observed to their values", () =>
   tf.tidy(() => {
     const y = target();
     for (const reverse of ["ancestral", "projection"] as const) {
@@ -117,29 +116,25 @@ Deno.test("noise predictions at a clean answer say the answer", () =>
   }));
 
 /** The loss of the ideal network on a batch of 40 levels. */
-function lossOf(more: { clues?: Clues; weight?: Tensor; shift?: number }): number {
+function lossOf(more: { observed?: Observed; weight?: Tensor; shift?: number }): number {
   return tf.tidy(() => {
     const answer = random.uniform(random.key(2), [40, 6], -1, 1);
-    const { shift = 0, clues, weight } = more;
+    const { shift = 0, observed, weight } = more;
     const network = {
       ...idealNoise,
-      readout: (...inputs: Parameters<NonNullable<typeof idealNoise.readout>>) =>
-        tf.add(idealNoise.readout!(...inputs), shift),
+      readout: (...[params, ...rest]: Parameters<NonNullable<typeof idealNoise.readout>>) =>
+        tf.add(idealNoise.readout!(params, ...rest), params.shift!),
     };
-    const loss = noisePredictionLoss({
-      network,
-      schedule,
-      options: { ...corrected.loss, method: "diffusion" },
-      params: {},
-      problem: { condition: { answer }, answer, ...(clues && { clues }) },
-      weight,
-      key: random.key(3),
-    });
-    return loss({}).dataSync()[0]!;
+    const hooks = weight ? { weight: () => weight } : {};
+    const setting = { network, schedule, options: corrected.loss, hooks };
+    const batch = { condition: { answer }, answer, ...(observed && { observed }) };
+    const params = { shift: tf.scalar(shift) };
+    return diffusion.lossAndGradients(setting, params, batch, random.key(3)).parts.loss
+      .dataSync()[0]!;
   });
 }
 
-Deno.test("the noise prediction's loss is the weighted squared error, clues left out", () => {
+Deno.test("the noise prediction's loss is the weighted squared error, observed left out", () => {
   assert(lossOf({}) < 1e-8);
   assertAlmostEquals(lossOf({ shift: 0.5 }), 0.25, 1e-5);
   tf.tidy(() => {
@@ -147,21 +142,20 @@ Deno.test("the noise prediction's loss is the weighted squared error, clues left
     assertAlmostEquals(lossOf({ shift: 0.5, weight }), 0.25 * 3.5, 1e-5);
     const mask = tf.tile(tf.tensor2d([[1, 1, 0, 0, 0, 0]]), [40, 1]);
     const answer = random.uniform(random.key(2), [40, 6], -1, 1);
-    const clues = { mask, values: answer };
-    assertAlmostEquals(lossOf({ shift: 0.5, clues }), 0.25 * 4 / 6, 1e-5);
+    const observed = { mask, values: answer };
+    assertAlmostEquals(lossOf({ shift: 0.5, observed }), 0.25 * 4 / 6, 1e-5);
   });
 });
 
 Deno.test("a network without a read-out cannot predict", () =>
   tf.tidy(() => {
-    const sampler = createMethodSampler(
-      "diffusion",
-      ideal,
+    const sampler = stepping(diffusion.solver({
+      network: ideal,
       schedule,
-      corrected.sampler,
-      corrected.loss.irem,
-      "eager",
-    );
+      options: corrected.sampler,
+      irem: corrected.loss.irem,
+      mode: "eager",
+    }));
     const answer = tf.zeros([1, 2]);
     const state = sampler.init(random.key(1), [1, 2]);
     assertThrows(

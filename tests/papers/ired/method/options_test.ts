@@ -8,7 +8,7 @@ import {
   reference,
   type SamplerOptions,
 } from "../../../../lib/papers/ired/method/options.ts";
-import { createSampler } from "../../../../lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "../../../../lib/papers/ired/method/annealed_descent.ts";
 import { distance, ideal, schedule, sumPerExample } from "./ideal.ts";
 
 Deno.test("the preset `reference` is the released code on matrices", () => {
@@ -26,7 +26,6 @@ Deno.test("the preset `reference` is the released code on matrices", () => {
       reverse: "projection",
     },
     loss: {
-      method: "ired",
       contrastWeight: 0.5,
       mining: { steps: 2, noise: 3, clamp: 2, multiplierAfterFirst: 2, bound: "first-example" },
       irem: { steps: 5, stepSize: 1, clamp: Infinity, start: "zero-to-one" },
@@ -75,7 +74,7 @@ for (const [name, values] of Object.entries(impossible)) {
   Deno.test(`a sampler with an impossible ${name} is refused`, () => {
     for (const value of values) {
       const options = { ...reference.sampler, [name]: value } as SamplerOptions;
-      const make = () => createSampler(ideal, schedule, options, "eager");
+      const make = () => annealedDescent(ideal, schedule, options, { mode: "eager" });
       assertThrows(make, RangeError, `${name} must be`);
       assertThrows(make, RangeError, `current value is ${value}`);
     }

@@ -1,22 +1,20 @@
-import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { backend, random, type Tensor, tf } from "../../../../lib/tensor/mod.ts";
 import {
   corrected,
   reference,
   type SamplerOptions,
 } from "../../../../lib/papers/ired/method/options.ts";
-import {
-  createSampler,
-  type SamplerInfo,
-} from "../../../../lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "../../../../lib/papers/ired/method/annealed_descent.ts";
 import { cosineSchedule } from "../../../../lib/diffusion/schedule.ts";
 import { mlp } from "../../../../lib/models/mlp.ts";
 import { counting, distance, ideal, schedule } from "./ideal.ts";
+import { stepping, type SteppingInfo } from "../../../support/stepping.ts";
 
 const network = mlp({ conditionSize: 6, answerSize: 4, width: 16, timeFeatures: 8 });
 const params = network.init(random.key(1));
 const x = random.normal(random.key(2), [5, 6]);
-const clues = {
+const observed = {
   mask: tf.tile(tf.tensor2d([[1, 0, 1, 0]]), [5, 1]),
   values: tf.sign(random.normal(random.key(3), [5, 4])),
 };
@@ -25,12 +23,12 @@ const clues = {
 const few = cosineSchedule(4);
 
 /** Four landscapes with the small perceptron. */
-function run(options: Partial<SamplerOptions> = {}, given?: typeof clues, seed = 4) {
+function run(options: Partial<SamplerOptions> = {}, given?: typeof observed, seed = 4) {
   const all = { ...reference.sampler, innerSteps: 3, ...options };
-  const sampler = createSampler(network, few, all, "eager");
+  const sampler = stepping(annealedDescent(network, few, all, { mode: "eager" }));
   const solving = sampler.encode(params, { x }, given);
   let state = sampler.init(random.key(seed), [5, 4]);
-  const infos: SamplerInfo[] = [], states = [state];
+  const infos: SteppingInfo[] = [], states = [state];
   while (state.t >= 0) {
     const [next, info] = sampler.step(solving, state);
     states.push(state = next);
@@ -51,7 +49,7 @@ for (
     tf.tidy(() => {
       const { network: counted, counts } = counting(network);
       const options = { ...reference.sampler, innerSteps, jump };
-      const sampler = createSampler(counted, schedule, options, "eager");
+      const sampler = stepping(annealedDescent(counted, schedule, options, { mode: "eager" }));
       const solving = sampler.encode(params, { x });
       let state = sampler.init(random.key(4), [5, 4]);
       for (let landscapes = 1; landscapes <= 2; landscapes++) {
@@ -73,7 +71,7 @@ Deno.test({
     for (const [innerSteps, energies, gradients] of [[6, 8, 7], [11, 4, 3]] as const) {
       const { network: counted, counts } = counting(network);
       const options = { ...reference.sampler, innerSteps };
-      const sampler = createSampler(counted, schedule, options, "graph");
+      const sampler = stepping(annealedDescent(counted, schedule, options, { mode: "graph" }));
       tf.tidy(() => {
         const solving = sampler.encode(params, { x });
         let state = sampler.init(random.key(4), [5, 4]);
@@ -86,7 +84,7 @@ Deno.test({
 });
 
 /** Checks the energies of landscapes of K = 5; returns how many steps were refused. */
-function assertFalling(infos: readonly SamplerInfo[]): number {
+function assertFalling(infos: readonly SteppingInfo[]): number {
   let refused = 0;
   for (const { energies, accepted } of infos) {
     assertEquals([energies.shape, accepted.shape], [[6, 5], [5, 5]]);
@@ -111,21 +109,24 @@ Deno.test("within a landscape energies never rise, and a landscape has K + 1 of 
       assertFalling(infos);
     }
     // Five times the step overshoots a parabola, so that all steps but each landscape's first fail.
-    const sampler = createSampler(ideal, schedule, {
+    const sampler = stepping(annealedDescent(ideal, schedule, {
       ...corrected.sampler,
       jump: "off",
       multiplierAfterFirst: 5,
-    }, "eager");
+    }, { mode: "eager" }));
     const solving = sampler.encode({}, { answer: tf.ones([5, 4]) });
     const [, info] = sampler.step(solving, { ...sampler.init(random.key(1), [5, 4]), t: 5 });
     assertEquals(assertFalling([info]), 4 * 5);
   }));
 
-Deno.test("clues stand on every landscape and in the answer", () =>
+Deno.test("observed stand on every landscape and in the answer", () =>
   tf.tidy(() => {
-    const { answer, infos, states } = run({ clampFinal: 1, clampDescent: 1, clampJump: 1 }, clues);
-    const given = (z: Tensor) => tf.mul(clues.mask, z);
-    const wanted = given(clues.values);
+    const { answer, infos, states } = run(
+      { clampFinal: 1, clampDescent: 1, clampJump: 1 },
+      observed,
+    );
+    const given = (z: Tensor) => tf.mul(observed.mask, z);
+    const wanted = given(observed.values);
     infos.forEach((info) => assert(distance(given(info.answer), wanted) < 1e-6));
     states.slice(1, -1).forEach((state) => {
       const scaled = tf.mul(few.sqrtAlphaBar[state.t]!, wanted);
@@ -135,7 +136,7 @@ Deno.test("clues stand on every landscape and in the answer", () =>
     assert(distance(answer, run({ clampFinal: 1, clampDescent: 1, clampJump: 1 }).answer) > 0.01);
   }));
 
-/** `reverse` is of networks trained as diffusion only, see reverse_sampler_test.ts. */
+/** `reverse` is of networks trained as diffusion only, see noise_prediction_test.ts. */
 const changes: {
   [name in Exclude<keyof SamplerOptions, "reverse">]: Partial<SamplerOptions>;
 } = {
@@ -181,13 +182,13 @@ Deno.test("each clamp limits what it names", () =>
 Deno.test("posterior noise has the posterior's size, a fresh draw a landscape, none at the end", () =>
   tf.tidy(() => {
     const answer = random.uniform(random.key(1), [200, 50], -1, 1);
-    const sampler = createSampler(ideal, schedule, {
+    const sampler = stepping(annealedDescent(ideal, schedule, {
       ...reference.sampler,
       innerSteps: 0,
       clampJump: 100,
       clampFinal: 1e4,
       posteriorNoise: "on",
-    }, "eager");
+    }, { mode: "eager" }));
     const solving = sampler.encode({}, { answer });
     let state = sampler.init(random.key(2), answer.shape);
     const noises: Tensor[] = [];
@@ -207,22 +208,19 @@ Deno.test("posterior noise has the posterior's size, a fresh draw a landscape, n
     assert(Math.abs(overlap) < 0.04, `${overlap}`);
   }));
 
-Deno.test("the answer is read from a finished state only", () =>
-  tf.tidy(() => {
-    const sampler = createSampler(network, schedule, reference.sampler, "eager");
-    const state = sampler.init(random.key(1), [5, 4]);
-    assertEquals(state.t, 9);
-    assertThrows(() => sampler.answer(state), Error, "landscape 9 is still to be descended");
-  }));
-
 Deno.test("fewer landscapes make a shorter schedule", () =>
   tf.tidy(() => {
-    const sampler = createSampler(network, few, corrected.sampler, "eager");
+    const mode = "eager";
+    const sampler = stepping(annealedDescent(network, few, corrected.sampler, { mode }));
     assertEquals(sampler.init(random.key(1), [5, 4]).t, 3);
+    const sharpest = annealedDescent(network, few, corrected.sampler, { mode, landscapes: 2 });
+    assertEquals(stepping(sharpest).init(random.key(1), [5, 4]).t, 1);
   }));
 
 Deno.test("a sampler step leaves no tensors behind but its results", () => {
-  const sampler = createSampler(network, schedule, reference.sampler, "eager");
+  const sampler = stepping(
+    annealedDescent(network, schedule, reference.sampler, { mode: "eager" }),
+  );
   const solving = sampler.encode(params, { x });
   const state = sampler.init(random.key(4), [5, 4]);
   const before = tf.memory().numTensors;

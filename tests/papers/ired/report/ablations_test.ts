@@ -5,17 +5,13 @@ import * as notebook from "lib/papers/ired/report/ablations.ts";
 import { shippedNetworks } from "lib/papers/ired/report/networks.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
 import { corrected } from "lib/papers/ired/method/options.ts";
-import { checkConfig, methodOf } from "lib/training/config.ts";
-import { lossOptions } from "lib/papers/ired/method/loss_options.ts";
+import { methods } from "lib/papers/ired/method/methods.ts";
+import { configOf as configFor, lossOptions, methodOf } from "lib/papers/ired/training.ts";
 import { tasks } from "lib/papers/ired/tasks/mod.ts";
 import { doubling, ideal } from "../evaluation/toy.ts";
 
 const configOf = (name: notebook.Ablation) =>
-  checkConfig({
-    ...{ task: "inverse", network: "exchangeable", seed: 0 },
-    ...tasks.inverse.networks.exchangeable!.training,
-    ...notebook.ablations[name],
-  });
+  configFor(tasks.inverse, "exchangeable", notebook.ablations[name]);
 
 Deno.test("the trainings are possible, and see the same problems as often", () => {
   for (const name of Object.keys(notebook.ablations) as notebook.Ablation[]) {
@@ -24,11 +20,11 @@ Deno.test("the trainings are possible, and see the same problems as often", () =
   }
   assertEquals(lossOptions(configOf("plain")).contrastWeight, 0);
   assertEquals(lossOptions(configOf("shaped")).contrastWeight, 0.5);
-  assertEquals(methodOf(configOf("irem")), "irem");
+  assertEquals(methodOf(configOf("irem")), methods.irem);
 });
 
 const trained = {
-  ...{ task: doubling, network: ideal, title: "ideal", trainedAs: "ired" },
+  ...{ task: doubling, network: ideal, title: "ideal", trainedAs: methods.ired },
   ...{ params: ideal.init(tf.tensor1d([0, 0], "int32")), irem: corrected.loss.irem },
 } as unknown as Trained;
 
@@ -50,7 +46,7 @@ Deno.test("lines are measured on the same problems, and their worth is taken pro
     sampler: { innerSteps: 1, clampFinal: clamp, answerScale: "scaled" as const },
   }));
   const rows = await notebook.measureLines(lines, { problems: 20, seed: 0 });
-  assertEquals(rows.map(({ method, difficulty }) => method + difficulty), [
+  assertEquals(rows.map(({ method, at }) => `${method}${at.difficulty}`), [
     ...["asame", "aharder", "bsame", "bharder", "csame", "charder"],
   ]);
   assert(rows[2]!.value > 10 * rows[0]!.value);

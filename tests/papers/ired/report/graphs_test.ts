@@ -2,7 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { random } from "lib/tensor/mod.ts";
 import { references } from "lib/papers/ired/evaluation/references.ts";
-import type { ResultRow } from "lib/records/records.ts";
+import type { ResultRow } from "lib/records/rows.ts";
 import type { SolvingTrace } from "lib/papers/ired/landscapes/trace.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
 import * as graphs from "lib/papers/ired/report/graphs.ts";
@@ -69,7 +69,7 @@ Deno.test("componentMaps() shows components and wrong pairs of each landscape", 
 });
 
 Deno.test("sharesWrong() turns one measure around, and knows how published numbers are rounded", () => {
-  const row = { difficulty: "same", metric: "accuracy" } as const;
+  const row = { at: { difficulty: "same" }, metric: "accuracy" } as const;
   const rows: ResultRow[] = [
     { ...row, method: "IRED", kind: "published", value: 0.991 },
     { ...row, method: "net", kind: "ours", value: 0.9, standardError: 0.01 },

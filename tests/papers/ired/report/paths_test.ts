@@ -2,6 +2,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { disposeTree, random } from "lib/tensor/mod.ts";
 import { encodePathQueries } from "lib/datasets/shortest_path.ts";
+import { methods } from "lib/papers/ired/method/methods.ts";
 import { corrected } from "lib/papers/ired/method/options.ts";
 import { firstProblems } from "lib/papers/ired/evaluation/problems.ts";
 import { traceSolving } from "lib/papers/ired/landscapes/trace.ts";
@@ -19,7 +20,11 @@ const problems = paths.pathProblemsOn(set);
 function untrained() {
   const network = task.networks.relational!.create();
   const manifest = { step: 0 } as never;
-  const as = { trainedAs: "ired", irem: corrected.loss.irem } as const;
+  const as = {
+    trainedAs: methods.ired,
+    irem: corrected.loss.irem,
+    preset: "corrected",
+  } as const;
   return {
     task,
     network,

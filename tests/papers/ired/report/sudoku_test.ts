@@ -55,7 +55,7 @@ Deno.test("wrongCells() replaces so many unknown cells by other digits", () =>
   tf.tidy(() => {
     const problems = sudoku.sample(random.key(1), 20, "harder");
     const right = decodeDigits(problems.answer.dataSync<"float32">());
-    const mask = problems.clues!.mask.dataSync();
+    const mask = problems.observed!.mask.dataSync();
     for (const count of [1, 7, 20]) {
       const wrong = boards.wrongCells(random.key(2), problems, count);
       const digits = decodeDigits(wrong.dataSync<"float32">());

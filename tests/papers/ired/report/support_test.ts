@@ -1,7 +1,8 @@
 /** What the notebooks share. */
 import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { references } from "lib/papers/ired/evaluation/references.ts";
-import type { ResultRow } from "lib/records/records.ts";
+import type { SweepRow } from "lib/papers/ired/evaluation/sweeps.ts";
+import type { ResultRow } from "lib/records/rows.ts";
 import * as look from "lib/papers/ired/report/data.ts";
 import { findings, verdict } from "lib/papers/ired/report/findings.ts";
 import { taskNetworks } from "lib/papers/ired/report/networks.ts";
@@ -38,37 +39,23 @@ Deno.test("answerMoments() and answerEntries() agree", () => {
   assertEquals(same!.beyond2, 0);
 });
 
-const rows: ResultRow[] = (["same", "harder"] as const).flatMap((difficulty) => [
-  { method: "IRED", kind: "published", difficulty, metric: "error", value: 0.02 },
-  {
-    method: "zero",
-    kind: "trivial",
-    difficulty,
-    metric: "error",
-    value: 0.04,
-    standardError: 0.001,
-  },
-  {
-    method: "copy",
-    kind: "trivial",
-    difficulty,
-    metric: "error",
-    value: 0.02,
-    standardError: 0.001,
-  },
-  {
-    method: "net",
-    kind: "ours",
-    difficulty,
-    metric: "error",
-    value: difficulty === "same" ? 0.01 : 0.0201,
-    standardError: 0.001,
-    problems: 7,
-  },
-]);
+const rows: ResultRow[] = (["same", "harder"] as const).flatMap((difficulty) => {
+  const shared = { metric: "error", at: { difficulty } };
+  const spread = { standardError: 0.001, n: 7 };
+  const value = difficulty === "same" ? 0.01 : 0.0201;
+  return [
+    { ...shared, method: "IRED", kind: "published", value: 0.02 },
+    { ...shared, method: "zero", kind: "trivial", value: 0.04, ...spread },
+    { ...shared, method: "copy", kind: "trivial", value: 0.02, ...spread },
+    {
+      ...{ ...shared, method: "net", kind: "ours", value, ...spread },
+      ...{ low: value - 0.00196, high: value + 0.00196 },
+    },
+  ];
+});
 
 const sweep = [1, 5].flatMap((steps) =>
-  (["same", "harder"] as const).map((difficulty): sweeps.NetworkSweepRow => ({
+  (["same", "harder"] as const).map((difficulty): SweepRow => ({
     ...{ steps, value: 1 / steps, low: 0, high: 1, standardError: 0.01, method: "net" },
     ...{ split: difficulty, difficulty, problems: 7, seconds: steps },
     // Errors that differ much from problem to problem, but always by the same factor.
@@ -100,17 +87,6 @@ Deno.test("tables pivot difficulties, and keep published digits", () => {
   assert(/net\s+ours, measured\s+\*0\.01\s+0\.001\s+0\.0201\s+0\.001/.test(text), text);
   const lines = sweeps.sweepTable(sweep).text().split("\n");
   assert(/^net\s+5\s+0\.2\s+0\.01\s+0\.2\s+0\.01\s+0\.7$/.test(lines.at(-1)!), lines.at(-1));
-});
-
-Deno.test("pairedRatio() knows the spread of differences, not that of problems", () => {
-  const b = Float64Array.from([1, 10, 100]);
-  assertEquals(sweeps.pairedRatio(b.map((error) => error / 2), b), {
-    mean: 0.5,
-    standardError: 0,
-  });
-  const { mean, standardError } = sweeps.pairedRatio(Float64Array.from([1, 9, 102]), b);
-  assertAlmostEquals(mean, 112 / 111, 1e-12);
-  assert(standardError > 0.01 && standardError < 0.04, `${standardError}`);
 });
 
 Deno.test("relativeToFewest() starts at one", () => {

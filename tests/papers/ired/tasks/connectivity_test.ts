@@ -1,7 +1,7 @@
 import { readManifest } from "../../../../lib/training/checkpoint.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../../../lib/tensor/mod.ts";
-import { checkConfig } from "../../../../lib/training/config.ts";
+import { checkConfig, type IredConfig } from "../../../../lib/papers/ired/config.ts";
 import { checkSamplerOptions, presets } from "../../../../lib/papers/ired/method/options.ts";
 import { components } from "../../../../lib/datasets/graphs/components.ts";
 import { connectivityScores, countConnections } from "../oracles/graph_metrics.ts";
@@ -9,11 +9,12 @@ import { baselineErrors } from "../../../../lib/papers/ired/evaluation/baselines
 import { scorerOf } from "../../../../lib/papers/ired/evaluation/scores.ts";
 import { loadProgress, saveCheckpoint } from "../../../../lib/training/checkpoint.ts";
 import { decodeSafetensors } from "../../../../lib/training/safetensors.ts";
-import { initialLearned } from "../../../../lib/training/trainer.ts";
+import { initialState } from "../../../../lib/training/trainer.ts";
 import { disposeTree, flatten } from "../../../../lib/tensor/mod.ts";
+import { iredLearner } from "../../../../lib/papers/ired/training.ts";
 import { withFolder } from "../../../support/cli.ts";
 import { connectivity, connectivityTask } from "../../../../lib/papers/ired/tasks/connectivity.ts";
-import type { Problems } from "../../../../lib/papers/ired/tasks/mod.ts";
+import type { Problems } from "../../../../lib/papers/ired/problems.ts";
 
 const numbers = (x: Tensor) => Array.from(x.dataSync());
 
@@ -27,7 +28,7 @@ const answers = (...matrices: number[][][]): Problems => ({
 function scores(answer: Tensor, problems: Problems): Record<string, number> {
   const scorer = scorerOf(connectivity);
   scorer.add(answer, problems);
-  return Object.fromEntries(scorer.scores([]).map(({ metric, value }) => [metric, value]));
+  return Object.fromEntries(scorer.scores([]).map(({ metric, mean }) => [metric, mean]));
 }
 
 Deno.test("connectivity: training and test graphs have the published sizes", () =>
@@ -122,8 +123,8 @@ Deno.test("connectivity: measures are those of the host, whatever the batches", 
     });
   }
   const [accuracy, balanced] = scorer.scores([]);
-  assertAlmostEquals(accuracy!.value, host.accuracy, 1e-12);
-  assertAlmostEquals(balanced!.value, host.balancedAccuracy, 1e-12);
+  assertAlmostEquals(accuracy!.mean, host.accuracy, 1e-12);
+  assertAlmostEquals(balanced!.mean, host.balancedAccuracy, 1e-12);
   tf.dispose([answer, problems.answer, problems.condition.x!]);
 });
 
@@ -132,13 +133,13 @@ Deno.test("connectivity: trivial answers score what was measured before", () => 
   for (const [difficulty, share] of [["same", .632], ["harder", .763]] as const) {
     const [all, neighbours] = baselineErrors(connectivity, { difficulty, problems: 1024 });
     assertEquals(all!.name, "all pairs connected");
-    assertAlmostEquals(all!.scores[0]!.value, share, .03);
-    assertEquals(all!.scores[1]!.value, 0.5);
-    assertAlmostEquals(all!.mean, 1 - all!.scores[0]!.value, 1e-6);
+    assertAlmostEquals(all!.scores[0]!.mean, share, .03);
+    assertEquals(all!.scores[1]!.mean, 0.5);
+    assertAlmostEquals(all!.mean, 1 - all!.scores[0]!.mean, 1e-6);
     // Neighbours are connected: no unconnected pair is wrong.
     const { accuracy, balanced } = {
-      accuracy: neighbours!.scores[0]!.value,
-      balanced: neighbours!.scores[1]!.value,
+      accuracy: neighbours!.scores[0]!.mean,
+      balanced: neighbours!.scores[1]!.mean,
     };
     assert(accuracy > 1 - share && accuracy < 0.7 && balanced > 0.5, `${accuracy}, ${balanced}`);
   }
@@ -151,7 +152,7 @@ Deno.test("connectivity: constants are those of the released code", () => {
   const { preset, averageDecay, averageEvery, clip } = networks.nlm!.training;
   assertEquals([preset, averageDecay, averageEvery, clip], ["reference", 0.995, 10, 1]);
   // Batch, steps and learning rate are not the paper's, but those of the shipped checkpoint.
-  const { config } = readManifest("data/checkpoints/connectivity_nlm");
+  const { config } = readManifest<IredConfig>("data/checkpoints/connectivity_nlm");
   assertEquals(config, {
     task: "connectivity",
     network: "nlm",
@@ -187,12 +188,13 @@ Deno.test("connectivity: either kind of negatives may be chosen", () =>
 Deno.test("connectivity: checkpoints of each network come back as they were", async () => {
   for (const [network, { create, training }] of Object.entries(connectivity.networks)) {
     const made = create();
-    const learned = initialLearned(made, 3);
+    const learner = iredLearner(connectivity, made, training);
+    const learned = initialState(learner, 3);
     const config = { task: "connectivity", network, seed: 3, ...training };
     await withFolder((folder) => {
-      const options = { folder, config, network: made, machine: "a test" };
+      const options = { folder, config, learner, machine: "a test" };
       saveCheckpoint({ step: 7, seconds: 1, learned }, options);
-      const { progress } = loadProgress(folder, create());
+      const { progress } = loadProgress(folder, learner, random.key(0));
       const values = (tree: typeof learned) =>
         flatten(tree).map(([name, tensor]) => [name, numbers(tensor)]);
       assertEquals(values(progress.learned), values(learned));

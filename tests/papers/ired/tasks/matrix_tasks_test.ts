@@ -1,13 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../../../lib/tensor/mod.ts";
-import { checkConfig } from "../../../../lib/training/config.ts";
+import { checkConfig } from "../../../../lib/papers/ired/config.ts";
 import { checkSamplerOptions, presets } from "../../../../lib/papers/ired/method/options.ts";
-import {
-  type Difficulty,
-  type Problems,
-  taskNamed,
-  tasks,
-} from "../../../../lib/papers/ired/tasks/mod.ts";
+import { type Difficulty, taskNamed, tasks } from "../../../../lib/papers/ired/tasks/mod.ts";
+import type { Problems } from "../../../../lib/papers/ired/problems.ts";
 import { readGolden } from "../../../support/golden.ts";
 
 const golden = readGolden("matrix_moments.json");
@@ -80,7 +76,7 @@ for (const task of all) {
     }
     const { mlp } = task.networks;
     // What the paper and its code say (spec, section 2.3).
-    assertEquals(mlp!.training, {
+    assertEquals(mlp!.paperTraining, {
       preset: "reference",
       batch: 2048,
       steps: 50_000,

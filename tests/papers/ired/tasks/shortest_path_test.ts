@@ -9,9 +9,10 @@ import { pathScores } from "../oracles/graph_metrics.ts";
 import { baselineErrors } from "../../../../lib/papers/ired/evaluation/baselines.ts";
 import { scorerOf } from "../../../../lib/papers/ired/evaluation/scores.ts";
 import { solverSettings } from "../../../../lib/papers/ired/evaluation/solver.ts";
-import { checkConfig } from "../../../../lib/training/config.ts";
+import { checkConfig } from "../../../../lib/papers/ired/config.ts";
 import { checkSamplerOptions, presets } from "../../../../lib/papers/ired/method/options.ts";
-import { type Problems, type Split, taskNamed } from "../../../../lib/papers/ired/tasks/mod.ts";
+import { type Split, taskNamed } from "../../../../lib/papers/ired/tasks/mod.ts";
+import type { Problems } from "../../../../lib/papers/ired/problems.ts";
 import {
   shortestPath,
   visitedWeight,
@@ -36,7 +37,7 @@ function scoresOf(answer: Tensor, problems: Problems): Record<string, number> {
   scorer.add(answer, problems);
   const errors = tf.tidy(() => shortestPath.error(answer, problems).dataSync<"float32">());
   const mean = errors.reduce((sum, e) => sum + e, 0) / errors.length;
-  const scores = scorer.scores(errors).map(({ metric, value }) => [metric, value]);
+  const scores = scorer.scores(errors).map(({ metric, mean }) => [metric, mean]);
   return { ...Object.fromEntries(scores), error: mean };
 }
 
@@ -150,7 +151,7 @@ Deno.test("shortest path: a random legal neighbour scores .724 and .737 (spec, s
     const [random] = baselineErrors(shortestPath, { difficulty, problems: 1024 });
     assertAlmostEquals(1 - random!.mean, score, 4 * random!.standardError);
     const legal = random!.scores.find(({ metric }) => metric === "first action legal")!;
-    assertEquals(legal.value, 1);
+    assertEquals(legal.mean, 1);
   }
 });
 

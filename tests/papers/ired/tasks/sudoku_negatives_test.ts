@@ -1,14 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import { compile, random, type Tensor, tf } from "../../../../lib/tensor/mod.ts";
 import { decodeDigits } from "../../../../lib/datasets/sudoku.ts";
-import type { NegativeKind } from "../../../../lib/datasets/sudoku.ts";
+
 import { cosineSchedule } from "../../../../lib/diffusion/schedule.ts";
 import { contrastiveLoss } from "../../../../lib/papers/ired/method/losses.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
 import { sudokuRelational } from "../../../../lib/models/sudoku_relational.ts";
 import { sudoku } from "../../../../lib/papers/ired/tasks/sudoku/sudoku.ts";
-import { sudokuNegatives } from "../../../../lib/papers/ired/tasks/sudoku/negatives.ts";
-import type { Batch } from "../../../../lib/papers/ired/method/step.ts";
+import {
+  type NegativeKind,
+  sudokuNegatives,
+} from "../../../../lib/papers/ired/tasks/sudoku/negatives.ts";
+import type { Problems as Batch } from "../../../../lib/papers/ired/problems.ts";
 import { levelsOf } from "../../../models/contract.ts";
 
 const BATCH = 400;
@@ -25,7 +28,7 @@ function draw(kind: NegativeKind, seed: number, batch: Batch) {
     assertEquals(own.filter((v) => v === -1).length, 8);
   }
   const wrong = digits(negative), right = digits(batch.answer);
-  const mask = batch.clues!.mask.dataSync();
+  const mask = batch.observed!.mask.dataSync();
   return Array.from({ length: BATCH }, (_, b) => {
     let unknown = 0, changed = 0;
     for (let i = 81 * b; i < 81 * b + 81; i++) {
@@ -62,7 +65,7 @@ Deno.test("corrected negatives change a twentieth of the unknown cells, and one 
 Deno.test("negatives of a board of clues are the board", () =>
   tf.tidy(() => {
     const { condition, answer } = sudoku.sample(random.key(2), BATCH, "train");
-    const batch = { condition, answer, clues: { mask: tf.onesLike(answer), values: answer } };
+    const batch = { condition, answer, observed: { mask: tf.onesLike(answer), values: answer } };
     for (const kind of ["reference", "corrected"] as const) {
       assert(draw(kind, 3, batch).every((b) => b.changed === 0));
     }
@@ -89,7 +92,7 @@ Deno.test("a negative that is the answer gives a contrastive loss of ln 2 and no
   tf.tidy(() => {
     const network = sudokuRelational({ width: 4, layers: 1 });
     const params = network.init(random.key(1));
-    const { condition, answer, clues } = sudoku.sample(random.key(2), 3, "train");
+    const { condition, answer, observed } = sudoku.sample(random.key(2), 3, "train");
     const t = levelsOf([0, 5, 9]);
     const noise = random.normal(random.key(3), answer.shape);
     const levels = levelsAt(cosineSchedule(10), t, 4);
@@ -99,7 +102,7 @@ Deno.test("a negative that is the answer gives a contrastive loss of ln 2 and no
       const encoded = network.encode(p, condition);
       return contrastiveLoss(
         (y) => network.energy(p, encoded, y, t),
-        ...[answer, answer, noise, levels, clues] as const,
+        ...[answer, answer, noise, levels, observed] as const,
       );
     };
     const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => params[name]!));

@@ -3,12 +3,13 @@ import { random, type Tensor, type Tensor1D, tf } from "../../../../lib/tensor/m
 import type { EnergyNetwork } from "../../../../lib/energy/energy_network.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
 import { cosineSchedule } from "../../../../lib/diffusion/schedule.ts";
-import { createSampler } from "../../../../lib/papers/ired/method/annealed_descent.ts";
+import { annealedDescent } from "../../../../lib/papers/ired/method/annealed_descent.ts";
 import { evaluate } from "../../../../lib/papers/ired/evaluation/solve.ts";
 import { solveBatch, solverSettings } from "../../../../lib/papers/ired/evaluation/solver.ts";
 import { addition } from "../../../../lib/papers/ired/tasks/addition.ts";
 import { sudoku } from "../../../../lib/papers/ired/tasks/sudoku/sudoku.ts";
 import { sudokuRelational } from "../../../../lib/models/sudoku_relational.ts";
+import { stepping } from "../../../support/stepping.ts";
 
 const schedule = cosineSchedule(10);
 const numbers = (x: Tensor) => Array.from(x.dataSync());
@@ -30,14 +31,14 @@ const knowing = (truth: Tensor): EnergyNetwork => ({
 
 Deno.test("sudoku: clues are held exactly at every stage", () =>
   tf.tidy(() => {
-    const { condition, answer, clues } = sudoku.sample(random.key(1), 3, "harder");
+    const { condition, answer, observed } = sudoku.sample(random.key(1), 3, "harder");
     const network = sudokuRelational({ width: 4, layers: 1 });
     const params = network.init(random.key(2));
     const { sampler: options } = solverSettings(sudoku, { sampler: { innerSteps: 2 } });
-    const sampler = createSampler(network, schedule, options, "graph");
-    const solving = sampler.encode(params, condition, clues);
+    const sampler = stepping(annealedDescent(network, schedule, options, { mode: "graph" }));
+    const solving = sampler.encode(params, condition, observed);
     let state = sampler.init(random.key(3), answer.shape);
-    const mask = numbers(clues!.mask), values = numbers(clues!.values);
+    const mask = numbers(observed!.mask), values = numbers(observed!.values);
     while (state.t >= 0) {
       const [next, info] = sampler.step(solving, state);
       const estimate = numbers(info.answer);
@@ -54,9 +55,8 @@ Deno.test("sudoku: the ideal energy solves every board, whatever the preset", as
   for (const preset of ["reference", "corrected"] as const) {
     const settings = solverSettings(sudoku, { preset, sampler: { innerSteps: 2 } });
     const { answer } = solveBatch(
-      network,
-      params,
-      { condition: problems.condition, clues: problems.clues! },
+      { network, params },
+      problems,
       problems.answer.shape,
       random.key(5),
       settings,
@@ -74,13 +74,12 @@ Deno.test("stop=finished ends a run when every board is consistent, with the sam
     const solve = (stop: "never" | "finished", restarts = 1) => {
       const seen: string[] = [];
       const solution = solveBatch(
-        network,
-        params,
-        { condition: problems.condition, clues: problems.clues! },
+        { network, params },
+        problems,
         problems.answer.shape,
         random.key(5),
         solverSettings(sudoku, { stop, restarts, sampler: { innerSteps: 1 } }),
-        ({ t }, run) => seen.push(`${run}:${t}`),
+        (_, t, run) => seen.push(`${run}:${t}`),
       );
       return { ...solution, seen };
     };
@@ -91,7 +90,7 @@ Deno.test("stop=finished ends a run when every board is consistent, with the sam
     for (const { answer, run, energy } of [stopped, again]) {
       assertEquals(numbers(sudoku.error(answer, problems)), [0, 0, 0, 0]);
       assertEquals([...run], [0, 0, 0, 0]);
-      assert(energy.every(Number.isFinite));
+      assert(energy!.every(Number.isFinite));
     }
   }));
 
@@ -107,13 +106,12 @@ Deno.test("stop=finished keeps the boards that settled and goes on for the other
     const network = knowing(wrong);
     const seen: number[] = [];
     const { answer } = solveBatch(
-      network,
-      network.init(random.key(0)),
-      { condition: problems.condition, clues: problems.clues! },
+      { network, params: network.init(random.key(0)) },
+      problems,
       problems.answer.shape,
       random.key(5),
       solverSettings(sudoku, { stop: "finished", sampler: { innerSteps: 1 } }),
-      ({ t }) => seen.push(t),
+      (_, t) => seen.push(t),
     );
     assertEquals(seen.length, 10);
     const errors = numbers(sudoku.error(answer, problems));

@@ -1,6 +1,7 @@
 /** What is measured of paths, as counts of each problem. */
 import { type Tensor, type Tensor2D, tf } from "../../../../tensor/mod.ts";
-import type { Metric, Problems } from "../task.ts";
+import type { Metric } from "../task.ts";
+import type { Problems } from "../../problems.ts";
 
 const steps = (answer: Tensor) => answer.shape[1]!;
 
@@ -36,7 +37,6 @@ function fraction(
   return {
     name,
     better: "higher",
-    passes: per === undefined,
     counts: (answer, problems) =>
       tf.expandDims(tf.div(count(answer, problems), per?.(answer) ?? 1), 1) as Tensor2D,
     value: ([sum], problems) => sum! / problems,

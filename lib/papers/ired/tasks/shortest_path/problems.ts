@@ -15,7 +15,8 @@ import {
 import { neighbours } from "../../../../datasets/graphs/graph.ts";
 import { optimalMoves } from "../../../../datasets/graphs/path_oracle.ts";
 import { rng } from "../../../../datasets/rng.ts";
-import type { Problems, Split } from "../task.ts";
+import type { Split } from "../task.ts";
+import type { Problems } from "../../problems.ts";
 
 /** Seed of the one data set that all runs share. */
 const DATA_SEED = 0;
@@ -67,7 +68,9 @@ const testSplits = { same: PATH_SPLITS.test, harder: PATH_SPLITS.harder } as con
  * of endless lists for testing, which share none with those.
  */
 export function pathProblemsOf(split: Split, key: Key, count: number): PathProblem[] {
-  if (split !== "train") return drawPaths(testSplits[split], key, count);
+  if (split !== "train") {
+    return drawPaths(testSplits[split === "harder" ? "harder" : "same"], key, count);
+  }
   const choose = rng(random.seedOf(key));
   return Array.from({ length: count }, () => {
     const start = choose.int(PATH_SPLITS.train.size);

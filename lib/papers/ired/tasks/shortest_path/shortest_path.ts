@@ -9,6 +9,7 @@ import { firstMoveAmong, pathMetrics } from "./measures.ts";
 import { pathProblemsOf, pathsOnTheWay, pathTensors } from "./problems.ts";
 import { corruptMoves, randomNeighbours } from "./wrong_moves.ts";
 import type { Task } from "../task.ts";
+import { defineTask } from "../define.ts";
 import { shortTraining } from "../usual_training.ts";
 
 const training = { ...shortTraining, batch: 64, steps: 6000, learningRate: 1e-3 };
@@ -17,7 +18,7 @@ const training = { ...shortTraining, batch: 64, steps: 6000, learningRate: 1e-3 
 export const visitedWeight = (answer: Tensor): Tensor =>
   tf.where(tf.greater(answer, 0), tf.scalar(10), tf.scalar(0.5));
 
-export const shortestPath: Task = {
+export const shortestPath: Task = defineTask({
   name: "shortest_path",
   title: "Shortest path",
   answerShape: [PATH_HORIZON, PATH_SPLITS.train.nodes, 1],
@@ -26,26 +27,31 @@ export const shortestPath: Task = {
       title: "paper's network",
       create: () => pathConv(),
       training: { ...training, preset: "reference" },
+      checkpoint: "shipped",
     },
     shifted: {
       title: "paper's network, steps shifted",
       create: () => pathConv({ temporalShift: "corrected" }),
       training,
+      checkpoint: "shipped",
     },
     relational: {
       title: "symmetric network",
       create: () => pathRelational(cosineSchedule()),
       sample: (key, count) => pathTensors(pathsOnTheWay(key, count)),
-      training: { ...shortTraining, steps: 5000 },
+      training: { ...shortTraining, steps: 2400 },
+      checkpoint: "shipped",
     },
   },
   sampler: { clampJump: 1, clampDescent: 1, clampFinal: 1, multiplierAfterFirst: 1 },
   referenceSampler: { clampFinal: 0.1 },
   loss: { contrastWeight: 0.5 },
   lossHooks: { negatives: corruptMoves, weight: visitedWeight },
+  shapeOf: ({ x }) => [PATH_HORIZON, x!.shape[1]!, 1],
   sample: (key, count, split) => pathTensors(pathProblemsOf(split, key, count)),
   error: (answer, { extra }) => tf.sub(1, firstMoveAmong(answer, extra!.optimal!)),
   errorName: "first action error",
+  errorKind: "share",
   metrics: pathMetrics,
   hardness: byDistance,
   published: [
@@ -54,4 +60,4 @@ export const shortestPath: Task = {
     { method: "Diffusion", same: 0.452, harder: 0.469 },
   ].map((row) => ({ ...row, metric: pathMetrics[0]!.name, source: "IRED, table 6" })),
   baselines: [{ name: "random legal neighbour", answer: randomNeighbours }],
-};
+});

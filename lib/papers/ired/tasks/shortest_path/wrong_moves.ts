@@ -1,6 +1,6 @@
 /** Answers with wrong moves: negatives to learn from, and answers to look at. */
 import { type Key, random, type Tensor, tf } from "../../../../tensor/mod.ts";
-import type { Problems } from "../task.ts";
+import type { Problems } from "../../problems.ts";
 
 /** Moves to `nodes` `[batch, steps]`, as answers have them: `[batch, steps, n, 1]` of ±1. */
 export function movesTo(nodes: Tensor, n: number): Tensor {

@@ -1,11 +1,12 @@
 /** Ways to answer a Sudoku without solving it. */
 import { random, type Tensor, tf } from "../../../../tensor/mod.ts";
 import { encodeChoice } from "./negatives.ts";
-import type { Problems, TrivialBaseline } from "../task.ts";
+import type { TrivialBaseline } from "../task.ts";
+import type { Problems } from "../../problems.ts";
 
 /** `answer` with the clues in their cells. */
-function withClues(answer: Tensor, { clues }: Problems): Tensor {
-  const { mask, values } = clues!;
+function withClues(answer: Tensor, { observed }: Problems): Tensor {
+  const { mask, values } = observed!;
   return tf.where(tf.cast(mask, "bool"), values, answer);
 }
 

@@ -6,22 +6,38 @@ import { countClues } from "../../../../datasets/sudoku/grid.ts";
 import { harderSample } from "../../../../datasets/sudoku/harder_sample.ts";
 import {
   board,
+  generateSet,
   HARDER_CLUES,
+  STANDARD_CLUES,
   standardSplit,
   type SudokuSet,
 } from "../../../../datasets/sudoku/splits.ts";
-import type { Problems, Split } from "../task.ts";
+import type { Split } from "../task.ts";
+import type { Problems } from "../../problems.ts";
 
 /** Of the standard split and the harder sample. */
 export const DATA_SEED = 0;
 
 let standard: ReturnType<typeof standardSplit> | undefined;
 
-/** The puzzles of a split: 9,000 to learn from, 1,000 and 1,024 to test; made once, in 3 s. */
+let validation: SudokuSet | undefined;
+
+/**
+ * The puzzles of a split: 9,000 to learn from, 1,000 to choose by, 1,000 and 1,024 to test; made
+ * once, in 3 s.
+ */
 export function sudokuSet(split: Split): SudokuSet {
   if (split === "harder") return harderSample();
   standard ??= standardSplit(DATA_SEED);
-  return split === "train" ? standard.train : standard.test;
+  if (split !== "validation") return split === "train" ? standard.train : standard.test;
+  // After the other two, and without their grids, so that they stay as they are.
+  return validation ??= generateSet({
+    count: 1000,
+    clues: STANDARD_CLUES,
+    seed: DATA_SEED,
+    label: "validation",
+    taken: standard.taken,
+  });
 }
 
 /** Boards of a set as a batch of problems; the tensors belong to the caller. */
@@ -32,7 +48,7 @@ export function asProblems(set: SudokuSet, indices: ArrayLike<number>): Problems
   return {
     condition: { x: tensor(x), mask: tensor(mask) },
     answer: tensor(y),
-    clues: { mask: tensor(mask), values: tensor(x) },
+    observed: { mask: tensor(mask), values: tensor(x) },
   };
 }
 

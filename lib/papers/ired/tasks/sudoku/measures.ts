@@ -4,7 +4,8 @@
  */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../../../../tensor/mod.ts";
 import { clueCells } from "./negatives.ts";
-import type { Metric, Problems } from "../task.ts";
+import type { Metric } from "../task.ts";
+import type { Problems } from "../../problems.ts";
 
 /** Chosen digits as ones, the rest zeros, `[batch, 9, 9, 9]`. */
 function chosen(answer: Tensor): Tensor {
@@ -19,8 +20,8 @@ function rightCells(answer: Tensor, problems: Problems): Tensor3D {
 }
 
 /** 1 where nothing is given, `[batch, 9, 9]`. */
-function unknownCells({ clues }: Problems): Tensor3D {
-  return tf.squeeze(tf.sub(1, clueCells(clues!.mask)), [3]);
+function unknownCells({ observed }: Problems): Tensor3D {
+  return tf.squeeze(tf.sub(1, clueCells(observed!.mask)), [3]);
 }
 
 /** Values of cells `[batch, 9, 9, k]`, added up over rows, columns and boxes, `[batch, 9, k]` each. */
@@ -66,7 +67,6 @@ export function wrongFraction(answer: Tensor, problems: Problems): Tensor {
 const perBoard = (name: string, count: (answer: Tensor, problems: Problems) => Tensor): Metric => ({
   name,
   better: "higher",
-  passes: true,
   counts: (answer, problems) => tf.expandDims(count(answer, problems), 1),
   value: (sums, problems) => sums[0]! / problems,
 });

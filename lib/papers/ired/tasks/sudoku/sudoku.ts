@@ -8,6 +8,7 @@ import { sudokuBaselines } from "./baselines.ts";
 import { asProblems, CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "./data.ts";
 import { consistentBoards, sudokuMetrics, wrongFraction } from "./measures.ts";
 import { sudokuNegatives } from "./negatives.ts";
+import { defineTask } from "../define.ts";
 import type { Task } from "../task.ts";
 import { paperTraining, shortTraining } from "../usual_training.ts";
 
@@ -24,7 +25,7 @@ const published = (
     source,
   }));
 
-export const sudoku: Task = {
+export const sudoku: Task = defineTask({
   name: "sudoku",
   title: "Sudoku",
   answerShape: [9, 9, 9],
@@ -34,11 +35,20 @@ export const sudoku: Task = {
       create: () => sudokuConv(),
       checkpoint: "none", // 180 MB of parameters, and 276 PFLOP for the paper's training
       training: { ...paperTraining, batch: 64 },
+      paperTraining: { ...paperTraining, batch: 64 },
     },
     relational: {
       title: "symmetric network",
       create: () => sudokuRelational(),
-      training: { ...shortTraining, batch: 8, steps: 20_000, learningRate: 1.5e-3 },
+      // An hour, and half an hour more.
+      training: {
+        ...shortTraining,
+        batch: 8,
+        steps: 32_000,
+        learningRate: 1.5e-3,
+        extendedFrom: [20_000],
+      },
+      checkpoint: "shipped",
     },
   },
   sampler: {
@@ -50,12 +60,13 @@ export const sudoku: Task = {
   },
   loss: { contrastWeight: 0.05 },
   lossHooks: { negatives: sudokuNegatives("reference") },
+  observed: ({ x, mask }) => ({ mask: mask!, values: x! }),
   sample(key, count, split) {
     const set = sudokuSet(split);
     return asProblems(set, drawIndices(key, count, set.count));
   },
-  testSet(difficulty) {
-    const set = sudokuSet(difficulty);
+  testSet(split) {
+    const set = sudokuSet(split);
     return { size: set.count, pick: (numbers) => asProblems(set, numbers) };
   },
   readProblems(text) {
@@ -77,6 +88,7 @@ export const sudoku: Task = {
   },
   error: wrongFraction,
   errorName: "unknown cells wrong",
+  errorKind: "share",
   finished: consistentBoards,
   metrics: sudokuMetrics,
   // The paper says "accuracy" of all; that this means cells, and SATNet's row boards, is what runs
@@ -97,4 +109,4 @@ export const sudoku: Task = {
     }),
   ],
   baselines: sudokuBaselines,
-};
+});

@@ -1,0 +1,111 @@
+/**
+ * Graphs as text: 0/1 adjacency matrices or lists of edges, strictly.
+ *
+ * @module
+ */
+import { entryName, parseRows } from "./read_table.ts";
+
+/** A graph without positions. */
+export interface PlainGraph {
+  /** Number of nodes N. */
+  readonly nodes: number;
+  /** `[N, N]`, row-major: 1 where an edge leads from the row's node to the column's, else 0. */
+  readonly adjacency: Uint8Array;
+}
+
+/** How a graph is read. */
+export interface GraphOptions {
+  /** "matrix" or "edges"; by default a square table of zeros and ones is a matrix. */
+  readonly format?: "matrix" | "edges";
+  /** One-way edges are refused; edges of a list go both ways. */
+  readonly undirected?: boolean;
+  /** Number of nodes of an edge list; by default the largest node + 1. */
+  readonly nodes?: number;
+}
+
+/** The most nodes an edge list may have, so that a typo does not ask for all memory. */
+const MOST_NODES = 10_000;
+
+/** Two columns are edges, except 2×2 zeros and ones, which are a matrix. */
+const looksLikeMatrix = (table: readonly number[][]) =>
+  table.length === table[0]!.length
+    ? table.length !== 2 || table.flat().every(isBit)
+    : table[0]!.length !== 2;
+
+const isBit = (v: number) => v === 0 || v === 1;
+
+/**
+ * Reads a graph from CSV, whitespace or JSON. Nodes are numbered from 0. Self-loops, which say nothing
+ * about paths, are allowed on a matrix's diagonal and left out.
+ *
+ * @throws {SyntaxError} If the text is no table of numbers; the entry is named
+ * @throws {RangeError} If an entry is outside the encoding, the matrix is not square, or an edge goes
+ *   one way where both are needed
+ * @example Usage
+ * ```ts
+ * import { parseGraph } from "lib/datasets/read_graph.ts";
+ *
+ * const { nodes, adjacency } = parseGraph("0 1\n1 2\n", { undirected: true });
+ * console.assert(nodes === 3 && adjacency[3] === 1);
+ * ```
+ */
+export function parseGraph(text: string, options: GraphOptions = {}): PlainGraph {
+  const table = parseRows(text, "the graph");
+  if (!table[0]?.length) throw new SyntaxError("Cannot read the graph: it has no entries");
+  const format = options.format ?? (looksLikeMatrix(table) ? "matrix" : "edges");
+  return format === "matrix" ? fromMatrix(table, options) : fromEdges(table, options);
+}
+
+function fromMatrix(table: readonly number[][], { undirected, nodes }: GraphOptions): PlainGraph {
+  const n = table.length;
+  table.forEach((row, i) => {
+    if (row.length !== n) {
+      throw new RangeError(
+        `The adjacency matrix must be square: row [${i}] has ${row.length} entries, there are ${n} rows`,
+      );
+    }
+    row.forEach((value, j) => {
+      if (!isBit(value)) {
+        throw new RangeError(`${entryName(i, j)} is ${value}; accepted are 0 and 1`);
+      }
+    });
+  });
+  if (nodes !== undefined && nodes !== n) {
+    throw new RangeError(`The graph must have ${nodes} nodes: its matrix has ${n} rows`);
+  }
+  const adjacency = new Uint8Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      const there = table[i]![j]!, back = table[j]![i]!;
+      if (undirected && there !== back) {
+        throw new RangeError(
+          `Edges must go both ways: ${entryName(i, j)} is ${there}, ${entryName(j, i)} is ${back}`,
+        );
+      }
+      if (i !== j) adjacency[i * n + j] = there;
+    }
+  }
+  return { nodes: n, adjacency };
+}
+
+function fromEdges(table: readonly number[][], { undirected, nodes }: GraphOptions): PlainGraph {
+  table.forEach((row, i) => {
+    if (row.length !== 2) {
+      throw new RangeError(`Edge [${i}] has ${row.length} entries; accepted are 2, from and to`);
+    }
+    row.forEach((node, j) => {
+      const limit = nodes ?? MOST_NODES;
+      if (!Number.isInteger(node) || node < 0 || node >= limit) {
+        throw new RangeError(`${entryName(i, j)} is ${node}; accepted are nodes 0 to ${limit - 1}`);
+      }
+    });
+    if (row[0] === row[1]) throw new RangeError(`Edge [${i}] leads from ${row[0]} to itself`);
+  });
+  const n = nodes ?? 1 + table.flat().reduce((a, b) => Math.max(a, b), 0);
+  const adjacency = new Uint8Array(n * n);
+  for (const [from, to] of table as [number, number][]) {
+    adjacency[from * n + to] = 1;
+    if (undirected) adjacency[to * n + from] = 1;
+  }
+  return { nodes: n, adjacency };
+}

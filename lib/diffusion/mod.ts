@@ -1,0 +1,9 @@
+/**
+ * The mathematics of diffusion that papers share: schedules, levels, noising, posteriors.
+ *
+ * @module
+ */
+export * from "./levels.ts";
+export * from "./noising.ts";
+export * from "./posterior.ts";
+export * from "./schedule.ts";

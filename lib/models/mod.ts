@@ -1,0 +1,14 @@
+/**
+ * Networks, one per file.
+ *
+ * @module
+ */
+export { graphNlm, type GraphNlmConfig, unusedNlmParameters } from "./graph_nlm.ts";
+export { graphRelational, type GraphRelationalConfig } from "./graph_relational.ts";
+export { matrixExchangeable, type MatrixExchangeableConfig } from "./matrix_exchangeable.ts";
+export { matrixProducts, type MatrixProductsConfig } from "./matrix_products.ts";
+export { mlp, type MlpConfig } from "./mlp.ts";
+export { pathConv, type PathConvConfig } from "./path_conv.ts";
+export { pathRelational, type PathRelationalConfig } from "./path_relational.ts";
+export { sudokuConv, type SudokuConvConfig } from "./sudoku_conv.ts";
+export { sudokuRelational, type SudokuRelationalConfig } from "./sudoku_relational.ts";

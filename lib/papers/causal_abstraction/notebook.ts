@@ -1,0 +1,17 @@
+/** What the notebook on causal abstraction uses. */
+export { allDags, type Dag, dag, setOf, writeSet } from "../../datasets/dag.ts";
+export * from "./abstraction.ts";
+export * from "./experiment.ts";
+export * from "./figures.ts";
+export * from "./linear_experiment.ts";
+export { type LatentRecord, readLatentRecord, RECORD } from "./record.ts";
+
+/** Calls `make` and says with what sentence it refuses. */
+export function refusal(make: () => unknown): string {
+  try {
+    make();
+    return "accepted";
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

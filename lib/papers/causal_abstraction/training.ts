@@ -1,0 +1,158 @@
+/** Trains the small implicit latent causal model: Adam, one compiled step. */
+import {
+  compile,
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor2D,
+  type TensorTree,
+  tf,
+} from "../../tensor/mod.ts";
+import { initialize, type Params } from "../../nn/parameters.ts";
+import { adam, applyUpdates, chain, clipByGlobalNorm } from "../../training/optimizer.ts";
+import { type LatentModelConfig, latentModelSpec, pairLoss } from "./latent_model.ts";
+
+/** Pairs of observations, `[count, n]` each. */
+export type Observations = { readonly x: Tensor2D; readonly after: Tensor2D };
+
+/** How long and how fast. */
+export interface TrainingOptions {
+  readonly steps: number;
+  readonly batch: number;
+  /** Greatest rate of Adam; falls to 0 along a cosine. */
+  readonly learningRate: number;
+  /** Standard deviation of x given e at the first step; falls geometrically. */
+  readonly firstNoise: number;
+  /** The same once `annealing` of the steps are done, and from then on. */
+  readonly lastNoise: number;
+  readonly annealing: number;
+  /** Starts that are tried. */
+  readonly restarts: number;
+  /** Share of the steps after which only the best of them goes on. */
+  readonly screening: number;
+  readonly seed: number;
+  /** Called every `every` steps with the loss of that step. */
+  readonly observe?: (row: { readonly step: number; readonly loss: number }) => void;
+  readonly every?: number;
+}
+
+type Learned = { readonly params: Params; readonly optimizer: TensorTree };
+type StepInputs = {
+  readonly learned: Learned;
+  readonly data: Observations;
+  readonly key: Key;
+  readonly scalars: Readonly<Record<string, Tensor>>;
+};
+
+type StepOutputs = { readonly learned: Learned; readonly loss: Tensor };
+
+/** Adam behind a clip; its rate falls to 0 along a cosine. */
+const optimizerOf = ({ learningRate, steps }: TrainingOptions) =>
+  chain(
+    clipByGlobalNorm(10),
+    adam((k) => learningRate * (1 + Math.cos((Math.PI * k) / steps)) / 2),
+  );
+
+type Optimizer = ReturnType<typeof optimizerOf>;
+
+/** One step: a random batch, the loss, its gradient, Adam. */
+function trainingStep(config: LatentModelConfig, batch: number, optimizer: Optimizer) {
+  return compile(({ learned, data, key, scalars }: StepInputs): StepOutputs => {
+    const [rowKey, lossKey] = random.split(random.fold(key, scalars.step!));
+    const rows = random.integers(rowKey!, [batch], 0, data.x.shape[0]) as tf.Tensor1D;
+    const drawn = { x: tf.gather(data.x, rows), after: tf.gather(data.after, rows) };
+    const names = Object.keys(learned.params).sort();
+    const total = (...tensors: Tensor[]) =>
+      pairLoss(
+        Object.fromEntries(names.map((name, i) => [name, tensors[i]!])),
+        config,
+        drawn,
+        scalars.noise!,
+        lossKey!,
+      ).loss;
+    const { value, grads } = tf.valueAndGrads(total)(names.map((name) => learned.params[name]!));
+    const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
+    const state = learned.optimizer as ReturnType<Optimizer["init"]>;
+    const [updates, next] = optimizer.update(gradients, state, learned.params, scalars);
+    return {
+      learned: { params: applyUpdates(learned.params, updates), optimizer: next },
+      loss: value,
+    };
+  }, { name: "latent_model_step", mode: "graph" });
+}
+
+/** A start, and how far it has come. */
+interface Course {
+  readonly key: Key;
+  learned: Learned;
+  /** Losses of all steps so far. */
+  readonly losses: number[];
+}
+
+/**
+ * Trains from scratch: `restarts` starts, of which the one with the least loss after `screening` of
+ * the steps goes on. A start may settle on a wrong guess of which sets belong to which pairs, and
+ * never leave it; its loss is then about twice that of a good one, and shows it without any truth.
+ *
+ * @returns The parameters, which belong to the caller, and the mean loss of the last tenth
+ */
+export function trainLatentModel(
+  config: LatentModelConfig,
+  data: Observations,
+  options: TrainingOptions,
+): { readonly params: Params; readonly loss: number; readonly screened: readonly number[] } {
+  const { steps, batch, restarts, screening, seed } = options;
+  const optimizer = optimizerOf(options);
+  const step = trainingStep(config, batch, optimizer);
+  const specs = latentModelSpec(config);
+  const keys = tf.tidy(() => random.split(random.key(seed), restarts));
+  const until = Math.max(1, Math.round(screening * steps));
+  const courses = keys.map((key): Course => {
+    const params = initialize(key, specs);
+    const course = { key, learned: { params, optimizer: optimizer.init(params) }, losses: [] };
+    for (let k = 1; k <= until; k++) advance(course, { step, optimizer }, data, k, options);
+    return course;
+  });
+  const screened = courses.map(({ losses }) => lastMean(losses));
+  const best = courses[screened.indexOf(Math.min(...screened))]!;
+  for (const course of courses) if (course !== best) disposeTree(course.learned);
+  for (let k = until + 1; k <= steps; k++) advance(best, { step, optimizer }, data, k, options);
+  const { params, optimizer: last } = best.learned;
+  [...keys, last].forEach(disposeTree);
+  step.dispose();
+  return { params, loss: lastMean(best.losses), screened };
+}
+
+/** Mean of the last tenth. */
+const lastMean = (losses: readonly number[]): number => {
+  const last = losses.slice(-Math.max(1, Math.floor(losses.length / 10)));
+  return last.reduce((sum, one) => sum + one, 0) / last.length;
+};
+
+/** Step `k` of a course. */
+function advance(
+  course: Course,
+  { step, optimizer }: {
+    readonly step: ReturnType<typeof trainingStep>;
+    readonly optimizer: Optimizer;
+  },
+  data: Observations,
+  k: number,
+  { steps, firstNoise, lastNoise, annealing, observe, every = 100 }: TrainingOptions,
+): void {
+  const cooled = Math.min(1, k / steps / annealing);
+  const scalars = {
+    step: tf.scalar(k, "int32"),
+    noise: tf.scalar(firstNoise * (lastNoise / firstNoise) ** cooled),
+    ...Object.fromEntries(
+      Object.entries(optimizer.numbers!(k)).map(([name, value]) => [name, tf.scalar(value)]),
+    ),
+  };
+  const { learned, loss } = step({ learned: course.learned, data, key: course.key, scalars });
+  disposeTree(course.learned);
+  course.learned = learned;
+  course.losses.push(loss.dataSync()[0]!);
+  if (k % every === 0 || k === steps) observe?.({ step: k, loss: course.losses.at(-1)! });
+  [loss, scalars].forEach(disposeTree);
+}

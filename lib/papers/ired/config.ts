@@ -1,0 +1,60 @@
+/** What a training run of IRED is: a flat, serialisable record. */
+import { checkValues, type Limits, type RunConfig, runLimits } from "../../training/config.ts";
+import type { LearningRateOptions } from "../../training/learning_rate.ts";
+import { type MethodName, methodNames } from "./method/methods.ts";
+import type { PresetName } from "./method/options.ts";
+
+/** A training run. It is written into each checkpoint and result. */
+export interface IredConfig extends RunConfig, LearningRateOptions {
+  /** Which experiment, such as "addition". */
+  readonly task: string;
+  /** Which of the task's networks, such as "mlp". */
+  readonly network: string;
+  /** What is minimised; "ired" if absent, as in checkpoints from before there were others. */
+  readonly method?: MethodName;
+  /** Whether IRED's loss has its contrastive part; "on" if absent. */
+  readonly contrast?: "on" | "off";
+  /** Size of a step of IREM's descent; 1 if absent, which is too long for steep energies. */
+  readonly iremStep?: number;
+  /** Options of losses and sampler: the released code's, or without its oversights. */
+  readonly preset: PresetName;
+  /** Problems per optimiser step. */
+  readonly batch: number;
+  /** Decay of the moving average of parameters, with which everything is evaluated. */
+  readonly averageDecay: number;
+  /** Steps between updates of the average. */
+  readonly averageEvery: number;
+  /** Limit of the gradients' global norm. */
+  readonly clip: number;
+}
+
+/** What the optional fields of an {@link IredConfig} mean where they are absent. */
+export const configDefaults = { method: "ired", contrast: "on", iremStep: 1 } as const;
+
+const limits: Readonly<Record<string, Limits>> = {
+  ...runLimits,
+  batch: [1, 65536, "integer"],
+  learningRate: [1e-12, 10, "real"],
+  warmupSteps: [0, 1e9, "integer"],
+  averageDecay: [0, 1, "real"],
+  averageEvery: [1, 1e6, "integer"],
+  clip: [1e-9, 1e9, "real"],
+  iremStep: [1e-9, 1e3, "real"],
+};
+
+const choices = {
+  preset: ["reference", "corrected"],
+  schedule: ["constant", "cosine"],
+  method: methodNames,
+  contrast: ["on", "off"],
+};
+
+/**
+ * Checks a configuration and freezes it.
+ *
+ * @throws {RangeError} If a value is impossible; the message has the accepted ones
+ */
+export function checkConfig(config: IredConfig): IredConfig {
+  checkValues({ ...configDefaults, ...config }, limits, choices);
+  return Object.freeze({ ...config });
+}

@@ -1,0 +1,31 @@
+/** Records of IRED's results. */
+import {
+  makeRecord,
+  type RecordParts,
+  type ResultRecord,
+  trainingRecord,
+} from "../../../records/records.ts";
+import type { SolverSettings } from "./solver.ts";
+import type { Trained } from "./trained.ts";
+
+/** What the caller of {@link resultRecord} knows. */
+export type ResultParts =
+  & Pick<RecordParts, "kind" | "seed" | "n" | "seconds" | "rows">
+  & Partial<Pick<RecordParts, "data">>;
+
+/** A record of what was measured with a checkpoint, here and now. */
+export function resultRecord(
+  { manifest }: Pick<Trained, "manifest">,
+  { preset, sampler }: Pick<SolverSettings, "preset" | "sampler">,
+  parts: ResultParts,
+): ResultRecord {
+  const { task, network } = manifest.config;
+  return makeRecord({
+    paper: "ired",
+    subject: { task, network },
+    training: trainingRecord(manifest),
+    settings: { preset, sampler },
+    data: `the first ${parts.n} problems drawn with seed ${parts.seed}, per difficulty`,
+    ...parts,
+  });
+}

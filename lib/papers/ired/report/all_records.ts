@@ -1,0 +1,80 @@
+/** Every record of the shipped checkpoints, made anew, and whether it agrees with the one before. */
+import type { ResultRecord } from "../../../records/records.ts";
+import { standsAt } from "../../../records/rows.ts";
+import { networkRows, publishedRows, trivialRows, withoutErrors } from "../evaluation/measure.ts";
+import { problemsThere } from "../evaluation/problems.ts";
+import { resultRecord } from "../evaluation/result_record.ts";
+import { solverSettings } from "../evaluation/solver.ts";
+import type { Trained } from "../evaluation/trained.ts";
+import type { PresetName } from "../method/options.ts";
+import { difficulties } from "../tasks/mod.ts";
+
+/** What one record is of. */
+export interface RecordPlan {
+  readonly trained: Trained;
+  /** Of the sampler. */
+  readonly preset: PresetName;
+  /** Fixes the problems and where descent starts. */
+  readonly seed: number;
+  /** Most problems of each difficulty. */
+  readonly problems: number;
+  /** Descent steps per landscape. */
+  readonly innerSteps: number;
+  /** Called as problems are solved. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Measures a checkpoint, beside published numbers and trivial answers, on problems met once each. */
+export async function measureRecord(plan: RecordPlan): Promise<ResultRecord> {
+  const { trained, preset, seed, innerSteps, onProgress } = plan;
+  const { task } = trained;
+  const n = Math.min(plan.problems, problemsThere(task, difficulties));
+  const sampler = { innerSteps };
+  const started = performance.now();
+  const trivial = [], ours = [];
+  for (const [d, difficulty] of difficulties.entries()) {
+    trivial.push(...trivialRows(task, { difficulty, problems: n, seed }).map(withoutErrors));
+    const rows = await networkRows(trained, {
+      ...{ difficulty, preset, seed, problems: n, sampler },
+      batch: 128,
+      onProgress: (done) => onProgress?.(d * n + done, 2 * n),
+    });
+    ours.push(...rows.map(withoutErrors));
+  }
+  return resultRecord(trained, solverSettings(task, { ...trained, preset, sampler }), {
+    ...{ kind: "evaluation", seed, n, seconds: (performance.now() - started) / 1000 },
+    rows: [...publishedRows(task), ...trivial, ...ours],
+  });
+}
+
+/** A number that two records give differently. */
+export interface Disagreement {
+  readonly method: string;
+  readonly metric: string;
+  readonly at: string;
+  readonly before: number;
+  readonly now: number;
+}
+
+/**
+ * Our numbers in which two records differ by more than 2.8 standard errors of their difference,
+ * which chance does in one of 200; they are of different problems where their seeds differ.
+ */
+export function disagreements(before: ResultRecord, now: ResultRecord): Disagreement[] {
+  return now.rows.filter(({ kind }) => kind === "ours").flatMap((row) => {
+    const { difficulty = "" } = row.at;
+    const old = before.rows.find((one) =>
+      one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty })
+    );
+    if (!old) return [];
+    const spread = Math.hypot(old.standardError ?? 0, row.standardError ?? 0);
+    // Shares of 0 or 1 have no standard error of their own: their interval says how sure they are.
+    const widths = [old, row].map(({ low, high, value }) =>
+      low === undefined || high === undefined ? 0 : Math.max(value - low, high - value) / 1.96
+    );
+    const limit = 2.8 * Math.max(spread, ...widths);
+    if (Math.abs(row.value - old.value) <= limit) return [];
+    const { method, metric, value } = row;
+    return [{ method, metric, at: `${difficulty}`, before: old.value, now: value }];
+  });
+}

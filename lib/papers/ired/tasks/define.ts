@@ -1,0 +1,76 @@
+/** Tasks from their parts, with defaults, and with checks of what they are asked. */
+import { type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import type { Problems } from "../problems.ts";
+import { splits, type Task, type TaskNetwork } from "./task.ts";
+import { shortTraining } from "./usual_training.ts";
+
+/** Mean squared error over the entries of each answer, `[batch]`. */
+export function meanSquaredError(answer: Tensor, problems: Pick<Problems, "answer">): Tensor {
+  const batch = answer.shape[0]!;
+  const difference = tf.reshape(tf.sub(answer, problems.answer), [batch, -1]);
+  return tf.mean(tf.square(difference), 1);
+}
+
+/** A network of a task, of which only `create` must be given. */
+export type TaskNetworkParts = Pick<TaskNetwork, "create"> & Partial<TaskNetwork>;
+
+/** What a task must be made of, and what it may. */
+export type TaskParts =
+  & Pick<Task, "name" | "answerShape" | "sample">
+  & Partial<Omit<Task, "networks">>
+  & { readonly networks: Readonly<Record<string, TaskNetworkParts>> };
+
+/** Folded into the keys of validation problems, so that no test problem has the same key. */
+const VALIDATION = -2;
+
+function assertSample(name: string, key: Key, count: number, split: string): void {
+  if (!(splits as readonly string[]).includes(split)) {
+    throw new RangeError(
+      `split of ${name} must be one of ${splits.join(", ")}: current value is ${split}`,
+    );
+  }
+  if (!Number.isInteger(count) || count < 1 || count > 65536) {
+    throw new RangeError(
+      `count of ${name} must be an integer from 1 to 65536: current value is ${count}`,
+    );
+  }
+  if (!(key instanceof tf.Tensor) || key.dtype !== "int32" || `${key.shape}` !== "2") {
+    throw new TypeError(`key of ${name} must be one of random.key(seed)`);
+  }
+}
+
+/**
+ * A task from its parts. By default the error is the mean squared error, nothing is published, and
+ * networks have {@link shortTraining}.
+ *
+ * `sample` is asked for the split "validation" only where `testSet` has one; problems that never end
+ * are validated on those of "same" whose keys no test has.
+ */
+export function defineTask(parts: TaskParts): Task {
+  const networks = Object.fromEntries(
+    Object.entries(parts.networks).map(([name, network]) => [
+      name,
+      { title: name, training: shortTraining, ...network },
+    ]),
+  );
+  return {
+    title: parts.name,
+    error: meanSquaredError,
+    errorName: "mean squared error",
+    metrics: [],
+    published: [],
+    baselines: [],
+    ...parts,
+    networks,
+    sample(key, count, split) {
+      assertSample(parts.name, key, count, split);
+      if (split !== "validation" || parts.testSet) return parts.sample(key, count, split);
+      const own = random.fold(key, VALIDATION);
+      try {
+        return parts.sample(own, count, "same");
+      } finally {
+        own.dispose();
+      }
+    },
+  };
+}

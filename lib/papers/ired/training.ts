@@ -1,0 +1,148 @@
+/** Training by IRED and the methods beside it, as the training loop, which knows none, takes it. */
+import { disposeTree } from "../../tensor/mod.ts";
+import type { EnergyNetwork } from "../../energy/energy_network.ts";
+import { cosineSchedule } from "../../diffusion/schedule.ts";
+import { referenceEma } from "../../training/ema.ts";
+import { gradientLearner, type Learned } from "../../training/gradient_learner.ts";
+import type { Learner } from "../../training/learner.ts";
+import { learningRateAt } from "../../training/learning_rate.ts";
+import { createTrainer, type Trainer, type TrainingProblem } from "../../training/trainer.ts";
+import { checkConfig, configDefaults, type IredConfig } from "./config.ts";
+import type { IremOptions } from "./method/irem.ts";
+import type { Method } from "./method/method.ts";
+import { methodNamed } from "./method/methods.ts";
+import { type LossOptions, presets } from "./method/options.ts";
+import type { Problems } from "./problems.ts";
+import { type Task, type TaskNetwork, taskNetwork } from "./tasks/task.ts";
+
+/** What a run trains: IRED if its config does not say. */
+export function methodOf({ method = configDefaults.method }: Pick<IredConfig, "method">): Method {
+  return methodNamed(method);
+}
+
+/** How a run's network descends, if it is trained as IREM. */
+export function iremOptions(
+  { preset, iremStep }: Pick<IredConfig, "preset" | "iremStep">,
+): IremOptions {
+  return { ...presets[preset].loss.irem, stepSize: iremStep ?? configDefaults.iremStep };
+}
+
+/**
+ * The constants of a run's loss: its preset, then the task's constants, then the switches of its
+ * config.
+ *
+ * @param ofTask Constants of the task that replace those of a preset
+ */
+export function lossOptions(
+  config: Pick<IredConfig, "preset" | "iremStep" | "contrast">,
+  ofTask: Partial<LossOptions> = {},
+): LossOptions {
+  const { contrast = configDefaults.contrast } = config;
+  return {
+    ...presets[config.preset].loss,
+    ...ofTask,
+    irem: iremOptions(config),
+    ...(contrast === "off" && { contrastWeight: 0 }),
+  };
+}
+
+/** A network of a task as a learner. */
+export function iredLearner(
+  task: Pick<Task, "loss" | "lossHooks">,
+  network: EnergyNetwork,
+  config: Omit<IredConfig, "task" | "network" | "seed">,
+): Learner<Learned, Problems> {
+  const setting = {
+    network,
+    schedule: cosineSchedule(presets[config.preset].levels),
+    options: lossOptions(config, task.loss),
+    hooks: task.lossHooks ?? {},
+  };
+  const method = methodOf(config);
+  return gradientLearner({
+    network,
+    lossAndGradients: (params, batch: Problems, key) =>
+      method.lossAndGradients(setting, params, batch, key),
+    learningRate: (step) => learningRateAt(step, config),
+    clip: config.clip,
+    ema: { ...referenceEma, decay: config.averageDecay, every: config.averageEvery },
+  });
+}
+
+/** Training `network` of `task`, on its training problems and with the task's own constants. */
+export function trainingProblem(
+  task: Task,
+  how: Pick<TaskNetwork, "create" | "sample">,
+  config: Omit<IredConfig, "task" | "network" | "seed">,
+  network: EnergyNetwork = how.create(),
+): TrainingProblem<Learned, Problems> {
+  return {
+    learner: iredLearner(task, network, config),
+    experience: {
+      next(key) {
+        const { extra, ...batch } = how.sample?.(key, config.batch) ??
+          task.sample(key, config.batch, "train");
+        if (extra) disposeTree(extra); // of measures only
+        return batch;
+      },
+    },
+  };
+}
+
+/**
+ * The configuration of a network of a task: its usual training, and what `changes` replaces.
+ *
+ * @param constants "ours" are those of the shipped checkpoint, "paper" those of the paper
+ * @throws {RangeError} If there is no such network, or a value is impossible, or the paper has none
+ */
+export function configOf(
+  task: Task,
+  network: string,
+  changes: Partial<Omit<IredConfig, "task" | "network">> = {},
+  constants: "ours" | "paper" = "ours",
+): IredConfig {
+  const { training, paperTraining } = taskNetwork(task, network);
+  if (constants === "paper" && !paperTraining) {
+    const own = Object.entries(task.networks).filter(([, one]) => one.paperTraining);
+    const names = own.map(([name]) => name).join(", ") || "none";
+    throw new RangeError(
+      `constants must be ours for the network ${network} of ${task.name}: those of the paper are ` +
+        `known of ${names}`,
+    );
+  }
+  const { extendedFrom, ...usual } = constants === "paper" ? paperTraining! : training;
+  // A run of another length was never extended.
+  const history = extendedFrom && changes.steps === undefined ? { extendedFrom } : {};
+  return checkConfig({ task: task.name, network, seed: 0, ...usual, ...history, ...changes });
+}
+
+/** A training of a network of a task, and the network. */
+export interface Training extends Trainer<Learned, IredConfig> {
+  readonly network: EnergyNetwork;
+}
+
+/**
+ * Makes a training in memory; {@link openRun} keeps one in a folder.
+ *
+ * @param network Which of the task's
+ * @param changes What differs from how it is usually trained
+ * @param mode How the step is compiled, by default as suits the network
+ * @throws {RangeError} If there is no such network, or a value is impossible
+ */
+export function createTraining(
+  task: Task,
+  network: string,
+  changes: Partial<Omit<IredConfig, "task" | "network">> = {},
+  mode?: "xla" | "graph",
+): Training {
+  const config = configOf(task, network, changes);
+  const how = taskNetwork(task, network);
+  const created = how.create();
+  const trainer = createTrainer(
+    trainingProblem(task, how, config, created),
+    config,
+    undefined,
+    mode,
+  );
+  return { ...trainer, network: created };
+}

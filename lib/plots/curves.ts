@@ -1,0 +1,104 @@
+import { axis, axisMarks, type AxisType, leftMargin, scaleOptions } from "./axes.ts";
+import { captioned } from "./cells.ts";
+import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkRows, distinct } from "./check.ts";
+import { legend } from "./legend.ts";
+import { Plot, plotPanel } from "./plot.ts";
+import { type Block, grid } from "./svg.ts";
+import { CATEGORIES, theme } from "./theme.ts";
+
+/** A point of a curve. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly y: number;
+  /** Which curve; curves have colours in order of appearance. */
+  readonly curve: string;
+  /** Name of the panel; default: one panel without a name. */
+  readonly panel?: string;
+  /** "line" (default) joins points; "steps" goes on level to the next; "dashed" for references. */
+  readonly mark?: "line" | "steps" | "dashed";
+}
+
+/** Options of {@linkcode curves}. */
+export interface CurvesOptions extends ChartOptions {
+  readonly xLabel: string;
+  readonly yLabel: string;
+  /** Default "linear". */
+  readonly xType?: AxisType;
+  /** Default "linear". */
+  readonly yType?: AxisType;
+}
+
+/**
+ * One number against another, a line for each curve: a panel beside a panel, each with its own axes.
+ *
+ * @param points Points of all curves, in the order in which they are joined
+ * @param options Labels and types of the axes
+ * @returns The chart
+ * @throws {RangeError} If there are no points, a number is not finite, or a log axis has nothing above 0
+ * @throws {TypeError} If a field is missing
+ * @example Usage
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { curves } from "lib/plots/curves.ts";
+ * const points = [1, 10, 100].map((x) => ({ x, y: 1 / x, curve: "risk" }));
+ * const chart = curves(points, { xLabel: "penalty", yLabel: "probability", xType: "log" });
+ * assert(chart.svg().includes("penalty"));
+ * ```
+ */
+export function curves(points: readonly CurvePoint[], options: CurvesOptions): Chart {
+  const fields = { x: "number", y: "number", curve: "string" } as const;
+  checkRows("curves", points, fields, { panel: "string", mark: "string" });
+  const names = distinct(points, (point) => point.curve);
+  const colour = (name: string) => CATEGORIES[names.indexOf(name) % CATEGORIES.length]!;
+  const panels = distinct(points, (point) => point.panel ?? "");
+  const width = panels.length > 1 ? (theme.width - 16) / 2 : 540;
+  const drawn = panels.map((panel) =>
+    panelOf(points.filter((point) => (point.panel ?? "") === panel), panel, width, options, colour)
+  );
+  const dashed = (name: string) =>
+    points.some((point) => point.curve === name && point.mark === "dashed");
+  const items = names.map((name) => (
+    { label: name, colour: colour(name), swatch: dashed(name) ? "dashed" : "line" } as const
+  ));
+  const { title = `${options.yLabel} by ${options.xLabel}` } = options;
+  return chart([legend(items, theme.width), grid(drawn, 2, 16)], { ...options, title });
+}
+
+function panelOf(
+  points: readonly CurvePoint[],
+  name: string,
+  width: number,
+  { xLabel, yLabel, xType = "linear", yType = "linear" }: CurvesOptions,
+  colour: (curve: string) => string,
+): Block {
+  const x = axis(xLabel, xType, points.map((point) => point.x), 6);
+  const y = axis(yLabel, yType, points.map((point) => point.y), 6);
+  const lines = distinct(points, (point) => point.curve).flatMap((curve) => {
+    const own = points.filter((point) => point.curve === curve);
+    const mark = own[0]!.mark ?? "line";
+    const line = Plot.line(own, {
+      x: "x",
+      y: "y",
+      stroke: colour(curve),
+      strokeWidth: mark === "dashed" ? 1.4 : 2,
+      ...(mark === "steps" && { curve: "step-after" as const }),
+      ...(mark === "dashed" && { strokeDasharray: "5 3" }),
+    });
+    if (mark !== "line" || own.length > 40) return [line];
+    return [line, Plot.dot(own, { x: "x", y: "y", fill: colour(curve), r: 2.8 })];
+  });
+  const [left, right] = [leftMargin(y) + 4, 14];
+  const panel = plotPanel({
+    width,
+    height: 270,
+    marginLeft: left,
+    marginRight: right,
+    marginTop: 24,
+    marginBottom: 40,
+    x: scaleOptions(x),
+    y: scaleOptions(y),
+    marks: [...axisMarks(x, y), ...lines],
+  });
+  return name === "" ? panel : captioned(panel, name, undefined, (left + width - right) / 2);
+}

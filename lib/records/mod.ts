@@ -1,0 +1,9 @@
+/**
+ * Numbers that hold: statistics, result rows, records on disk, frames. It knows no paper.
+ *
+ * @module
+ */
+export { checkRecord } from "./record_check.ts";
+export * from "./records.ts";
+export * from "./rows.ts";
+export * from "./statistics.ts";

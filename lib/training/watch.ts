@@ -1,0 +1,29 @@
+/** Watching a loss for runs that have gone wrong. */
+
+/** Losses that have risen by this multiple of their usual size count as an explosion. */
+const EXPLOSION = 1e4;
+
+/** Steps that are only watched for what is not finite: losses may fall far at first. */
+const SETTLING = 100;
+
+/**
+ * A watcher that refuses a step whose loss or gradient is not finite, or whose loss has risen far
+ * above its running mean: by 10,000 times the running mean of its size, whatever its sign.
+ *
+ * @throws {RangeError} With what to do
+ */
+export function watchLoss(): (step: number, loss: number, gradientNorm: number) => void {
+  let mean = NaN, size = NaN;
+  return (step, loss, gradientNorm) => {
+    const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
+    if (!finite || (step > SETTLING && loss - mean > EXPLOSION * size)) {
+      throw new RangeError(
+        `Training diverged at step ${step} with loss ${loss} and gradient norm ${gradientNorm}: ` +
+          "train again with a smaller learning rate",
+      );
+    }
+    const first = Number.isNaN(mean);
+    mean = first ? loss : 0.98 * mean + 0.02 * loss;
+    size = first ? Math.abs(loss) : 0.98 * size + 0.02 * Math.abs(loss);
+  };
+}

@@ -1,0 +1,115 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseGraph } from "lib/datasets/read_graph.ts";
+import { parseMatrix, reciprocalCondition } from "lib/datasets/read_matrix.ts";
+import { testOfInput } from "../support/inputs.ts";
+
+const matrix = { rows: 2, columns: 2, values: Float64Array.of(1, -2.5, 3, 4e-3) };
+
+for (
+  const [name, text] of Object.entries({
+    commas: "1,-2.5\n3,4e-3\n",
+    semicolons: "1;-2.5\r\n3;4e-3",
+    tabs: "1\t-2.5\n3\t.004\n\n",
+    spaces: " 1  -2.5\n 3 4e-3",
+    quotes: '"1","-2.5"\n"3","4e-3"',
+    "a header": "a,b\n1,-2.5\n3,4e-3",
+    JSON: "[[1, -2.5], [3, 4e-3]]",
+    "JSON with a name": '\uFEFF{"x": [[1, -2.5], [3, 4e-3]]}',
+    "JSON with an axis of one": "[[[1], [-2.5]], [[3], [4e-3]]]",
+  })
+) {
+  Deno.test(`a matrix with ${name} is read`, () => assertEquals(parseMatrix(text), matrix));
+}
+
+Deno.test("what is no matrix is refused with its entry", () => {
+  const refused: [string, string][] = [
+    ["", "empty"],
+    ["[]", "no entries"],
+    ["[[1, 2], [3]]", "row [1] has 1 entries, row [0] has 2"],
+    ["1,2\n3", "row [1] has 1 entries"],
+    ["[[1, null]]", "entry [0][1] is null"],
+    ["1,\n2,3", 'entry [0][1] is ""'],
+    ["1,2\n3,x", 'entry [1][1] is "x"'],
+    ["1,2\n3,NaN", 'entry [1][1] is "NaN"'],
+    ["nan,1", 'entry [0][0] is "nan"'],
+    ["[[true]]", "entry [0][0] is true"],
+    ["[1, 2]", "row [0] is 1"],
+    ["[[1, 2]", "as JSON"],
+    ['{"x": [[1]], "y": [[1]]}', "an object of x, y"],
+  ];
+  for (const [text, message] of refused) {
+    assertThrows(() => parseMatrix(text), SyntaxError, message);
+  }
+  assertThrows(() => parseMatrix("1,2\n3,1e39"), RangeError, "entry [1][1] is 1e+39");
+});
+
+Deno.test("demands on a matrix are checked", () => {
+  assertThrows(() => parseMatrix("1,2", { square: true }), RangeError, "square: it is 1×2");
+  assertThrows(() => parseMatrix("1,2\n2,4", { invertible: true }), RangeError, "singular");
+  assertThrows(() => parseMatrix("0,0\n0,0", { invertible: true }), RangeError, "singular");
+  assertThrows(
+    () => parseMatrix("1,2\n3,4", { symmetric: true }),
+    RangeError,
+    "entry [1][0] is 3, entry [0][1] is 2",
+  );
+  assertEquals(parseMatrix("0,2\n2,0", { invertible: true, symmetric: true }).rows, 2);
+  // ‖A‖∞ = 4, ‖A⁻¹‖∞ = 1/2 for diag(4, 2).
+  assertEquals(reciprocalCondition(parseMatrix("4,0\n0,2")), 0.5);
+});
+
+const path = Uint8Array.of(0, 1, 0, 1, 0, 1, 0, 1, 0);
+
+Deno.test("graphs are read from matrices and edge lists", () => {
+  const undirected = true;
+  for (
+    const text of [
+      "0,1,0\n1,0,1\n0,1,0",
+      "0 1 0\n1 1 1\n0 1 0", // a self-loop on the diagonal
+      "[[0,1,0],[1,0,1],[0,1,0]]",
+      "0 1\n1 2",
+      "from,to\n0,1\n2,1",
+      "[[0,1],[1,2],[1,0]]",
+    ]
+  ) {
+    assertEquals(parseGraph(text, { undirected }), { nodes: 3, adjacency: path });
+  }
+  assertEquals([...parseGraph("0 1\n1 2").adjacency], [0, 1, 0, 0, 0, 1, 0, 0, 0]);
+  assertEquals(parseGraph("0 1", { nodes: 4 }).nodes, 4);
+  assertEquals([...parseGraph("0 1\n1 0").adjacency], [0, 1, 1, 0]);
+  assertEquals([...parseGraph("0 1\n1 0", { format: "edges" }).adjacency], [0, 1, 1, 0]);
+});
+
+Deno.test("what is no graph is refused with its entry", () => {
+  const refused: [string, Parameters<typeof parseGraph>[1], string][] = [
+    ["0,1,0\n1,0,2\n0,1,0", {}, "entry [1][2] is 2; accepted are 0 and 1"],
+    ["0,-1,1\n-1,0,1\n1,1,0", {}, "entry [0][1] is -1; accepted are 0 and 1"],
+    ["0,1,0\n0,0,1\n0,1,0", { undirected: true }, "entry [0][1] is 1, entry [1][0] is 0"],
+    ["0,1,0\n1,0,1", {}, "must be square: row [0] has 3 entries, there are 2 rows"],
+    ["0,1,0\n1,0\n0,1,0", {}, "row [1] has 2 entries"],
+    ["0 1\n1 -1\n1 2", {}, "entry [1][1] is -1; accepted are nodes 0 to 9999"],
+    ["0 1\n1 2.5\n1 2", {}, "entry [1][1] is 2.5"],
+    ["0 1\n1 5\n1 2", { nodes: 4 }, "entry [1][1] is 5; accepted are nodes 0 to 3"],
+    ["0 1\n3 3\n1 2", {}, "Edge [1] leads from 3 to itself"],
+    ["0 1\n1 2 3\n1 2", {}, "Edge [1] has 3 entries"],
+  ];
+  for (const [text, options, message] of refused) {
+    const format = text.startsWith("0 1") ? "edges" : undefined;
+    assertThrows(() => parseGraph(text, { format, ...options }), RangeError, message);
+  }
+});
+
+testOfInput("con_directed.json", (path) => {
+  const text = Deno.readTextFileSync(path);
+  assertThrows(() => parseGraph(text, { undirected: true }), RangeError, "both ways");
+});
+testOfInput("con_01_nodiag.json", (path) => {
+  assertEquals(parseGraph(Deno.readTextFileSync(path), { undirected: true }).nodes, 12);
+});
+testOfInput("inv_singular.json", (path) => {
+  const text = Deno.readTextFileSync(path);
+  assertThrows(() => parseMatrix(text, { invertible: true }), RangeError, "singular");
+});
+testOfInput("inv_nonsym.json", (path) => {
+  const text = Deno.readTextFileSync(path);
+  assertThrows(() => parseMatrix(text, { symmetric: true }), RangeError, "symmetric");
+});

@@ -1,0 +1,177 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  describeReading,
+  formatGrid,
+  generateSet,
+  newReading,
+  parseGrid,
+  readPuzzles,
+  readPuzzleSet,
+} from "lib/datasets/sudoku.ts";
+import { testOfInput } from "../../support/inputs.ts";
+
+const set = generateSet({ count: 3, clues: { from: 30, to: 32 }, seed: 5, label: "reader" });
+const rows = [0, 1, 2].map((i) =>
+  [set.puzzles, set.solutions].map((all) => formatGrid(all.subarray(81 * i, 81 * i + 81)))
+) as [string, string][];
+const plain = rows.map((row) => row.join(",")).join("\n") + "\n";
+
+const variants: Readonly<Record<string, string>> = {
+  plain,
+  "a header": "quizzes,solutions\n" + plain,
+  "a byte order mark": "\uFEFF" + plain,
+  "a byte order mark and a header": "\uFEFFpuzzle,solution\n" + plain,
+  CRLF: plain.replaceAll("\n", "\r\n"),
+  "CR only": plain.replaceAll("\n", "\r"),
+  "no last line end": plain.trimEnd(),
+  "trailing blank lines": plain + "\n\n  \n",
+  quotes: rows.map((row) => row.map((s) => `"${s}"`).join(",")).join("\n"),
+  semicolons: plain.replaceAll(",", ";"),
+  tabs: plain.replaceAll(",", "\t"),
+  "a space after the comma": plain.replaceAll(",", ", "),
+  dots: rows.map(([p, s]) => `${p.replaceAll("0", ".")},${s}`).join("\n"),
+  "id, clues and difficulty": "id,puzzle,solution,clues,difficulty\n" +
+    rows.map(([p, s], i) => `${i},${p},${s},30,2.5`).join("\n"),
+  "lost leading zeros": rows.map(([p, s]) => `${p.replace(/^0+/, "")},${s}`).join("\n"),
+  "solutions first": rows.map(([p, s]) => `${s},${p}`).join("\n"),
+};
+
+for (const [name, text] of Object.entries(variants)) {
+  Deno.test(`a file with ${name} is read like the plain one`, async () => {
+    const read = await readPuzzleSet(text);
+    assertEquals(read.set, set);
+    assertEquals([read.reading.rows, read.reading.solved, read.reading.leftOut], [3, 0, 0]);
+    assertEquals(describeReading(read.reading), "");
+  });
+}
+
+Deno.test("puzzles without solutions are solved first, which is said", async () => {
+  const read = await readPuzzleSet(rows.map(([p]) => p).join("\n"));
+  assertEquals(read.set, set);
+  assertEquals(
+    describeReading(read.reading),
+    "3 of 3 puzzles had no solution and were solved first.",
+  );
+});
+
+Deno.test("bad rows are left out with a count and the first reasons", async () => {
+  const [puzzle, solution] = rows[0]!;
+  const cell = [...puzzle].findIndex((c) => c === "0");
+  const wrong = Array.from(solution);
+  [wrong[cell], wrong[(cell + 1) % 81]] = [wrong[(cell + 1) % 81]!, wrong[cell]!];
+  const twice = "55" + "0".repeat(79);
+  const bad = ["hello,world", "0".repeat(81), twice, `${puzzle},${wrong.join("")}`];
+  const more = Array.from({ length: 9 }, () => "12,34");
+  const read = await readPuzzleSet([...bad, plain.trimEnd(), ...more].join("\n"));
+  assertEquals(read.set, set);
+  // The first line has letters only and is taken for a header.
+  assertEquals(read.reading.leftOut, 12);
+  assertEquals(read.reading.reasons.length, 5);
+  const reasons = read.reading.reasons.map(({ line, reason }) => `${line} ${reason}`);
+  assertEquals(reasons[0], "2 several solutions");
+  assertEquals(reasons[1], "3 row 1 has two 5s");
+  assertStringIncludes(reasons[2]!, "4 its solution");
+  assertStringIncludes(reasons[3]!, "8 no field has 81 cells");
+  assertStringIncludes(describeReading(read.reading), "12 of 15 rows were left out (line 2");
+});
+
+Deno.test("an empty file, and one with nothing usable, say so", async () => {
+  for (const text of ["", "\n\n", "\uFEFF", "puzzle,solution\n"]) {
+    await assertRejects(
+      () => readPuzzleSet(text, { name: "a.csv" }),
+      SyntaxError,
+      "a.csv is empty",
+    );
+  }
+  await assertRejects(() => readPuzzleSet("1,2\n3,4\n"), SyntaxError, "holds none. 2 of 2 rows");
+});
+
+/** A file of `count` rows in pieces of odd sizes, made as they are read. */
+async function* largeFile(count: number, made: { bytes: number }): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  let text = "";
+  for (let i = 0; i < count; i++) {
+    text += rows[i % 3]!.join(",") + "\r\n";
+    if (text.length < 65_537) continue;
+    const piece = encoder.encode(text.slice(0, 65_537));
+    made.bytes += piece.length;
+    yield piece;
+    text = text.slice(65_537);
+  }
+  yield encoder.encode(text);
+}
+
+Deno.test("a large file streams: it is read as far as asked, and no further ahead", async () => {
+  const made = { bytes: 0 }, reading = newReading();
+  let line = 0;
+  for await (const row of readPuzzles(largeFile(200_000, made), reading)) {
+    assertEquals(row.line, ++line);
+    // At most two pieces beyond what was consumed.
+    assert(made.bytes - 165 * line < 2 * 65_537, `${made.bytes} bytes read at line ${line}`);
+    if (line === 20_000) break;
+  }
+  assertEquals([reading.rows, reading.leftOut], [20_000, 0]);
+  assert(made.bytes < 4_000_000);
+});
+
+Deno.test("all of a file on the disk is read in bounded memory", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    const file = await Deno.open(path, { write: true });
+    for await (const piece of largeFile(100_000, { bytes: 0 })) await file.write(piece);
+    file.close();
+    let count = 0, most = 0;
+    const before = Deno.memoryUsage().heapUsed;
+    for await (const _ of readPuzzles((await Deno.open(path)).readable)) {
+      if (++count % 1000 === 0) most = Math.max(most, Deno.memoryUsage().heapUsed - before);
+    }
+    assertEquals(count, 100_000);
+    // The rows themselves, kept, would be 100,000 × 2 typed arrays of 81 bytes: over 30 MB.
+    assert(most < 100e6, `${most} bytes`);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+for (
+  const name of [
+    "plain",
+    "bom",
+    "cr_only",
+    "crlf",
+    "dots",
+    "header",
+    "pandas_int",
+    "quoted",
+    "radcliffe",
+    "semicolon",
+    "space",
+    "trailing_blank",
+  ]
+) {
+  testOfInput(`${name}.csv`, async (path) => {
+    const read = await readPuzzleSet((await Deno.open(path)).readable);
+    assertEquals([read.set.count, read.reading.leftOut], [4, 0]);
+    assertEquals(
+      read.set.puzzles.subarray(0, 81),
+      parseGrid(
+        "003060000800000000000900340070000005090020006500000000000081000001000970040005000",
+      ),
+    );
+  });
+}
+testOfInput("empty.csv", async (path) => {
+  await assertRejects(() => readPuzzleSet(Deno.readTextFileSync(path)), SyntaxError, "empty");
+});
+testOfInput("several.csv", async (path) => {
+  await assertRejects(() => readPuzzleSet(Deno.readTextFileSync(path)), SyntaxError, "several");
+});
+testOfInput("several_mixed.csv", async (path) => {
+  const { reading } = await readPuzzleSet(Deno.readTextFileSync(path));
+  assertEquals(reading.reasons.map(({ reason }) => reason), ["several solutions"]);
+});
+testOfInput("wrong_solution.csv", async (path) => {
+  const { reading } = await readPuzzleSet(Deno.readTextFileSync(path));
+  assert(reading.leftOut > 0);
+  assertStringIncludes(reading.reasons[0]!.reason, "solution");
+});

@@ -1,0 +1,93 @@
+/** The latent model: its densities, R², and that a short run learns. */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { dag } from "lib/datasets/dag.ts";
+import { normals } from "lib/datasets/normal.ts";
+import { rng } from "lib/datasets/rng.ts";
+import { initialize } from "lib/nn/parameters.ts";
+import { FAMILIES, latentExperiment } from "lib/papers/causal_abstraction/experiment.ts";
+import {
+  contextOf,
+  encodeNoise,
+  latentModelSpec,
+  pairLoss,
+  solve,
+} from "lib/papers/causal_abstraction/latent_model.ts";
+import { readLatentRecord, RECORD } from "lib/papers/causal_abstraction/record.ts";
+import { columnsOf, rSquared } from "lib/papers/causal_abstraction/r_squared.ts";
+import { random, type Tensor2D, tf } from "lib/tensor/mod.ts";
+
+const config = { variables: 3, family: [[0, 1], [2]], width: 8, solutionWidth: 8 };
+
+Deno.test("contexts: all other noises, and of the set only those before", () => {
+  assertEquals(contextOf([0, 1], 3), [[0, 0, 1], [1, 0, 1], [1, 1, 0]]);
+  assertEquals(contextOf([2], 3)[2], [1, 1, 0]);
+  assertEquals(contextOf([0, 1, 2], 3), [[0, 0, 0], [1, 0, 0], [1, 1, 0]]);
+});
+
+Deno.test("slopes are the derivatives of the solution functions", () => {
+  const params = initialize(random.key(1), latentModelSpec(config));
+  const context = contextOf([0, 1], 3).map((row) => tf.tensor1d(row));
+  const at = (values: number[]) => {
+    const { z, logSlope } = solve(params, tf.tensor2d([values]), context);
+    return { z: z.dataSync(), slope: Array.from(logSlope.dataSync(), Math.exp) };
+  };
+  const base = [0.3, -0.7, 0.2], step = 0.05;
+  for (let i = 0; i < 3; i++) {
+    const moved = base.map((x, k) => k === i ? x + step : x);
+    const [one, two] = [at(base), at(moved)];
+    assert(Math.abs((two.z[i]! - one.z[i]!) / step - one.slope[i]!) < 1e-4);
+  }
+});
+
+Deno.test("posteriors over the family sum to one, for pairs of any likelihood", () => {
+  const params = initialize(random.key(2), latentModelSpec(config));
+  const x = random.normal(random.key(3), [5, 3]) as Tensor2D;
+  const after = random.normal(random.key(4), [5, 3]) as Tensor2D;
+  const { loss, posterior } = pairLoss(params, config, { x, after }, tf.scalar(0.3), random.key(5));
+  assert(Number.isFinite(loss.dataSync()[0]!));
+  assertEquals(posterior.shape, [2, 5]);
+  for (const sum of tf.sum(posterior, 0).dataSync()) assert(Math.abs(sum - 1) < 1e-5);
+  const { logScale } = encodeNoise(params, tf.mul(x, 1e4));
+  assert(logScale.dataSync().every((s) => s >= -6 && s <= 1));
+});
+
+Deno.test("R²: 1 for functions, 0 for what is independent, the right share between", () => {
+  const [a, b] = columnsOf(normals(rng(1), 16_000), 2) as [number[], number[]];
+  const bent = a.map((x) => Math.tanh(x) + x / 5), sum = a.map((x, i) => x + b[i]!);
+  assert(rSquared([a], [bent]) > 0.98);
+  assert(Math.abs(rSquared([a], [b])) < 0.02);
+  assert(Math.abs(rSquared([a], [sum]) - 0.5) < 0.03);
+  assert(rSquared([a, b], [sum]) > 0.99);
+  assertThrows(() => rSquared([a.slice(0, 50)], [b.slice(0, 50)]), RangeError, "at least 140 rows");
+});
+
+Deno.test("a short run gets better than it began, and is the same again", () => {
+  const run = (steps: number) =>
+    latentExperiment({
+      ...{ name: "test", family: FAMILIES["first two together"]!, seed: 7 },
+      training: { steps, restarts: 1, batch: 64, firstNoise: 0.3, lastNoise: 0.3 },
+      trainingPairs: 1000,
+      testPairs: 4000,
+    });
+  const [none, some, again] = [run(1), run(60), run(60)];
+  assert(some.loss < none.loss / 2, `${none.loss} → ${some.loss}`);
+  assertEquals([some.loss, some.noise], [again.loss, again.noise]);
+  const total = some.sets.flat().reduce((sum, share) => sum + share, 0);
+  assert(Math.abs(total - 1) < 1e-9);
+});
+
+Deno.test("graphs whose numbers are no causal order are refused in a sentence", () => {
+  const graph = dag(3, [[2, 1]]);
+  const make = () => latentExperiment({ name: "", family: [[0]], seed: 0, graph });
+  assertThrows(make, RangeError, "number the variables in that order");
+});
+
+Deno.test("the shipped record has every family, each with the settings it says", () => {
+  const record = readLatentRecord(RECORD)!;
+  assertEquals(new Set(record.runs.map((run) => run.name)), new Set(Object.keys(FAMILIES)));
+  for (const run of record.runs) {
+    assertEquals(run.family, FAMILIES[run.name]);
+    assertEquals(run.screened.length, record.training.restarts);
+    assert(run.seconds > 0 && run.noise.flat().every((value) => value <= 1));
+  }
+});

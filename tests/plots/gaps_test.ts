@@ -1,0 +1,133 @@
+/** Values that an axis cannot show, extremes, coinciding references, shared scales. */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import * as plots from "lib/plots/mod.ts";
+import { linearTicks, logTicks } from "lib/plots/format.ts";
+import { axis } from "lib/plots/axes.ts";
+
+const rows = (values: readonly number[]) =>
+  values.map((value, steps) => ({ steps, value, method: "m", split: "s" }));
+
+/** How many pieces the lines of a chart consist of. */
+const pieces = (svg: string) =>
+  [...svg.matchAll(/<g[^>]*aria-label="line"[^>]*>(.*?)<\/g>/gs)]
+    .flatMap(([, body]) => [...body!.matchAll(/ d="([^"]*)"/g)])
+    .reduce((sum, [, d]) => sum + (d!.match(/M/g)?.length ?? 0), 0);
+
+const whole = [1, 0.5, 0.4, 0.3, 0.2];
+const broken: Readonly<Record<string, number>> = { zero: 0, "a negative value": -1, "a gap": NaN };
+
+const charts: Readonly<Record<string, (values: readonly number[]) => plots.Chart>> = {
+  errorBySteps: (values) => plots.errorBySteps(rows(values)),
+  energyTrace: (values) =>
+    plots.energyTrace(values.map((energy, evaluation) => ({ evaluation, energy, t: 0 })), {
+      yType: "log",
+    }),
+  energyByDistance: (values) =>
+    plots.energyByDistance(values.map((energy, distance) => ({ distance, energy, t: 0 })), {
+      yType: "log",
+    }),
+  corruption: (values) =>
+    plots.corruption(values.map((energy, t) => ({ t, amount: 0.1, energy, told: 0.9 }))),
+  lossCurves: (values) =>
+    plots.lossCurves(values.map((loss, step) => ({ step, loss })), { smoothing: 1 }),
+};
+
+for (const [name, draw] of Object.entries(charts)) {
+  for (const [what, value] of Object.entries(broken)) {
+    Deno.test(`the line of ${name} does not cross ${what}`, () => {
+      const before = draw(whole).svg();
+      const after = draw(whole.with(2, value)).svg();
+      assert(pieces(before) > 0);
+      assertEquals(pieces(after), pieces(before) + 1);
+      assertEquals(after.includes("▽"), !Number.isNaN(value));
+      assert(!before.includes("▽"));
+    });
+  }
+}
+
+for (const scale of [1e300, 1e-300, 1e308, 5e-324]) {
+  Deno.test(`charts of values around ${scale} are drawn`, () => {
+    for (const draw of Object.values(charts)) {
+      for (const values of [whole.map((v) => v * scale), [scale, 1, scale], [scale, scale]]) {
+        if (values.every((value) => value > 0)) assert(!/NaN|Infinity/.test(draw(values).svg()));
+      }
+    }
+    for (const ends of [[-scale, scale], [scale, scale], [0, scale]] as const) {
+      const { domain, ticks } = axis("x", "linear", ends);
+      assert(domain.every(Number.isFinite) && Number.isFinite(domain[1] - domain[0]));
+      assert(ticks.length >= 1 && ticks.length < 20, `${ticks}`);
+    }
+  });
+}
+
+Deno.test("ticks come to an end where neighbours cannot be told apart", () => {
+  assertEquals(linearTicks(1e300, 1e300 * (1 + 2 ** -52)).length, 1);
+  assert(logTicks(1e-300, 1e300).length <= 10);
+});
+
+Deno.test("references that coincide have one label, others their own", () => {
+  const reference = (label: string, value: number) => ({ label, value, split: "s" });
+  const svg = plots.errorBySteps(rows(whole), {
+    references: [
+      reference("published IRED", 0.25),
+      reference("constant", 0.25),
+      reference("published IRED", 0.25),
+      reference("IREM", 0.7),
+    ],
+  }).svg();
+  assertStringIncludes(svg, ">published IRED, constant<");
+  assertStringIncludes(svg, ">IREM<");
+  assertEquals(svg.match(/constant/g)!.length, 1);
+});
+
+Deno.test("bands say what they are", () => {
+  const banded = rows(whole).map((row) => ({ ...row, low: row.value / 2, high: row.value * 2 }));
+  assertStringIncludes(plots.errorBySteps(banded).svg(), "Bands: 95 % intervals.");
+  assert(!plots.errorBySteps(rows(whole)).svg().includes("95 %"));
+  const own = plots.errorBySteps(banded, { caption: "Wilson intervals, 95 %." }).svg();
+  assertEquals(own.match(/95 %/g)!.length, 1);
+});
+
+Deno.test("charts share an axis that holds the values of all", () => {
+  const ticksOf = (svg: string) =>
+    [...svg.matchAll(/>([0-9.e-]+)<\/text>/g)].map(([, text]) => text).join(" ");
+  const [a, b] = [whole, whole.map((v) => v / 50)];
+  const alone = [a, b].map((values) => ticksOf(plots.errorBySteps(rows(values)).svg()));
+  assert(alone[0] !== alone[1]);
+  const shared = [a, b].map((values) =>
+    ticksOf(plots.errorBySteps(rows(values), { yHolds: [...a, ...b] }).svg())
+  );
+  assertEquals(shared[0], shared[1]);
+});
+
+Deno.test("error maps of several networks share one scale of colours", () => {
+  const cells = (network: string, value: number) =>
+    [9, 0].flatMap((t) =>
+      [0, 1].flatMap((row) => [0, 1].map((column) => ({ t, row, column, value, network })))
+    );
+  const fills = (svg: string) => new Set(svg.match(/fill="#[0-9a-f]{6}"/g));
+  const good = cells("good", 0.1), bad = cells("bad", 1);
+  const both = plots.errorMaps([...good, ...bad]).svg();
+  assertMatch(both, />good<[^]*>bad</);
+  // The cells of each are drawn as they are where the scale's end is given.
+  const paths = (svg: string) => new Set(svg.match(/<path[^>]*fill="#[0-9a-f]{6}"[^>]*>/g));
+  const drawn = paths(both);
+  for (const one of [good, bad]) {
+    const alone = paths(plots.errorMaps(one, { most: 1 }).svg());
+    assert(alone.size > 0 && [...alone].every((path) => drawn.has(path)));
+  }
+  assert(fills(both).size > fills(plots.errorMaps(bad).svg()).size - 1);
+});
+
+Deno.test("bold is explained where there is any", () => {
+  const data = [{ a: 1, b: 5 }, { a: 2, b: 6 }];
+  const least = plots.table(data, { columns: [{ key: "a", best: "min" }, "b"] });
+  assertStringIncludes(least.text(), "* the least value of its column");
+  assertStringIncludes(least.html(), "<b>Bold</b>: the least value");
+  assertStringIncludes(least.markdown(), "**Bold**: the least value");
+  const two = plots.table(data, {
+    columns: [{ key: "a", best: "min" }, { key: "b", best: "max" }],
+  });
+  assertStringIncludes(two.text(), "(least a, greatest b)");
+  assert(!plots.table(data).html().includes("Bold"));
+});

@@ -1,0 +1,70 @@
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  interval95,
+  meanOf,
+  pairedDifference,
+  pairedRatio,
+  wilson,
+} from "../../lib/records/statistics.ts";
+import { measuredFields } from "../../lib/records/rows.ts";
+
+Deno.test("meanOf() and interval95() agree with hand-made numbers", () => {
+  const found = meanOf([1, 2, 3, 4]);
+  assertEquals(found.mean, 2.5);
+  assertEquals(found.standardError, Math.sqrt(5 / 3 / 4));
+  assertEquals(interval95({ mean: 1, standardError: 1, n: 9 }), { low: 0, high: 2.96 });
+  const any = interval95({ mean: -1, standardError: 1, n: 9, kind: "any" })!;
+  assertAlmostEquals(any.low, -2.96, 1e-12);
+  assertThrows(() => meanOf([]), RangeError, "no values");
+});
+
+Deno.test("one value has no standard error and no interval, unless it is a share", () => {
+  assertEquals(meanOf([7]), { mean: 7, standardError: NaN });
+  assertEquals(measuredFields({ ...meanOf([7]), n: 1 }), { value: 7, n: 1 });
+  const share = measuredFields({ ...meanOf([1]), n: 1, kind: "share" });
+  assert(share.low! > 0 && share.low! < 0.25 && share.high === 1);
+  // Values that are all the same say nothing about others.
+  assertEquals(interval95({ ...meanOf([2, 2, 2]), n: 3 }), undefined);
+});
+
+/** Newcombe, Statistics in Medicine 17 (1998), table I, method 3: Wilson's intervals of shares. */
+const published = [
+  { right: 81, of: 263, low: 0.2553, high: 0.3662 },
+  { right: 15, of: 148, low: 0.0624, high: 0.1605 },
+  { right: 0, of: 20, low: 0, high: 0.1611 },
+  { right: 1, of: 29, low: 0.0061, high: 0.1718 },
+];
+
+Deno.test("interval95() of a share of problems is Wilson's, as published", () => {
+  for (const { right, of: n, low, high } of published) {
+    const mean = right / n;
+    const standardError = Math.sqrt(mean * (1 - mean) / n);
+    const found = interval95({ mean, standardError, n, kind: "share" })!;
+    assertAlmostEquals(found.low, low, 5e-5);
+    assertAlmostEquals(found.high, high, 5e-5);
+    const other = interval95({ mean: 1 - mean, standardError, n, kind: "share" })!;
+    assertAlmostEquals(other.low, 1 - high, 5e-5);
+    assert(other.high <= 1);
+  }
+});
+
+Deno.test("a share of parts counts as so many independent ones as its standard error says", () => {
+  // 100 boards of 50 cells that are right or wrong together: 100 trials, not 5,000.
+  const share = { mean: 0.9, standardError: Math.sqrt(0.09 / 100), n: 100, kind: "share" as const };
+  const found = interval95(share)!, expected = wilson(0.9, 100);
+  assertAlmostEquals(found.low, expected.low, 1e-12);
+  assertAlmostEquals(found.high, expected.high, 1e-12);
+  // All right: no interval of width zero, and never beyond 1.
+  const all = interval95({ mean: 1, standardError: 0, n: 100, kind: "share" })!;
+  assert(all.low < 0.97 && all.high === 1);
+});
+
+Deno.test("pairs count only what differs from problem to problem", () => {
+  const b = [1, 10, 100];
+  assertEquals(pairedRatio(b.map((error) => error / 2), b), { mean: 0.5, standardError: 0 });
+  const { mean, standardError } = pairedRatio([1, 9, 102], b);
+  assertAlmostEquals(mean, 112 / 111, 1e-12);
+  assert(standardError > 0.01 && standardError < 0.04, `${standardError}`);
+  assertEquals(pairedDifference(b, [0, 9, 99]), { mean: 1, standardError: 0 });
+  assertThrows(() => pairedDifference([1], [1, 2]), RangeError, "Cannot pair 1 values with 2");
+});
