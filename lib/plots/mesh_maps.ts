@@ -89,17 +89,12 @@ function triangles(
   }).sort((one, other) => one.depth - other.depth);
   // The far side of a closed surface is always covered.
   const shown = isClosed(faces) ? lit.filter(({ away }) => !away) : lit;
-  return shown.map(({ corners, light }) => {
-    const fill = shade(colour, light);
-    // A line in the fill's own colour, darkened, closes the seams and shows the triangles.
-    return element("path", {
-      d: `M${corners.map(place).join("L")}Z`,
-      fill,
-      stroke: shade(colour, 0.8 * light),
-      "stroke-width": 0.4,
-      "stroke-linejoin": "round",
-    });
-  }).join("");
+  // Thin dark lines show the triangles and close the seams between them.
+  const lines = { stroke: "#000000", "stroke-opacity": 0.22, "stroke-width": 0.4 };
+  const paths = shown.map(({ corners, light }) =>
+    element("path", { d: `M${corners.map(place).join("L")}Z`, fill: shade(colour, light) })
+  );
+  return element("g", { ...lines, "stroke-linejoin": "round" }, paths.join(""));
 }
 
 /** Whether each edge is run through once in either direction. */

@@ -23,12 +23,15 @@ export interface FitOptions<B extends TensorTree> {
   readonly keepBatches?: "yes";
   /** The norm to which gradients are clipped; none by default. */
   readonly clip?: number;
-  /** How the step is compiled; "xla" by default. */
+  /** How the step is compiled; "xla" by default, and "graph" for runs too short to pay for that. */
   readonly mode?: "xla" | "graph";
   /** Sees the loss of every `every`-th step (of each, by default), and of the last. */
   readonly observe?: (step: number, loss: number) => void;
   readonly every?: number;
 }
+
+/** Steps below which compiling by XLA takes longer than it saves. */
+const SHORT = 100;
 
 const rateAt = (step: number, steps: number, most: number) => {
   const warm = Math.max(1, Math.round(steps / 20));
@@ -72,7 +75,7 @@ export function fit<B extends TensorTree>(
     const state = inputs.optimizer as ReturnType<typeof optimizer.init>;
     const [updates, next] = optimizer.update(named(grads), state, params, numbers);
     return { loss: value, params: applyUpdates(params, updates), optimizer: next };
-  }, { name: "fit", mode: options.mode ?? "xla" });
+  }, { name: "fit", mode: options.mode ?? (steps < SHORT ? "graph" : "xla") });
 
   let state: State = {
     params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])),

@@ -280,6 +280,33 @@ export function planeMaps(): plots.Chart {
   return plots.planeMaps(rows, { reach: 1.5, title: "Where a line crosses the circle" });
 }
 
+export function meshMaps(): plots.Chart {
+  const rings = 9, around = 14;
+  const positions = range(rings).flatMap((i) =>
+    range(around).map((k) => {
+      const [z, r] = [i / 4 - 1, Math.sqrt(Math.max(0.02, 1 - (i / 4 - 1) ** 2))];
+      return [
+        r * Math.cos(2 * Math.PI * k / around),
+        0.7 * r * Math.sin(2 * Math.PI * k / around),
+        z,
+      ];
+    })
+  );
+  const faces = range(rings - 1).flatMap((i) =>
+    range(around).flatMap((k) => {
+      const [a, b] = [i * around + k, i * around + (k + 1) % around];
+      return [[a, b, b + around], [a, b + around, a + around]];
+    })
+  );
+  return plots.meshMaps([{ title: "open barrel", positions, faces }, {
+    title: "the same, brown",
+    note: "with a note",
+    colour: "#c98a6b",
+    positions,
+    faces,
+  }], { title: "Surfaces" });
+}
+
 export function histogram(): plots.Chart {
   const random = noise(6);
   const normal = () => range(12).reduce((sum) => sum + random(), -6);
@@ -365,6 +392,7 @@ export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   matrixMaps,
   matrixMapsByPanel,
   planeMaps,
+  meshMaps,
   corruption,
   energyAlongLine,
   energyAlongLineShared,

@@ -41,26 +41,24 @@ export type CornersBatch = {
 /** Hidden units, in copies of the group's regular representation. */
 const WIDTH = 16;
 
-/** One linear layer: a fixed basis of maps (one flat map a row), and one of fixed biases. */
+/** One linear layer: a fixed basis of maps (one flat map a row), and one of biases; none if free. */
 interface Layer {
   readonly name: string;
-  readonly maps: Matrix;
-  readonly biases: Matrix;
+  readonly maps?: Matrix;
+  readonly biases?: Matrix;
   readonly sizes: readonly [number, number];
 }
 
 const flatten = (maps: readonly Matrix[]) => maps.map((w) => transpose(w).flat());
 
-const units = (n: number) =>
-  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => i === j ? 1 : 0));
-
 /** Kernel `[inputs, outputs]` and bias of a layer: coefficients times the basis. */
 function affine(params: Params, layer: Layer, x: Tensor): Tensor {
-  const spanned = (name: string, basis: Matrix) =>
-    tf.matMul(
-      tf.reshape(parameter(params, `${layer.name}/${name}`), [1, -1]),
-      tf.tensor2d(basis.map((row) => [...row])),
-    );
+  const spanned = (name: string, basis?: Matrix) => {
+    const coefficients = tf.reshape(parameter(params, `${layer.name}/${name}`), [1, -1]);
+    return basis
+      ? tf.matMul(coefficients, tf.tensor2d(basis.map((row) => [...row])))
+      : coefficients;
+  };
   const kernel = tf.reshape(spanned("maps", layer.maps), [...layer.sizes]) as Tensor2D;
   return tf.add(tf.matMul(x as Tensor2D, kernel), spanned("biases", layer.biases));
 }
@@ -95,7 +93,7 @@ export function cornersNetwork(
     relaxed = false,
   ): Layer => {
     const sizes = [from.dimension, to.dimension] as const;
-    if (free) return { name, maps: units(sizes[0] * sizes[1]), biases: units(sizes[1]), sizes };
+    if (free) return { name, sizes };
     const representatives = cosetRepresentatives(group, subgroup);
     const maps = relaxed
       ? relaxedMaps({ group, subgroup, representatives, input: from, output: to })
@@ -112,15 +110,14 @@ export function cornersNetwork(
   ];
   const parameters: ParameterSpecs = Object.assign(
     {},
-    ...layers.map(({ name, maps, biases, sizes }) => ({
-      // As many independent numbers as maps: scaled so that W's entries have variance 1/inputs.
-      [`${name}/maps`]: {
-        shape: [maps.length],
-        bound: 0,
-        deviation: Math.sqrt(sizes[1] / maps.length),
-      },
-      [`${name}/biases`]: { shape: [biases.length], bound: 0.1 },
-    })),
+    ...layers.map(({ name, maps, biases, sizes: [inputs, outputs] }) => {
+      const count = maps?.length ?? inputs * outputs;
+      return {
+        // As many independent numbers as maps: scaled so that W's entries have variance 1/inputs.
+        [`${name}/maps`]: { shape: [count], bound: 0, deviation: Math.sqrt(outputs / count) },
+        [`${name}/biases`]: { shape: [biases?.length ?? outputs], bound: 0.1 },
+      };
+    }),
   );
   return {
     kind,

@@ -1,5 +1,6 @@
 /** What the notebook shows, as plain rows. */
 import type { PlaneMark } from "../../plots/plane_maps.ts";
+import type { ComparisonRow } from "../../plots/comparison.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import { chiSquared } from "../../records/chi_squared.ts";
 import type { CutRow, SquareRun, TurnedRun } from "./experiments.ts";
@@ -14,11 +15,11 @@ export function outline(panel: string, group: string, y: Corners): PlaneMark[] {
   ));
 }
 
-/** Corners of many quadrilaterals as dots. */
-export function cornerDots(panel: string, group: string, ys: readonly Corners[]): PlaneMark[] {
+/** Corners of many quadrilaterals as crosses. */
+export function cornerCrosses(panel: string, group: string, ys: readonly Corners[]): PlaneMark[] {
   return ys.flatMap((y) =>
     [0, 1, 2, 3].map((i) => (
-      { panel, group, mark: "dot" as const, x: y[2 * i]!, y: y[2 * i + 1]! }
+      { panel, group, mark: "cross" as const, x: y[2 * i]!, y: y[2 * i + 1]! }
     ))
   );
 }
@@ -105,22 +106,22 @@ export function cutTable(rows: readonly CutRow[]) {
   }));
 }
 
-/** The share of the largest cut by the number of automorphisms, for graphs of one orbit or two. */
-export function cutChartRows(rows: readonly CutRow[]): StepsRow[] {
-  const sizes = [...new Set(rows.map(({ automorphisms }) => automorphisms))].sort((a, b) => a - b);
-  const kinds = [
-    ["equivariant: told nothing", "nothing"],
-    ["told noise", "noise"],
-    ["told canonical labels", "canonical labels"],
-  ] as const;
-  return kinds.flatMap(([method, kind]) =>
-    sizes.map((steps) => {
-      const own = rows.filter(({ automorphisms }) => automorphisms === steps);
-      const bySeed = own[0]!.shares[kind].map((_, s) =>
-        meanOf(own.map((row) => row.shares[kind][s]!))
-      );
-      return { steps, ...spread(bySeed), method, split: "share of the largest cut" };
-    })
+/** Shares of the largest cut with their range over seeds: a line for each graph. */
+export function cutBars(rows: readonly CutRow[]): ComparisonRow[] {
+  const panels = {
+    nothing: "told nothing",
+    noise: "told noise",
+    "canonical labels": "told labels",
+  };
+  return (Object.keys(panels) as (keyof typeof panels)[]).flatMap((kind) =>
+    rows.map(({ graph, automorphisms, shares }) => (
+      {
+        method: `${graph} (${automorphisms})`,
+        split: panels[kind],
+        ...spread(shares[kind]),
+        kind: "ours" as const,
+      }
+    ))
   );
 }
 

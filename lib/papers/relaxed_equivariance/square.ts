@@ -48,8 +48,8 @@ export const SQUARE = rectangle(1, 1);
 /** The rectangle that is asked for. */
 export const RECTANGLE = rectangle(1.3, 0.8);
 
-/** Four corners without any symmetry: the rectangle with each corner moved. */
-export const KITE: Corners = [1.4, 0.7, -1.1, 1, -1.3, -0.6, 0.9, -1.1];
+/** Four corners without any symmetry. */
+export const KITE: Corners = [1.5, 0.5, -0.6, 1.2, -1.3, -0.3, 0.5, -0.9];
 
 /** Which elements leave x as it is. */
 export function symmetries(group: FiniteGroup<number>, x: Corners, tolerance = 1e-5): number[] {

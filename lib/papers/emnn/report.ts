@@ -1,0 +1,102 @@
+/** What the notebook shows, as plain rows. */
+import type { ComparisonRow } from "../../plots/comparison.ts";
+import type { MeshRow } from "./experiments.ts";
+import { type MeshRecord, valuesOf } from "./record.ts";
+
+const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Mean over seeds, and in brackets the least and the largest. */
+export function spreadText(values: readonly number[], write: (value: number) => string): string {
+  if (values.length === 0) return "–";
+  const own = write(meanOf(values));
+  if (values.length === 1) return own;
+  return `${own} (${write(Math.min(...values))} – ${write(Math.max(...values))})`;
+}
+
+/** A share as a percentage. */
+export const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+
+const methodsOf = (
+  rows: readonly MeshRow[],
+  task: MeshRow["task"],
+) => [...new Set(rows.filter((row) => row.task === task).map(({ method }) => method))];
+
+/** Accuracies: a line for each network, a column for each test. */
+export function accuracyTable({ rows }: MeshRecord, task: "kinds" | "few examples") {
+  const tests = ["upright", "turned, moved and scaled", "vertices renamed", "triangulated anew"];
+  return methodsOf(rows, task).map((method) => ({
+    network: method,
+    ...Object.fromEntries(
+      tests.map((
+        test,
+      ) => [test, spreadText(valuesOf(rows, task, method, `accuracy, ${test}`), percent)]),
+    ),
+  }));
+}
+
+/** Accuracies as dots with the range over the seeds, a panel for each test. */
+export function accuracyBars({ rows }: MeshRecord): ComparisonRow[] {
+  const tests = ["upright", "turned, moved and scaled", "triangulated anew"];
+  return tests.flatMap((split) =>
+    methodsOf(rows, "kinds").map((method) => {
+      const values = valuesOf(rows, "kinds", method, `accuracy, ${split}`);
+      return {
+        method,
+        split,
+        value: meanOf(values),
+        low: Math.min(...values),
+        high: Math.max(...values),
+        kind: "ours" as const,
+      };
+    })
+  );
+}
+
+/** Errors of signed volume and area. */
+export function volumeTable({ rows }: MeshRecord) {
+  const number = (value: number) => value.toPrecision(3);
+  const of = (method: string, metric: string) =>
+    spreadText(valuesOf(rows, "signed volume", method, metric), number);
+  const floor = valuesOf(rows, "signed volume", "EGNN", "floor");
+  return [
+    ...methodsOf(rows, "signed volume").map((method) => ({
+      network: method,
+      "signed volume": of(method, "error of signed volume"),
+      "area": of(method, "error of area"),
+    })),
+    {
+      network: "floor of networks that see edges only",
+      "signed volume": spreadText(floor.slice(0, 1), number),
+      "area": "0",
+    },
+    { network: "trivial: the mean", "signed volume": "1", "area": "1" },
+  ];
+}
+
+/** Vertex errors before and after denoising. */
+export function denoisingTable({ rows }: MeshRecord) {
+  const number = (value: number) => value.toFixed(4);
+  const of = (method: string, metric: string) =>
+    spreadText(valuesOf(rows, "denoising", method, metric), number);
+  const before = valuesOf(rows, "denoising", "EMNN", "error before").slice(0, 1);
+  return [
+    { method: "trivial: leave the noise", "vertex error": spreadText(before, number) },
+    ...methodsOf(rows, "denoising").map((method) => ({
+      method: method.startsWith("Laplace")
+        ? `${method}, tuned`
+        : `descent on the energy, ${method}`,
+      "vertex error": of(method, "error after"),
+    })),
+  ];
+}
+
+/** Exactness: a line for each change, a column for each network. */
+export function exactTable(columns: Readonly<Record<string, Readonly<Record<string, number>>>>) {
+  const names = Object.keys(Object.values(columns)[0]!);
+  return names.map((name) => ({
+    "what is done": name,
+    ...Object.fromEntries(
+      Object.entries(columns).map(([variant, errors]) => [variant, errors[name]!.toExponential(1)]),
+    ),
+  }));
+}

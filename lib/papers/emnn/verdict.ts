@@ -1,0 +1,101 @@
+/** Which claims held, computed from the record and from what the notebook measured. */
+import type { MeshRow } from "./experiments.ts";
+import { type MeshRecord, valuesOf } from "./record.ts";
+import { percent, spreadText } from "./report.ts";
+
+/** A claim, whether it held, and the number behind that. */
+export interface Finding {
+  readonly claim: string;
+  readonly verdict: "reproduced" | "only partly" | "not reproduced";
+  readonly number: string;
+}
+
+const least = (values: readonly number[]) => Math.min(...values);
+const most = (values: readonly number[]) => Math.max(...values);
+
+/** "reproduced" where every seed of `above` beats every seed of `below`, "only partly" on average. */
+function ordering(above: readonly number[], below: readonly number[]): Finding["verdict"] {
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  if (least(above) > most(below)) return "reproduced";
+  return mean(above) > mean(below) ? "only partly" : "not reproduced";
+}
+
+/** A line for each claim of the notebook's first cell. */
+export function findings(
+  { rows }: MeshRecord,
+  exact: Readonly<Record<string, Readonly<Record<string, number>>>>,
+): Finding[] {
+  const accuracy = (method: string, test: string, task: MeshRow["task"] = "kinds") =>
+    valuesOf(rows, task, method, `accuracy, ${test}`);
+  const number = (task: MeshRow["task"], method: string, metric: string) =>
+    valuesOf(rows, task, method, metric);
+  const share = (values: readonly number[]) => spreadText(values, percent);
+  const digits = (values: readonly number[]) => spreadText(values, (value) => value.toPrecision(3));
+  const turned = "turned, moved and scaled";
+  const kept = Object.entries(exact["EMNN"]!)
+    .filter(([name]) => name !== "mirrored only (inside out)").map(([, error]) => error);
+  const loss = accuracy("EMNN", "upright").map((value, i) =>
+    Math.abs(value - accuracy("EMNN", turned)[i]!)
+  );
+  const floor = number("signed volume", "EGNN", "floor");
+  const [egnn, emnn] = ["EGNN", "EMNN"].map((name) =>
+    number("signed volume", name, "error of signed volume")
+  ) as [number[], number[]];
+  const after = (name: string) => number("denoising", name, "error after").map((error) => -error);
+  const positive = (values: readonly number[]) => values.map((value) => -value);
+  const exactly = kept.every((error) => error <= 1e-6);
+  return [
+    {
+      claim:
+        "EMNN is invariant under rotations, moves, scales, names, and mirrors with faces turned",
+      verdict: exactly && most(loss) <= 0.01
+        ? "reproduced"
+        : exactly
+        ? "only partly"
+        : "not reproduced",
+      number: `error ${most(kept).toExponential(1)}; accuracy changes by ${percent(most(loss))}`,
+    },
+    {
+      claim: "a network that reads coordinates fails on turned meshes",
+      verdict: ordering(accuracy("coordinates", "upright"), accuracy("coordinates", turned)),
+      number: `upright ${share(accuracy("coordinates", "upright"))}, turned ` +
+        share(accuracy("coordinates", turned)),
+    },
+    {
+      claim: "EMNN tells turned kinds apart better than turning the training data does",
+      verdict: ordering(
+        accuracy("EMNN", turned),
+        accuracy("coordinates, turned in training", turned),
+      ),
+      number: `${share(accuracy("EMNN", turned))} against ` +
+        share(accuracy("coordinates, turned in training", turned)),
+    },
+    {
+      claim: "faces help to tell kinds apart: EMNN above EGNN",
+      verdict: ordering(accuracy("EMNN", turned), accuracy("EGNN", turned)),
+      number: `${share(accuracy("EMNN", turned))} against ${share(accuracy("EGNN", turned))}; ` +
+        `few examples ${share(accuracy("EMNN", turned, "few examples"))} against ` +
+        share(accuracy("EGNN", turned, "few examples")),
+    },
+    {
+      claim: "the right vertices matter: EMNN above its scrambled version",
+      verdict: ordering(accuracy("EMNN", turned), accuracy("EMNN, faces scrambled", turned)),
+      number: share(accuracy("EMNN, faces scrambled", turned)),
+    },
+    {
+      claim: "signed volume: networks of edges stop at the floor, EMNN passes it",
+      verdict: least(egnn) > 0.99 * floor[0]! && most(emnn) < 0.9 * floor[0]!
+        ? "reproduced"
+        : least(egnn) > 0.99 * floor[0]!
+        ? "only partly"
+        : "not reproduced",
+      number: `EGNN ${digits(egnn)}, floor ${floor[0]!.toPrecision(3)}, EMNN ${digits(emnn)}`,
+    },
+    {
+      claim: "descent on EMNN's energy removes noise, more than tuned smoothing",
+      verdict: ordering(after("EMNN"), after("Laplace's smoothing")),
+      number: `EMNN ${digits(positive(after("EMNN")))}, EGNN ${digits(positive(after("EGNN")))}, ` +
+        `smoothing ${digits(positive(after("Laplace's smoothing")))}`,
+    },
+  ];
+}

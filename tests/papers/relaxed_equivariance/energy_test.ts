@@ -1,0 +1,77 @@
+/** Descent on an energy with symmetry, and cuts of symmetric graphs. */
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { tf } from "lib/tensor/mod.ts";
+import { actBy } from "lib/symmetry/mod.ts";
+import { chiSquared } from "lib/records/chi_squared.ts";
+import { completeBipartite, cycleGraph, hypercube, wheel } from "lib/datasets/named_graphs.ts";
+import { cutByNetwork, equivariantBound, maxCut } from "lib/papers/relaxed_equivariance/max_cut.ts";
+import {
+  asymmetry,
+  descend,
+  idealEnergy,
+  trainOrbitEnergy,
+  visits,
+} from "lib/papers/relaxed_equivariance/orbit_energy.ts";
+import {
+  C4,
+  corners,
+  KITE,
+  RECTANGLE,
+  SQUARE,
+  targetOrbit,
+} from "lib/papers/relaxed_equivariance/square.ts";
+
+const images = targetOrbit(C4, SQUARE, RECTANGLE);
+const kites = targetOrbit(C4, SQUARE, KITE);
+
+Deno.test("a quiet walk stays symmetric and ends at the floor", () => {
+  const states = descend(idealEnergy(images), {
+    runs: 1,
+    seed: 1,
+    innerSteps: 12,
+    noise: "off",
+    start: SQUARE,
+  });
+  assertEquals(states.length, 121);
+  assert(Math.max(...states.map(({ y }) => asymmetry(C4, y))) < 1e-5);
+  assertAlmostEquals(visits(states.at(-1)!.y, images).error, 0.0625, 1e-3);
+});
+
+Deno.test("noisy walks end at each image equally often", () => {
+  for (const list of [images, kites]) {
+    const states = descend(idealEnergy(list), {
+      runs: 300,
+      seed: 4,
+      innerSteps: 12,
+      noise: "on",
+      start: SQUARE,
+    });
+    const { counts, error } = visits(states.at(-1)!.y, list);
+    assert(chiSquared(counts).p > 0.01, `${counts}`);
+    assert(error < 0.01, `${error}`);
+  }
+});
+
+Deno.test("the averaged energy is invariant, trained or not", () => {
+  const energy = trainOrbitEnergy(C4, kites, { seed: 1, steps: 2, batch: 8 });
+  const y = [...KITE.map((v) => v * 0.7)];
+  const t = tf.tensor1d([3], "int32");
+  const values = C4.elements.map((g) =>
+    energy.energy(energy.params, tf.tensor2d([actBy(corners, g, y)]), t).dataSync()[0]!
+  );
+  values.forEach((v) => assertAlmostEquals(v, values[0]!, 1e-6));
+});
+
+Deno.test("bounds of equivariant cuts", () => {
+  assertAlmostEquals(equivariantBound(cycleGraph(8).adjacency), 4, 1e-9);
+  assertAlmostEquals(equivariantBound(hypercube(3).adjacency), 6, 1e-9);
+  assertAlmostEquals(equivariantBound(completeBipartite(2, 4).adjacency), 8, 1e-9); // two orbits
+  assertAlmostEquals(equivariantBound(wheel(6).adjacency), 6.75, 1e-9);
+  assertEquals(maxCut(cycleGraph(8).adjacency), 8);
+  assertEquals(maxCut(cycleGraph(7).adjacency), 6);
+});
+
+Deno.test("a network that is told nothing cuts half of a ring, whatever its weights", () => {
+  const [cut] = cutByNetwork([cycleGraph(6)], { features: "nothing", seed: 1, steps: 3, draws: 2 });
+  assert(cut! <= 3 + 1e-5, `${cut}`);
+});

@@ -1,0 +1,33 @@
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { chiSquared } from "lib/records/chi_squared.ts";
+import { rng } from "lib/datasets/rng.ts";
+
+Deno.test("p-values are those of the tables", () => {
+  // Quantiles of 95 % and 99 %: 3.841 and 6.635 for one degree, 7.815 and 11.345 for three.
+  const one = (statistic: number) => {
+    const difference = Math.sqrt(statistic * 100) / 2;
+    return chiSquared([50 + difference, 50 - difference]).p;
+  };
+  assertAlmostEquals(one(3.8415), 0.05, 1e-4);
+  assertAlmostEquals(one(6.6349), 0.01, 1e-4);
+  const d = Math.sqrt(7.8147 * 25 / 4);
+  assertAlmostEquals(chiSquared([25 + d, 25 - d, 25 + d, 25 - d]).p, 0.05, 1e-4);
+  assertAlmostEquals(chiSquared([10, 20, 30], [1 / 6, 1 / 3, 1 / 2]).p, 1, 1e-12);
+  assertThrows(() => chiSquared([3, 1]), RangeError, "five times or more");
+});
+
+Deno.test("fair counts pass as often as they should, loaded ones do not", () => {
+  const random = rng(1);
+  const p = (shares: readonly number[]) => {
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 400; i++) {
+      let u = random.uniform(), k = 0;
+      while (u > shares[k]! && k < 3) u -= shares[k++]!;
+      counts[k]!++;
+    }
+    return chiSquared(counts).p;
+  };
+  const fair = Array.from({ length: 400 }, () => p([0.25, 0.25, 0.25, 0.25]));
+  assertAlmostEquals(fair.filter((value) => value < 0.05).length / 400, 0.05, 0.035);
+  assert(p([0.4, 0.2, 0.2, 0.2]) < 0.001);
+});
