@@ -35,6 +35,7 @@ export * from "./mesh_maps.ts";
 export * from "./plane_maps.ts";
 export * from "./policy_maps.ts";
 export * from "./progress.ts";
+export * from "./scatter.ts";
 export * from "./table.ts";
 export * from "./verdicts.ts";
 export { landscapeColour, methodColour, theme } from "./theme.ts";

@@ -24,11 +24,11 @@ export interface FkcMetrics {
   readonly energyW2: number;
   /** The same against exact samples of p, which are at another temperature. */
   readonly energyW2Hot: number;
-  /** Squared MMD, ten widths from 0.01 to 1 in lengths over 50, on 1,000 points. */
+  /** Squared MMD, ten widths from 0.01 to 1 in lengths over 50, on few points. */
   readonly mmd: number;
   /** Total variation between histograms of 200×200 bins over the exact samples. */
   readonly tv: number;
-  /** Lengths as they are, on 1,000 points. */
+  /** Lengths as they are, on few points. */
   readonly w1: number;
   readonly w2: number;
   /** Total variation between shares of the forty modes. */
@@ -43,9 +43,6 @@ export interface FkcReference {
   readonly modes: Float64Array;
 }
 
-/** Points compared by assignment and by MMD. */
-const FEW = 1000;
-
 /** Exact samples of p³ and of p, `count` each, by a seed. */
 export function fkcReference(count: number, seed: number): FkcReference {
   const [model, target] = [fkcModel(), fkcTarget()];
@@ -54,7 +51,7 @@ export function fkcReference(count: number, seed: number): FkcReference {
     return {
       cold: pointsOf(target.sample(cold!, count)),
       hot: pointsOf(model.sample(hot!, count)),
-      modes: modeCounts(pointsOf(target.sample(many!, 100_000)), model.means),
+      modes: modeCounts(pointsOf(target.sample(many!, 20_000)), model.means),
     } as unknown as ReturnType<typeof tf.zeros>;
   }) as unknown as FkcReference;
 }
@@ -75,23 +72,32 @@ const scaled = ({ values, dimension }: Points): Points => ({
   dimension,
 });
 
-/** Measures samples, lengths over 50, against exact ones. */
-export function fkcMetrics(points: Points, reference: FkcReference, seed: number): FkcMetrics {
+/**
+ * Measures samples, lengths over 50, against exact ones.
+ *
+ * @param few Points compared by assignment and by MMD, drawn at random
+ */
+export function fkcMetrics(
+  points: Points,
+  reference: FkcReference,
+  seed: number,
+  few = 1000,
+): FkcMetrics {
   const model = fkcModel();
   const energies = (p: Points) =>
     tf.tidy(() =>
       model.energy(tf.tensor2d(Float32Array.from(p.values), [countOf(p), 2])).dataSync()
     );
   const own = energies(points);
-  const few = firstPoints(shuffled(points, seed), FEW);
-  const exact = firstPoints(reference.cold, FEW);
+  const some = firstPoints(shuffled(points, seed), few);
+  const exact = firstPoints(reference.cold, few);
   return {
     energyW2: wassersteinLine(own, energies(reference.cold)),
     energyW2Hot: wassersteinLine(own, energies(reference.hot)),
-    mmd: squaredMmd(few, exact, logSpaced(-2, 0, 10)),
+    mmd: squaredMmd(some, exact, logSpaced(-2, 0, 10)),
     tv: histogramVariation(points, reference.cold, binsOf([reference.cold], 200)),
-    w1: wasserstein1(scaled(few), scaled(exact)),
-    w2: wasserstein2(scaled(few), scaled(exact)),
+    w1: wasserstein1(scaled(some), scaled(exact)),
+    w2: wasserstein2(scaled(some), scaled(exact)),
     modeTv: modeVariation(points, model.means, reference.modes),
   };
 }

@@ -1,0 +1,4 @@
+/** What the notebook on annealed sampling uses. */
+export { fkcCells } from "./fkc.ts";
+export { publishedFkc } from "./fkc_metrics.ts";
+export * from "./report.ts";

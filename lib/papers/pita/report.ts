@@ -1,0 +1,171 @@
+/** Runs of the six cells as tables, pictures and claims. */
+import type { Claim } from "../../plots/verdicts.ts";
+import type { ScatterPoint } from "../../plots/scatter.ts";
+import type { Points } from "../../metrics/mod.ts";
+import { FKC_SCALE, type FkcCell, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
+import { type FkcMetrics, fkcMetrics, fkcReference, publishedFkc } from "./fkc_metrics.ts";
+
+/** One run in numbers. */
+export interface FkcRow {
+  /** "exact" for exact samples against exact samples: the floor. */
+  readonly scheme: string;
+  readonly corrector: string;
+  readonly seed: number;
+  readonly seconds?: number;
+  readonly survivors?: number;
+  readonly metrics: FkcMetrics;
+}
+
+/** What {@link liveFkc} computes. */
+export interface LiveFkc {
+  readonly rows: readonly FkcRow[];
+  /** Samples of the first seed, 1,000 of each cell, lengths as they are. */
+  readonly points: readonly ScatterPoint[];
+}
+
+const shown = ({ values }: Points, panel: string): ScatterPoint[] => {
+  const stride = Math.max(1, Math.floor(values.length / 2000));
+  return Array.from({ length: Math.floor(values.length / 2 / stride) }, (_, i) => ({
+    x: values[2 * i * stride]! * FKC_SCALE,
+    y: values[2 * i * stride + 1]! * FKC_SCALE,
+    panel,
+  }));
+};
+
+const nameOf = ({ scheme, corrector }: { scheme: string; corrector: string }) =>
+  `${scheme}, ${corrector}`;
+
+/** Runs every cell for every seed; `compared` points of each are compared by assignment. */
+export function liveFkc(
+  { particles, steps, seeds, compared }: {
+    particles: number;
+    steps: number;
+    seeds: readonly number[];
+    compared: number;
+  },
+): LiveFkc {
+  const rows: FkcRow[] = [], points: ScatterPoint[] = [];
+  const references = new Map(seeds.map((seed) => [seed, fkcReference(particles, seed)]));
+  for (const seed of seeds) {
+    const exact = fkcReference(particles, seed + 1000).cold;
+    const metrics = fkcMetrics(exact, references.get(seed)!, seed, compared);
+    rows.push({ scheme: "exact", corrector: "none", seed, metrics });
+    if (seed !== seeds[0]) continue;
+    points.push(...shown(references.get(seed)!.hot, "the model, T = 1"));
+    points.push(...shown(exact, "the target, T = 1/3"));
+  }
+  for (const cell of fkcCells) {
+    const sampler = fkcSampler(cell, steps);
+    for (const seed of seeds) {
+      const { points: found, seconds, survivors } = runFkc(sampler, { particles, seed });
+      const metrics = fkcMetrics(found, references.get(seed)!, seed, compared);
+      rows.push({ ...cell, seed, seconds, survivors, metrics });
+      if (seed === seeds[0]) points.push(...shown(found, nameOf(cell)));
+    }
+  }
+  return { rows, points };
+}
+
+/** Mean and standard deviation over seeds. */
+export interface Spread {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly n: number;
+}
+
+/** A metric of a cell over its seeds. */
+export function spreadOf(
+  rows: readonly FkcRow[],
+  cell: { scheme: string; corrector: string },
+  metric: keyof FkcMetrics,
+): Spread {
+  const all = rows.filter((row) => row.scheme === cell.scheme && row.corrector === cell.corrector)
+    .map((row) => row.metrics[metric]);
+  if (all.length === 0) throw new RangeError(`Cannot find runs of ${nameOf(cell)}`);
+  const mean = all.reduce((a, b) => a + b, 0) / all.length;
+  const square = all.reduce((sum, x) => sum + (x - mean) ** 2, 0);
+  return { mean, deviation: Math.sqrt(square / Math.max(1, all.length - 1)), n: all.length };
+}
+
+const written = ({ mean, deviation, n }: Spread) =>
+  n > 1 ? `${mean.toPrecision(3)} ± ${deviation.toPrecision(2)}` : mean.toPrecision(3);
+
+/** Names of the metrics that the published table has too. */
+const common = { tv: "TV", w1: "W₁", w2: "W₂", mmd: "MMD" } as const;
+
+/** One row for each cell: ours over seeds, and the published value in brackets. */
+export function fkcTable(rows: readonly FkcRow[]) {
+  const cells = [{ scheme: "exact", corrector: "none" }, ...fkcCells];
+  return cells.map((cell) => {
+    const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell));
+    const metrics = Object.entries(common).map(([key, name]) => {
+      const ours = written(spreadOf(rows, cell, key as keyof FkcMetrics));
+      return [name, published ? `${ours} [${published[key as keyof typeof common]}]` : ours];
+    });
+    const own = rows.filter((row) => nameOf(row) === nameOf(cell));
+    const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+    return {
+      sampler: cell.scheme === "exact" ? "exact samples (floor)" : nameOf(cell),
+      ...Object.fromEntries(metrics),
+      "shares of modes, TV": written(spreadOf(rows, cell, "modeTv")),
+      "lineages left": cell.scheme === "exact"
+        ? ""
+        : Math.round(mean(own.map((r) => r.survivors!))),
+      runs: own.length,
+    };
+  });
+}
+
+/** Energies: ours against the target's, ours against the model's, and what is published. */
+export function energyTable(rows: readonly FkcRow[]) {
+  return fkcCells.map((cell) => ({
+    sampler: nameOf(cell),
+    "to exact samples of p³": written(spreadOf(rows, cell, "energyW2")),
+    "to exact samples of p": written(spreadOf(rows, cell, "energyW2Hot")),
+    published: publishedFkc.find((one) => nameOf(one) === nameOf(cell))!.energyW2,
+  }));
+}
+
+/** The claims of table A1, judged by runs. */
+export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
+  const value = (cell: FkcCell, metric: keyof FkcMetrics) => spreadOf(rows, cell, metric).mean;
+  const schemes = ["target score", "tempered noise"] as const;
+  const better = schemes.flatMap((scheme) =>
+    (["tv", "w1", "w2"] as const).map((metric) =>
+      value({ scheme, corrector: "systematic" }, metric) <
+        value({ scheme, corrector: "none" }, metric)
+    )
+  );
+  const metrics = ["tv", "w1", "w2", "mmd"] as const;
+  const best = metrics.map((metric) => {
+    const all = fkcCells.map((cell) => ({ cell, at: value(cell, metric) }));
+    return nameOf(all.reduce((a, b) => b.at < a.at ? b : a).cell);
+  });
+  const near = fkcCells.flatMap((cell) =>
+    metrics.map((metric) => {
+      const { mean, deviation } = spreadOf(rows, cell, metric);
+      const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell))![metric];
+      return Math.abs(mean - published) <= 2 * deviation;
+    })
+  );
+  const count = (all: readonly boolean[]) => all.filter(Boolean).length;
+  const verdict = (all: readonly boolean[]) =>
+    count(all) === all.length ? true : count(all) > 0 ? "partly" as const : false;
+  return [
+    {
+      claim: "systematic resampling lowers TV, W₁ and W₂ of both samplers",
+      holds: verdict(better),
+      evidence: `${count(better)} of ${better.length} comparisons`,
+    },
+    {
+      claim: "target score with systematic resampling is best in TV, W₁, W₂ and MMD",
+      holds: verdict(best.map((name) => name === "target score, systematic")),
+      evidence: metrics.map((metric, i) => `${common[metric]}: ${best[i]}`).join("; "),
+    },
+    {
+      claim: "each published value lies within two of our standard deviations",
+      holds: verdict(near),
+      evidence: `${count(near)} of ${near.length} (TV, W₁, W₂, MMD)`,
+    },
+  ];
+}
