@@ -38,6 +38,11 @@ const flags = {
     range: [1, 1e7],
   },
   batch: { help: `solved at once; ${BLOCK} by default`, value: "N", range: [1, BLOCK] },
+  mode: {
+    help: "how the solver is compiled; graph starts sooner, xla may run faster",
+    value: "NAME",
+    choices: ["xla", "graph"],
+  },
   ...samplerFlags,
   ...sweepFlags,
   puzzles: {
@@ -145,7 +150,8 @@ export const command: Command = {
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
     const plan = planOf(values, task);
-    const options = solverOptions(values, trained.preset);
+    const mode = values.mode as "xla" | "graph" | undefined;
+    const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
     // A sweep over restarts has their noise at every point.
     const several = swept === "restarts" ? { restarts: 2 } : {};
