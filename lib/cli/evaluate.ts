@@ -20,6 +20,7 @@ import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { printResults } from "./results_table.ts";
+import { command as records } from "./records.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
 import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
@@ -49,6 +50,15 @@ const flags = {
     help: "measure on the puzzles of that file instead, by how hard they are: a table of boards, " +
       "with or without solutions, separated by comma, semicolon or tab",
     value: "FILE",
+    kind: "text",
+  },
+  all: {
+    help: "instead, make the records of all shipped checkpoints anew and say which numbers " +
+      "differ beyond chance, as deno task records --check",
+  },
+  only: {
+    help: "with --all: only checkpoints whose name has that in it",
+    value: "TEXT",
     kind: "text",
   },
   record: { help: "write a result record (JSON) there", value: "FILE", kind: "text" },
@@ -136,13 +146,25 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** Flags that go with `--all`. */
+const withAll = ["all", "only", "problems", "seed", "inner-steps", "cycles", "level"];
+
+function checkAll(values: FlagValues): Promise<number> {
+  const idle = Object.keys(values).find((name) => !withAll.includes(name));
+  if (idle) throw usageError(`--${idle} does nothing with --all: leave one of them out`);
+  const { all: _, ...rest } = values;
+  return records.run({ ...rest, check: true });
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
   flags,
   async run(values) {
+    if (values.all) return checkAll(values);
+    if ("only" in values) throw usageError("--only does nothing without --all");
     if (values.checkpoint === undefined) {
-      throw usageError("--checkpoint is missing: give the folder of one");
+      throw usageError("--checkpoint is missing: give the folder of one, or --all");
     }
     assertUseful(values);
     if (values.record !== undefined) assertWritable(values.record as string);
