@@ -15,6 +15,7 @@ import { formatNumber } from "../../../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type Table, table, type TableOptions, type TableRow } from "../../../plots/table.ts";
 
+export { besideRecords } from "./agreement.ts";
 export { pairVerdicts, resultVerdicts, stepVerdicts, verdictTable } from "./verdict.ts";
 
 /** How a network is asked to solve. */
