@@ -35,14 +35,21 @@ export async function measureRecord(plan: RecordPlan): Promise<ResultRecord> {
   for (const [d, difficulty] of difficulties.entries()) {
     trivial.push(...trivialRows(task, { difficulty, problems: n, seed }).map(withoutErrors));
     const rows = await networkRows(trained, {
-      ...{ difficulty, preset, seed, problems: n, sampler },
+      difficulty,
+      preset,
+      seed,
+      problems: n,
+      sampler,
       batch: 128,
       onProgress: (done) => onProgress?.(d * n + done, 2 * n),
     });
     ours.push(...rows.map(withoutErrors));
   }
   return resultRecord(trained, solverSettings(task, { ...trained, preset, sampler }), {
-    ...{ kind: "evaluation", seed, n, seconds: (performance.now() - started) / 1000 },
+    kind: "evaluation",
+    seed,
+    n,
+    seconds: (performance.now() - started) / 1000,
     rows: [...publishedRows(task), ...trivial, ...ours],
   });
 }

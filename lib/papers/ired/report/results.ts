@@ -73,7 +73,10 @@ export async function compare(
     ours.push(
       ...await networkRows({ ...trained, task }, {
         ...measuring(set),
-        ...{ method, difficulty, preset, sampler: { innerSteps } },
+        method,
+        difficulty,
+        preset,
+        sampler: { innerSteps },
         onProgress: (done) =>
           bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
       }),
@@ -120,8 +123,12 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
     const own = rows.filter((row) => row.method === method && row.kind === kind);
     const [same, harder] = difficulties.map((d) => own.find((row) => row.at.difficulty === d));
     return {
-      ...{ method, numbers: kinds[kind], same: same?.value, sameError: same?.standardError },
-      ...{ harder: harder?.value, harderError: harder?.standardError },
+      method,
+      numbers: kinds[kind],
+      same: same?.value,
+      sameError: same?.standardError,
+      harder: harder?.value,
+      harderError: harder?.standardError,
     };
   });
   const columns = [
