@@ -81,7 +81,11 @@ export const command: Command = {
         if (preset !== trained.preset && !exists(path)) continue;
         const bar = progressBar({ total: 1, label });
         const record = await measureRecord({
-          ...{ trained, preset, seed, problems, innerSteps },
+          trained,
+          preset,
+          seed,
+          problems,
+          innerSteps,
           // Only of networks that have landscapes to hop between.
           ...(trained.trainedAs.limits(trained.irem).cycles > 0 && {
             ...(cycles !== undefined && { cycles }),

@@ -1,5 +1,6 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
 import { basename, join, relative, resolve } from "node:path";
+import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
 import type { Context } from "./context.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
@@ -18,6 +19,7 @@ const FLAGS = {
   },
   "in-place": { help: "write the outputs into notebooks/ instead" },
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
+  full: { help: "all sweeps live, for as long as that takes (sets PROFILE=full)" },
   train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
   html: { help: "write HTML pages beside the executed notebooks" },
   help: { help: "show this help" },
@@ -94,6 +96,7 @@ async function main(): Promise<number> {
     console.log(helpText("reproduce", "executes the notebooks and keeps their results", FLAGS));
     return 0;
   }
+  if (flags.smoke && flags.full) throw new TypeError("--smoke and --full do not go together.");
   const notebooks = join(ROOT, "notebooks");
   const folder = flags["in-place"]
     ? notebooks
@@ -111,6 +114,7 @@ async function main(): Promise<number> {
   Deno.addSignalListener("SIGINT", interrupt);
   const env: Record<string, string> = {};
   if (flags.smoke) env.PROFILE = "smoke";
+  if (flags.full) env.PROFILE = "full";
   if (flags.train) env.TRAIN = "1";
   const outcomes: Outcome[] = [];
   for (const name of chosen) {
@@ -129,9 +133,13 @@ async function main(): Promise<number> {
   if (flags.html) await exportHtml(context, good.map((o) => join(folder, o.notebook)), folder);
   console.log(`\n${formatOutcomes(outcomes)}`);
   for (const { error } of outcomes) if (error) console.error(error);
+  const findings: Record<string, NotebookFindings> = {};
+  for (const { notebook } of good) findings[notebook] = await readFindings(join(folder, notebook));
   if (flags.smoke) console.log(SMOKE_BANNER);
+  else for (const line of formatFindings(findings)) console.log(line);
   console.log(`Results are in ${relative(ROOT, folder)}/.`);
-  return good.length === outcomes.length ? 0 : 1;
+  const agreed = flags.smoke !== undefined || allAgree(findings);
+  return good.length === outcomes.length && agreed ? 0 : 1;
 }
 
 if (import.meta.main) await runMain(main);

@@ -75,7 +75,10 @@ export function solvedAt(
   gradients: number,
 ): Coordinates {
   return {
-    ...{ innerSteps: sampler.innerSteps, landscapes, restarts, gradients },
+    innerSteps: sampler.innerSteps,
+    landscapes,
+    restarts,
+    gradients,
     ...(cycles > 0 && { cycles, level }),
     ...(select !== "energy" && { select }),
   };

@@ -134,7 +134,8 @@ export async function solveOwn(
           shape: shape.slice(1),
           values: own,
           ...(energy && { energy: energy[row]! }),
-          ...{ hops: hops[row]!, gradients: gradients[row]! },
+          hops: hops[row]!,
+          gradients: gradients[row]!,
           seconds: seconds / numbers.length,
           ...(walk && { walk }),
         };

@@ -114,7 +114,10 @@ export async function evaluateFile(options: FileOptions): Promise<FileScores[]> 
     ...values.map((hardness): FileScores => {
       const { scorer, errors, gradients } = parts.get(cycle)!.get(hardness)!;
       return {
-        ...{ hardness, cycle, gradients: meanOf(gradients).mean, problems: errors.length },
+        hardness,
+        cycle,
+        gradients: meanOf(gradients).mean,
+        problems: errors.length,
         scores: scorer.scores(errors),
         seconds: seconds * errors.length / file.size,
       };

@@ -25,7 +25,8 @@ export function resultRecord(
     subject: { task, network },
     training: trainingRecord(manifest),
     settings: {
-      ...{ preset, sampler },
+      preset,
+      sampler,
       ...(cycles > 0 && { cycles, level, stop: finished ? "finished" : "never" }),
       ...(select !== "energy" && { select }),
     },

@@ -170,7 +170,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     disposeTree(keys);
   }
   const byCycle = cycles.map(({ scorer, errors, gradients }, cycle): CycleScores => ({
-    ...{ cycle, gradients: meanOf(gradients).mean, errors, scores: scorer.scores(errors) },
+    cycle,
+    gradients: meanOf(gradients).mean,
+    errors,
+    scores: scorer.scores(errors),
     ...meanOf(errors),
   }));
   const { cycle: _, ...found } = byCycle.at(-1)!;

@@ -140,8 +140,18 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
   }
   const settings = {
-    ...{ trainedAs, irem, preset, sampler: chosen, levels, landscapes, restarts, mode },
-    ...{ cycles, level, select, task },
+    trainedAs,
+    irem,
+    preset,
+    sampler: chosen,
+    levels,
+    landscapes,
+    restarts,
+    cycles,
+    level,
+    select,
+    task,
+    mode,
   };
   return stop === "finished" ? { ...settings, finished: task.finished! } : settings;
 }
@@ -168,7 +178,12 @@ export function solveBatch(
   const { mode = network.mode ?? "xla" } = settings;
   const schedule = cosineSchedule(levels);
   const solver = trainedAs.solver({
-    ...{ network, schedule, options, irem, landscapes, mode: settings.mode },
+    network,
+    schedule,
+    options,
+    irem,
+    landscapes,
+    mode: settings.mode,
   });
   const score = scoreOf(settings.select, { network, schedule, mode, task, level });
   const solving = solver.encode(params, question.condition, question.observed);
@@ -212,7 +227,14 @@ export function solveBatch(
   const hopKey = random.fold(key, HOPS);
   const { finished } = settings;
   const hopped = hopFrom(hopKey, descended, {
-    ...{ solver, schedule, params, question, score, cycles, level, onCycle },
+    solver,
+    schedule,
+    params,
+    question,
+    score,
+    cycles,
+    level,
+    onCycle,
     ...(finished && { finished }),
   });
   hopKey.dispose();

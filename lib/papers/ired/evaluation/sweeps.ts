@@ -70,8 +70,14 @@ export async function sweepPoints(
       const { n: problems, ...fields } = measuredFields(measureOf(found, trained.task, metric));
       const { method } = trained;
       rows.push({
-        ...{ steps, method, split, difficulty, problems: problems!, seconds, errors },
-        ...{ gradients },
+        steps,
+        method,
+        split,
+        difficulty,
+        problems: problems!,
+        seconds,
+        gradients,
+        errors,
         ...fields,
       });
       onRow?.(rows.at(-1)!, rows.length, networks.length * points.length);
@@ -163,8 +169,14 @@ export async function sweepCycles(
       const measured = measureOf({ scores, errors }, options.task, metric);
       const { n: problems, ...fields } = measuredFields(measured);
       rows.push({
-        ...{ steps, method, difficulty, split: splitNames[difficulty], errors, gradients },
-        ...{ problems: problems!, seconds: found.seconds },
+        steps,
+        method,
+        split: splitNames[difficulty],
+        difficulty,
+        problems: problems!,
+        seconds: found.seconds,
+        gradients,
+        errors,
         ...fields,
       });
       onRow?.(rows.at(-1)!, rows.length, total);
