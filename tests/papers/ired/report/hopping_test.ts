@@ -1,0 +1,124 @@
+/** What the Sudoku notebook shows of hops, and the curves of records. */
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { random } from "lib/tensor/mod.ts";
+import { sudokuRelational } from "lib/models/sudoku_relational.ts";
+import { methods } from "lib/papers/ired/method/methods.ts";
+import { presets } from "lib/papers/ired/method/options.ts";
+import * as hopping from "lib/papers/ired/report/hopping.ts";
+import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
+import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
+import { boardTrace } from "lib/plots/mod.ts";
+import type { ResultRow } from "lib/records/rows.ts";
+
+const network = sudokuRelational({ width: 4, layers: 1 });
+const trained = {
+  task: sudoku,
+  network,
+  params: network.init(random.key(1)),
+  trainedAs: methods.ired,
+  irem: presets.corrected.loss.irem,
+  preset: "corrected",
+} as unknown as Trained;
+
+const trace = await hopping.traceHops(trained, { problems: 3, batch: 2, cycles: 3, seed: 5 });
+
+Deno.test("traceHops() keeps puzzles, answers and energies, batch by batch", () => {
+  assertEquals(trace.states.map(({ cycle }) => cycle), [0, 1, 2, 3]);
+  const { puzzles, solutions } = trace;
+  puzzles.forEach((digit, i) => assert(digit === 0 || digit === solutions[i]));
+  hopping.cluesOf(trace).forEach((clues) => assert(clues >= 19 && clues <= 34));
+  trace.states.forEach(({ digits, energies, errors }, cycle) => {
+    for (let i = 0; i < 3; i++) {
+      const own = (all: Uint8Array) => all.subarray(81 * i, 81 * i + 81);
+      const unknown = [...own(puzzles).keys()].filter((cell) => own(puzzles)[cell] === 0);
+      const wrong = unknown.filter((cell) => own(digits)[cell] !== own(solutions)[cell]).length;
+      assertAlmostEquals(errors[i]!, wrong / unknown.length, 1e-6);
+      if (cycle > 0) assert(energies[i]! <= trace.states[cycle - 1]!.energies[i]!);
+    }
+  });
+  assert(
+    trace.states.every(({ gradients }, i, all) => i === 0 || gradients > all[i - 1]!.gradients),
+  );
+});
+
+/** Two boards whose outcomes are known: the first is solved by the second hop, the other never. */
+const known: hopping.HopTrace = {
+  problems: 2,
+  puzzles: new Uint8Array(162),
+  solutions: new Uint8Array(162).fill(7),
+  seconds: 1,
+  states: [
+    [1, 1, 90, 80, 0.5, 0.5],
+    [2, 1, 70, 80, 0.2, 0.5],
+    [7, 1, 60, 80, 0, 0.5],
+    [7, 1, 60, 80, 0, 0.5],
+  ].map(([a, b, energy, other, error, failed], cycle) => ({
+    cycle,
+    digits: Uint8Array.from({ length: 162 }, (_, i) => i < 81 ? a! : b!),
+    energies: Float64Array.of(energy!, other!),
+    errors: Float64Array.of(error!, failed!),
+    gradients: 20 + 12 * cycle,
+  })),
+};
+
+Deno.test("a board that hops solved is shown where it changed, with its energies", () => {
+  assertEquals(hopping.pickHopped(known), 0);
+  const cells = hopping.hoppedBoard(known, 0);
+  assertEquals([...new Set(cells.map(({ t }) => -t))], [0, 1, 2]);
+  assertEquals(new Set(hopping.hoppedBoard(known, 0, 2).map(({ t }) => -t)), new Set([0, 2]));
+  const heading = hopping.hopHeading(known, 0);
+  assertEquals([heading(0), heading(-2)], ["descent, E = 90", "hop 2, E = 60"]);
+  const svg = boardTrace(cells, { heading }).svg();
+  assert(svg.indexOf("descent, E = 90") < svg.indexOf("hop 2, E = 60"));
+});
+
+Deno.test("outcomes by energy, and the lines of a table", () => {
+  assertEquals(hopping.energyOutcomes(known, 2), [
+    { value: 60, group: "solved" },
+    { value: 80, group: "not solved" },
+  ]);
+  assertEquals([hopping.energyTells(known, 2), hopping.energyTells(known, 0)], [1, undefined]);
+  const lines = hopping.hopLines(known, [0, 2, 16]);
+  assertEquals(lines.map((line) => [line.hops, line["boards solved"]]), [[0, 0], [2, 0.5]]);
+  assert(lines.every(({ from, to }) => from < to));
+  const { verdict, ours } = hopping.hopVerdict(known, "ours");
+  // One board of two is no proof.
+  assertEquals(verdict, "not reproduced");
+  assert(ours.includes("+0.5"), ours);
+});
+
+const rowAt = (hardness: number, cycles: number, value: number, n: number): ResultRow => ({
+  method: "ours",
+  kind: "ours",
+  metric: "boards solved",
+  value,
+  n,
+  at: { difficulty: "harder", hardness, cycles, level: 5, gradients: 10 * (cycles + hardness) },
+});
+
+Deno.test("a curve pools the clue counts of a band, board by board", () => {
+  const rows = [
+    rowAt(17, 0, 0.2, 10),
+    rowAt(20, 0, 0.5, 20),
+    rowAt(21, 0, 1, 5),
+    rowAt(17, 4, 0.4, 10),
+    { ...rowAt(17, 0, 0.9, 10), metric: "unknown cells right" },
+    { ...rowAt(17, 0, 0.9, 35), at: { difficulty: "harder", cycles: 0, gradients: 5 } },
+  ];
+  const [band] = hopping.clueBands;
+  const found = hopping.bandShares(rows, band!);
+  assertEquals(found.map(({ at, n }) => [at.cycles, n]), [[0, 30], [4, 10]]);
+  assertAlmostEquals(found[0]!.value, (2 + 10) / 30, 1e-12);
+  assertAlmostEquals(found[0]!.gradients, (10 * 170 + 20 * 200) / 30, 1e-9);
+  const curve = hopping.hoppingCurve(rows, (method) => method.toUpperCase());
+  assertEquals([...new Set(curve.map(({ split }) => split))], [
+    "17 to 20 clues",
+    "21 to 24 clues",
+    "17 to 34 clues",
+  ]);
+  assert(
+    curve.every(({ low, value, high, method }) =>
+      low! < value + 1e-9 && value < high! + 1e-9 && method === "OURS"
+    ),
+  );
+});
