@@ -5,7 +5,7 @@
  */
 import MarkdownIt from "markdown-it";
 import katexPlugin from "@vscode/markdown-it-katex";
-import hljs from "highlight.js/lib/common";
+import hljs from "highlight.js";
 import { escapeHtml } from "./html.ts";
 
 /** Code as HTML, coloured where the language is known: typescript, ts, json, bash, sh. */
