@@ -22,6 +22,8 @@ export const TRAINING: Omit<TrainingOptions, "seed"> = {
   firstNoise: 0.5,
   lastNoise: 0.1,
   annealing: 0.25,
+  temperature: 1,
+  balanced: 0,
   restarts: 4,
   screening: 0.25,
 };

@@ -12,6 +12,7 @@
 import {
   type Key,
   random,
+  stopGradient,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -119,11 +120,19 @@ export function variablesOf(
   return solve(params, e, context).z as Tensor2D;
 }
 
+/** How pairs are given to sets while the model still guesses; both scalars. */
+export interface Assignment {
+  /** Above 1, the sets share a pair more evenly than their likelihoods say. */
+  readonly temperature: Tensor;
+  /** 1: all sets are equally frequent over a batch, as they are when pairs are drawn; 0: no such. */
+  readonly balance: Tensor;
+}
+
 /** What {@link pairLoss} gives. */
 export interface PairLoss {
   /** Mean over the pairs of −log Σ_S exp(−loss given S) / |family|, a scalar. */
   readonly loss: Tensor;
-  /** Posterior over the family, `[batch, sets]`. */
+  /** Posterior over the family, `[sets, batch]`. */
   readonly posterior: Tensor2D;
 }
 
@@ -138,6 +147,7 @@ export function pairLoss(
   { x, after }: { readonly x: Tensor2D; readonly after: Tensor2D },
   observationNoise: Tensor,
   key: Key,
+  assignment: Assignment = { temperature: tf.scalar(1), balance: tf.scalar(0) },
 ): PairLoss {
   const [shareKey, firstKey, secondKey] = random.split(key, 3);
   const batch = x.shape[0], sets = family.length;
@@ -180,12 +190,26 @@ export function pairLoss(
   const { z, logSlope } = solve(params, then, context);
   const fresh = tf.sub(tf.sub(tf.div(tf.sub(tf.square(z), 1), 2), logSlope), two.logScale);
   const divergence = tf.sum(tf.add(prior, tf.mul(hit, fresh)), 2);
-  const logits = tf.neg(tf.add(misfit, divergence));
-  const evidence = tf.sub(tf.logSumExp(logits, 0), Math.log(sets));
-  return {
-    loss: tf.neg(tf.mean(evidence)),
-    posterior: tf.transpose(tf.softmax(tf.transpose(logits) as Tensor2D)) as Tensor2D,
-  };
+  const logits = tf.neg(tf.add(misfit, divergence)) as Tensor2D;
+  const weights = assign(logits, assignment);
+  const log = tf.log(tf.add(weights, 1e-12));
+  const bound = tf.sub(tf.sum(tf.mul(weights, tf.sub(logits, log)), 0), Math.log(sets));
+  return { loss: tf.neg(tf.mean(bound)), posterior: weights };
+}
+
+/** Rounds in which {@link assign} makes the sets equally frequent. */
+const ROUNDS = 8;
+
+/** Weights of the sets for each pair, `[sets, batch]`, through which no gradient goes. */
+function assign(logits: Tensor2D, { temperature, balance }: Assignment): Tensor2D {
+  const cooled = tf.div(stopGradient(logits), temperature);
+  const softmax = (x: Tensor) => tf.exp(tf.sub(x, tf.logSumExp(x, 0, true)));
+  let bias: Tensor = tf.zeros([logits.shape[0], 1]);
+  for (let round = 0; round < ROUNDS; round++) {
+    const share = tf.mean(softmax(tf.add(cooled, bias)), 1, true);
+    bias = tf.sub(bias, tf.log(tf.add(tf.mul(share, logits.shape[0]), 1e-6)));
+  }
+  return softmax(tf.add(cooled, tf.mul(balance, bias))) as Tensor2D;
 }
 
 /** Which set of the family is most likely for each pair, `[batch]`: its number in the family. */

@@ -27,6 +27,10 @@ export interface TrainingOptions {
   /** The same once `annealing` of the steps are done, and from then on. */
   readonly lastNoise: number;
   readonly annealing: number;
+  /** Of the guesses of sets at the first step; falls geometrically to 1 as the noise falls. */
+  readonly temperature: number;
+  /** Share of the steps in which all sets are taken to be equally frequent in each batch. */
+  readonly balanced: number;
   /** Starts that are tried. */
   readonly restarts: number;
   /** Share of the steps after which only the best of them goes on. */
@@ -70,6 +74,7 @@ function trainingStep(config: LatentModelConfig, batch: number, optimizer: Optim
         drawn,
         scalars.noise!,
         lossKey!,
+        { temperature: scalars.temperature!, balance: scalars.balance! },
       ).loss;
     const { value, grads } = tf.valueAndGrads(total)(names.map((name) => learned.params[name]!));
     const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
@@ -79,7 +84,7 @@ function trainingStep(config: LatentModelConfig, batch: number, optimizer: Optim
       learned: { params: applyUpdates(learned.params, updates), optimizer: next },
       loss: value,
     };
-  }, { name: "latent_model_step", mode: "graph" });
+  }, { name: "latent_model_step", mode: (Deno.env.get("MODE") ?? "graph") as "graph" });
 }
 
 /** A start, and how far it has come. */
@@ -139,12 +144,15 @@ function advance(
   },
   data: Observations,
   k: number,
-  { steps, firstNoise, lastNoise, annealing, observe, every = 100 }: TrainingOptions,
+  { steps, firstNoise, lastNoise, annealing, temperature, balanced, observe, every = 100 }:
+    TrainingOptions,
 ): void {
   const cooled = Math.min(1, k / steps / annealing);
   const scalars = {
     step: tf.scalar(k, "int32"),
     noise: tf.scalar(firstNoise * (lastNoise / firstNoise) ** cooled),
+    temperature: tf.scalar(temperature ** (1 - cooled)),
+    balance: tf.scalar(k <= balanced * steps ? 1 : 0),
     ...Object.fromEntries(
       Object.entries(optimizer.numbers!(k)).map(([name, value]) => [name, tf.scalar(value)]),
     ),
