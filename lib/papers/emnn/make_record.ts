@@ -18,6 +18,8 @@ import {
 import { type MeshRecord, readMeshRecord, RECORD } from "./record.ts";
 import { type Variant, variants } from "./train.ts";
 
+// Of the code that is loaded now, whatever changes while it runs.
+const commit = sourceCommit();
 const smoke = Deno.args.includes("--smoke");
 const only = Deno.args.find((one) => one.startsWith("--seed="))?.slice(7);
 /** Of starts and batches; no choice was made with them. */
@@ -82,7 +84,6 @@ function recordSoFar(): MeshRecord | undefined {
 }
 
 function write(done: readonly number[]): void {
-  const commit = sourceCommit();
   const record: MeshRecord = {
     format: "mesh-results-1",
     steps,
