@@ -7,7 +7,7 @@
  * noises into variables, z_i = a_i + b_i e_i with a_i, b_i functions of the other noises: no graph and
  * no order is given. For each set S of the family, both of a pair share the noises outside of S, and the
  * new z_i, i ∈ S, are standard normal. A pair's loss is −log Σ_S exp(−loss given S) / |family|,
- * whose weights are the posterior over S.
+ * whose weights are the posterior over S; early in training they are balanced over the sets.
  */
 import {
   type Key,
@@ -120,26 +120,21 @@ export function variablesOf(
   return solve(params, e, context).z as Tensor2D;
 }
 
-/** How pairs are given to sets while the model still guesses; both scalars. */
-export interface Assignment {
-  /** Above 1, the sets share a pair more evenly than their likelihoods say. */
-  readonly temperature: Tensor;
-  /** 1: all sets are equally frequent over a batch, as they are when pairs are drawn; 0: no such. */
-  readonly balance: Tensor;
-}
-
 /** What {@link pairLoss} gives. */
 export interface PairLoss {
-  /** Mean over the pairs of −log Σ_S exp(−loss given S) / |family|, a scalar. */
+  /** Mean over the pairs, a scalar. */
   readonly loss: Tensor;
-  /** Posterior over the family, `[sets, batch]`. */
+  /** Weights over the family, `[sets, batch]`: its posterior where nothing is balanced. */
   readonly posterior: Tensor2D;
 }
 
 /**
- * The negative evidence bound of pairs x, x̃ `[batch, n]`.
+ * The negative evidence bound of pairs x, x̃ `[batch, n]`: Σ_S w_S (loss given S + log w_S) + log
+ * |family|, with the weights of {@link guessSets}. With the posterior it is −log Σ_S exp(−loss given
+ * S)/|family|, and its gradient is that; with other weights it is larger, and still a bound.
  *
  * @param observationNoise Standard deviation of x given e, a scalar
+ * @param balance Of {@link guessSets}, a scalar; 0 by default
  */
 export function pairLoss(
   params: Params,
@@ -147,7 +142,7 @@ export function pairLoss(
   { x, after }: { readonly x: Tensor2D; readonly after: Tensor2D },
   observationNoise: Tensor,
   key: Key,
-  assignment: Assignment = { temperature: tf.scalar(1), balance: tf.scalar(0) },
+  balance: Tensor = tf.scalar(0),
 ): PairLoss {
   const [shareKey, firstKey, secondKey] = random.split(key, 3);
   const batch = x.shape[0], sets = family.length;
@@ -191,25 +186,33 @@ export function pairLoss(
   const fresh = tf.sub(tf.sub(tf.div(tf.sub(tf.square(z), 1), 2), logSlope), two.logScale);
   const divergence = tf.sum(tf.add(prior, tf.mul(hit, fresh)), 2);
   const logits = tf.neg(tf.add(misfit, divergence)) as Tensor2D;
-  const weights = assign(logits, assignment);
+  const weights = guessSets(logits, balance);
   const log = tf.log(tf.add(weights, 1e-12));
   const bound = tf.sub(tf.sum(tf.mul(weights, tf.sub(logits, log)), 0), Math.log(sets));
   return { loss: tf.neg(tf.mean(bound)), posterior: weights };
 }
 
-/** Rounds in which {@link assign} makes the sets equally frequent. */
+/** Rounds in which {@link guessSets} makes the sets equally frequent. */
 const ROUNDS = 8;
 
-/** Weights of the sets for each pair, `[sets, batch]`, through which no gradient goes. */
-function assign(logits: Tensor2D, { temperature, balance }: Assignment): Tensor2D {
-  const cooled = tf.div(stopGradient(logits), temperature);
+/**
+ * Weights of the sets for each pair, `[sets, batch]`, through which no gradient goes: softmax of
+ * logit + balance·bias, with biases that give each set the same share of the batch (Sinkhorn's
+ * rounds). All sets are equally likely when pairs are drawn, so that the truth has these shares, while
+ * a wrong guess that gives one set nearly all pairs has not.
+ *
+ * @param logits `[sets, batch]`
+ * @param balance 0: the posterior under the model; 1: equal shares
+ */
+export function guessSets(logits: Tensor2D, balance: Tensor): Tensor2D {
+  const fixed = stopGradient(logits), sets = logits.shape[0];
   const softmax = (x: Tensor) => tf.exp(tf.sub(x, tf.logSumExp(x, 0, true)));
-  let bias: Tensor = tf.zeros([logits.shape[0], 1]);
+  let bias: Tensor = tf.zeros([sets, 1]);
   for (let round = 0; round < ROUNDS; round++) {
-    const share = tf.mean(softmax(tf.add(cooled, bias)), 1, true);
-    bias = tf.sub(bias, tf.log(tf.add(tf.mul(share, logits.shape[0]), 1e-6)));
+    const share = tf.mean(softmax(tf.add(fixed, bias)), 1, true);
+    bias = tf.sub(bias, tf.log(tf.add(tf.mul(share, sets), 1e-6)));
   }
-  return softmax(tf.add(cooled, tf.mul(balance, bias))) as Tensor2D;
+  return softmax(tf.add(fixed, tf.mul(balance, bias))) as Tensor2D;
 }
 
 /** Which set of the family is most likely for each pair, `[batch]`: its number in the family. */
