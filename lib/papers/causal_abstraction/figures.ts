@@ -1,15 +1,9 @@
 /** Results of the laboratory as rows for charts and tables. */
-import { allDags, arrowsOf, type Dag, membersOf, writeSet } from "../../datasets/dag.ts";
+import { arrowsOf, type Dag, membersOf, writeSet } from "../../datasets/dag.ts";
 import type { CausalArrow, CausalNode } from "../../plots/causal_graphs.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import type { LabelledCell } from "../../plots/labelled_matrices.ts";
-import {
-  type Abstraction,
-  abstractionOfSets,
-  allFamilies,
-  allSubsets,
-  blocksBySize,
-} from "./abstraction.ts";
+import { type Abstraction, allFamilies, blocksBySize } from "./abstraction.ts";
 import type { BlockRow, LatentRun } from "./experiment.ts";
 
 /** Nodes and arrows of a chart, and what stands below each panel. */
@@ -78,62 +72,6 @@ export function levelRows({ contents, quotient, direct }: Abstraction) {
       from: direct[i] ? "is a content" : "a difference of contents",
     })),
   ];
-}
-
-/** What all graphs of one size give, over many families. */
-export interface CensusRow {
-  readonly nodes: number;
-  readonly families: string;
-  readonly cases: number;
-  readonly "cyclic quotients": number;
-  readonly blocks: number;
-  readonly "of which contents": number;
-  readonly "only by differences": number;
-}
-
-/** All labelled graphs of up to four nodes, with all families up to three, and some of four. */
-export function census(): CensusRow[] {
-  const count = (
-    nodes: number,
-    families: string,
-    all: readonly (readonly number[])[],
-  ): CensusRow => {
-    let [cases, cyclic, blocks, direct] = [0, 0, 0, 0];
-    for (const graph of allDags(nodes)) {
-      for (const family of all) {
-        const one = abstractionOfSets(graph, family);
-        cases++;
-        cyclic += Number(!one.quotient.acyclic);
-        blocks += one.direct.length;
-        direct += one.direct.filter(Boolean).length;
-      }
-    }
-    return {
-      nodes,
-      families,
-      cases,
-      "cyclic quotients": cyclic,
-      blocks,
-      "of which contents": direct,
-      "only by differences": blocks - direct,
-    };
-  };
-  return [
-    count(2, "all", allFamilies(2)),
-    count(3, "all", allFamilies(3)),
-    count(4, "all singletons", [allSubsets(4, 1)]),
-    count(4, "all pairs", [allSubsets(4, 2)]),
-  ];
-}
-
-/** How many of the four-node graphs have how many blocks under all pairs. */
-export function pairCensus(): { readonly blocks: number; readonly graphs: number }[] {
-  const counts = new Map<number, number>();
-  for (const graph of allDags(4)) {
-    const blocks = abstractionOfSets(graph, allSubsets(4, 2)).quotient.blocks.length;
-    counts.set(blocks, (counts.get(blocks) ?? 0) + 1);
-  }
-  return [...counts].sort(([a], [b]) => b - a).map(([blocks, graphs]) => ({ blocks, graphs }));
 }
 
 /** Blocks by size of the family, a curve for each graph of three nodes. */

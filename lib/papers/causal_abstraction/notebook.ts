@@ -1,6 +1,7 @@
 /** What the notebook on causal abstraction uses. */
 export { allDags, type Dag, dag, setOf, writeSet } from "../../datasets/dag.ts";
 export * from "./abstraction.ts";
+export * from "./census.ts";
 export * from "./experiment.ts";
 export * from "./figures.ts";
 export * from "./linear_experiment.ts";
