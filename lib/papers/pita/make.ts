@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { fkcCells, fkcSampler, runFkc } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
@@ -16,9 +17,14 @@ const { values } = parseArgs({
   },
 });
 const [particles, steps] = [10_000, 1000];
+const commit = sourceCommit();
 const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => 101 + i);
 const rows: Record<string, unknown>[] = [];
-const keep = (row: Record<string, unknown> & { metrics: FkcMetrics }) => {
+// Five digits are more than runs agree in.
+const rounded = (metrics: FkcMetrics) =>
+  Object.fromEntries(Object.entries(metrics).map(([k, v]) => [k, Number(v.toPrecision(5))]));
+const keep = ({ metrics, ...rest }: Record<string, unknown> & { metrics: FkcMetrics }) => {
+  const row = { ...rest, metrics: rounded(metrics) };
   rows.push(row);
   console.log(JSON.stringify(row));
 };
@@ -43,5 +49,5 @@ for (const cell of fkcCells) {
 Deno.mkdirSync(values.to, { recursive: true });
 Deno.writeTextFileSync(
   join(values.to, "fkc.json"),
-  JSON.stringify({ machine: describeMachine(), particles, steps, rows }, null, 1) + "\n",
+  JSON.stringify({ machine: describeMachine(), commit, particles, steps, rows }, null, 1) + "\n",
 );
