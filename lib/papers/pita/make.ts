@@ -1,6 +1,8 @@
 /**
  * Computes data/papers/pita/fkc.json, the six cells of table A1 over five seeds:
- * `deno run -A lib/papers/pita/make.ts [--seeds=5] [--to=FOLDER]`.
+ * `deno run -A lib/papers/pita/make.ts [--seeds=5] [--populations=1] [--to=FOLDER]`. With several
+ * populations of equal size, which do not trade particles, only the cells that resample are computed,
+ * into fkc_populations_N.json.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -13,10 +15,11 @@ const { values } = parseArgs({
   args: Deno.args,
   options: {
     seeds: { type: "string", default: "5" },
+    populations: { type: "string", default: "1" },
     to: { type: "string", default: "data/papers/pita" },
   },
 });
-const [particles, steps] = [10_000, 1000];
+const [particles, steps] = [10_000, 1000], populations = Number(values.populations);
 const commit = sourceCommit();
 const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => 101 + i);
 const rows: Record<string, unknown>[] = [];
@@ -39,15 +42,20 @@ for (const seed of seeds) {
   });
 }
 for (const cell of fkcCells) {
+  if (populations > 1 && cell.corrector === "none") continue;
   const sampler = fkcSampler(cell, steps);
   for (const seed of seeds) {
-    const { points, seconds, survivors } = runFkc(sampler, { particles, seed });
+    const { points, seconds, survivors } = runFkc(sampler, { particles, seed, populations });
     const metrics = fkcMetrics(points, references.get(seed)!, seed);
     keep({ ...cell, seed, seconds: Number(seconds.toFixed(2)), survivors, metrics });
   }
 }
 Deno.mkdirSync(values.to, { recursive: true });
 Deno.writeTextFileSync(
-  join(values.to, "fkc.json"),
-  JSON.stringify({ machine: describeMachine(), commit, particles, steps, rows }, null, 1) + "\n",
+  join(values.to, populations > 1 ? `fkc_populations_${populations}.json` : "fkc.json"),
+  JSON.stringify(
+    { machine: describeMachine(), commit, particles, populations, steps, rows },
+    null,
+    1,
+  ) + "\n",
 );

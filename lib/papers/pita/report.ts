@@ -1,4 +1,5 @@
 /** Runs of the six cells as tables, pictures and claims. */
+import { fileURLToPath } from "node:url";
 import type { Claim } from "../../plots/verdicts.ts";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
@@ -14,6 +15,27 @@ export interface FkcRow {
   readonly seconds?: number;
   readonly survivors?: number;
   readonly metrics: FkcMetrics;
+}
+
+/** A record of `make.ts`. */
+export interface FkcRecord {
+  readonly machine: string;
+  readonly commit?: string;
+  readonly particles: number;
+  /** Parts that resample among themselves only. */
+  readonly populations: number;
+  readonly steps: number;
+  readonly rows: readonly FkcRow[];
+}
+
+/**
+ * Reads a shipped record, by default of the six cells.
+ *
+ * @throws {Deno.errors.NotFound} If there is none
+ */
+export function readFkcRecord(name = "fkc"): FkcRecord {
+  const url = new URL(`../../../data/papers/pita/${name}.json`, import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
 /** What {@link liveFkc} computes. */
@@ -168,4 +190,47 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
       evidence: `${count(near)} of ${near.length} (TV, W₁, W₂, MMD)`,
     },
   ];
+}
+
+/** How far each published value is from our mean, in our standard deviations. */
+export function nearnessTable(rows: readonly FkcRow[]) {
+  return fkcCells.flatMap((cell) => {
+    if (!rows.some((row) => nameOf(row) === nameOf(cell))) return [];
+    const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell))!;
+    const away = (metric: keyof typeof common) => {
+      const { mean, deviation } = spreadOf(rows, cell, metric);
+      return Number(((published[metric] - mean) / deviation).toFixed(1));
+    };
+    return [{
+      sampler: nameOf(cell),
+      ...Object.fromEntries(
+        Object.entries(common).map(([key, name]) => [name, away(key as keyof typeof common)]),
+      ),
+    }];
+  });
+}
+
+/**
+ * Whether runs made here agree with a record of several, metric by metric: within twelve deviations of
+ * the difference, which of 24 comparisons, with five runs to tell a deviation by, one leaves by chance in
+ * one notebook of a hundred.
+ *
+ * @throws {Error} If one does not
+ */
+export function assertAgreement(record: readonly FkcRow[], live: readonly FkcRow[]): string {
+  let most = 0;
+  for (const cell of fkcCells) {
+    for (const metric of Object.keys(common) as (keyof typeof common)[]) {
+      const { mean, deviation, n } = spreadOf(record, cell, metric);
+      const own = spreadOf(live, cell, metric);
+      const away = Math.abs(own.mean - mean) / (deviation * Math.sqrt(1 / own.n + 1 / n));
+      most = Math.max(most, away);
+      if (away > 12) {
+        throw new Error(
+          `${nameOf(cell)}, ${common[metric]}: ${own.mean} here, ${mean} ± ${deviation} on record`,
+        );
+      }
+    }
+  }
+  return `The largest of ${4 * fkcCells.length} differences is ${most.toFixed(1)} deviations.`;
 }
