@@ -39,8 +39,13 @@ export interface IdemOptions {
   readonly network: VectorNetwork;
   readonly schedule: VarianceSchedule;
   readonly estimator: MonteCarloOptions;
-  /** Weight λ(t) of the loss: h + 0.001 ("variance"), or 1. */
-  readonly weight: "variance" | "one";
+  /** Weight λ(t) of the loss: h + 0.001 ("variance"), 1, or h + c² ("normalised", ours). */
+  readonly weight: "variance" | "one" | "normalised";
+  /**
+   * c: the score is the network's output over √(h + c²), so that outputs are of order 1 at all times
+   * (ours). Without it, the score is the output itself, as in the paper.
+   */
+  readonly deviation?: number;
   /**
    * Where the points come from that noise is put on: the network's own samples (iDEM), or the prior
    * N(0, h(1)) throughout (pDEM).
@@ -87,9 +92,12 @@ export interface IdemProgress {
 }
 
 /** The score that a network of time has learned. */
-export function scoreOf(network: VectorNetwork) {
-  return (params: Params, x: Tensor, { t }: NoiseLevel): Tensor =>
-    network.apply(params, x, tf.expandDims(t, 1));
+export function scoreOf({ network, deviation }: Pick<IdemOptions, "network" | "deviation">) {
+  return (params: Params, x: Tensor, { t, h }: NoiseLevel): Tensor => {
+    const output = network.apply(params, x, tf.expandDims(t, 1));
+    if (deviation === undefined) return output;
+    return tf.div(output, alongBatch(tf.sqrt(tf.add(h, deviation ** 2)), output));
+  };
 }
 
 type State = {
@@ -126,9 +134,10 @@ function compileBatch({ target, schedule, estimator, project = (x) => x }: IdemO
 }
 
 /** One step of Adam on one batch. */
-function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOptions) {
-  const chained = optimiserOf(learningRate);
-  const score = scoreOf(network);
+function compileStep(options: IdemOptions) {
+  const { weight, learningRate, deviation = 0, mode = "graph" } = options;
+  const chained = optimiserOf(learningRate), score = scoreOf(options);
+  const floor = weight === "normalised" ? deviation ** 2 : 1e-3;
   return compile(
     (
       { batch: { x, t, h, wanted }, state, rates }: {
@@ -137,7 +146,7 @@ function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOpti
         rates: Numbers;
       },
     ) => {
-      const lambda = weight === "variance" ? tf.add(h, 1e-3) : tf.onesLike(h);
+      const lambda = weight === "one" ? tf.onesLike(h) : tf.add(h, floor);
       const names = Object.keys(state.params);
       const loss = (...values: Tensor[]) => {
         const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
@@ -176,7 +185,7 @@ export async function trainIdem(
   const optimiser = optimiserOf(options.learningRate);
   const sampler = reverseSde<Params>({
     schedule,
-    score: scoreOf(network),
+    score: scoreOf(options),
     steps: options.refreshSteps,
     project,
     mode,
