@@ -2,7 +2,8 @@
  * Computes data/papers/pita/fkc.json, the six cells of table A1 over five seeds:
  * `deno run -A lib/papers/pita/make.ts [--seeds=5] [--populations=1] [--to=FOLDER]`. With several
  * populations of equal size, which do not trade particles, only the cells that resample are computed,
- * into fkc_populations_N.json.
+ * into fkc_populations_N.json; with --competitors only the plain competitors, into
+ * fkc_competitors.json.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -10,12 +11,14 @@ import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { fkcCells, fkcSampler, runFkc } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
+import { runCompetitors } from "./report.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
   options: {
     seeds: { type: "string", default: "5" },
     populations: { type: "string", default: "1" },
+    competitors: { type: "boolean", default: false },
     to: { type: "string", default: "data/papers/pita" },
   },
 });
@@ -41,7 +44,7 @@ for (const seed of seeds) {
     metrics: fkcMetrics(exact, references.get(seed)!, seed),
   });
 }
-for (const cell of fkcCells) {
+for (const cell of values.competitors ? [] : fkcCells) {
   if (populations > 1 && cell.corrector === "none") continue;
   const sampler = fkcSampler(cell, steps);
   for (const seed of seeds) {
@@ -50,9 +53,19 @@ for (const cell of fkcCells) {
     keep({ ...cell, seed, seconds: Number(seconds.toFixed(2)), survivors, metrics });
   }
 }
+for (const seed of values.competitors ? seeds : []) {
+  for (const { row } of runCompetitors({ particles, steps, seed }, references.get(seed)!, 1000)) {
+    keep({ ...row, seconds: Number(row.seconds!.toFixed(2)) });
+  }
+}
+const name = values.competitors
+  ? "fkc_competitors"
+  : populations > 1
+  ? `fkc_populations_${populations}`
+  : "fkc";
 Deno.mkdirSync(values.to, { recursive: true });
 Deno.writeTextFileSync(
-  join(values.to, populations > 1 ? `fkc_populations_${populations}.json` : "fkc.json"),
+  join(values.to, `${name}.json`),
   JSON.stringify(
     { machine: describeMachine(), commit, particles, populations, steps, rows },
     null,
