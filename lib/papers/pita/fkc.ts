@@ -17,8 +17,10 @@ export const fkcModel = (): Mixture => gmm40({ scale: FKC_SCALE, deviation: gmm4
 /** What is to be sampled: p³, a mixture too. */
 export const fkcTarget = (): Mixture => temperedMixture(fkcModel(), FKC_BETA);
 
-/** How particles are resampled; the rows of the published table. */
-export type Corrector = "none" | "birth-death" | "systematic";
+/**
+ * How particles are resampled; the columns of the published table, and the other form of its clock.
+ */
+export type Corrector = "none" | "birth-death" | "systematic" | "accumulated births";
 
 /** A cell of the table. */
 export interface FkcCell {
@@ -31,6 +33,12 @@ export const fkcCells: readonly FkcCell[] = (["target score", "tempered noise"] 
   (scheme) =>
     (["none", "birth-death", "systematic"] as const).map((corrector) => ({ scheme, corrector })),
 );
+
+/** The clock's other form, which the released code has too. */
+export const accumulatedCells: readonly FkcCell[] = [
+  { scheme: "target score", corrector: "accumulated births" },
+  { scheme: "tempered noise", corrector: "accumulated births" },
+];
 
 /** How much is computed. */
 export interface FkcOptions {

@@ -3,13 +3,14 @@
  * `deno run -A lib/papers/pita/make.ts [--seeds=5] [--populations=1] [--to=FOLDER]`. With several
  * populations of equal size, which do not trade particles, only the cells that resample are computed,
  * into fkc_populations_N.json; with --competitors only the plain competitors, into
- * fkc_competitors.json.
+ * fkc_competitors.json; with --accumulated only the other form of the birth-death clock, into
+ * fkc_accumulated.json.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { fkcCells, fkcSampler, runFkc } from "./fkc.ts";
+import { accumulatedCells, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
 import { runCompetitors } from "./report.ts";
 
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "5" },
     populations: { type: "string", default: "1" },
     competitors: { type: "boolean", default: false },
+    accumulated: { type: "boolean", default: false },
     to: { type: "string", default: "data/papers/pita" },
   },
 });
@@ -44,7 +46,8 @@ for (const seed of seeds) {
     metrics: fkcMetrics(exact, references.get(seed)!, seed),
   });
 }
-for (const cell of values.competitors ? [] : fkcCells) {
+const cells = values.competitors ? [] : values.accumulated ? accumulatedCells : fkcCells;
+for (const cell of cells) {
   if (populations > 1 && cell.corrector === "none") continue;
   const sampler = fkcSampler(cell, steps);
   for (const seed of seeds) {
@@ -60,6 +63,8 @@ for (const seed of values.competitors ? seeds : []) {
 }
 const name = values.competitors
   ? "fkc_competitors"
+  : values.accumulated
+  ? "fkc_accumulated"
   : populations > 1
   ? `fkc_populations_${populations}`
   : "fkc";
