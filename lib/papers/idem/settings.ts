@@ -63,3 +63,17 @@ export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
     project: centred,
   };
 }
+
+/**
+ * DW-4 with noise that begins at a length of .05, where wells are some .2 wide, an output of order 1,
+ * and forces and noise mixed (ours).
+ */
+export function ownDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  return {
+    ...dw4Options(),
+    schedule: geometricSchedule(0.03, 3),
+    estimator: { samples: 100, clip: 60, clipPer: "particle", kind: "mixed" },
+    weight: "normalised",
+    deviation: 0.2,
+  };
+}

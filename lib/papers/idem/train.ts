@@ -83,12 +83,31 @@ export interface IdemProgress {
   readonly loss: number;
   /** Averaged parameters. */
   readonly params: Params;
+  /** All that a later run needs to go on from here, beside the buffer; gone when training returns. */
+  readonly state: IdemState;
   readonly buffer: SampleBuffer;
   /** Energies and gradients evaluated so far. */
   readonly energyEvaluations: number;
   /** Evaluations of the network so far, forward; a step of training counts as three. */
   readonly networkEvaluations: number;
   readonly seconds: number;
+}
+
+/** Where an earlier run ended; its tensors are the new run's from then on. */
+export interface IdemStart
+  extends Pick<IdemProgress, "step" | "state" | "energyEvaluations" | "networkEvaluations"> {
+  readonly seconds: number;
+  /** Rows of the buffer. */
+  readonly samples: Tensor;
+}
+
+/** A state as fresh as a network's parameters, for the shapes of what {@link IdemStart} reads. */
+export function freshState(params: Params, learningRate: number): IdemState {
+  return tidy(() => ({
+    params,
+    average: cloned(params),
+    optimiser: optimiserOf(learningRate).init(params),
+  }));
 }
 
 /** The score that a network of time has learned. */
@@ -100,11 +119,13 @@ export function scoreOf({ network, deviation }: Pick<IdemOptions, "network" | "d
   };
 }
 
-type State = {
+/** What a training carries from step to step. */
+export type IdemState = {
   readonly params: Params;
   readonly average: Params;
   readonly optimiser: Readonly<Record<string, TensorTree>>;
 };
+type State = IdemState;
 
 /** Adam as PyTorch has it, after cutting the gradient. */
 const optimiserOf = (learningRate: number) =>
@@ -167,7 +188,7 @@ function compileStep(options: IdemOptions) {
 }
 
 /**
- * Trains, and gives word every `refreshEvery` steps.
+ * Trains, and gives word every `refreshEvery` steps; if the word back is true, it ends there.
  *
  * Each step: points from the buffer (or the prior), noised to a uniform time, the Monte-Carlo score
  * there as the target. Each refresh: the network's own samples, by the averaged parameters, into
@@ -177,7 +198,8 @@ function compileStep(options: IdemOptions) {
  */
 export async function trainIdem(
   options: IdemOptions,
-  observe: (progress: IdemProgress) => void | Promise<void> = () => {},
+  observe: (progress: IdemProgress) => boolean | void | Promise<boolean | void> = () => {},
+  from?: IdemStart,
 ): Promise<IdemProgress> {
   const { target, network, schedule, source, steps, batch, seed, refreshEvery } = options;
   const { project = (x: Tensor) => x, mode = "graph" } = options;
@@ -198,19 +220,15 @@ export async function trainIdem(
   const root = random.key(seed);
   const buffer = sampleBuffer(options.capacity, target.shape);
   const [forParams, forPrior, forSteps, forSamples] = tidy(() => random.split(root, 4)) as Key[];
-  const first = prior(forPrior!, options.initialSamples);
+  const first = from?.samples ?? prior(forPrior!, options.initialSamples);
   buffer.push(first);
   first.dispose();
-  const params = network.init(forParams!);
-  let state: State = tidy(() => ({
-    params,
-    average: Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)])),
-    optimiser: optimiser.init(params),
-  }));
-  let sum = 0, energyEvaluations = 0, networkEvaluations = 0, seconds = 0;
-  let progress: IdemProgress | undefined;
+  let state = from?.state ?? freshState(network.init(forParams!), options.learningRate);
+  let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
+  const begin = from?.step ?? 0;
+  let sum = 0, progress: IdemProgress | undefined;
   let started = performance.now();
-  for (let k = 1; k <= steps; k++) {
+  for (let k = begin + 1; k <= steps; k++) {
     const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
     const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
     const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
@@ -241,13 +259,14 @@ export async function trainIdem(
       step: k,
       loss: sum / counted,
       params: state.average,
+      state,
       buffer,
       energyEvaluations,
       networkEvaluations,
       seconds,
     };
     sum = 0;
-    await observe(progress);
+    if (await observe(progress)) break;
     started = performance.now();
   }
   const last = { ...progress!, params: tidy(() => ({ ...cloned(state.average) })) };

@@ -1,7 +1,7 @@
 /** From the networks of one rung to samples of the next. */
 import { withDivergence } from "../../diffusion/divergence.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
-import type { Target } from "../../energy/mod.ts";
+import { type Target, tempered } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { mala, run, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
@@ -75,11 +75,6 @@ export function annealer({ network, schedule, gamma, steps, move }: AnnealOption
   });
 }
 
-/** The energy over a temperature. */
-export function atTemperature({ shape, energy }: Target, temperature: number): Target {
-  return { shape, energy: (x) => tf.div(energy(x), temperature) };
-}
-
 /** Samples `[count, …]` moved on by `steps` of MALA at a temperature. */
 export function settle(
   target: Target,
@@ -92,7 +87,7 @@ export function settle(
   },
 ): Tensor {
   const adaptFor = Math.floor(steps / 2);
-  const sampler = mala(atTemperature(target, temperature), { steps, stepSize, adaptFor });
+  const sampler = mala(tempered(target, temperature), { steps, stepSize, adaptFor });
   const state = run(sampler, key, { start }, start.shape);
   const x = sampler.result(state);
   disposeTree(state);
