@@ -1,9 +1,17 @@
 /** Runs of the six cells as tables, pictures and claims. */
+import { fileURLToPath } from "node:url";
 import type { Claim } from "../../plots/verdicts.ts";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
+import { type CompetitorOptions, competitors } from "./competitors.ts";
 import { FKC_SCALE, type FkcCell, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
-import { type FkcMetrics, fkcMetrics, fkcReference, publishedFkc } from "./fkc_metrics.ts";
+import {
+  type FkcMetrics,
+  fkcMetrics,
+  type FkcReference,
+  fkcReference,
+  publishedFkc,
+} from "./fkc_metrics.ts";
 
 /** One run in numbers. */
 export interface FkcRow {
@@ -14,6 +22,27 @@ export interface FkcRow {
   readonly seconds?: number;
   readonly survivors?: number;
   readonly metrics: FkcMetrics;
+}
+
+/** A record of `make.ts`. */
+export interface FkcRecord {
+  readonly machine: string;
+  readonly commit?: string;
+  readonly particles: number;
+  /** Parts that resample among themselves only. */
+  readonly populations: number;
+  readonly steps: number;
+  readonly rows: readonly FkcRow[];
+}
+
+/**
+ * Reads a shipped record, by default of the six cells.
+ *
+ * @throws {Deno.errors.NotFound} If there is none
+ */
+export function readFkcRecord(name = "fkc"): FkcRecord {
+  const url = new URL(`../../../data/papers/pita/${name}.json`, import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
 /** What {@link liveFkc} computes. */
@@ -33,7 +62,25 @@ const shown = ({ values }: Points, panel: string): ScatterPoint[] => {
 };
 
 const nameOf = ({ scheme, corrector }: { scheme: string; corrector: string }) =>
-  `${scheme}, ${corrector}`;
+  scheme === "exact"
+    ? "exact samples (floor)"
+    : scheme in competitors
+    ? scheme
+    : `${scheme}, ${corrector}`;
+
+/** Both plain competitors for one seed. */
+export function runCompetitors(
+  options: CompetitorOptions,
+  reference: FkcReference,
+  compared: number,
+): { readonly row: FkcRow; readonly points: Points }[] {
+  return Object.entries(competitors).map(([scheme, draw]) => {
+    const started = performance.now(), points = draw(options), { seed } = options;
+    const seconds = (performance.now() - started) / 1000;
+    const metrics = fkcMetrics(points, reference, seed, compared);
+    return { row: { scheme, corrector: "none", seed, seconds, metrics }, points };
+  });
+}
 
 /** Runs every cell for every seed; `compared` points of each are compared by assignment. */
 export function liveFkc(
@@ -53,6 +100,12 @@ export function liveFkc(
     if (seed !== seeds[0]) continue;
     points.push(...shown(references.get(seed)!.hot, "the model, T = 1"));
     points.push(...shown(exact, "the target, T = 1/3"));
+  }
+  for (const seed of seeds) {
+    for (const run of runCompetitors({ particles, steps, seed }, references.get(seed)!, compared)) {
+      rows.push(run.row);
+      if (seed === seeds[0]) points.push(...shown(run.points, run.row.scheme));
+    }
   }
   for (const cell of fkcCells) {
     const sampler = fkcSampler(cell, steps);
@@ -93,26 +146,33 @@ const written = ({ mean, deviation, n }: Spread) =>
 /** Names of the metrics that the published table has too. */
 const common = { tv: "TV", w1: "W₁", w2: "W₂", mmd: "MMD" } as const;
 
+/** The floor, what needs no corrector, and the cells of the published table, as far as they were run. */
+const lines = [
+  { scheme: "exact", corrector: "none" },
+  ...Object.keys(competitors).map((scheme) => ({ scheme, corrector: "none" })),
+  ...fkcCells,
+];
+
 /** One row for each cell: ours over seeds, and the published value in brackets. */
 export function fkcTable(rows: readonly FkcRow[]) {
-  const cells = [{ scheme: "exact", corrector: "none" }, ...fkcCells];
-  return cells.map((cell) => {
+  return lines.flatMap((cell) => {
+    const own = rows.filter((row) => nameOf(row) === nameOf(cell));
+    if (own.length === 0) return [];
     const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell));
     const metrics = Object.entries(common).map(([key, name]) => {
       const ours = written(spreadOf(rows, cell, key as keyof FkcMetrics));
       return [name, published ? `${ours} [${published[key as keyof typeof common]}]` : ours];
     });
-    const own = rows.filter((row) => nameOf(row) === nameOf(cell));
     const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-    return {
-      sampler: cell.scheme === "exact" ? "exact samples (floor)" : nameOf(cell),
+    return [{
+      sampler: nameOf(cell),
       ...Object.fromEntries(metrics),
       "shares of modes, TV": written(spreadOf(rows, cell, "modeTv")),
-      "lineages left": cell.scheme === "exact"
+      "lineages left": own[0]!.survivors === undefined
         ? ""
         : Math.round(mean(own.map((r) => r.survivors!))),
       runs: own.length,
-    };
+    }];
   });
 }
 
@@ -168,4 +228,47 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
       evidence: `${count(near)} of ${near.length} (TV, W₁, W₂, MMD)`,
     },
   ];
+}
+
+/** How far each published value is from our mean, in our standard deviations. */
+export function nearnessTable(rows: readonly FkcRow[]) {
+  return fkcCells.flatMap((cell) => {
+    if (!rows.some((row) => nameOf(row) === nameOf(cell))) return [];
+    const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell))!;
+    const away = (metric: keyof typeof common) => {
+      const { mean, deviation } = spreadOf(rows, cell, metric);
+      return Number(((published[metric] - mean) / deviation).toFixed(1));
+    };
+    return [{
+      sampler: nameOf(cell),
+      ...Object.fromEntries(
+        Object.entries(common).map(([key, name]) => [name, away(key as keyof typeof common)]),
+      ),
+    }];
+  });
+}
+
+/**
+ * Whether runs made here agree with a record of several, metric by metric: within twelve deviations of
+ * the difference, which of 24 comparisons, with five runs to tell a deviation by, one leaves by chance in
+ * one notebook of a hundred.
+ *
+ * @throws {Error} If one does not
+ */
+export function assertAgreement(record: readonly FkcRow[], live: readonly FkcRow[]): string {
+  let most = 0;
+  for (const cell of fkcCells) {
+    for (const metric of Object.keys(common) as (keyof typeof common)[]) {
+      const { mean, deviation, n } = spreadOf(record, cell, metric);
+      const own = spreadOf(live, cell, metric);
+      const away = Math.abs(own.mean - mean) / (deviation * Math.sqrt(1 / own.n + 1 / n));
+      most = Math.max(most, away);
+      if (away > 12) {
+        throw new Error(
+          `${nameOf(cell)}, ${common[metric]}: ${own.mean} here, ${mean} ± ${deviation} on record`,
+        );
+      }
+    }
+  }
+  return `The largest of ${4 * fkcCells.length} differences is ${most.toFixed(1)} deviations.`;
 }
