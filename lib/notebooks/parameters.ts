@@ -1,4 +1,5 @@
 /** The parameters cell of a notebook. */
+import { suggestion } from "../checks/spelling.ts";
 
 /** What a parameter may be. */
 export type ParameterValue = number | string | boolean | readonly number[];
@@ -34,8 +35,10 @@ export function parameters<T extends ParameterDefaults>(
 ): Readonly<T> {
   const profile = environment("PROFILE") || "full";
   if (profile !== "full" && !Object.hasOwn(profiles, profile)) {
-    const accepted = ["full", ...Object.keys(profiles)].join(", ");
-    throw new RangeError(`PROFILE must be one of ${accepted}: current value is ${profile}`);
+    const accepted = ["full", ...Object.keys(profiles)], hint = suggestion(profile, accepted);
+    throw new RangeError(
+      `PROFILE must be one of ${accepted.join(", ")}: current value is ${profile}${hint}`,
+    );
   }
   const trains = environment("TRAIN") === "1" && "train" in defaults;
   const given = readObject(environment("NB_PARAMS") || "{}");
@@ -66,8 +69,10 @@ const kindOf = (value: unknown) => {
 
 function checkValue(defaults: ParameterDefaults, name: string, value: unknown): void {
   if (!Object.hasOwn(defaults, name)) {
-    const accepted = Object.keys(defaults).join(", ");
-    throw new RangeError(`Unknown parameter ${name} in NB_PARAMS: accepted are ${accepted}`);
+    const accepted = Object.keys(defaults), hint = suggestion(name, accepted);
+    throw new RangeError(
+      `Unknown parameter ${name} in NB_PARAMS${hint}: accepted are ${accepted.join(", ")}`,
+    );
   }
   const [wanted, found] = [kindOf(defaults[name]), kindOf(value)];
   if (wanted !== found) {

@@ -1,5 +1,6 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
 import { join, relative, resolve } from "node:path";
+import { suggestion } from "../checks/spelling.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { ROOT } from "./paths.ts";
@@ -29,9 +30,15 @@ export function chooseNotebooks(all: readonly string[], only?: string): string[]
   throw new TypeError(
     all.length === 0
       ? "There are no notebooks in notebooks/: restore them with `git checkout notebooks`."
-      : `No notebook matches --only=${only}: there are ${[...all].sort().join(", ")}.`,
+      : `No notebook matches --only=${only}${meant(only!, all)}: there are ${
+        [...all].sort().join(", ")
+      }.`,
   );
 }
+
+/** Names without their number, as people remember them. */
+const meant = (only: string, all: readonly string[]) =>
+  suggestion(only, all.map((name) => name.replace(/^\d+_|\.ipynb$/g, "")), "--only=");
 
 /** Where executed notebooks go: those of the quick profile never lie where results are looked for. */
 export const defaultOutput = (smoke: boolean) => smoke ? "results/smoke" : "results";
