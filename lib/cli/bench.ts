@@ -1,4 +1,5 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
+import { LANDSCAPES } from "../energy/energy_network.ts";
 import { backend, compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { circleLine } from "../papers/ired/tasks/circle_line.ts";
@@ -128,7 +129,7 @@ function* rowsOf(
   for (const name of names) {
     const how = task.networks[name]!;
     const network = how.create();
-    const { levels } = { levels: 10, ...network.config } as { levels: number };
+    const { levels } = { levels: LANDSCAPES, ...network.config } as { levels: number };
     const perExample = neededOperations(network);
     const modes = modesOf(network.mode ?? "xla", perExample !== undefined, values);
     const huge = countParameters(network.parameters) > HUGE;

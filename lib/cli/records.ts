@@ -84,7 +84,11 @@ export const command: Command = {
         if (preset !== trained.preset && !exists(path)) continue;
         const bar = progressBar({ total: 1, label });
         const record = await measureRecord({
-          ...{ trained, preset, seed, problems, innerSteps },
+          trained,
+          preset,
+          seed,
+          problems,
+          innerSteps,
           onProgress: (done, total) => bar.update(done / total),
         });
         await bar.finish();

@@ -1,6 +1,7 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
 import { join, relative, resolve } from "node:path";
 import { suggestion } from "../checks/spelling.ts";
+import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { ROOT } from "./paths.ts";
@@ -8,6 +9,7 @@ import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
 import { setUp } from "./setup.ts";
 import { formatTable } from "./table.ts";
+import { recordTimes, TIMES } from "./times.ts";
 
 const FLAGS = {
   only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
@@ -15,8 +17,9 @@ const FLAGS = {
     value: "FOLDER",
     help: "where the executed notebooks go (default: results, or results/smoke)",
   },
-  "in-place": { help: "write the outputs into notebooks/ instead" },
+  "in-place": { help: "write the outputs into notebooks/ instead, and how long each took" },
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
+  full: { help: "all sweeps live, for as long as that takes (sets PROFILE=full)" },
   train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
   html: { help: "write HTML pages that need no network, and an index of them" },
   help: { help: "show this help" },
@@ -97,6 +100,7 @@ async function main(): Promise<number> {
     console.log(helpText("reproduce", "executes the notebooks and keeps their results", FLAGS));
     return 0;
   }
+  if (flags.smoke && flags.full) throw new TypeError("--smoke and --full do not go together.");
   const notebooks = join(ROOT, "notebooks");
   const folder = flags["in-place"]
     ? notebooks
@@ -114,6 +118,7 @@ async function main(): Promise<number> {
   Deno.addSignalListener("SIGINT", interrupt);
   const env: Record<string, string> = {};
   if (flags.smoke) env.PROFILE = "smoke";
+  if (flags.full) env.PROFILE = "full";
   if (flags.train) env.TRAIN = "1";
   const outcomes: Outcome[] = [];
   for (const name of chosen) {
@@ -129,6 +134,9 @@ async function main(): Promise<number> {
     return 130;
   }
   const good = outcomes.filter(({ error }) => !error);
+  // Only runs as people get them count: the shipped checkpoints, with the notebooks' own numbers.
+  const usual = !flags.smoke && !flags.full && !flags.train && !Deno.env.get("NB_PARAMS");
+  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (flags.html) {
     const pages = flags["in-place"] ? join(ROOT, "results/html") : folder;
     const index = await exportHtml(folder, pages, flags.smoke !== undefined);
@@ -136,9 +144,13 @@ async function main(): Promise<number> {
   }
   console.log(`\n${formatOutcomes(outcomes)}`);
   for (const { error } of outcomes) if (error) console.error(error);
+  const findings: Record<string, NotebookFindings> = {};
+  for (const { notebook } of good) findings[notebook] = await readFindings(join(folder, notebook));
   if (flags.smoke) console.log(SMOKE_BANNER);
+  else for (const line of formatFindings(findings)) console.log(line);
   console.log(`Results are in ${relative(ROOT, folder)}/.`);
-  return good.length === outcomes.length ? 0 : 1;
+  const agreed = flags.smoke !== undefined || allAgree(findings);
+  return good.length === outcomes.length && agreed ? 0 : 1;
 }
 
 if (import.meta.main) await runMain(main);

@@ -109,8 +109,13 @@ export function census(): CensusRow[] {
       }
     }
     return {
-      ...{ nodes, families, cases, "cyclic quotients": cyclic, blocks },
-      ...{ "of which contents": direct, "only by differences": blocks - direct },
+      nodes,
+      families,
+      cases,
+      "cyclic quotients": cyclic,
+      blocks,
+      "of which contents": direct,
+      "only by differences": blocks - direct,
     };
   };
   return [

@@ -61,7 +61,10 @@ export function references({ alpha, count, seed }: BanditMeasure): BanditRow[] {
     Float32Array.from({ length: 2 * count }, () => 2 * stream.uniform() - 1)
   );
   const row = (method: string, actions: readonly Float32Array[]): BanditRow => ({
-    ...{ method, kind: "trivial", evaluations: 0, seconds: 0 },
+    method,
+    kind: "trivial",
+    evaluations: 0,
+    seconds: 0,
     ...policyErrors(actions, alpha, stream),
   });
   return [row("exact actions", exact), row("uniform actions", uniform)];
@@ -73,7 +76,9 @@ export function measureBandit(
   { alpha, count, seed }: BanditMeasure,
 ): BanditRow[] {
   return agentActions(agent, training.state, count, seed).map((actions) => ({
-    ...{ method: title, kind: "ours" as const, evaluations: training.criticEvaluations },
+    method: title,
+    kind: "ours" as const,
+    evaluations: training.criticEvaluations,
     seconds: training.seconds,
     ...policyErrors(actions, alpha, rng(seed).split("exact")),
   }));
@@ -86,7 +91,9 @@ export function measureWeighted(
 ): BanditRow[] {
   const all = weightedActions(agent, training.state, { alpha, count, seed, candidates });
   return all.map((actions) => ({
-    ...{ method: "weighted uniform actions", kind: "trivial" as const, evaluations: 0 },
+    method: "weighted uniform actions",
+    kind: "trivial" as const,
+    evaluations: 0,
     seconds: training.seconds,
     ...policyErrors(actions, alpha, rng(seed).split("exact")),
   }));
@@ -120,8 +127,12 @@ export function banditBars(rows: readonly BanditRow[]): ComparisonRow[] {
   return [...Map.groupBy(rows, ({ method }) => method)].map(([method, own]) => {
     const values = own.map(({ kl }) => kl);
     return {
-      ...{ method, split: "", kind: own[0]!.kind, value: mean(values) },
-      ...{ low: Math.min(...values), high: Math.max(...values) },
+      method,
+      split: "",
+      kind: own[0]!.kind,
+      value: mean(values),
+      low: Math.min(...values),
+      high: Math.max(...values),
     };
   });
 }
@@ -183,9 +194,15 @@ const mazeRow = (
   { goals, solved, entropy, steps }: MazeOutcome,
   rest: Pick<MazeRow, "method" | "seed" | "both found after" | "seconds">,
 ): MazeRow => ({
-  ...{ method: rest.method, seed: rest.seed, "upper goal": goals[0]!, "lower goal": goals[1]! },
-  ...{ solved, "entropy, bits": entropy, steps },
-  ...{ "both found after": rest["both found after"], seconds: rest.seconds },
+  method: rest.method,
+  seed: rest.seed,
+  "upper goal": goals[0]!,
+  "lower goal": goals[1]!,
+  solved,
+  "entropy, bits": entropy,
+  steps,
+  "both found after": rest["both found after"],
+  seconds: rest.seconds,
 });
 
 /** How the maze is measured. */

@@ -68,7 +68,13 @@ export async function sweepPoints(
       const { n: problems, ...fields } = measuredFields(measureOf(found, trained.task, metric));
       const { method } = trained;
       rows.push({
-        ...{ steps, method, split, difficulty, problems: problems!, seconds, errors },
+        steps,
+        method,
+        split,
+        difficulty,
+        problems: problems!,
+        seconds,
+        errors,
         ...fields,
       });
       onRow?.(rows.at(-1)!, rows.length, networks.length * points.length);

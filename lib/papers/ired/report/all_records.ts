@@ -1,6 +1,6 @@
 /** Every record of the shipped checkpoints, made anew, and whether it agrees with the one before. */
 import type { ResultRecord } from "../../../records/records.ts";
-import { standsAt } from "../../../records/rows.ts";
+import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { networkRows, publishedRows, trivialRows, withoutErrors } from "../evaluation/measure.ts";
 import { problemsThere } from "../evaluation/problems.ts";
 import { resultRecord } from "../evaluation/result_record.ts";
@@ -35,14 +35,21 @@ export async function measureRecord(plan: RecordPlan): Promise<ResultRecord> {
   for (const [d, difficulty] of difficulties.entries()) {
     trivial.push(...trivialRows(task, { difficulty, problems: n, seed }).map(withoutErrors));
     const rows = await networkRows(trained, {
-      ...{ difficulty, preset, seed, problems: n, sampler },
+      difficulty,
+      preset,
+      seed,
+      problems: n,
+      sampler,
       batch: 128,
       onProgress: (done) => onProgress?.(d * n + done, 2 * n),
     });
     ours.push(...rows.map(withoutErrors));
   }
   return resultRecord(trained, solverSettings(task, { ...trained, preset, sampler }), {
-    ...{ kind: "evaluation", seed, n, seconds: (performance.now() - started) / 1000 },
+    kind: "evaluation",
+    seed,
+    n,
+    seconds: (performance.now() - started) / 1000,
     rows: [...publishedRows(task), ...trivial, ...ours],
   });
 }
@@ -57,6 +64,19 @@ export interface Disagreement {
 }
 
 /**
+ * Whether two measurements of one number differ by more than `limit` standard errors of their
+ * difference.
+ */
+export function beyondChance(before: ResultRow, now: ResultRow, limit: number): boolean {
+  const spread = Math.hypot(before.standardError ?? 0, now.standardError ?? 0);
+  // Shares of 0 or 1 have no standard error of their own: their interval says how sure they are.
+  const widths = [before, now].map(({ low, high, value }) =>
+    low === undefined || high === undefined ? 0 : Math.max(value - low, high - value) / 1.96
+  );
+  return Math.abs(now.value - before.value) > limit * Math.max(spread, ...widths);
+}
+
+/**
  * Our numbers in which two records differ by more than 2.8 standard errors of their difference,
  * which chance does in one of 200; they are of different problems where their seeds differ.
  */
@@ -66,14 +86,7 @@ export function disagreements(before: ResultRecord, now: ResultRecord): Disagree
     const old = before.rows.find((one) =>
       one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty })
     );
-    if (!old) return [];
-    const spread = Math.hypot(old.standardError ?? 0, row.standardError ?? 0);
-    // Shares of 0 or 1 have no standard error of their own: their interval says how sure they are.
-    const widths = [old, row].map(({ low, high, value }) =>
-      low === undefined || high === undefined ? 0 : Math.max(value - low, high - value) / 1.96
-    );
-    const limit = 2.8 * Math.max(spread, ...widths);
-    if (Math.abs(row.value - old.value) <= limit) return [];
+    if (!old || !beyondChance(old, row, 2.8)) return [];
     const { method, metric, value } = row;
     return [{ method, metric, at: `${difficulty}`, before: old.value, now: value }];
   });
