@@ -14,6 +14,7 @@ import {
   timeTraining,
   type Timing,
 } from "./bench_cases.ts";
+import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
 import { type FlagValues, usageError } from "./flags.ts";
 import { measure } from "./measure.ts";
@@ -186,6 +187,7 @@ function flatness(): string {
 /** The command. */
 export const command: Command = {
   example: "deno task bench --task=addition --compiled=both",
+  more: networkNames,
   flags: {
     task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
     network: { help: "only this network of the task", value: "NAME", kind: "text" },

@@ -108,7 +108,15 @@ const elements = (html: string): Element =>
 const cellsOf = (row: Element, selector: string) =>
   [...row.querySelectorAll(selector)].map(({ textContent }) => textContent.trim());
 
-/** The rows of tables that have the columns "claim" and "verdict". */
+/** Under which type tables of claims keep their rows for programs. */
+const CLAIMS = "application/vnd.energy.claims+json";
+
+/** A cell's claims: kept for programs, or else the rows of tables with "claim" and "verdict". */
+function verdictsOf({ data = {} }: Output): readonly NotebookVerdict[] {
+  const kept = data[CLAIMS] as unknown as { claims: NotebookVerdict[] } | undefined;
+  return kept?.claims ?? verdictsIn(join(data["text/html"]));
+}
+
 function verdictsIn(html: string): NotebookVerdict[] {
   if (!/<th[^>]*>verdict</.test(html)) return [];
   return [...elements(html).querySelectorAll("table")].flatMap((table) => {
@@ -148,6 +156,6 @@ export function renderNotebook(text: string, relink?: Relink): RenderedNotebook 
       .replaceAll(/[$*`]|\]\([^)]*\)|\[/g, "").replaceAll(/\s+/g, " "),
     html,
     ...svg && { thumbnail: svg },
-    verdicts: outputs.flatMap(({ data }) => verdictsIn(join(data?.["text/html"]))),
+    verdicts: outputs.flatMap(verdictsOf),
   };
 }

@@ -1,5 +1,6 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
 import { join, relative, resolve } from "node:path";
+import { suggestion } from "../checks/spelling.ts";
 import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
@@ -8,6 +9,7 @@ import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
 import { setUp } from "./setup.ts";
 import { formatTable } from "./table.ts";
+import { recordTimes, TIMES } from "./times.ts";
 
 const FLAGS = {
   only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
@@ -15,7 +17,7 @@ const FLAGS = {
     value: "FOLDER",
     help: "where the executed notebooks go (default: results, or results/smoke)",
   },
-  "in-place": { help: "write the outputs into notebooks/ instead" },
+  "in-place": { help: "write the outputs into notebooks/ instead, and how long each took" },
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
   full: { help: "all sweeps live, for as long as that takes (sets PROFILE=full)" },
   train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
@@ -31,9 +33,15 @@ export function chooseNotebooks(all: readonly string[], only?: string): string[]
   throw new TypeError(
     all.length === 0
       ? "There are no notebooks in notebooks/: restore them with `git checkout notebooks`."
-      : `No notebook matches --only=${only}: there are ${[...all].sort().join(", ")}.`,
+      : `No notebook matches --only=${only}${meant(only!, all)}: there are ${
+        [...all].sort().join(", ")
+      }.`,
   );
 }
+
+/** Names without their number, as people remember them. */
+const meant = (only: string, all: readonly string[]) =>
+  suggestion(only, all.map((name) => name.replace(/^\d+_|\.ipynb$/g, "")), "--only=");
 
 /** Where executed notebooks go: those of the quick profile never lie where results are looked for. */
 export const defaultOutput = (smoke: boolean) => smoke ? "results/smoke" : "results";
@@ -126,6 +134,9 @@ async function main(): Promise<number> {
     return 130;
   }
   const good = outcomes.filter(({ error }) => !error);
+  // Only runs as people get them count: the shipped checkpoints, with the notebooks' own numbers.
+  const usual = !flags.smoke && !flags.full && !flags.train && !Deno.env.get("NB_PARAMS");
+  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (flags.html) {
     const pages = flags["in-place"] ? join(ROOT, "results/html") : folder;
     const index = await exportHtml(folder, pages, flags.smoke !== undefined);

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { exportNotebooks } from "lib/pages/export.ts";
+import { escapeHtml } from "lib/pages/html.ts";
 import { renderNotebook } from "lib/pages/notebook.ts";
 import { ROOT } from "../architecture/sources.ts";
 import { networkResources } from "./resources.ts";
@@ -36,7 +37,7 @@ Deno.test("every notebook becomes a page that asks nothing of a network", async 
       const { thumbnail, verdicts } = renderNotebook(Deno.readTextFileSync(join(folder, name)));
       assert(thumbnail, `${name} has a chart`);
       for (const { claim } of verdicts) {
-        assertStringIncludes(index, claim.replaceAll("&", "&amp;").replaceAll("<", "&lt;"));
+        assertStringIncludes(index, escapeHtml(claim));
       }
     }
     assertEquals(index.match(/<img /g)!.length, names.length);
@@ -72,6 +73,16 @@ const notebook = JSON.stringify({
       text: ["\x1b[31m1 < 2\x1b[0m"],
     }, shown({ "image/svg+xml": svg, "image/png": "AAAA", "text/plain": "[a chart]" })),
     code("v", shown({ "text/html": table, "text/plain": "claim" })),
+    code(
+      "w",
+      shown({
+        "text/html": table,
+        // deno-lint-ignore no-explicit-any -- other outputs are texts
+        "application/vnd.energy.claims+json": {
+          claims: [{ claim: "d", verdict: "only partly" }],
+        } as any,
+      }),
+    ),
     code("f()", { output_type: "error", ename: "RangeError", evalue: "<too> large" }),
   ],
 });
@@ -85,6 +96,7 @@ Deno.test("a notebook's title, opening, first chart and verdicts are found", () 
   assertEquals(verdicts, [
     { claim: "a < b", verdict: "reproduced" },
     { claim: "c", verdict: "not reproduced" },
+    { claim: "d", verdict: "only partly" },
   ]);
   assertStringIncludes(html, "<summary>imports</summary>");
   assertStringIncludes(html, '<pre class="printed">1 &lt; 2</pre>');
