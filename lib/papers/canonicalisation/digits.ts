@@ -184,3 +184,14 @@ export function sampleDigits(
   }
   return { digits: { images, labels: new Int32Array(count), count }, msPerSample };
 }
+
+/** Upright digits as an arm's denoiser learns them. */
+export function sliceOf({ slice, params }: TrainedDigits, digits: Digits): Digits {
+  const values = tf.tidy(() => {
+    const key = random.key(0);
+    return tf.clone(slice(params, fourTurns(digits), key)).dataSync();
+  }) as unknown as Float32Array;
+  const { mean, deviation } = PIXEL_SCALE;
+  const images = Float32Array.from(values, (x) => mean + deviation * x);
+  return { ...digits, images };
+}

@@ -4,6 +4,7 @@ export * from "./abstraction.ts";
 export * from "./census.ts";
 export * from "./experiment.ts";
 export * from "./figures.ts";
+export * from "./latent_report.ts";
 export * from "./linear_experiment.ts";
 export { type LatentRecord, readLatentRecord, RECORD } from "./record.ts";
 

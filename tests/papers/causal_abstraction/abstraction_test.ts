@@ -12,7 +12,7 @@ import {
   quotient,
 } from "lib/papers/causal_abstraction/abstraction.ts";
 import { allUnchanged, census, pairCensus } from "lib/papers/causal_abstraction/census.ts";
-import { matching } from "lib/papers/causal_abstraction/figures.ts";
+import { matching } from "lib/papers/causal_abstraction/latent_report.ts";
 
 Deno.test("a chain: what does not descend, what is a content, what only a difference", () => {
   const chain = dag(3, [[0, 1], [1, 2]]);
