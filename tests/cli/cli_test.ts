@@ -26,10 +26,10 @@ function untrained(folder: string): string {
 Deno.test("every command has help, and nothing at all is a mistake", async () => {
   const overview = await run("--help");
   assertEquals([overview.code, (await run()).code], [0, 2]);
-  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table", "jobs"]) {
     assertStringIncludes(overview.out, `  ${command} `);
   }
-  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table", "jobs"]) {
     const { code, out } = await run(command, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${command}:`);
@@ -44,7 +44,7 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
     const cases: [string[], string][] = [
       [
         ["fly"],
-        "Unknown command fly: accepted are train, evaluate, solve, bench, verify, records, table",
+        "Unknown command fly: accepted are train, evaluate, solve, bench, verify, records, table, jobs",
       ],
       [["train"], "--task is missing: one of addition, completion, inverse"],
       [["bench", "--network=mlp"], "--network needs --task: say whose network it is"],
