@@ -2,3 +2,4 @@
 export { fkcCells } from "./fkc.ts";
 export { publishedFkc } from "./fkc_metrics.ts";
 export * from "./report.ts";
+export { fkcClaims } from "./verdict.ts";
