@@ -20,7 +20,7 @@ import { samplerFlags, solverOptions } from "./solver_flags.ts";
 import { answerJson, answerText } from "./solve_output.ts";
 
 /** What solves a board that comes without a checkpoint. */
-const BOARDS = "data/checkpoints/sudoku_relational";
+const BOARDS = "data/checkpoints/experiments/sudoku_own_descents";
 
 /** Hops of a problem whose task can tell when an answer is finished. */
 const USUAL_CYCLES = 64;

@@ -36,6 +36,8 @@ export interface Spent {
   readonly cycle: number;
   /** Gradients of the energy, problem by problem. */
   readonly gradients: ArrayLike<number>;
+  /** Energies of the answers, problem by problem, if the method has one. */
+  readonly energy: ArrayLike<number> | undefined;
 }
 
 /** What was found after so many hops. */
@@ -128,12 +130,12 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
       const runs: Float32Array[][] = [];
       const key = random.fold(keys.solver, first);
       let cycle = 0;
-      const see = (answer: Tensor, gradients: ArrayLike<number>) => {
+      const see = (answer: Tensor, { gradients, energy }: Pick<Spent, "gradients" | "energy">) => {
         const own = cycles[cycle]!;
         own.errors.set(errorOf(task, answer, problems), first);
         own.gradients.set(gradients, first);
         own.scorer.add(answer, problems);
-        options.onAnswers?.(answer, problems, { cycle, gradients });
+        options.onAnswers?.(answer, problems, { cycle, gradients, energy });
         cycle++;
       };
       const { answer, energy, run, gradients } = solveBatch(
@@ -145,10 +147,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         (info, t, r) => {
           (runs[r] ??= [])[t] = errorOf(task, info.answer, problems);
         },
-        ({ answer, gradients }) => see(answer, gradients),
+        (state) => see(state.answer, state),
       );
       // Where all are finished, no cycle changes them any more.
-      while (cycle <= settings.cycles) see(answer, gradients);
+      while (cycle <= settings.cycles) see(answer, { gradients, energy });
       const { errors } = cycles[0]!;
       if (energy) energies?.set(energy, first);
       after.forEach((all, t) => {
