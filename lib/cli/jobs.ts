@@ -138,8 +138,8 @@ function merge(folder: string, values: FlagValues): number {
 
 /** The command. */
 export const command: Command = {
-  example: "deno task jobs --command='evaluate --checkpoint=data/checkpoints/sudoku_relational " +
-    "--cycles=16' --vary='level=4,5,6 inner-steps=1,2'",
+  example: "deno task jobs --command='evaluate --checkpoint=data/checkpoints/inverse_symmetric " +
+    "--problems=256' --vary='seed=1,2,3 inner-steps=1,2,5'",
   more: () => MORE,
   flags,
   // deno-lint-ignore require-await

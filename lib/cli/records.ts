@@ -1,4 +1,5 @@
 /** `records`: every record of the shipped checkpoints, made anew or checked. */
+import { suggestion } from "../checks/spelling.ts";
 import { disagreements, measureRecord } from "../papers/ired/report/all_records.ts";
 import { loadTrained } from "../papers/ired/evaluation/trained.ts";
 import { presets } from "../papers/ired/method/options.ts";
@@ -7,7 +8,7 @@ import { formatSeconds } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
-import type { Flag } from "./flags.ts";
+import { type Flag, usageError } from "./flags.ts";
 import { say, sayBackend } from "./report.ts";
 import { samplerFlags } from "./solver_flags.ts";
 
@@ -46,17 +47,23 @@ const flags = {
   check: { help: "write nothing; fail where a record differs from a fresh one beyond chance" },
 } as const satisfies Record<string, Flag>;
 
-/** Folders with a checkpoint, by name. */
+/** Folders with a checkpoint, by name; a usage error if none has `only` in its name. */
 function checkpointsIn(folder: string, only: string): string[] {
-  return [...Deno.readDirSync(folder)].filter(({ isDirectory, name }) =>
-    isDirectory && name.includes(only)
-  ).map(({ name }) => name).sort().filter((name) => {
-    try {
-      return Deno.statSync(`${folder}/${name}/checkpoint.json`).isFile;
-    } catch {
-      return false;
-    }
-  });
+  const all = checkpointNames(folder), chosen = all.filter((name) => name.includes(only));
+  if (chosen.length > 0) return chosen;
+  const hint = suggestion(only, [...all, ...all.map((name) => name.split("_")[0]!)], "--only=");
+  throw usageError(`No checkpoint matches --only=${only}${hint}: there are ${all.join(", ")}`);
+}
+
+function checkpointNames(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => name).sort().filter((name) => {
+      try {
+        return Deno.statSync(`${folder}/${name}/checkpoint.json`).isFile;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** The command. */

@@ -12,6 +12,7 @@ import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts"
 import { type Difficulty, type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
 import type { Problems } from "../papers/ired/problems.ts";
+import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { readOwn, warningLines } from "./problem_input.ts";
@@ -19,16 +20,13 @@ import { say, sayRecordings } from "./report.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
 import { answerJson, answerText } from "./solve_output.ts";
 
-/** What solves a board that comes without a checkpoint. */
-const BOARDS = "data/checkpoints/experiments/sudoku_own_descents";
-
 /** Hops of a problem whose task can tell when an answer is finished. */
 const USUAL_CYCLES = 64;
 
 const flags = {
   checkpoint: {
     help: "folder of the checkpoint, such as data/checkpoints/inverse_symmetric; " +
-      `${BOARDS} by default for a board of Sudoku`,
+      `${BOARDS} by default for boards`,
     value: "FOLDER",
     kind: "text",
   },

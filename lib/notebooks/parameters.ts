@@ -1,4 +1,5 @@
 /** The parameters cell of a notebook. */
+import { suggestion } from "../checks/spelling.ts";
 
 /** What a parameter may be. */
 export type ParameterValue = number | string | boolean | readonly number[];
@@ -35,10 +36,13 @@ export function parameters<T extends ParameterDefaults>(
   environment: Environment = (name) => Deno.env.get(name),
 ): Readonly<T> {
   const profile = environment("PROFILE") || "default";
-  const known = ["default", "full", ...Object.keys(profiles)];
+  const known = [...new Set(["default", "full", ...Object.keys(profiles)])];
   if (!known.includes(profile)) {
-    const accepted = [...new Set(known)].join(", ");
-    throw new RangeError(`PROFILE must be one of ${accepted}: current value is ${profile}`);
+    throw new RangeError(
+      `PROFILE must be one of ${known.join(", ")}: current value is ${profile}${
+        suggestion(profile, known)
+      }`,
+    );
   }
   const trains = environment("TRAIN") === "1" && "train" in defaults;
   const given = readObject(environment("NB_PARAMS") || "{}");
@@ -71,8 +75,10 @@ const kindOf = (value: unknown) => {
 
 function checkValue(defaults: ParameterDefaults, name: string, value: unknown): void {
   if (!Object.hasOwn(defaults, name)) {
-    const accepted = Object.keys(defaults).join(", ");
-    throw new RangeError(`Unknown parameter ${name} in NB_PARAMS: accepted are ${accepted}`);
+    const accepted = Object.keys(defaults), hint = suggestion(name, accepted);
+    throw new RangeError(
+      `Unknown parameter ${name} in NB_PARAMS${hint}: accepted are ${accepted.join(", ")}`,
+    );
   }
   const [wanted, found] = [kindOf(defaults[name]), kindOf(value)];
   if (wanted !== found) {

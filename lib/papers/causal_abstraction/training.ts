@@ -27,6 +27,8 @@ export interface TrainingOptions {
   /** The same once `annealing` of the steps are done, and from then on. */
   readonly lastNoise: number;
   readonly annealing: number;
+  /** Share of the steps in which all sets are taken to be equally frequent in each batch. */
+  readonly balanced: number;
   /** Starts that are tried. */
   readonly restarts: number;
   /** Share of the steps after which only the best of them goes on. */
@@ -70,6 +72,7 @@ function trainingStep(config: LatentModelConfig, batch: number, optimizer: Optim
         drawn,
         scalars.noise!,
         lossKey!,
+        scalars.balance!,
       ).loss;
     const { value, grads } = tf.valueAndGrads(total)(names.map((name) => learned.params[name]!));
     const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
@@ -93,7 +96,9 @@ interface Course {
 /**
  * Trains from scratch: `restarts` starts, of which the one with the least loss after `screening` of
  * the steps goes on. A start may settle on a wrong guess of which sets belong to which pairs, and
- * never leave it; its loss is then about twice that of a good one, and shows it without any truth.
+ * never leave it; its loss is then far above that of a good one, and shows it without any truth.
+ * Two things keep starts from it: noise that falls slowly, so that the sets are told apart before
+ * details matter, and balanced guesses.
  *
  * @returns The parameters, which belong to the caller, and the mean loss of the last tenth
  */
@@ -139,12 +144,13 @@ function advance(
   },
   data: Observations,
   k: number,
-  { steps, firstNoise, lastNoise, annealing, observe, every = 100 }: TrainingOptions,
+  { steps, firstNoise, lastNoise, annealing, balanced, observe, every = 100 }: TrainingOptions,
 ): void {
   const cooled = Math.min(1, k / steps / annealing);
   const scalars = {
     step: tf.scalar(k, "int32"),
     noise: tf.scalar(firstNoise * (lastNoise / firstNoise) ** cooled),
+    balance: tf.scalar(k <= balanced * steps ? 1 : 0),
     ...Object.fromEntries(
       Object.entries(optimizer.numbers!(k)).map(([name, value]) => [name, tf.scalar(value)]),
     ),

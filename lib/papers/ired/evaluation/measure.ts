@@ -1,4 +1,5 @@
 /** Numbers of networks, trivial answers and the paper, as rows of results. */
+import { suggestion } from "../../../checks/spelling.ts";
 import type { Coordinates, ResultRow } from "../../../records/rows.ts";
 import { measuredFields } from "../../../records/rows.ts";
 import { difficulties, type Difficulty, type Task, type TestSplit } from "../tasks/task.ts";
@@ -112,6 +113,8 @@ export function measureOf(
   if (metric === undefined) return errorScore(task, found.errors);
   const score = found.scores.find((one) => one.metric === metric);
   if (score) return score;
-  const accepted = found.scores.map((one) => one.metric).join(", ");
-  throw new RangeError(`metric must be one of ${accepted}: current value is ${metric}`);
+  const accepted = found.scores.map((one) => one.metric), hint = suggestion(metric, accepted);
+  throw new RangeError(
+    `metric must be one of ${accepted.join(", ")}: current value is ${metric}${hint}`,
+  );
 }

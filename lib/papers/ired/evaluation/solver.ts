@@ -1,4 +1,5 @@
 /** Solving batches of problems, with restarts and hops. */
+import { suggestion } from "../../../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -112,7 +113,9 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   const { select = "energy" } = options;
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
-      `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}`,
+      `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}${
+        suggestion(preset, Object.keys(presets))
+      }`,
     );
   }
   const { levels, sampler } = presets[preset];

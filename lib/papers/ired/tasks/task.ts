@@ -1,3 +1,4 @@
+import { suggestion } from "../../../checks/spelling.ts";
 import type { Key, Tensor, Tensor2D } from "../../../tensor/mod.ts";
 import type { Condition, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { LossOptions, SamplerOptions } from "../method/options.ts";
@@ -172,8 +173,10 @@ export interface Task {
  */
 export function taskNetwork(task: Task, name: string): TaskNetwork {
   if (Object.hasOwn(task.networks, name)) return task.networks[name]!;
-  const accepted = Object.keys(task.networks).join(", ");
+  const accepted = Object.keys(task.networks), hint = suggestion(name, accepted);
   throw new RangeError(
-    `network of ${task.name} must be one of ${accepted}: current value is ${name}`,
+    `network of ${task.name} must be one of ${
+      accepted.join(", ")
+    }: current value is ${name}${hint}`,
   );
 }
