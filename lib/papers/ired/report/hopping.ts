@@ -2,7 +2,7 @@
 import { tf } from "../../../tensor/mod.ts";
 import { countClues, decodeDigits } from "../../../datasets/sudoku.ts";
 import type { ResultRow } from "../../../records/rows.ts";
-import { pairedDifference, wilson } from "../../../records/statistics.ts";
+import { wilson } from "../../../records/statistics.ts";
 import type { BoardCell } from "../../../plots/board_trace.ts";
 import type { StepsRow } from "../../../plots/error_by_steps.ts";
 import type { HistogramRow } from "../../../plots/histogram.ts";
@@ -14,7 +14,6 @@ import type { Problems } from "../problems.ts";
 import type { Difficulty } from "../tasks/mod.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
 import { cellsOf, shownDigits } from "./sudoku.ts";
-import type { Verdict } from "./verdict.ts";
 
 /** Where all boards are after so many hops. */
 export interface HopState {
@@ -245,18 +244,4 @@ export function hoppingCurve(
       split: `${band.from} to ${band.to} clues`,
     }))
   );
-}
-
-/** Whether hops solve more boards than descent alone, board by board. */
-export function hopVerdict(trace: HopTrace, method: string): Verdict {
-  const last = trace.states.length - 1;
-  const { mean, standardError } = pairedDifference(solvedAfter(trace, last), solvedAfter(trace, 0));
-  const low = mean - 1.96 * standardError, high = mean + 1.96 * standardError;
-  const gain = (value: number) => `${value < 0 ? "" : "+"}${formatNumber(value)}`;
-  return {
-    claim: `more steps solve more boards: ${last} hops against none, harder`,
-    paper: "more",
-    ours: `${method}: ${gain(mean)} of the boards (${gain(low)} to ${gain(high)})`,
-    verdict: low > 0 ? "only with our network" : "not reproduced",
-  };
 }

@@ -5,6 +5,7 @@ import { sudokuRelational } from "lib/models/sudoku_relational.ts";
 import { methods } from "lib/papers/ired/method/methods.ts";
 import { presets } from "lib/papers/ired/method/options.ts";
 import * as hopping from "lib/papers/ired/report/hopping.ts";
+import * as verdicts from "lib/papers/ired/report/hopping_verdicts.ts";
 import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
 import { boardTrace } from "lib/plots/mod.ts";
@@ -81,10 +82,46 @@ Deno.test("outcomes by energy, and the lines of a table", () => {
   const lines = hopping.hopLines(known, [0, 2, 16]);
   assertEquals(lines.map((line) => [line.hops, line["boards solved"]]), [[0, 0], [2, 0.5]]);
   assert(lines.every(({ from, to }) => from < to));
-  const { verdict, ours } = hopping.hopVerdict(known, "ours");
+});
+
+Deno.test("verdicts: gains board by board, published shares, and records beside what is live", () => {
+  const { verdict, ours } = verdicts.hopVerdict(known, "ours");
   // One board of two is no proof.
   assertEquals(verdict, "not reproduced");
   assert(ours.includes("+0.5"), ours);
+  const many = {
+    ...known,
+    problems: 20,
+    states: known.states.map((state) => ({
+      ...state,
+      errors: Float64Array.from({ length: 20 }, (_, i) => state.errors[i % 2]!),
+    })),
+  };
+  assertEquals(verdicts.hopVerdict(many, "ours").verdict, "only with our network");
+  const rows = [17, 34].flatMap((clues) => [rowAt(clues, 0, 0.5, 100), rowAt(clues, 16, 0.9, 100)]);
+  const published = verdicts.publishedVerdicts(rows, "ours");
+  assertEquals(published.map(({ verdict }) => verdict), [
+    "only with our network",
+    "only with our network",
+    "only with our network",
+    "not reproduced",
+  ]);
+  assert(published[0]!.ours.startsWith("ours, 16 hops: 0.9 ("), published[0]!.ours);
+  const record = (value: number) =>
+    [3].map((cycles) => ({
+      ...rowAt(19, cycles, value, 400),
+      standardError: 0.025,
+      at: { difficulty: "harder", cycles, gradients: 1 },
+    }));
+  const compare = (value: number) =>
+    verdicts.hopAgreements(known, record(value)).map(({ agrees, here }) => [agrees, here]);
+  assertEquals([compare(0.5), compare(0.01), compare(0.01).length], [
+    [[true, 0.5]],
+    [[true, 0.5]],
+    1,
+  ]);
+  const sure = verdicts.hopAgreements({ ...many, problems: 20 }, record(0.01));
+  assertEquals(sure.map(({ agrees }) => agrees), [false]);
 });
 
 const rowAt = (hardness: number, cycles: number, value: number, n: number): ResultRow => ({
