@@ -1,10 +1,8 @@
-/** Boards that are thought about for longer: live, hop by hop, and curves from records. */
+/** Boards that are thought about for longer, hop by hop. */
 import { tf } from "../../../tensor/mod.ts";
 import { countClues, decodeDigits } from "../../../datasets/sudoku.ts";
-import type { ResultRow } from "../../../records/rows.ts";
-import { wilson } from "../../../records/statistics.ts";
+import { meanOf, wilson } from "../../../records/statistics.ts";
 import type { BoardCell } from "../../../plots/board_trace.ts";
-import type { StepsRow } from "../../../plots/error_by_steps.ts";
 import type { HistogramRow } from "../../../plots/histogram.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { formatNumber } from "../../../plots/format.ts";
@@ -23,8 +21,8 @@ export interface HopState {
   readonly energies: Float64Array;
   /** Shares of unknown cells that are wrong. */
   readonly errors: Float64Array;
-  /** Mean gradients of the energy by the answer per problem, so far. */
-  readonly gradients: number;
+  /** Gradients of the energy by the answer that each board took so far. */
+  readonly gradients: Float64Array;
 }
 
 /** Boards, and what was thought of them. */
@@ -58,6 +56,7 @@ export async function traceHops(
   const states = Array.from({ length: cycles + 1 }, () => ({
     digits: new Uint8Array(81 * problems),
     energies: new Float64Array(problems),
+    gradients: new Float64Array(problems),
   }));
   const puzzles = new Uint8Array(81 * problems), solutions = new Uint8Array(81 * problems);
   const bar = progressBar({ total: problems, label: "thinking", display });
@@ -67,13 +66,14 @@ export async function traceHops(
     ...measuring(set),
     difficulty,
     cycles,
-    onAnswers(answer, { condition, answer: right }: Problems, { cycle, energy }) {
+    onAnswers(answer, { condition, answer: right }: Problems, { cycle, energy, gradients }) {
       if (cycle === 0) {
         puzzles.set(shownDigits(condition.x!.dataSync<"float32">()), 81 * first);
         solutions.set(boardsOf(right), 81 * first);
       }
       states[cycle]!.digits.set(boardsOf(answer), 81 * first);
       states[cycle]!.energies.set(energy!, first);
+      states[cycle]!.gradients.set(gradients, first);
       if (cycle === cycles) first += answer.shape[0]!;
     },
     onProgress: (done) => bar.update(done),
@@ -83,12 +83,7 @@ export async function traceHops(
     problems,
     puzzles,
     solutions,
-    states: found.byCycle.map(({ cycle, errors, gradients }) => ({
-      ...states[cycle]!,
-      cycle,
-      errors,
-      gradients,
-    })),
+    states: found.byCycle.map(({ cycle, errors }) => ({ ...states[cycle]!, cycle, errors })),
     seconds: found.seconds,
   };
 }
@@ -105,7 +100,7 @@ export function hopLines(trace: HopTrace, cycles: readonly number[]) {
     const { low, high } = wilson(solved, trace.problems);
     return {
       hops: cycle,
-      "gradients per board": trace.states[cycle]!.gradients,
+      "gradients per board": meanOf(trace.states[cycle]!.gradients).mean,
       "boards solved": solved,
       from: low,
       to: high,
@@ -179,69 +174,3 @@ export const hopHeading = (trace: HopTrace, problem: number) => (t: number): str
 /** Clues of each board. */
 export const cluesOf = ({ puzzles, problems }: HopTrace): number[] =>
   Array.from({ length: problems }, (_, i) => countClues(puzzles.subarray(81 * i, 81 * i + 81)));
-
-/** Clue counts that a curve takes together. */
-export interface ClueBand {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Bands of the boards of 17 to 34 clues, and all of them. */
-export const clueBands: readonly ClueBand[] = [
-  { from: 17, to: 20 },
-  { from: 21, to: 24 },
-  { from: 25, to: 34 },
-  { from: 17, to: 34 },
-];
-
-const rowsOfBand = (rows: readonly ResultRow[], { from, to }: ClueBand) =>
-  rows.filter(({ metric, at: { hardness } }) =>
-    metric === "boards solved" && typeof hardness === "number" && hardness >= from && hardness <= to
-  );
-
-/**
- * Shares of boards solved in a band, pooled over its clue counts, by what else sets rows apart;
- * empty where the rows have no boards of that band.
- *
- * @param keys Coordinates that set points of the curve apart
- */
-export function bandShares(
-  rows: readonly ResultRow[],
-  band: ClueBand,
-  keys: readonly string[] = ["cycles"],
-): { method: string; at: Record<string, number>; value: number; n: number; gradients: number }[] {
-  const groups = Map.groupBy(
-    rowsOfBand(rows, band),
-    ({ method, at }) => JSON.stringify([method, ...keys.map((key) => at[key] ?? 0)]),
-  );
-  return [...groups.values()].map((group) => {
-    const { method, at } = group[0]!;
-    const n = group.reduce((sum, row) => sum + row.n!, 0);
-    const mean = (of: (row: ResultRow) => number) =>
-      group.reduce((sum, row) => sum + row.n! * of(row), 0) / n;
-    return {
-      method,
-      at: Object.fromEntries(keys.map((key) => [key, (at[key] ?? 0) as number])),
-      value: mean((row) => row.value),
-      n,
-      gradients: mean(({ at }) => at.gradients as number),
-    };
-  });
-}
-
-/** Boards solved against hops, a panel for each band that there are boards of. */
-export function hoppingCurve(
-  rows: readonly ResultRow[],
-  label: (method: string) => string = (method) => method,
-  bands: readonly ClueBand[] = clueBands,
-): StepsRow[] {
-  return bands.flatMap((band) =>
-    bandShares(rows, band).map(({ method, at, value, n }) => ({
-      steps: at.cycles!,
-      value,
-      ...wilson(value, n),
-      method: label(method),
-      split: `${band.from} to ${band.to} clues`,
-    }))
-  );
-}

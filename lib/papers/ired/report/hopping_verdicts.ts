@@ -4,7 +4,8 @@ import { meanOf, pairedDifference, wilson } from "../../../records/statistics.ts
 import { formatNumber } from "../../../plots/format.ts";
 import type { Agreement } from "../../../plots/verdicts.ts";
 import { beyondChance } from "./all_records.ts";
-import { bandShares, clueBands, type HopTrace, solvedAfter } from "./hopping.ts";
+import { type HopTrace, solvedAfter } from "./hopping.ts";
+import { bandShares, clueBands } from "./hopping_curves.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Shares of boards of 17 to 34 clues solved that are published, after training on 31 to 42 clues. */
@@ -43,7 +44,7 @@ export function hopVerdict(trace: HopTrace, method: string): Verdict {
  */
 export function publishedVerdicts(rows: readonly ResultRow[], method: string): Verdict[] {
   const shares = bandShares(rows, clueBands.at(-1)!).filter((share) => share.method === method);
-  const best = shares.reduce((a, b) => b.at.cycles! > a.at.cycles! ? b : a);
+  const best = shares.reduce((a, b) => (b.at.cycles ?? 0) > (a.at.cycles ?? 0) ? b : a);
   const { low, high } = wilson(best.value, best.n);
   return publishedBoards.map(({ method: other, value }): Verdict => ({
     claim: `as many boards of 17 to 34 clues solved as by ${other}`,

@@ -5,6 +5,7 @@ import { sudokuRelational } from "lib/models/sudoku_relational.ts";
 import { methods } from "lib/papers/ired/method/methods.ts";
 import { presets } from "lib/papers/ired/method/options.ts";
 import * as hopping from "lib/papers/ired/report/hopping.ts";
+import * as curves from "lib/papers/ired/report/hopping_curves.ts";
 import * as verdicts from "lib/papers/ired/report/hopping_verdicts.ts";
 import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
@@ -38,7 +39,9 @@ Deno.test("traceHops() keeps puzzles, answers and energies, batch by batch", () 
     }
   });
   assert(
-    trace.states.every(({ gradients }, i, all) => i === 0 || gradients > all[i - 1]!.gradients),
+    trace.states.every(({ gradients }, i, all) =>
+      i === 0 || gradients.every((n, j) => n > all[i - 1]!.gradients[j]!)
+    ),
   );
 });
 
@@ -58,7 +61,7 @@ const known: hopping.HopTrace = {
     digits: Uint8Array.from({ length: 162 }, (_, i) => i < 81 ? a! : b!),
     energies: Float64Array.of(energy!, other!),
     errors: Float64Array.of(error!, failed!),
-    gradients: 20 + 12 * cycle,
+    gradients: new Float64Array(2).fill(20 + 12 * cycle),
   })),
 };
 
@@ -142,12 +145,12 @@ Deno.test("a curve pools the clue counts of a band, board by board", () => {
     { ...rowAt(17, 0, 0.9, 10), metric: "unknown cells right" },
     { ...rowAt(17, 0, 0.9, 35), at: { difficulty: "harder", cycles: 0, gradients: 5 } },
   ];
-  const [band] = hopping.clueBands;
-  const found = hopping.bandShares(rows, band!);
+  const [band] = curves.clueBands;
+  const found = curves.bandShares(rows, band!);
   assertEquals(found.map(({ at, n }) => [at.cycles, n]), [[0, 30], [4, 10]]);
   assertAlmostEquals(found[0]!.value, (2 + 10) / 30, 1e-12);
   assertAlmostEquals(found[0]!.gradients, (10 * 170 + 20 * 200) / 30, 1e-9);
-  const curve = hopping.hoppingCurve(rows, (method) => method.toUpperCase());
+  const curve = curves.hoppingCurve(rows, (method) => method.toUpperCase());
   assertEquals([...new Set(curve.map(({ split }) => split))], [
     "17 to 20 clues",
     "21 to 24 clues",
@@ -158,4 +161,43 @@ Deno.test("a curve pools the clue counts of a band, board by board", () => {
       low! < value + 1e-9 && value < high! + 1e-9 && method === "OURS"
     ),
   );
+});
+
+Deno.test("choices and curves as lines, and a curve that is measured here", async () => {
+  const rows = [rowAt(17, 8, 0.2, 10), rowAt(34, 8, 1, 10), rowAt(17, 0, 0, 10)];
+  const chosen = [
+    ...rows,
+    ...rows.map((row) => ({ ...row, value: 1, at: { ...row.at, select: "conflicts" } })),
+  ];
+  const lines = curves.choiceLines(chosen, 8);
+  assertEquals(
+    lines.map((line) => [line.level, line["better by"], line["boards solved"], line.boards]),
+    [[5, "energy", 0.6, 20], [5, "conflicts", 1, 20]],
+  );
+  assertEquals(curves.curveLines(rows, () => "x").map(({ clues, hops }) => [clues, hops]), [
+    ["17 to 20", 8],
+    ["17 to 20", 0],
+    ["25 to 34", 8],
+    ["17 to 34", 8],
+    ["17 to 34", 0],
+  ]);
+  const here = await curves.hopRows([{ ...trained, title: "small" }], {
+    problems: 3,
+    batch: 2,
+    cycles: 3,
+    seed: 5,
+  });
+  // The same boards as above: 0, 1, 2 and 3 hops.
+  assertEquals(new Set(here.map(({ at }) => at.cycles)), new Set([0, 1, 2, 3]));
+  const all = curves.bandShares(here, { from: 17, to: 34 });
+  all.forEach(({ value, n, gradients, at }) => {
+    const state = trace.states[at.cycles as number]!;
+    assertEquals(n, 3);
+    assertAlmostEquals(
+      value,
+      hopping.solvedAfter(trace, state.cycle).reduce((a, b) => a + b) / 3,
+      1e-9,
+    );
+    assertAlmostEquals(gradients, state.gradients.reduce((a, b) => a + b) / 3, 1e-9);
+  });
 });
