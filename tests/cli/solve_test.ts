@@ -119,6 +119,10 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
         "--difficulty does nothing with --puzzles",
       ],
       [["--values=1,2"], "--values does nothing without --sweep"],
+      [
+        ["--sweep=hardness", "--difficulty=same"],
+        "--difficulty does nothing with --sweep=hardness",
+      ],
       [[`--puzzles=${folder}/empty.csv`], "empty.csv is empty"],
       [[`--puzzles=${folder}/none.csv`], "none.csv holds none. 1 of 1 rows were left out"],
       [[`--puzzles=${folder}/missing.csv`], "--puzzles must be a file that can be read"],
