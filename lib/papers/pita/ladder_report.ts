@@ -121,10 +121,14 @@ export function ladderClaims(
 ): Claim[] {
   const rows = rowsOf(records);
   const of = (method: string, temperature: number, key: "modeTv" | "energyW2") =>
-    mean(rows.filter((r) => r.method === method && r.temperature === temperature).map((r) => r[key]));
+    mean(
+      rows.filter((r) => r.method === method && r.temperature === temperature).map((r) => r[key]),
+    );
   const [pita, fkc] = ["weights and MALA (PITA)", "weights (FKC)"] as const;
   const temperatures = [...new Set(rows.map((row) => row.temperature))].slice(1);
-  const better = temperatures.filter((t) => of(fkc, t, "modeTv") < of("score scaling", t, "modeTv"));
+  const better = temperatures.filter((t) =>
+    of(fkc, t, "modeTv") < of("score scaling", t, "modeTv")
+  );
   const settled = temperatures.filter((t) => of(pita, t, "energyW2") < of(fkc, t, "energyW2"));
   const share = (some: number) => some === temperatures.length ? true : some > 0 && "partly";
   const plain = mean(chains.map(({ modeTv }) => modeTv));
@@ -139,9 +143,10 @@ export function ladderClaims(
     {
       claim: "MALA after annealing mends energies",
       holds: share(settled.length),
-      evidence: `at ${settled.length} of ${temperatures.length} temperatures; W₂ of energies at 1: ${
-        of(pita, 1, "energyW2").toFixed(2)
-      } against ${of(fkc, 1, "energyW2").toFixed(2)}`,
+      evidence:
+        `at ${settled.length} of ${temperatures.length} temperatures; W₂ of energies at 1: ${
+          of(pita, 1, "energyW2").toFixed(2)
+        } against ${of(fkc, 1, "energyW2").toFixed(2)}`,
     },
     {
       claim: "the ladder ends nearer to the target than chains of as many energies",
