@@ -20,6 +20,7 @@ import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { printResults } from "./results_table.ts";
+import { command as records } from "./records.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
 import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
@@ -38,12 +39,26 @@ const flags = {
     range: [1, 1e7],
   },
   batch: { help: `solved at once; ${BLOCK} by default`, value: "N", range: [1, BLOCK] },
+  mode: {
+    help: "how the solver is compiled; graph starts sooner, xla may run faster",
+    value: "NAME",
+    choices: ["xla", "graph"],
+  },
   ...samplerFlags,
   ...sweepFlags,
   puzzles: {
     help: "measure on the puzzles of that file instead, by how hard they are: a table of boards, " +
       "with or without solutions, separated by comma, semicolon or tab",
     value: "FILE",
+    kind: "text",
+  },
+  all: {
+    help: "instead, make the records of all shipped checkpoints anew and say which numbers " +
+      "differ beyond chance, as deno task records --check",
+  },
+  only: {
+    help: "with --all: only checkpoints whose name has that in it",
+    value: "TEXT",
     kind: "text",
   },
   record: { help: "write a result record (JSON) there", value: "FILE", kind: "text" },
@@ -131,13 +146,25 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** Flags that go with `--all`. */
+const withAll = ["all", "only", "problems", "seed", "inner-steps", "cycles", "level"];
+
+function checkAll(values: FlagValues): Promise<number> {
+  const idle = Object.keys(values).find((name) => !withAll.includes(name));
+  if (idle) throw usageError(`--${idle} does nothing with --all: leave one of them out`);
+  const { all: _, ...rest } = values;
+  return records.run({ ...rest, check: true });
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
   flags,
   async run(values) {
+    if (values.all) return checkAll(values);
+    if ("only" in values) throw usageError("--only does nothing without --all");
     if (values.checkpoint === undefined) {
-      throw usageError("--checkpoint is missing: give the folder of one");
+      throw usageError("--checkpoint is missing: give the folder of one, or --all");
     }
     assertUseful(values);
     if (values.record !== undefined) assertWritable(values.record as string);
@@ -145,7 +172,8 @@ export const command: Command = {
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
     const plan = planOf(values, task);
-    const options = solverOptions(values, trained.preset);
+    const mode = values.mode as "xla" | "graph" | undefined;
+    const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
     // A sweep over restarts has their noise at every point.
     const several = swept === "restarts" ? { restarts: 2 } : {};

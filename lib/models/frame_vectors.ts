@@ -49,7 +49,7 @@ export interface FrameVectors {
  */
 export function frameVectors(config: FrameVectorsConfig): FrameVectors {
   const c = { vectors: config.dimensions - 1, width: 16, pooling: "mean" as Pooling, ...config };
-  const { pooling, ...sizes } = c;
+  const { pooling: _, ...sizes } = c;
   checkSizes(sizes);
   const { particles: n, width: h } = c;
   const parameters: ParameterSpecs = {

@@ -1,5 +1,6 @@
 /** `deno task test`: sets up what the tests need, then runs every gate; arguments select test files. */
 import { join } from "node:path";
+import { suggestion } from "../checks/spelling.ts";
 import { runMain } from "./errors.ts";
 import { add, allGates, formatTally, type Gate, type Tally, tallyOf, testGate } from "./gates.ts";
 import { helpText } from "./flags.ts";
@@ -29,8 +30,12 @@ async function gatesFor(filters: readonly string[]): Promise<Gate[]> {
   if (filters.length === 0) return allGates(testFolders(files));
   const chosen = files.filter((file) => filters.some((filter) => file.includes(filter)));
   if (chosen.length > 0) return [testGate("chosen tests", chosen.sort())];
+  const parts = [...new Set(files.flatMap((file) => file.replace(/_test\.ts$/, "").split("/")))];
+  const hint = suggestion(filters[0]!, parts);
   throw new TypeError(
-    `No test file matches ${filters.join(" ")}: a filter is a part of a path such as ${files[0]}.`,
+    `No test file matches ${filters.join(" ")}${hint}: a filter is a part of a path such as ${
+      files[0]
+    }.`,
   );
 }
 

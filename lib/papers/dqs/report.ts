@@ -61,7 +61,10 @@ export function references({ alpha, count, seed }: BanditMeasure): BanditRow[] {
     Float32Array.from({ length: 2 * count }, () => 2 * stream.uniform() - 1)
   );
   const row = (method: string, actions: readonly Float32Array[]): BanditRow => ({
-    ...{ method, kind: "trivial", evaluations: 0, seconds: 0 },
+    method,
+    kind: "trivial",
+    evaluations: 0,
+    seconds: 0,
     ...policyErrors(actions, alpha, stream),
   });
   return [row("exact actions", exact), row("uniform actions", uniform)];
@@ -73,7 +76,9 @@ export function measureBandit(
   { alpha, count, seed }: BanditMeasure,
 ): BanditRow[] {
   return agentActions(agent, training.state, count, seed).map((actions) => ({
-    ...{ method: title, kind: "ours" as const, evaluations: training.criticEvaluations },
+    method: title,
+    kind: "ours" as const,
+    evaluations: training.criticEvaluations,
     seconds: training.seconds,
     ...policyErrors(actions, alpha, rng(seed).split("exact")),
   }));
@@ -85,8 +90,11 @@ export function measureWeighted(
   { alpha, count, seed, candidates }: BanditMeasure & { readonly candidates: number },
 ): BanditRow[] {
   const all = weightedActions(agent, training.state, { alpha, count, seed, candidates });
+  const method = `${candidates.toLocaleString("en")} uniform actions, weighted`;
   return all.map((actions) => ({
-    ...{ method: "weighted uniform actions", kind: "trivial" as const, evaluations: 0 },
+    method,
+    kind: "trivial" as const,
+    evaluations: 0,
     seconds: training.seconds,
     ...policyErrors(actions, alpha, rng(seed).split("exact")),
   }));
@@ -120,8 +128,12 @@ export function banditBars(rows: readonly BanditRow[]): ComparisonRow[] {
   return [...Map.groupBy(rows, ({ method }) => method)].map(([method, own]) => {
     const values = own.map(({ kl }) => kl);
     return {
-      ...{ method, split: "", kind: own[0]!.kind, value: mean(values) },
-      ...{ low: Math.min(...values), high: Math.max(...values) },
+      method,
+      split: "",
+      kind: own[0]!.kind,
+      value: mean(values),
+      low: Math.min(...values),
+      high: Math.max(...values),
     };
   });
 }
@@ -157,14 +169,6 @@ export function estimateRows(rows: readonly EstimatorRow[]): StepsRow[] {
   );
 }
 
-/** The kinds of agents that walk the maze. */
-export const mazeKinds = {
-  "DQS": { method: "dqs", entropy: "without" },
-  "DQS, soft values": { method: "dqs", entropy: "with" },
-  "QSM": { method: "qsm", entropy: "without" },
-  "SAC": { method: "sac", entropy: "with" },
-} as const;
-
 /** One agent's episodes. */
 export interface MazeRow {
   readonly method: string;
@@ -183,9 +187,15 @@ const mazeRow = (
   { goals, solved, entropy, steps }: MazeOutcome,
   rest: Pick<MazeRow, "method" | "seed" | "both found after" | "seconds">,
 ): MazeRow => ({
-  ...{ method: rest.method, seed: rest.seed, "upper goal": goals[0]!, "lower goal": goals[1]! },
-  ...{ solved, "entropy, bits": entropy, steps },
-  ...{ "both found after": rest["both found after"], seconds: rest.seconds },
+  method: rest.method,
+  seed: rest.seed,
+  "upper goal": goals[0]!,
+  "lower goal": goals[1]!,
+  solved,
+  "entropy, bits": entropy,
+  steps,
+  "both found after": rest["both found after"],
+  seconds: rest.seconds,
 });
 
 /** How the maze is measured. */

@@ -94,7 +94,9 @@ Deno.test("R²: 1 for functions, 0 for what is independent, the right share betw
 Deno.test("a short run gets better than it began, and is the same again", () => {
   const run = (steps: number) =>
     latentExperiment({
-      ...{ name: "test", family: FAMILIES["first two together"]!, seed: 7 },
+      name: "test",
+      family: FAMILIES["first two together"]!,
+      seed: 7,
       training: { steps, restarts: 1, batch: 64, firstNoise: 0.3, lastNoise: 0.3 },
       trainingPairs: 1000,
       testPairs: 4000,
