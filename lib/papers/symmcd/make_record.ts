@@ -45,21 +45,7 @@ if (import.meta.main) {
   const [orbits, atoms] = ["orbits", "atoms"].map((name) =>
     loadCrystals(`${values.folder}/${name}`)
   );
-  for (const seed of REPORT) {
-    if (rows.some((row) => row.seed === seed)) continue;
-    if (values.seed !== undefined && Number(values.seed) !== seed) continue;
-    const made = methods.makeFromOrbits(orbits!, count, { seed });
-    add(methods.METHODS.orbits, seed, methods.madeOf(made.any), made.seconds / count);
-    add(methods.METHODS.free, seed, methods.madeOf(made.free), made.seconds / count);
-    const plain = methods.makeFromAtoms(atoms!, count, { seed });
-    add(methods.METHODS.atoms, seed, plain.made, plain.seconds / count);
-    add(methods.METHODS.shuffled, seed, methods.madeByShuffling(training, count, seed));
-    const fresh = generateCrystals(count, seed);
-    add(methods.METHODS.data, seed, methods.madeAsTheyAre(fresh));
-    write();
-  }
-
-  function write(): void {
+  const write = (): void => {
     const record: CrystalRecord = {
       format: "symmcd-record-1",
       templates: [...reference.templates].sort(),
@@ -75,6 +61,19 @@ if (import.meta.main) {
       commit,
     };
     Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");
+  };
+  for (const seed of REPORT) {
+    if (rows.some((row) => row.seed === seed)) continue;
+    if (values.seed !== undefined && Number(values.seed) !== seed) continue;
+    const made = methods.makeFromOrbits(orbits!, count, { seed });
+    add(methods.METHODS.orbits, seed, methods.madeOf(made.any), made.seconds / count);
+    add(methods.METHODS.free, seed, methods.madeOf(made.free), made.seconds / count);
+    const plain = methods.makeFromAtoms(atoms!, count, { seed });
+    add(methods.METHODS.atoms, seed, plain.made, plain.seconds / count);
+    add(methods.METHODS.shuffled, seed, methods.madeByShuffling(training, count, seed));
+    const fresh = generateCrystals(count, seed);
+    add(methods.METHODS.data, seed, methods.madeAsTheyAre(fresh));
+    write();
   }
 }
 
