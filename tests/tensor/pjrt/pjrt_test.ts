@@ -52,6 +52,17 @@ Deno.test({
   },
 });
 
+for (const name of ["pjrt", "tensorflow"]) {
+  Deno.test({
+    name: `memory is flat over 10,000 steps (${name})`,
+    ignore: missing.length > 0,
+    async fn() {
+      const [found] = await findingsOf("./memory.ts", { TENSOR_BACKEND: name });
+      assert(found!.name === name && found!.ok, `${found!.name} grew by ${found!.detail}`);
+    },
+  });
+}
+
 /** All parameters of a checkpoint, one after another. */
 function parametersOf(folder: string): number[] {
   const { files } = JSON.parse(Deno.readTextFileSync(`${folder}/checkpoint.json`));
