@@ -112,9 +112,9 @@ export function framesOf(vectors: Tensor3D): Tensor3D {
   const first = unit(v1!);
   const [a, b, c] = tf.split(first, d, 1) as [Tensor, Tensor, Tensor];
   if (d === 2) return tf.stack([first, tf.concat([tf.neg(b), a], 1)], 1) as Tensor3D;
-  const second = unit(
-    tf.sub(v2!, tf.mul(first, tf.sum(tf.mul(v2!, first), 1, true))),
-  );
+  const rest = (v: Tensor) => unit(tf.sub(v, tf.mul(first, tf.sum(tf.mul(v, first), 1, true))));
+  // Twice: what float32 leaves along e₁ of nearly parallel vectors goes the second time.
+  const second = rest(rest(unit(v2!)));
   const [p, q, r] = tf.split(second, 3, 1) as [Tensor, Tensor, Tensor];
   const cross = (x: Tensor, y: Tensor, z: Tensor, w: Tensor) => tf.sub(tf.mul(x, w), tf.mul(y, z));
   const third = tf.concat([cross(b, c, q, r), cross(c, a, r, p), cross(a, b, p, q)], 1);

@@ -23,8 +23,8 @@ export const TRAINING: Omit<TrainingOptions, "seed"> = {
   lastNoise: 0.1,
   annealing: 0.35,
   balanced: 1,
-  restarts: 6,
-  screening: 0.25,
+  starts: 16,
+  rungs: [200, 500, 1000],
 };
 
 /** What of the training is left out, to see what it is good for. */
@@ -55,7 +55,7 @@ export interface LatentRun {
   readonly arrows: readonly (readonly [number, number])[];
   readonly seed: number;
   readonly loss: number;
-  /** Losses of the starts when all but the best were given up. */
+  /** Losses of all starts when the first half of them was given up. */
   readonly screened: readonly number[];
   /** Of new pairs: the share with each true and each most likely set, `[true][inferred]`. */
   readonly sets: readonly (readonly number[])[];

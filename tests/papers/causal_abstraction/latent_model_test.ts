@@ -97,7 +97,7 @@ Deno.test("a short run gets better than it began, and is the same again", () => 
       name: "test",
       family: FAMILIES["first two together"]!,
       seed: 7,
-      training: { steps, restarts: 1, batch: 64, firstNoise: 0.3, lastNoise: 0.3 },
+      training: { steps, starts: 1, batch: 64, firstNoise: 0.3, lastNoise: 0.3 },
       trainingPairs: 1000,
       testPairs: 4000,
     });
@@ -106,6 +106,20 @@ Deno.test("a short run gets better than it began, and is the same again", () => 
   assertEquals([some.loss, some.noise], [again.loss, again.noise]);
   const total = some.sets.flat().reduce((sum, share) => sum + share, 0);
   assert(Math.abs(total - 1) < 1e-9);
+});
+
+Deno.test("of several starts the one of least loss is taken", () => {
+  const train = (starts: number, rungs: number[]) =>
+    latentExperiment({
+      ...{ name: "test", family: FAMILIES["singletons"]!, seed: 7 },
+      training: { steps: 60, starts, rungs, batch: 32, firstNoise: 0.3, lastNoise: 0.3 },
+      trainingPairs: 500,
+      testPairs: 4000,
+    });
+  const [all, halved] = [train(3, []), train(3, [20])];
+  assertEquals([all.screened.length, halved.screened.length], [3, 3]);
+  assertEquals(all.loss, Math.min(...all.screened));
+  assert(halved.loss < Math.min(...halved.screened), "it went on after the first rung");
 });
 
 Deno.test("trainings that are none are refused in a sentence", () => {
@@ -130,7 +144,7 @@ Deno.test("the shipped record has every family, each with the settings it says",
   for (const run of record.runs) {
     assertEquals(run.family, FAMILIES[run.name]);
     assert(run.variant in VARIANTS);
-    assertEquals(run.screened.length, record.training.restarts);
+    assertEquals(run.screened.length, record.training.starts);
     assert(run.seconds > 0 && run.noise.flat().every((value) => value <= 1));
   }
 });
