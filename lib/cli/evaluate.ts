@@ -6,8 +6,8 @@ import {
   withoutErrors,
 } from "../papers/ired/evaluation/measure.ts";
 import { BLOCK, problemsThere } from "../papers/ired/evaluation/problems.ts";
-import { solverSettings } from "../papers/ired/evaluation/solver.ts";
-import { splitNames, type Swept } from "../papers/ired/evaluation/sweeps.ts";
+import { type SolverOptions, solverSettings } from "../papers/ired/evaluation/solver.ts";
+import { splitNames, type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { resultRecord } from "../papers/ired/evaluation/result_record.ts";
 import { difficulties as both, type Difficulty, type Task } from "../papers/ired/tasks/mod.ts";
@@ -156,6 +156,13 @@ function checkAll(values: FlagValues): Promise<number> {
   return records.run({ ...rest, check: true });
 }
 
+/** The settings of the last point of a sweep, where those before it share them. */
+function atMost(swept: Swept | undefined, values: readonly number[] | undefined): SolverOptions {
+  // A sweep over restarts has their noise at every point; one over hops is one run.
+  if (swept === "restarts") return { restarts: 2 };
+  return swept === "cycles" ? { cycles: Math.max(...values ?? usualCycles) } : {};
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
@@ -175,10 +182,8 @@ export const command: Command = {
     const mode = values.mode as "xla" | "graph" | undefined;
     const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
-    // A sweep over restarts has their noise at every point.
-    const several = swept === "restarts" ? { restarts: 2 } : {};
-    const settings = solverSettings(task, { ...trained, ...options, ...several });
     const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
+    const settings = solverSettings(task, { ...trained, ...options, ...atMost(swept, numbers) });
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);

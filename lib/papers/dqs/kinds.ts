@@ -48,7 +48,7 @@ export const fileName = (environment: string, kind: string) => `${environment}_$
 const cooling = (_: number, share: number) => 0.3 * (0.02 / 0.3) ** Math.min(1, 1.5 * share);
 
 /** Updates by environment, unless asked otherwise. */
-export const UPDATES: Readonly<Record<string, number>> = { bandit: 4000, maze: 4000 };
+export const UPDATES: Readonly<Record<string, number>> = { bandit: 2000, maze: 2000 };
 
 /**
  * Trains three agents of one kind.

@@ -16,10 +16,17 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
     )
   );
   const metrics = ["tv", "w1", "w2", "mmd"] as const;
-  const best = metrics.map((metric) => {
-    const all = fkcCells.map((cell) => ({ cell, at: value(cell, metric) }));
-    return nameOf(all.reduce((a, b) => b.at < a.at ? b : a).cell);
-  });
+  // As published, the clock is the one whose births add up, where that was run.
+  const has = (cell: FkcCell) => rows.some((row) => nameOf(row) === nameOf(cell));
+  const asPublished = accumulatedCells.every(has)
+    ? [...fkcCells.filter(({ corrector }) => corrector !== "birth-death"), ...accumulatedCells]
+    : fkcCells;
+  const bestOf = (cells: readonly FkcCell[]) =>
+    metrics.map((metric) => {
+      const all = cells.map((cell) => ({ cell, at: value(cell, metric) }));
+      return nameOf(all.reduce((a, b) => b.at < a.at ? b : a).cell);
+    });
+  const best = bestOf(asPublished), ofAll = bestOf([...fkcCells, ...accumulatedCells].filter(has));
   /** Of the published cell of a clock, the nearer of its two forms. */
   const near = (metric: keyof typeof common) =>
     fkcCells.map((cell) => {
@@ -41,9 +48,10 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
       evidence: `${count(better)} of ${better.length} comparisons`,
     },
     {
-      claim: "target score with systematic resampling is best in TV, W₁, W₂ and MMD",
+      claim: "of the published samplers, target score with systematic resampling is best",
       holds: verdict(best.map((name) => name === "target score, systematic")),
-      evidence: metrics.map((metric, i) => `${common[metric]}: ${best[i]}`).join("; "),
+      evidence: metrics.map((metric, i) => `${common[metric]}: ${best[i]}`).join("; ") +
+        `; of all that were run: ${[...new Set(ofAll)].join(", ")}`,
     },
     ...(["tv", "w1", "w2", "mmd"] as const).map((metric) => ({
       claim: `each published ${common[metric]} lies within two of our standard deviations`,

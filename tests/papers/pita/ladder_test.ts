@@ -47,7 +47,7 @@ Deno.test("a short training at one rung brings the denoiser nearer to the closed
   buffer.push(target.sample(random.key(2), 500));
   const options = {
     ...{ target, network, temperature: 1, beta: 1, deviations: [0.01, 1] as const },
-    ...{ steps: 120, batch: 64, learningRate: 3e-3 },
+    ...{ steps: 250, batch: 64, learningRate: 3e-3 },
   };
   const before = initialLadder(network, key);
   const after = await trainRung(options, before, buffer, random.key(3));

@@ -152,13 +152,16 @@ export function sweepRestarts(
   return sweepPoints([options], points, options);
 }
 
+/** The hops that are measured unless one says otherwise. */
+export const usualCycles: readonly number[] = [0, 1, 2, 4, 8, 16];
+
 /**
  * Measure against hops, `cycles`, of which the largest is run and the others are seen on the way;
  * each row has the gradients that it took.
  */
 export async function sweepCycles(
   { difficulties = both, onRow, metric, method, ...options }: SweepOptions,
-  cycles: readonly number[] = [0, 1, 2, 4, 8, 16],
+  cycles: readonly number[] = usualCycles,
 ): Promise<SweepRow[]> {
   const rows: SweepRow[] = [];
   const total = difficulties.length * cycles.length;
