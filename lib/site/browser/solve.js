@@ -85,7 +85,7 @@
     bar.style.width = `${Math.min(100, energy / 2)}%`;
     line.append(where, value, bar);
     energies.append(line);
-    line.scrollIntoView({ block: "nearest" });
+    energies.scrollTop = energies.scrollHeight;
   }
 
   const painted = () => new Promise((resolve) => setTimeout(resolve, 0));
