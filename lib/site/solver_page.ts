@@ -1,10 +1,11 @@
 /** The page on which a Sudoku is solved, and the scripts that it loads. */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataAddress } from "../pages/html.ts";
 import { solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { tasks } from "../papers/ired/tasks/mod.ts";
 import { readManifest } from "../training/checkpoint.ts";
+import { wasmFolder } from "../tensor/wasm_files.ts";
 import { bundleForBrowsers } from "./bundle.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -32,7 +33,7 @@ export function solverData(innerSteps: number = INNER_STEPS): SolverData {
     preset: config.preset,
     sampler: { innerSteps },
   });
-  const wasm = dirname(fileURLToPath(import.meta.resolve("@tensorflow/tfjs-backend-wasm")));
+  const wasm = wasmFolder();
   const bytes = Deno.readFileSync(join(wasm, "tfjs-backend-wasm-simd.wasm"));
   return {
     weights: Deno.readFileSync(join(CHECKPOINT, files.average!)),
