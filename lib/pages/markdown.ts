@@ -62,7 +62,7 @@ export function renderMarkdown(text: string, relink: Relink = (address) => addre
       }
     }
   });
-  md.renderer.rules.table_open = () => '<div class="wide"><table>';
+  md.renderer.rules.table_open = () => '<div class="wide text"><table>';
   md.renderer.rules.table_close = () => "</table></div>";
   const html = md.render(text);
   // Unknown commands become coloured text, other mistakes the whole formula, with a reason.

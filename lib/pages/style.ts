@@ -46,9 +46,17 @@ function familiesOf(css: string, html: string): Set<string> {
  */
 export function formulaStyle(html: string): string {
   if (!html.includes('class="katex')) return "";
-  const css = Deno.readTextFileSync(join(KATEX, "katex.min.css"));
-  const families = familiesOf(css, html);
-  const faces = facesOf(css).filter(({ family }) => families.has(family)).map(({ rule, file }) => {
+  const css = katexCss(), families = familiesOf(css, html);
+  return withFonts(css, ({ family }) => families.has(family));
+}
+
+/** KaTeX's style sheet with all of its fonts, for pages that share it. */
+export const allFormulaStyle = (): string => withFonts(katexCss(), () => true);
+
+const katexCss = () => Deno.readTextFileSync(join(KATEX, "katex.min.css"));
+
+function withFonts(css: string, wanted: (face: Face) => boolean): string {
+  const faces = facesOf(css).filter(wanted).map(({ rule, file }) => {
     const font = dataAddress("font/woff2", Deno.readFileSync(join(KATEX, file)));
     return rule.replace(/src:[^;}]*/, `src:url(${font}) format("woff2")`);
   });

@@ -42,6 +42,7 @@ const allowed: Record<string, readonly string[]> = {
   notebooks: library,
   mod: [...library, "papers"],
   cli: [...library, "papers"],
+  site: [...library, "papers", "pages", "setup"],
 };
 
 /**

@@ -17,7 +17,7 @@ Deno.test("a formula that cannot be set is an error, not red text", () => {
 
 Deno.test("headings have the anchors that links within a text expect, tables scroll", () => {
   assertStringIncludes(renderMarkdown("## Your own problem"), '<h2 id="your-own-problem">');
-  assertStringIncludes(renderMarkdown("| a |\n|---|\n| 1 |"), '<div class="wide"><table>');
+  assertStringIncludes(renderMarkdown("| a |\n|---|\n| 1 |"), '<div class="wide text"><table>');
   assertStringIncludes(
     renderMarkdown("[x](a.md)", (address) => address.replace(".md", ".html")),
     'href="a.html"',
