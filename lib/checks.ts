@@ -1,4 +1,5 @@
 /** Refusals of impossible options. */
+import { suggestion } from "./checks/spelling.ts";
 
 /** Throws unless `value` is as large as `least` says; infinite will do. */
 export function assertNumber(name: string, value: number, least: "at least 0" | "above 0"): void {
@@ -18,7 +19,9 @@ export function assertSteps(name: string, value: number): void {
 export function assertChoice(name: string, value: string, accepted: readonly string[]): void {
   if (!accepted.includes(value)) {
     throw new RangeError(
-      `${name} must be one of ${accepted.join(", ")}: current value is ${value}`,
+      `${name} must be one of ${accepted.join(", ")}: current value is ${value}${
+        suggestion(value, accepted)
+      }`,
     );
   }
 }

@@ -1,4 +1,5 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
+import { LANDSCAPES } from "../energy/energy_network.ts";
 import { backend, compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { circleLine } from "../papers/ired/tasks/circle_line.ts";
@@ -13,6 +14,7 @@ import {
   timeTraining,
   type Timing,
 } from "./bench_cases.ts";
+import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
 import { type FlagValues, usageError } from "./flags.ts";
 import { measure } from "./measure.ts";
@@ -127,7 +129,7 @@ function* rowsOf(
   for (const name of names) {
     const how = task.networks[name]!;
     const network = how.create();
-    const { levels } = { levels: 10, ...network.config } as { levels: number };
+    const { levels } = { levels: LANDSCAPES, ...network.config } as { levels: number };
     const perExample = neededOperations(network);
     const modes = modesOf(network.mode ?? "xla", perExample !== undefined, values);
     const huge = countParameters(network.parameters) > HUGE;
@@ -185,6 +187,7 @@ function flatness(): string {
 /** The command. */
 export const command: Command = {
   example: "deno task bench --task=addition --compiled=both",
+  more: networkNames,
   flags: {
     task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
     network: { help: "only this network of the task", value: "NAME", kind: "text" },

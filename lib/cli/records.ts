@@ -1,4 +1,5 @@
 /** `records`: every record of the shipped checkpoints, made anew or checked. */
+import { suggestion } from "../checks/spelling.ts";
 import { disagreements, measureRecord } from "../papers/ired/report/all_records.ts";
 import { loadTrained } from "../papers/ired/evaluation/trained.ts";
 import { presets } from "../papers/ired/method/options.ts";
@@ -7,8 +8,9 @@ import { formatSeconds } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
-import type { Flag } from "./flags.ts";
+import { type Flag, usageError } from "./flags.ts";
 import { say, sayBackend } from "./report.ts";
+import { samplerFlags } from "./solver_flags.ts";
 
 /** The seed of the shipped records, which nothing was chosen by. */
 export const REPORT_SEED = 4071;
@@ -40,20 +42,28 @@ const flags = {
     value: "N",
     range: [0, 10_000],
   },
+  cycles: samplerFlags.cycles,
+  level: samplerFlags.level,
   check: { help: "write nothing; fail where a record differs from a fresh one beyond chance" },
 } as const satisfies Record<string, Flag>;
 
-/** Folders with a checkpoint, by name. */
+/** Folders with a checkpoint, by name; a usage error if none has `only` in its name. */
 function checkpointsIn(folder: string, only: string): string[] {
-  return [...Deno.readDirSync(folder)].filter(({ isDirectory, name }) =>
-    isDirectory && name.includes(only)
-  ).map(({ name }) => name).sort().filter((name) => {
-    try {
-      return Deno.statSync(`${folder}/${name}/checkpoint.json`).isFile;
-    } catch {
-      return false;
-    }
-  });
+  const all = checkpointNames(folder), chosen = all.filter((name) => name.includes(only));
+  if (chosen.length > 0) return chosen;
+  const hint = suggestion(only, [...all, ...all.map((name) => name.split("_")[0]!)], "--only=");
+  throw usageError(`No checkpoint matches --only=${only}${hint}: there are ${all.join(", ")}`);
+}
+
+function checkpointNames(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => name).sort().filter((name) => {
+      try {
+        return Deno.statSync(`${folder}/${name}/checkpoint.json`).isFile;
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** The command. */
@@ -66,6 +76,7 @@ export const command: Command = {
     const seed = (values.seed ?? (values.check ? REPORT_SEED + 1 : REPORT_SEED)) as number;
     const problems = (values.problems ?? 1000) as number;
     const innerSteps = (values["inner-steps"] ?? 5) as number;
+    const { cycles, level } = values as { cycles?: number; level?: number };
     sayBackend();
     let differ = 0;
     for (const name of checkpointsIn(checkpoints, (values.only ?? "") as string)) {
@@ -77,7 +88,16 @@ export const command: Command = {
         if (preset !== trained.preset && !exists(path)) continue;
         const bar = progressBar({ total: 1, label });
         const record = await measureRecord({
-          ...{ trained, preset, seed, problems, innerSteps },
+          trained,
+          preset,
+          seed,
+          problems,
+          innerSteps,
+          // Only of networks that have landscapes to hop between.
+          ...(trained.trainedAs.limits(trained.irem).cycles > 0 && {
+            ...(cycles !== undefined && { cycles }),
+            ...(level !== undefined && { level }),
+          }),
           onProgress: (done, total) => bar.update(done / total),
         });
         await bar.finish();

@@ -55,7 +55,11 @@ export async function sweepCheckpoint(
   }, values);
   await bar?.finish();
   const lines = rows.map(({ split, steps, value, low, high, seconds, problems }) => ({
-    ...{ problems: split, [swept]: steps, value, low, high },
+    problems: split,
+    [swept]: steps,
+    value,
+    low,
+    high,
     "seconds per problem": seconds / problems,
   }));
   const caption = `${task.title}, ${title}: ${metric ?? task.errorName} with 95 % intervals, ` +

@@ -1,31 +1,48 @@
-/** `table`: writes the README's table of results from the records. */
-import { readmeTable } from "../papers/ired/report/readme_table.ts";
-import { readRecord } from "../records/records.ts";
+/** `table`: writes the README's tables from the records. */
+import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.ts";
+import { readRecord, type ResultRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
+import { minutesTable } from "./notebook_minutes.ts";
 
-const START = "<!-- results: written by `deno task table` -->";
-const END = "<!-- end of results -->";
+/** A record and the file it is kept in. */
+export interface RecordFile {
+  readonly path: string;
+  readonly record: ResultRecord;
+}
 
 /** All records of IRED in a folder, by name; other papers may keep files of their own there. */
-export function readRecords(folder: string) {
+export function readRecords(folder: string): RecordFile[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)
     .filter((path) =>
       path.endsWith(".json") && JSON.parse(Deno.readTextFileSync(path)).paper === "ired"
-    ).sort().map(readRecord);
+    ).sort().map((path) => ({ path, record: readRecord(path) }));
+}
+
+/** What {@linkcode withTables} writes, by the name in the marker. */
+export function tablesOf(files: readonly RecordFile[], folder: string, notebooks = "notebooks") {
+  return {
+    claims: claimsTable(files.map(({ record }) => record)),
+    training: trainingTable(files),
+    minutes: minutesTable(folder, notebooks),
+  };
 }
 
 /**
- * A text with the table between its two markers.
+ * A text with each table between its two markers, `<!-- NAME: written by …-->` and `<!-- end of NAME -->`.
  *
- * @throws {SyntaxError} If it has no markers
+ * @throws {SyntaxError} If the markers of a table are missing
  */
-export function withTable(text: string, table: string): string {
-  const from = text.indexOf(START), to = text.indexOf(END);
-  if (from < 0 || to < from) {
-    throw new SyntaxError(`There is no place for the table: a line ${START}, and a line ${END}`);
-  }
-  return `${text.slice(0, from + START.length)}\n\n${table}\n${text.slice(to)}`;
+export function withTables(text: string, tables: Readonly<Record<string, string>>): string {
+  return Object.entries(tables).reduce((whole, [name, table]) => {
+    const start = `<!-- ${name}: written by \`deno task table\` -->`,
+      end = `<!-- end of ${name} -->`;
+    const from = whole.indexOf(start), to = whole.indexOf(end);
+    if (from < 0 || to < from) {
+      throw new SyntaxError(`There is no place for a table: a line ${start}, and a line ${end}`);
+    }
+    return `${whole.slice(0, from + start.length)}\n\n${table}\n${whole.slice(to)}`;
+  }, text);
 }
 
 /** The command. */
@@ -38,7 +55,7 @@ export const command: Command = {
       kind: "text",
     },
     file: { help: "the text; README.md by default", value: "FILE", kind: "text" },
-    check: { help: "write nothing; fail if the table is another" },
+    check: { help: "write nothing; fail if a table is another" },
   },
   run(values) {
     const { records = "data/results", file = "README.md" } = values as Record<string, string>;
@@ -48,13 +65,13 @@ export const command: Command = {
     } catch {
       throw usageError(`--file must be a file that can be read: current value is ${file}`);
     }
-    const after = withTable(before, readmeTable(readRecords(records)));
+    const after = withTables(before, tablesOf(readRecords(records), records));
     if (values.check) {
-      if (after !== before) console.error(`The table in ${file} is not that of the records`);
+      if (after !== before) console.error(`The tables in ${file} are not those of the records`);
       return Promise.resolve(after === before ? 0 : 1);
     }
     Deno.writeTextFileSync(file, after);
-    console.log(after === before ? `${file} is as it was` : `${file} has a new table`);
+    console.log(after === before ? `${file} is as it was` : `${file} has new tables`);
     return Promise.resolve(0);
   },
 };

@@ -3,7 +3,6 @@ import { kebabCase } from "../checks/spelling.ts";
 import { methodNames } from "../papers/ired/method/methods.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
-import { table } from "../plots/table.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
 import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
@@ -14,6 +13,7 @@ import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { networksOfTasks } from "./networks.ts";
 import { onInterrupt, say, sayBackend, sayRecordings } from "./report.ts";
 
 const configFlags = {
@@ -154,23 +154,6 @@ async function train(
     await bar?.finish();
   }
   return last;
-}
-
-/** The networks of each task, with what their training is by default. */
-function networksOfTasks(): string {
-  const rows = Object.values<Task>(tasks).flatMap(({ name, networks }) =>
-    Object.entries(networks).map(([network, { title, training }]) => ({
-      task: name,
-      network,
-      "what it is": title,
-      steps: training.steps,
-      batch: training.batch,
-      "learning rate": training.learningRate,
-      schedule: training.schedule,
-      preset: training.preset,
-    }))
-  );
-  return table(rows, { caption: "Networks, and the defaults of their training:" }).text();
 }
 
 /** The command. */

@@ -4,6 +4,7 @@ import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts"
 import { type Task, type TaskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { trainingProblem } from "../papers/ired/training.ts";
 import { compileUpdate, initialState, numbersAt } from "../training/trainer.ts";
+import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
@@ -85,6 +86,7 @@ function readReference(path: string): Reference {
 /** The command. */
 export const command: Command = {
   example: "deno task verify --device=tensorflow --write=reference.json",
+  more: networkNames,
   flags: {
     task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
     network: { help: "only networks of this name", value: "NAME", kind: "text" },

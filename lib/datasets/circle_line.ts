@@ -68,13 +68,17 @@ export function lineFigure(line: Line) {
   const [a, b] = crossings(line) as [{ x: number; y: number }, { x: number; y: number }];
   const panel = `φ = ${line.angle.toFixed(1)}, d = ${line.distance.toFixed(2)}`;
   const circle = Array.from({ length: 73 }, (_, i) => ({
-    ...{ panel, group: "circle", mark: "line" as const },
+    panel,
+    group: "circle",
+    mark: "line" as const,
     x: Math.cos((Math.PI * i) / 36),
     y: Math.sin((Math.PI * i) / 36),
   }));
   const [along, across] = [[-2, 3], [3, -2]];
   const ends = along.map((_, i) => ({
-    ...{ panel, group: "line", mark: "line" as const },
+    panel,
+    group: "line",
+    mark: "line" as const,
     x: along[i]! * a.x + across[i]! * b.x,
     y: along[i]! * a.y + across[i]! * b.y,
   }));

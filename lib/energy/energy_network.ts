@@ -2,6 +2,9 @@ import type { Tensor, Tensor1D } from "../tensor/mod.ts";
 import type { Network } from "../nn/network.ts";
 import type { Params } from "../nn/parameters.ts";
 
+/** Landscapes of networks and methods that do not say how many (IRED, appendix A). */
+export const LANDSCAPES = 10;
+
 /** What is given: tensors by name, the first axis of each being the batch. */
 export type Condition = Readonly<Record<string, Tensor>>;
 

@@ -1,6 +1,6 @@
 /** The paper's energy network for graphs: a Neural Logic Machine with the time as a feature. */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
 import { denseSpec, initialize, parameter, type Params } from "../nn/parameters.ts";
 import { readoutEnergy } from "../energy/readout_energy.ts";
@@ -46,7 +46,7 @@ export function unusedNlmParameters(width = 32): number {
  * @throws {RangeError} If a size is impossible
  */
 export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
-  const c = { width: 32, pairTimeFeatures: 32, timeFeatures: 512, levels: 10, ...config };
+  const c = { width: 32, pairTimeFeatures: 32, timeFeatures: 512, levels: LANDSCAPES, ...config };
   checkSizes(c);
   const { width } = c;
   const features = 2 + c.pairTimeFeatures;

@@ -1,6 +1,6 @@
 /** An energy over pairs of nodes with the symmetry of undirected graphs. */
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import {
   denseSpec,
@@ -68,7 +68,7 @@ export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwo
     relations: 8,
     outputs: 4,
     timeFeatures: 64,
-    levels: 10,
+    levels: LANDSCAPES,
     ...config,
   };
   checkSizes(c);

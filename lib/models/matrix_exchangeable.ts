@@ -7,7 +7,7 @@ import {
   type Tensor3D,
   tf,
 } from "../tensor/mod.ts";
-import type { Encoded, EnergyNetwork } from "../energy/energy_network.ts";
+import { type Encoded, type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, filmAt, filmFactors, filmTables, linear, rowsAt } from "../nn/layers.ts";
 import {
   denseSpec,
@@ -67,7 +67,7 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
     products: conjugation ? 4 : 0,
     outputs: 4,
     timeFeatures: 64,
-    levels: 10,
+    levels: LANDSCAPES,
     ...config,
   };
   const { problem: _, products: pairs, ...sizes } = c;

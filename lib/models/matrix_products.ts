@@ -1,6 +1,6 @@
 /** An energy for problems of linear algebra: a residual, weighed by learned matrices. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, linear, rowsAt, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
@@ -50,7 +50,7 @@ export function matrixProducts(config: MatrixProductsConfig = {}): EnergyNetwork
     products: 4,
     outputs: 2,
     timeFeatures: 64,
-    levels: 10,
+    levels: LANDSCAPES,
     ...config,
   };
   checkSizes(c);

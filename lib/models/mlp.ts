@@ -25,7 +25,12 @@ import {
   type Params,
 } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
-import type { Condition, Encoded, EnergyNetwork } from "../energy/energy_network.ts";
+import {
+  type Condition,
+  type Encoded,
+  type EnergyNetwork,
+  LANDSCAPES,
+} from "../energy/energy_network.ts";
 
 /** Sizes of {@link mlp}. */
 export interface MlpConfig {
@@ -80,7 +85,7 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  * @throws {RangeError} If a size is impossible
  */
 export function mlp(config: MlpConfig): EnergyNetwork {
-  const c = { width: 512, timeFeatures: 128, levels: 10, ...config };
+  const c = { width: 512, timeFeatures: 128, levels: LANDSCAPES, ...config };
   checkSizes(c);
   const parameters = specs(c);
 

@@ -1,6 +1,6 @@
 /** The paper's energy network for shortest paths: messages between all pairs of nodes. */
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
 import {
   denseSpec,
@@ -54,7 +54,7 @@ export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
     conditionChannels: 4,
     timeFeatures: 512,
     timeChannels: 32,
-    levels: 10,
+    levels: LANDSCAPES,
     ...config,
   };
   const { temporalShift, ...sizes } = c;

@@ -1,6 +1,6 @@
 /** The paper's energy over Sudoku boards: a convolutional residual network. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { convolution, dense, film, gelu, rowsAt, sinusoids, swish } from "../nn/layers.ts";
 import {
   convolutionSpec,
@@ -77,7 +77,14 @@ function specs(c: Required<SudokuConvConfig>): ParameterSpecs {
  * @throws {RangeError} If a size is impossible
  */
 export function sudokuConv(config: SudokuConvConfig = {}): EnergyNetwork {
-  const c = { width: 384, blocks: 6, timeFeatures: 128, timeWidth: 64, levels: 10, ...config };
+  const c = {
+    width: 384,
+    blocks: 6,
+    timeFeatures: 128,
+    timeWidth: 64,
+    levels: LANDSCAPES,
+    ...config,
+  };
   checkSizes(c);
   const parameters = specs(c);
 

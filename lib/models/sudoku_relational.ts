@@ -1,6 +1,6 @@
 /** An energy over Sudoku boards with the symmetry of the game. */
 import { type Tensor, type Tensor2D, tf } from "../tensor/mod.ts";
-import type { EnergyNetwork } from "../energy/energy_network.ts";
+import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
 import {
   denseSpec,
@@ -48,7 +48,7 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  * @throws {RangeError} If a size is impossible
  */
 export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNetwork {
-  const c = { width: 80, layers: 8, outputs: 8, timeFeatures: 64, levels: 10, ...config };
+  const c = { width: 80, layers: 8, outputs: 8, timeFeatures: 64, levels: LANDSCAPES, ...config };
   checkSizes(c);
   const h = c.width;
   const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);

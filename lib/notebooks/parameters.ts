@@ -1,4 +1,5 @@
 /** The parameters cell of a notebook. */
+import { suggestion } from "../checks/spelling.ts";
 
 /** What a parameter may be. */
 export type ParameterValue = number | string | boolean | readonly number[];
@@ -13,7 +14,9 @@ export type Environment = (name: string) => string | undefined;
  * The parameters of a notebook. In Jupyter they are `defaults`; headless runs change them from the
  * environment, in this order:
  *
- * - `PROFILE=smoke` takes `profiles.smoke`, and so on; "full", or nothing, changes nothing;
+ * - `PROFILE=smoke` takes `profiles.smoke`, and so on; nothing changes nothing;
+ * - `PROFILE=full` takes `profiles.full`, where there is one, and sets `full` to true, where there is
+ *   such a parameter;
  * - `TRAIN=1` sets `train` to true, where there is such a parameter;
  * - `NB_PARAMS`, a JSON object, replaces single values, such as `{"seed": 1}`.
  *
@@ -32,16 +35,22 @@ export function parameters<T extends ParameterDefaults>(
   profiles: Readonly<Record<string, Partial<T>>> = {},
   environment: Environment = (name) => Deno.env.get(name),
 ): Readonly<T> {
-  const profile = environment("PROFILE") || "full";
-  if (profile !== "full" && !Object.hasOwn(profiles, profile)) {
-    const accepted = ["full", ...Object.keys(profiles)].join(", ");
-    throw new RangeError(`PROFILE must be one of ${accepted}: current value is ${profile}`);
+  const profile = environment("PROFILE") || "default";
+  const known = [...new Set(["default", "full", ...Object.keys(profiles)])];
+  if (!known.includes(profile)) {
+    throw new RangeError(
+      `PROFILE must be one of ${known.join(", ")}: current value is ${profile}${
+        suggestion(profile, known)
+      }`,
+    );
   }
   const trains = environment("TRAIN") === "1" && "train" in defaults;
   const given = readObject(environment("NB_PARAMS") || "{}");
   for (const [name, value] of Object.entries(given)) checkValue(defaults, name, value);
   const training = trains ? { train: true } : {};
-  return Object.freeze({ ...defaults, ...profiles[profile], ...training, ...given }) as T;
+  const whole = profile === "full" && "full" in defaults ? { full: true } : {};
+  const changes = { ...profiles[profile], ...whole, ...training, ...given };
+  return Object.freeze({ ...defaults, ...changes }) as T;
 }
 
 function readObject(text: string): Record<string, unknown> {
@@ -66,8 +75,10 @@ const kindOf = (value: unknown) => {
 
 function checkValue(defaults: ParameterDefaults, name: string, value: unknown): void {
   if (!Object.hasOwn(defaults, name)) {
-    const accepted = Object.keys(defaults).join(", ");
-    throw new RangeError(`Unknown parameter ${name} in NB_PARAMS: accepted are ${accepted}`);
+    const accepted = Object.keys(defaults), hint = suggestion(name, accepted);
+    throw new RangeError(
+      `Unknown parameter ${name} in NB_PARAMS${hint}: accepted are ${accepted.join(", ")}`,
+    );
   }
   const [wanted, found] = [kindOf(defaults[name]), kindOf(value)];
   if (wanted !== found) {

@@ -39,6 +39,7 @@ export interface ComparisonOptions extends ChartOptions {
 
 const MARKERS = { ours: "dot", published: "diamond", trivial: "ring" } as const;
 const [GAP, ROW, TOP, BOTTOM] = [10, 23, 8, 40];
+const BELOW = "◁ marks values of 0 or less, which a logarithmic axis cannot show.";
 
 /**
  * Results of several methods, a row each, a panel per split: dots rather than bars, because on a
@@ -47,7 +48,7 @@ const [GAP, ROW, TOP, BOTTOM] = [10, 23, 8, 40];
  * @param rows Results; methods stand in order of appearance
  * @param options Label and type of the x axis
  * @returns The chart
- * @throws {RangeError} If there are no rows, a number is not finite, or a log axis gets none above 0
+ * @throws {RangeError} If there are no rows, a number is not finite, or a log axis gets no value above 0
  * @throws {TypeError} If a field is missing or `kind` is not one of the three
  * @example Usage
  * ```ts
@@ -82,9 +83,6 @@ export function comparisonBars(
   const methods = distinct(rows, (row) => row.method);
   const splits = distinct(rows, (row) => row.split);
   const type = options.xType ?? "linear";
-  if (type === "log" && rows.some((row) => row.value <= 0)) {
-    throw new RangeError("Cannot draw the comparison as a value on a log axis must be above 0");
-  }
   const write = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
   const names = 12 + Math.max(...methods.map((name) => textWidth(name)));
   const right = 14 + Math.max(...rows.map((row) => textWidth(write(row), theme.smallSize)));
@@ -100,7 +98,10 @@ export function comparisonBars(
   const items: LegendItem[] = distinct(rows, (row) => row.kind)
     .map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
   const { title = "Results beside published numbers and trivial baselines" } = options;
-  return chart([legend(items, theme.width), grid(panels, many, GAP)], { ...options, title });
+  const below = type === "log" && rows.some(({ value }) => value <= 0);
+  const caption = [options.caption, below ? BELOW : undefined].filter(Boolean).join(" ");
+  const blocks = [legend(items, theme.width), grid(panels, many, GAP)];
+  return chart(blocks, { ...options, title, ...(caption && { caption }) });
 }
 
 interface PanelOptions extends ComparisonOptions {
@@ -134,7 +135,11 @@ function resultsPanel(
     const name = left > 10 ? label(left - 8, y, method, { anchor: "end" }) : "";
     return element("path", { d, stroke: theme.grid }) + name;
   });
-  const marks = rows.map((row) => resultMark(row, line(row.method), x.domain[0], panel, write));
+  const marks = rows.map((row) =>
+    xType === "log" && row.value <= 0
+      ? belowMark(row, line(row.method), left, write)
+      : resultMark(row, line(row.method), x.domain[0], panel, write)
+  );
   return { ...panel, body: panel.body + lines.join("") + marks.join("") };
 }
 
@@ -153,4 +158,17 @@ function resultMark(
   const text = Math.max(at(row.value) + 7, to + 4) + 3;
   return whisker + swatch(MARKERS[row.kind], at(row.value), y, colour) +
     label(text, y + 3.5, write(row), { size: theme.smallSize });
+}
+
+/** A value that a logarithmic axis has no place for, at its lower end. */
+function belowMark(
+  row: ComparisonRow,
+  y: number,
+  left: number,
+  write: (row: ComparisonRow) => string,
+): string {
+  const colour = methodColour(row.kind === "trivial" ? "trivial" : row.method);
+  const d = `M${short(left + 9)},${y - 4}V${y + 4}L${short(left + 1)},${y}Z`;
+  return element("path", { d, stroke: colour, fill: "#ffffff", "stroke-width": 1.6 }) +
+    label(left + 14, y + 3.5, write(row), { size: theme.smallSize });
 }

@@ -4,7 +4,7 @@ import { checkRows, distinct, extent, landscapes } from "./check.ts";
 import { drawEdges, EDGE_STYLES, type EdgeKind, type Spot } from "./graph_edges.ts";
 import { colourBar, legend } from "./legend.ts";
 import { HEAT, rampColour, rampColours } from "./ramps.ts";
-import { type Block, element, grid, label } from "./svg.ts";
+import { type Block, element, grid, label, textWidth } from "./svg.ts";
 import { CATEGORIES, theme } from "./theme.ts";
 
 /** A node, in one landscape or in all. */
@@ -20,6 +20,8 @@ export interface GraphNode {
   readonly score?: number;
   /** Colours the node by its component, where there is no score. */
   readonly component?: number;
+  /** Written beside the node, on white. */
+  readonly name?: string;
 }
 
 /** An edge, in one landscape or in all. */
@@ -40,6 +42,8 @@ export interface GraphMapsOptions extends ChartOptions {
   readonly edges?: "directed" | "undirected";
   /** What the scores mean; default "score". */
   readonly scoreLabel?: string;
+  /** Heading of a panel; default "t = 9". */
+  readonly heading?: (t: number) => string;
   /** Nodes with a coloured ring, named in the legend, as start and goal. */
   readonly marks?: readonly { readonly node: number; readonly label: string }[];
   /** Graphs in a row; default 5. */
@@ -85,7 +89,7 @@ export function graphMaps(
   const drawn = panels.map((t) => {
     const here = (one: { readonly t?: number }) => one.t === undefined || one.t === t;
     const block = graph(nodes.filter(here), edges.filter(here), { ...options, count, size, fill });
-    return t === -1 ? block : captioned(block, `t = ${t}`);
+    return t === -1 ? block : captioned(block, options.heading?.(t) ?? `t = ${t}`);
   });
   const kinds = distinct(edges, ({ kind = "given" }) => kind);
   const items = kinds.map((kind) => (
@@ -113,7 +117,7 @@ function check(
 ): void {
   const optional = ["t", "score", "component", "x", "y"] as const;
   const kinds = Object.fromEntries(optional.map((name) => [name, "number" as const]));
-  checkRows("graphs", nodes, { node: "number" }, kinds);
+  checkRows("graphs", nodes, { node: "number" }, { ...kinds, name: "string" });
   const known = new Set(nodes.map(({ node }) => node));
   for (const { node } of nodes) {
     if (!Number.isInteger(node) || node < 0 || node > 199) {
@@ -188,5 +192,27 @@ function graph(
     const stroke = { stroke: ringColour(i), "stroke-width": 2.5, fill: "none" };
     return element("circle", { cx, cy, r: radius + 2.5, ...stroke });
   });
-  return { width: size, height: size, body: spots + dots.join("") + rings.join("") };
+  const names = nodes.flatMap(({ node, name }) =>
+    name === undefined ? [] : [
+      besideNode(place(node), name, radius, size),
+    ]
+  );
+  return { width: size, height: size, body: spots + [...dots, ...rings, ...names].join("") };
+}
+
+/** A name to the right of its node, or to the left where there is no room. */
+function besideNode([x, y]: Spot, name: string, radius: number, size: number): string {
+  const width = textWidth(name, theme.smallSize) + 4;
+  const left = x + radius + 4 + width > size ? x - radius - 4 - width : x + radius + 4;
+  const box = {
+    x: left,
+    y: y - 8,
+    width,
+    height: 16,
+    rx: 3,
+    fill: "#ffffff",
+    "fill-opacity": 0.85,
+  };
+  return element("rect", box) +
+    label(left + 2, y + 4, name, { size: theme.smallSize, weight: "bold" });
 }

@@ -76,7 +76,11 @@ export function progressBar(options: ProgressOptions): ProgressBar {
   const start = now();
   let [done, detail, shownAt, finished] = [0, "", start, false];
   const state = (): State => ({
-    ...{ done, total, label, detail, unit: options.unit },
+    done,
+    total,
+    label,
+    detail,
+    unit: options.unit,
     seconds: (now() - start) / 1000,
   });
   show.draw(state());

@@ -1,4 +1,5 @@
-import { type Table, table } from "./table.ts";
+import { jupyterDisplay } from "./chart.ts";
+import { type Table, table, type TableOptions } from "./table.ts";
 
 /** A claim, and what the results say of it. */
 export interface Claim {
@@ -11,6 +12,37 @@ export interface Claim {
 }
 
 const WORDS = { true: "reproduced", false: "not reproduced", partly: "only partly" } as const;
+
+/** Under which type a table of claims keeps itself for programs, beside HTML and text. */
+export const CLAIMS_TYPE = "application/vnd.energy.claims+json";
+
+/** A table that also keeps its rows as JSON, for programs that read executed notebooks. */
+export interface ReadableTable extends Omit<Table, typeof jupyterDisplay> {
+  /** HTML, plain text, and an object under a type of its own. */
+  [jupyterDisplay](): Readonly<Record<string, string | object>>;
+}
+
+/** A line of a table of claims, as programs read it. */
+export interface Judged {
+  readonly claim: string;
+  /** "reproduced", or in which way it was not. */
+  readonly verdict: string;
+}
+
+/**
+ * Claims and what became of them as a table; executed notebooks keep them for programs, too, so that
+ * all notebooks' claims can be counted.
+ *
+ * @param rows Claims with their verdicts, and whatever else there is a column for
+ * @returns The table
+ * @throws {RangeError} If there are no rows
+ */
+export function claimsTable(rows: readonly Judged[], options: TableOptions = {}): ReadableTable {
+  const shown = table(rows, options);
+  const claims = rows.map(({ claim, verdict }) => ({ claim, verdict }));
+  const display = () => ({ ...shown[jupyterDisplay](), [CLAIMS_TYPE]: { claims } });
+  return { ...shown, [jupyterDisplay]: display };
+}
 
 /**
  * A verdict for each claim, as a table.
@@ -26,9 +58,40 @@ const WORDS = { true: "reproduced", false: "not reproduced", partly: "only partl
  * assert(verdicts(claims).text().includes("reproduced"));
  * ```
  */
-export function verdicts(claims: readonly Claim[]): Table {
+export function verdicts(claims: readonly Claim[]): ReadableTable {
   const rows = claims.map(({ claim, holds, evidence }) => (
     { claim, verdict: WORDS[`${holds}`], evidence }
   ));
-  return table(rows);
+  return claimsTable(rows);
+}
+
+/** Under which type a comparison with records keeps itself for programs. */
+export const AGREEMENT_TYPE = "application/vnd.energy.agreement+json";
+
+/** A number measured in a notebook, and the same in a record. */
+export interface Agreement {
+  /** What was measured, of what. */
+  readonly number: string;
+  /** As measured here and now. */
+  readonly here: number;
+  /** As the record has it. */
+  readonly record: number;
+  /** Whether the two differ by no more than chance can explain. */
+  readonly agrees: boolean;
+}
+
+/**
+ * Numbers measured in a notebook beside those of the records, as a table that programs can read, too.
+ *
+ * @param rows What was compared
+ * @returns The table
+ * @throws {RangeError} If nothing was compared
+ */
+export function agreementTable(rows: readonly Agreement[]): ReadableTable {
+  const good = rows.filter(({ agrees }) => agrees).length;
+  const caption = `${good} of ${rows.length} numbers agree with the records`;
+  const columns = ["number", "here", "record", { key: "agrees", label: "do they agree?" }];
+  const shown = table(rows, { columns, caption });
+  const display = () => ({ ...shown[jupyterDisplay](), [AGREEMENT_TYPE]: { numbers: rows } });
+  return { ...shown, [jupyterDisplay]: display };
 }

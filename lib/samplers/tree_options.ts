@@ -38,8 +38,13 @@ const SELECTIONS = ["boltzmann", "uniform", "scouted", "uct"];
 /** The options with defaults filled in. */
 export function assertTreeOptions(options: TreeOptions): Required<TreeOptions> {
   const o = {
-    ...{ selection: "boltzmann" as const, lambda: 1, C: 2, alpha: 0.8 },
-    ...{ backup: "soft" as const, exploration: 1, batch: 1 },
+    selection: "boltzmann" as const,
+    lambda: 1,
+    C: 2,
+    alpha: 0.8,
+    backup: "soft" as const,
+    exploration: 1,
+    batch: 1,
     ...options,
   };
   if (!SELECTIONS.includes(o.selection)) {

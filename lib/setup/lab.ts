@@ -1,4 +1,5 @@
 /** `deno task lab`: sets up, then opens JupyterLab on the project's kernel; arguments go to JupyterLab. */
+import { join } from "node:path";
 import { runMain } from "./errors.ts";
 import { helpText } from "./flags.ts";
 import { ENGINE_ENV, jupyterPath } from "./kernel.ts";
@@ -27,6 +28,14 @@ if (import.meta.main) {
       stdout: "inherit",
       stderr: "inherit",
     }).spawn();
+    // What help() shows takes seconds to collect; Lab takes as long to start.
+    const docs = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", join(ROOT, "lib/notebooks/help.ts")],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    docs.unref();
     // Lab asks once more on Ctrl-C and shuts its kernels down; it must not lose its parent before.
     Deno.addSignalListener("SIGINT", () => {});
     return (await lab.status).code;

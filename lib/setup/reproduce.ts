@@ -1,14 +1,15 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
-import { basename, join, relative, resolve } from "node:path";
-import type { Context } from "./context.ts";
+import { join, relative, resolve } from "node:path";
+import { suggestion } from "../checks/spelling.ts";
+import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
-import { jupyterPath } from "./kernel.ts";
 import { ROOT } from "./paths.ts";
 import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
 import { setUp } from "./setup.ts";
 import { formatTable } from "./table.ts";
+import { recordTimes, TIMES } from "./times.ts";
 
 const FLAGS = {
   only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
@@ -16,10 +17,11 @@ const FLAGS = {
     value: "FOLDER",
     help: "where the executed notebooks go (default: results, or results/smoke)",
   },
-  "in-place": { help: "write the outputs into notebooks/ instead" },
+  "in-place": { help: "write the outputs into notebooks/ instead, and how long each took" },
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
+  full: { help: "all sweeps live, for as long as that takes (sets PROFILE=full)" },
   train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
-  html: { help: "write HTML pages beside the executed notebooks" },
+  html: { help: "write HTML pages that need no network, and an index of them" },
   help: { help: "show this help" },
 } as const;
 
@@ -31,9 +33,15 @@ export function chooseNotebooks(all: readonly string[], only?: string): string[]
   throw new TypeError(
     all.length === 0
       ? "There are no notebooks in notebooks/: restore them with `git checkout notebooks`."
-      : `No notebook matches --only=${only}: there are ${[...all].sort().join(", ")}.`,
+      : `No notebook matches --only=${only}${meant(only!, all)}: there are ${
+        [...all].sort().join(", ")
+      }.`,
   );
 }
+
+/** Names without their number, as people remember them. */
+const meant = (only: string, all: readonly string[]) =>
+  suggestion(only, all.map((name) => name.replace(/^\d+_|\.ipynb$/g, "")), "--only=");
 
 /** Where executed notebooks go: those of the quick profile never lie where results are looked for. */
 export const defaultOutput = (smoke: boolean) => smoke ? "results/smoke" : "results";
@@ -75,17 +83,15 @@ async function listNotebooks(folder: string): Promise<string[]> {
   return names;
 }
 
-async function exportHtml(context: Context, notebooks: readonly string[], folder: string) {
-  for (const notebook of notebooks) {
-    const { code, output } = await context.run(
-      context.places.python,
-      ["-m", "nbconvert", "--to=html", `--output-dir=${folder}`, notebook],
-      { env: { JUPYTER_PATH: jupyterPath(context) } },
-    );
-    if (code !== 0) {
-      throw new Error(`${basename(notebook)} could not become HTML: ${output.split("\n").at(-1)}`);
-    }
-  }
+/**
+ * Pages of all executed notebooks of `folder`, and an index. Their packages are there only once
+ * setup has run, hence the import.
+ */
+async function exportHtml(folder: string, pages: string, smoke: boolean): Promise<string> {
+  const { exportNotebooks } = await import("../pages/export.ts");
+  const executed = (await listNotebooks(folder)).sort().map((name) => join(folder, name));
+  const banner = smoke ? SMOKE_BANNER : undefined;
+  return exportNotebooks(executed, pages, { banner, pictures: join(ROOT, "notebooks") }).at(-1)!;
 }
 
 async function main(): Promise<number> {
@@ -94,6 +100,7 @@ async function main(): Promise<number> {
     console.log(helpText("reproduce", "executes the notebooks and keeps their results", FLAGS));
     return 0;
   }
+  if (flags.smoke && flags.full) throw new TypeError("--smoke and --full do not go together.");
   const notebooks = join(ROOT, "notebooks");
   const folder = flags["in-place"]
     ? notebooks
@@ -111,6 +118,7 @@ async function main(): Promise<number> {
   Deno.addSignalListener("SIGINT", interrupt);
   const env: Record<string, string> = {};
   if (flags.smoke) env.PROFILE = "smoke";
+  if (flags.full) env.PROFILE = "full";
   if (flags.train) env.TRAIN = "1";
   const outcomes: Outcome[] = [];
   for (const name of chosen) {
@@ -126,12 +134,23 @@ async function main(): Promise<number> {
     return 130;
   }
   const good = outcomes.filter(({ error }) => !error);
-  if (flags.html) await exportHtml(context, good.map((o) => join(folder, o.notebook)), folder);
+  // Only runs as people get them count: the shipped checkpoints, with the notebooks' own numbers.
+  const usual = !flags.smoke && !flags.full && !flags.train && !Deno.env.get("NB_PARAMS");
+  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
+  if (flags.html) {
+    const pages = flags["in-place"] ? join(ROOT, "results/html") : folder;
+    const index = await exportHtml(folder, pages, flags.smoke !== undefined);
+    console.log(`The pages begin with ${relative(ROOT, index)}.`);
+  }
   console.log(`\n${formatOutcomes(outcomes)}`);
   for (const { error } of outcomes) if (error) console.error(error);
+  const findings: Record<string, NotebookFindings> = {};
+  for (const { notebook } of good) findings[notebook] = await readFindings(join(folder, notebook));
   if (flags.smoke) console.log(SMOKE_BANNER);
+  else for (const line of formatFindings(findings)) console.log(line);
   console.log(`Results are in ${relative(ROOT, folder)}/.`);
-  return good.length === outcomes.length ? 0 : 1;
+  const agreed = flags.smoke !== undefined || allAgree(findings);
+  return good.length === outcomes.length && agreed ? 0 : 1;
 }
 
 if (import.meta.main) await runMain(main);

@@ -3,6 +3,7 @@
  * installed, else through libtensorflow, else on a PJRT plugin for the CPU; eager ops run on
  * libtensorflow if it loads, else on WebAssembly, which is also what is left without any of them.
  */
+import { suggestion } from "../checks/spelling.ts";
 import { createBinding } from "./libtensorflow/binding.ts";
 import { openLibrary } from "./libtensorflow/library.ts";
 import { locateLibrary } from "./libtensorflow/locate.ts";
@@ -106,7 +107,9 @@ function choose(): BackendReport | Promise<BackendReport> {
   const forced = Deno.env.get("TENSOR_BACKEND");
   if (forced !== undefined && !(accepted as readonly string[]).includes(forced)) {
     throw new RangeError(
-      `TENSOR_BACKEND must be one of ${accepted.join(", ")}: current value is ${forced}`,
+      `TENSOR_BACKEND must be one of ${accepted.join(", ")}: current value is ${forced}${
+        suggestion(forced, accepted)
+      }`,
     );
   }
   const threads = threadCount();

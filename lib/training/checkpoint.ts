@@ -7,6 +7,8 @@
  * run is killed, it names a complete set.
  */
 import { createHash } from "node:crypto";
+import { basename, dirname } from "node:path";
+import { suggestion } from "../checks/spelling.ts";
 import { type Key, type Tensor, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import type { Network } from "../nn/network.ts";
 import type { Params } from "../nn/parameters.ts";
@@ -106,6 +108,17 @@ export function saveCheckpoint<State extends TensorTree, Config extends RunConfi
   return manifest;
 }
 
+/** The names of checkpoints in the same folder, of which one may have been meant. */
+function checkpointsBeside(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(dirname(folder))].map(({ name }) => name).filter((name) =>
+      [...Deno.readDirSync(`${dirname(folder)}/${name}`)].some((file) => file.name === MANIFEST)
+    );
+  } catch {
+    return [];
+  }
+}
+
 /**
  * Reads `checkpoint.json`. What its config means is for the one who wrote it to check.
  *
@@ -118,7 +131,8 @@ export function readManifest<Config extends RunConfig = RunConfig>(
   try {
     text = Deno.readTextFileSync(`${folder}/${MANIFEST}`);
   } catch {
-    throw new Error(`Cannot find a checkpoint in ${folder}: there is no ${MANIFEST}`);
+    const hint = suggestion(basename(folder), checkpointsBeside(folder), `${dirname(folder)}/`);
+    throw new Error(`Cannot find a checkpoint in ${folder}: there is no ${MANIFEST}${hint}`);
   }
   let manifest: CheckpointManifest<Config> | undefined;
   try {

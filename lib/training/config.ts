@@ -1,4 +1,5 @@
 /** What the loop must know of a run's configuration; the rest is the paper's. */
+import { suggestion } from "../checks/spelling.ts";
 
 /**
  * A run's configuration: a flat record that can be written as JSON. It is kept in every checkpoint
@@ -49,7 +50,9 @@ export function checkValues(
   for (const [name, accepted] of Object.entries(choices)) {
     if (!accepted.includes(given[name] as string)) {
       throw new RangeError(
-        `${name} must be one of ${accepted.join(", ")}: current value is ${given[name]}`,
+        `${name} must be one of ${accepted.join(", ")}: current value is ${given[name]}${
+          suggestion(String(given[name]), accepted)
+        }`,
       );
     }
   }

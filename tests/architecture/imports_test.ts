@@ -29,10 +29,11 @@ const rooms: Record<string, readonly string[]> = {
   training: ["checks", "tensor", "nn"],
   records: ["checks", "tensor", "training"],
   plots: [],
-  setup: ["checks"],
+  pages: [],
+  setup: ["checks", "pages"],
 };
 
-const library = Object.keys(rooms).filter((room) => room !== "setup");
+const library = Object.keys(rooms).filter((room) => !["setup", "pages"].includes(room));
 
 /** Which rooms of `lib` each room may import, beside itself. */
 const allowed: Record<string, readonly string[]> = {
@@ -41,6 +42,7 @@ const allowed: Record<string, readonly string[]> = {
   notebooks: library,
   mod: [...library, "papers"],
   cli: [...library, "papers"],
+  site: [...library, "papers", "pages", "setup"],
 };
 
 /**

@@ -64,7 +64,11 @@ Deno.test("graphRelational(): any sizes keep the symmetry", () => {
       (n, width, layers, answerLayers, relations, outputs, seed) =>
         tf.tidy(() => {
           const network = graphRelational({
-            ...{ width, layers, answerLayers, relations, outputs },
+            width,
+            layers,
+            answerLayers,
+            relations,
+            outputs,
             timeFeatures: 8,
           });
           const { x, y } = drawGraphs(n, 3, seed);

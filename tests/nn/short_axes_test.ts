@@ -39,3 +39,17 @@ for (const mode of ["eager", "graph"] as const) {
     }
   });
 }
+
+Deno.test({
+  name: "the same on WebAssembly, where both are products",
+  ignore: tf.getBackend() === "wasm",
+  async fn() {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "--no-check", "-A", "--filter=/^(shortSum|repeat)/", import.meta.filename!],
+      env: { NO_COLOR: "1", TENSOR_BACKEND: "wasm" },
+    }).output();
+    const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
+    assertEquals(code, 0, text);
+    assert(text.includes("4 passed"), text);
+  },
+});

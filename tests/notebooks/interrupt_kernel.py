@@ -26,6 +26,8 @@ def run(manager, client, cell):
         content = message["content"]
         if message["msg_type"] == "stream":
             text += content["text"]
+        if message["msg_type"] == "execute_result":
+            text += content["data"].get("text/plain", "")
         if message["msg_type"] == "error":
             status, text = "error", text + content["ename"] + ": " + content["evalue"]
         if message["msg_type"] == "status" and content["execution_state"] == "idle":

@@ -23,9 +23,18 @@ Deno.test("parameters() follow profile, TRAIN and NB_PARAMS, in that order", () 
   assertEquals(trainless, { seed: 0 });
 });
 
+Deno.test("PROFILE=full sets what is called full, and takes the profile of that name", () => {
+  const full = (name: string) => name === "PROFILE" ? "full" : undefined;
+  assertEquals(parameters({ full: false, walks: 4 }, { full: { walks: 64 } }, full), {
+    full: true,
+    walks: 64,
+  });
+  assertEquals(parameters({ walks: 4 }, {}, full), { walks: 4 });
+});
+
 Deno.test("parameters() refuse what they do not know, and say what is accepted", () => {
   const refused = [
-    [{ PROFILE: "fast" }, RangeError, "one of full, smoke"],
+    [{ PROFILE: "fast" }, RangeError, "one of default, full, smoke"],
     [{ NB_PARAMS: '{"problem": 3}' }, RangeError, "accepted are problems, steps, train, folder"],
     [{ NB_PARAMS: '{"problems": "3"}' }, TypeError, "must be of type number"],
     [{ NB_PARAMS: '{"steps": 3}' }, TypeError, "must be of type array of numbers"],

@@ -1,24 +1,11 @@
 /** Executes all notebooks on their kernel with few problems, as `deno task reproduce --smoke` does. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { placesIn } from "lib/setup/paths.ts";
 import { type Task, tasks } from "lib/papers/ired/tasks/mod.ts";
+import { hasJupyter } from "./has_jupyter.ts";
 import { readNotebooks, ROOT } from "./notebooks.ts";
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-
-/** Whether the project's Python has what executes notebooks. */
-async function hasJupyter(): Promise<boolean> {
-  try {
-    const { success } = await new Deno.Command(placesIn(ROOT).python, {
-      args: ["-c", "import nbclient, jupyterlab"],
-      stderr: "null",
-    }).output();
-    return success;
-  } catch {
-    return false;
-  }
-}
 
 const ignore = !await hasJupyter();
 if (ignore) {

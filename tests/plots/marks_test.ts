@@ -107,3 +107,34 @@ Deno.test("labels with markup and quotes are escaped", async () => {
   assertStringIncludes(chart.svg(), "a &lt; b &amp; &quot;c&quot;");
   await chart.png(1);
 });
+
+Deno.test("comparisonBars() marks what a logarithmic axis cannot show, and says so", () => {
+  const rows = [0, 0.5].map((value, i) => (
+    { method: `m${i}`, split: "s", value, kind: "ours" as const }
+  ));
+  const svg = plots.comparisonBars(rows, { xType: "log" }).svg();
+  assert(svg.includes("◁ marks values of 0 or less"));
+  assert(!plots.comparisonBars(rows).svg().includes("◁"));
+});
+
+Deno.test("graphMaps() writes a node's name beside it, inside the panel", () => {
+  const nodes = [{ node: 0, x: 0, y: 0 }, { node: 1, x: 1, y: 1, name: "goal 17" }];
+  const svg = plots.graphMaps(nodes, []).svg();
+  const [, x] = svg.match(/x="([\d.]+)"[^>]*>goal 17</)!;
+  assert(Number(x) < 286, x);
+});
+
+Deno.test("planeMaps() ends a line that has closed: two squares are not joined", () => {
+  const corners = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]] as const;
+  const square = (shift: number) =>
+    corners.map(([x, y]) => (
+      { panel: "a", group: "squares", mark: "line" as const, x: x + shift, y }
+    ));
+  const moves = (rows: Parameters<typeof plots.planeMaps>[0]) =>
+    (plots.planeMaps(rows).svg().match(
+      /d="(M[^"]*)" fill="none" stroke="#[^"]*" stroke-width="1.6"/,
+    )?.[1]
+      ?.match(/M/g) ?? []).length;
+  assertEquals(moves([...square(0), ...square(3)]), 2);
+  assertEquals(moves(square(0).slice(0, 4)), 1);
+});

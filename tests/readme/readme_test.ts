@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readRecord } from "../../lib/records/records.ts";
 import { DENO_VERSION } from "../../lib/setup/kernel.ts";
-import { readRecords, withTable } from "../../lib/cli/table.ts";
-import { readmeTable } from "../../lib/papers/ired/report/readme_table.ts";
+import { paths, solvingPicture } from "../../lib/papers/ired/report/solving_picture.ts";
+import { readRecords, tablesOf, withTables } from "../../lib/cli/table.ts";
 import {
   agrees,
   type Claim,
@@ -152,10 +152,80 @@ function valueOf({ reference }: Claim): number {
 }
 
 Deno.test({
-  name: "README: the table of results is that of the records",
+  name: "README: the tables are those of the records",
   ignore,
   fn() {
-    assertEquals(withTable(readme!, readmeTable(readRecords(join(ROOT, "data/results")))), readme);
+    const folder = join(ROOT, "data/results");
+    const tables = tablesOf(readRecords(folder), folder, join(ROOT, "notebooks"));
+    assertEquals(withTables(readme!, tables), readme);
+    // A table that stands for claims has words and numbers for each.
+    const claims = tables.claims.trim().split("\n").slice(2);
+    assert(claims.length >= 12, `${claims.length} claims`);
+    for (const line of claims) assertEquals(line.split(" | ").length, 5, line);
+  },
+});
+
+Deno.test({
+  name: "README: the picture at the top is drawn from its record",
+  ignore,
+  async fn() {
+    const record = JSON.parse(await Deno.readTextFile(join(ROOT, paths.record)));
+    const drawn = solvingPicture(record).svg();
+    assertEquals(await Deno.readTextFile(join(ROOT, paths.picture)), drawn);
+    // What its description says is what it shows.
+    const alt = /!\[(A Sudoku[^\]]*)\]\(notebooks\/solving\.svg\)/.exec(readme!)![1]!;
+    const said = alt.match(/\d+/g)!.map(Number);
+    const wrong = record.boards.map(({ digits }: { digits: string }) =>
+      [...digits].filter((digit, i) => digit !== record.solution[i]).length
+    );
+    const clues = [...record.puzzle].filter((cell: string) => cell !== ".").length;
+    assertEquals(said, [clues, wrong[0], wrong[1]]);
+    assertEquals(wrong.at(-1), 0);
+  },
+});
+
+/** Files that commands of the README name, small. */
+const files: Readonly<Record<string, string>> = {
+  "edges.txt": "0 1\n1 2\n2 7\n0 3\n3 4\n4 5\n5 6\n6 7\n",
+  "matrix.csv": Array.from(
+    { length: 20 },
+    (_, i) => Array.from({ length: 20 }, (_, j) => i === j ? 2 : 0.1).join(","),
+  ).join("\n"),
+  "puzzles.csv": "quizzes\n" +
+    "53467891267219534819834256785976142342685379171392485696153728428741963534528617.\n",
+};
+
+Deno.test({
+  name: "README: the commands for problems of one's own do what they say",
+  ignore,
+  async fn(t) {
+    const folder = await Deno.makeTempDir({ prefix: "readme-" });
+    try {
+      for (const [name, text] of Object.entries(files)) {
+        Deno.writeTextFileSync(join(folder, name), text);
+      }
+      const own = commands.filter(({ task }) => task === "solve" || task === "evaluate");
+      assert(own.length >= 4);
+      for (const { words, task, args } of own.filter(({ args }) => !args.includes("--help"))) {
+        await t.step(words.join(" ").slice(0, 90), async () => {
+          const given = args.map((arg) =>
+            arg.replace(/=(\w+\.(txt|csv))$/, (_, name) => `=${join(folder, name)}`)
+          );
+          const { code, text } = await deno(
+            "run",
+            "-A",
+            "--no-check",
+            "lib/cli.ts",
+            task!,
+            ...given,
+          );
+          assertEquals(code, 0, text);
+          assert(/\d/.test(text), text);
+        });
+      }
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   },
 });
 

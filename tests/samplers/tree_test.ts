@@ -87,7 +87,12 @@ Deno.test("batches of walks expand together and count alike", () => {
 Deno.test("search finds the best end, with the maximum as value", () => {
   const { uniform } = rng(1);
   const tree = growTree(coinProblem(uniform, 8), {
-    ...{ uniform, selection: "uct", backup: "max", C: 1, alpha: 0.5, exploration: 2 },
+    uniform,
+    selection: "uct",
+    backup: "max",
+    C: 1,
+    alpha: 0.5,
+    exploration: 2,
   });
   tree.grow(1000);
   assertEquals(headsOf(tree.best().state), 8);

@@ -103,7 +103,12 @@ function gradients(loss: LossOf, params: Params): Params {
 /** Makes an agent; `dispose` frees its compiled functions. */
 export function createAgent(given: AgentOptions): Agent {
   const o: Required<AgentOptions> = {
-    ...{ K: 32, eta: 1, entropy: "without", diffusionSteps: 20, learningRate: 3e-3, tau: 0.01 },
+    K: 32,
+    eta: 1,
+    entropy: "without",
+    diffusionSteps: 20,
+    learningRate: 3e-3,
+    tau: 0.01,
     actorBatch: 64,
     ...given,
   };

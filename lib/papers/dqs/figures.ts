@@ -10,8 +10,11 @@ import type { MazeMeasure, TrainedAgent } from "./report.ts";
 function steps(panel: string, s: readonly number[], actions: ArrayLike<number>): PlaneMark[] {
   const from = { panel, group: "from", mark: "cross", x: 4 * s[0]!, y: 4 * s[1]! } as const;
   const dots = Array.from({ length: actions.length / 2 }, (_, i) => ({
-    ...{ panel, group: "to", mark: "dot" as const },
-    ...{ x: from.x + 2 * actions[2 * i]!, y: from.y + 2 * actions[2 * i + 1]! },
+    panel,
+    group: "to",
+    mark: "dot" as const,
+    x: from.x + 2 * actions[2 * i]!,
+    y: from.y + 2 * actions[2 * i + 1]!,
   }));
   return [...dots, from];
 }

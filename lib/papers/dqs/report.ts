@@ -61,7 +61,10 @@ export function references({ alpha, count, seed }: BanditMeasure): BanditRow[] {
     Float32Array.from({ length: 2 * count }, () => 2 * stream.uniform() - 1)
   );
   const row = (method: string, actions: readonly Float32Array[]): BanditRow => ({
-    ...{ method, kind: "trivial", evaluations: 0, seconds: 0 },
+    method,
+    kind: "trivial",
+    evaluations: 0,
+    seconds: 0,
     ...policyErrors(actions, alpha, stream),
   });
   return [row("exact actions", exact), row("uniform actions", uniform)];
@@ -73,7 +76,9 @@ export function measureBandit(
   { alpha, count, seed }: BanditMeasure,
 ): BanditRow[] {
   return agentActions(agent, training.state, count, seed).map((actions) => ({
-    ...{ method: title, kind: "ours" as const, evaluations: training.criticEvaluations },
+    method: title,
+    kind: "ours" as const,
+    evaluations: training.criticEvaluations,
     seconds: training.seconds,
     ...policyErrors(actions, alpha, rng(seed).split("exact")),
   }));
@@ -87,7 +92,9 @@ export function measureWeighted(
   const all = weightedActions(agent, training.state, { alpha, count, seed, candidates });
   const method = `${candidates.toLocaleString("en")} uniform actions, weighted`;
   return all.map((actions) => ({
-    ...{ method, kind: "trivial" as const, evaluations: 0 },
+    method,
+    kind: "trivial" as const,
+    evaluations: 0,
     seconds: training.seconds,
     ...policyErrors(actions, alpha, rng(seed).split("exact")),
   }));
@@ -121,8 +128,12 @@ export function banditBars(rows: readonly BanditRow[]): ComparisonRow[] {
   return [...Map.groupBy(rows, ({ method }) => method)].map(([method, own]) => {
     const values = own.map(({ kl }) => kl);
     return {
-      ...{ method, split: "", kind: own[0]!.kind, value: mean(values) },
-      ...{ low: Math.min(...values), high: Math.max(...values) },
+      method,
+      split: "",
+      kind: own[0]!.kind,
+      value: mean(values),
+      low: Math.min(...values),
+      high: Math.max(...values),
     };
   });
 }
@@ -176,9 +187,15 @@ const mazeRow = (
   { goals, solved, entropy, steps }: MazeOutcome,
   rest: Pick<MazeRow, "method" | "seed" | "both found after" | "seconds">,
 ): MazeRow => ({
-  ...{ method: rest.method, seed: rest.seed, "upper goal": goals[0]!, "lower goal": goals[1]! },
-  ...{ solved, "entropy, bits": entropy, steps },
-  ...{ "both found after": rest["both found after"], seconds: rest.seconds },
+  method: rest.method,
+  seed: rest.seed,
+  "upper goal": goals[0]!,
+  "lower goal": goals[1]!,
+  solved,
+  "entropy, bits": entropy,
+  steps,
+  "both found after": rest["both found after"],
+  seconds: rest.seconds,
 });
 
 /** How the maze is measured. */

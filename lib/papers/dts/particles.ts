@@ -2,7 +2,7 @@
 import { normalisedWeights, systematic } from "../../samplers/resample.ts";
 import type { Noise } from "./chain.ts";
 import type { Guided } from "./problems.ts";
-import { logMeanExp } from "./values.ts";
+import { logMeanExp } from "./log_mean_exp.ts";
 
 /** Ends, and the logarithms of their weights. */
 export interface Ends {

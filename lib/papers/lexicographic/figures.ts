@@ -129,7 +129,9 @@ export function planeEnds(
 ): PlaneMark[] {
   return Object.entries(schedules).flatMap(([panel, schedule]) => {
     const circle = Array.from({ length: 73 }, (_, i): PlaneMark => ({
-      ...{ panel, group: "E₁ = 0", mark: "line" },
+      panel,
+      group: "E₁ = 0",
+      mark: "line",
       x: Math.cos((Math.PI * i) / 36),
       y: Math.sin((Math.PI * i) / 36),
     }));

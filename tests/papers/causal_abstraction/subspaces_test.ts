@@ -65,7 +65,9 @@ Deno.test("with the sets hidden, clustering finds the same subspaces, whatever t
 
 Deno.test("pairs meet in single noises; a poor family leaves blocks", () => {
   const pairs = linearExperiment({
-    ...{ graph, pairs: 240, seed: 3 },
+    graph,
+    pairs: 240,
+    seed: 3,
     family: [[0, 1], [0, 2], [1, 2], [3, 4]],
   });
   assertEquals(pairs.singled, [0, 1, 2]);

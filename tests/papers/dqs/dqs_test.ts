@@ -136,7 +136,13 @@ Deno.test("an empty buffer is refused in one sentence, a full one forgets the ol
 Deno.test("agents of all kinds learn in lanes, without leaks", async () => {
   for (const method of ["dqs", "qsm", "sac"] as const) {
     const agent = createAgent({
-      ...{ method, lanes: 2, states: 2, discount: 0.9, K: 4, actorBatch: 8, diffusionSteps: 4 },
+      method,
+      lanes: 2,
+      states: 2,
+      discount: 0.9,
+      K: 4,
+      actorBatch: 8,
+      diffusionSteps: 4,
       entropy: method === "sac" ? "with" : "without",
     });
     const options = { updates: 3, seed: 1, batch: 8, environments: 2, temperature: () => 0.5 };

@@ -116,7 +116,12 @@ function pathPoints(t: number, order: number, state: State, accepted?: Tensor): 
   const [at, energies] = [state.y.dataSync(), state.energy.dataSync()];
   const moved = accepted?.dataSync();
   return Array.from(energies, (energy, path) => ({
-    ...{ t, path, order, x: at[2 * path]!, y: at[2 * path + 1]!, energy },
+    t,
+    path,
+    order,
+    x: at[2 * path]!,
+    y: at[2 * path + 1]!,
+    energy,
     accepted: moved ? moved[path] === 1 : true,
   }));
 }

@@ -1,28 +1,15 @@
 /** IRED's two losses. */
 import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
-import { energyAndGradient, type Landscape } from "../../../energy/energy_gradient.ts";
+import type { Landscape } from "../../../energy/energy_gradient.ts";
 import type { Levels } from "../../../diffusion/levels.ts";
 import { addNoise, type Observed } from "../../../diffusion/noising.ts";
 
 /**
- * L_MSE = mean of w·(∇_y E(x, y_t, t) - ε)² over batch and entries: the gradient of the energy
- * learns the noise. Clue entries count as zero, and in the mean.
+ * L_MSE = mean of w·(∇_y E(x, y_t, t) - target)² over batch and entries, where the target is the
+ * noise: the gradient of the energy learns it. Observed entries count as zero, and in the mean.
  *
  * @param weight w, like y; 1 by default
  */
-export function denoisingLoss(
-  landscape: Landscape,
-  y: Tensor,
-  noise: Tensor,
-  levels: Levels,
-  observed?: Observed,
-  weight?: Tensor,
-): Tensor {
-  const { gradient } = energyAndGradient(landscape, addNoise(y, noise, levels, observed));
-  return denoisingError(gradient, noise, observed, weight);
-}
-
-/** Mean of w·(gradient - target)², observed entries as zero. */
 export function denoisingError(
   gradient: Tensor,
   target: Tensor,

@@ -1,4 +1,5 @@
 /** The methods by name. */
+import { suggestion } from "../../../checks/spelling.ts";
 import { diffusion } from "./diffusion.ts";
 import { feedforward } from "./feedforward.ts";
 import { irem } from "./irem.ts";
@@ -30,6 +31,8 @@ export const methodNames = Object.keys(methods) as MethodName[];
 export function methodNamed(name: string): Method {
   if (Object.hasOwn(methods, name)) return methods[name as MethodName];
   throw new RangeError(
-    `method must be one of ${methodNames.join(", ")}: current value is ${name}`,
+    `method must be one of ${methodNames.join(", ")}: current value is ${name}${
+      suggestion(name, methodNames)
+    }`,
   );
 }

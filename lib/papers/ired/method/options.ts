@@ -1,4 +1,5 @@
 /** The reference's quirks as named options, and two presets of them. */
+import { LANDSCAPES } from "../../../energy/energy_network.ts";
 import { assertChoice, assertNumber, assertSteps } from "../../../checks.ts";
 import type { IremOptions } from "./irem.ts";
 import type { MiningOptions } from "./negatives.ts";
@@ -46,7 +47,7 @@ export interface DiffusionOptions {
 
 /** The released code on matrices, oversights included. */
 export const reference: DiffusionOptions = {
-  levels: 10,
+  levels: LANDSCAPES,
   sampler: {
     innerSteps: 5,
     clampJump: 2,
@@ -72,7 +73,7 @@ export const reference: DiffusionOptions = {
  * that starts around zero and is clamped.
  */
 export const corrected: DiffusionOptions = {
-  levels: 10,
+  levels: LANDSCAPES,
   sampler: {
     ...reference.sampler,
     clampJump: 6,

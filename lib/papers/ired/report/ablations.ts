@@ -109,7 +109,9 @@ export async function measureLines(
     rows.push(
       ...await networkRows(trained, {
         ...measuring(set),
-        ...{ method, difficulty, preset: "corrected" },
+        method,
+        difficulty,
+        preset: "corrected",
         ...(sampler && { sampler }),
       }),
     );
@@ -132,7 +134,11 @@ export function publishedParts(
 ): ResultRow[] {
   return values.flatMap(([same, harder], i) =>
     difficulties.map((difficulty) => ({
-      ...{ method: parts[i]!, kind: "published" as const, at: { difficulty }, metric, source },
+      method: parts[i]!,
+      kind: "published" as const,
+      at: { difficulty },
+      metric,
+      source,
       value: { same, harder }[difficulty],
     }))
   );

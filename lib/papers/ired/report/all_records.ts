@@ -1,6 +1,6 @@
 /** Every record of the shipped checkpoints, made anew, and whether it agrees with the one before. */
 import type { ResultRecord } from "../../../records/records.ts";
-import { standsAt } from "../../../records/rows.ts";
+import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { networkRows, publishedRows, trivialRows, withoutErrors } from "../evaluation/measure.ts";
 import { problemsThere } from "../evaluation/problems.ts";
 import { resultRecord } from "../evaluation/result_record.ts";
@@ -20,29 +20,39 @@ export interface RecordPlan {
   readonly problems: number;
   /** Descent steps per landscape. */
   readonly innerSteps: number;
+  /** Hops, and the landscape that they go up to; none by default. */
+  readonly cycles?: number;
+  readonly level?: number;
   /** Called as problems are solved. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Measures a checkpoint, beside published numbers and trivial answers, on problems met once each. */
 export async function measureRecord(plan: RecordPlan): Promise<ResultRecord> {
-  const { trained, preset, seed, innerSteps, onProgress } = plan;
+  const { trained, preset, seed, innerSteps, cycles = 0, level, onProgress } = plan;
   const { task } = trained;
   const n = Math.min(plan.problems, problemsThere(task, difficulties));
-  const sampler = { innerSteps };
+  const solving = { sampler: { innerSteps }, cycles, ...(level !== undefined && { level }) };
   const started = performance.now();
   const trivial = [], ours = [];
   for (const [d, difficulty] of difficulties.entries()) {
     trivial.push(...trivialRows(task, { difficulty, problems: n, seed }).map(withoutErrors));
     const rows = await networkRows(trained, {
-      ...{ difficulty, preset, seed, problems: n, sampler },
+      ...solving,
+      difficulty,
+      preset,
+      seed,
+      problems: n,
       batch: 128,
       onProgress: (done) => onProgress?.(d * n + done, 2 * n),
     });
     ours.push(...rows.map(withoutErrors));
   }
-  return resultRecord(trained, solverSettings(task, { ...trained, preset, sampler }), {
-    ...{ kind: "evaluation", seed, n, seconds: (performance.now() - started) / 1000 },
+  return resultRecord(trained, solverSettings(task, { ...trained, ...solving, preset }), {
+    kind: "evaluation",
+    seed,
+    n,
+    seconds: (performance.now() - started) / 1000,
     rows: [...publishedRows(task), ...trivial, ...ours],
   });
 }
@@ -57,23 +67,31 @@ export interface Disagreement {
 }
 
 /**
+ * Whether two measurements of one number differ by more than `limit` standard errors of their
+ * difference.
+ */
+export function beyondChance(before: ResultRow, now: ResultRow, limit: number): boolean {
+  const spread = Math.hypot(before.standardError ?? 0, now.standardError ?? 0);
+  // Shares of 0 or 1 have no standard error of their own: their interval says how sure they are.
+  const widths = [before, now].map(({ low, high, value }) =>
+    low === undefined || high === undefined ? 0 : Math.max(value - low, high - value) / 1.96
+  );
+  return Math.abs(now.value - before.value) > limit * Math.max(spread, ...widths);
+}
+
+/**
  * Our numbers in which two records differ by more than 2.8 standard errors of their difference,
  * which chance does in one of 200; they are of different problems where their seeds differ.
  */
 export function disagreements(before: ResultRecord, now: ResultRecord): Disagreement[] {
   return now.rows.filter(({ kind }) => kind === "ours").flatMap((row) => {
-    const { difficulty = "" } = row.at;
+    // A record from before there were hops has no cycles; without them they are 0.
+    const { difficulty = "", cycles = 0 } = row.at;
     const old = before.rows.find((one) =>
-      one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty })
+      one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty }) &&
+      (one.at.cycles ?? 0) === cycles
     );
-    if (!old) return [];
-    const spread = Math.hypot(old.standardError ?? 0, row.standardError ?? 0);
-    // Shares of 0 or 1 have no standard error of their own: their interval says how sure they are.
-    const widths = [old, row].map(({ low, high, value }) =>
-      low === undefined || high === undefined ? 0 : Math.max(value - low, high - value) / 1.96
-    );
-    const limit = 2.8 * Math.max(spread, ...widths);
-    if (Math.abs(row.value - old.value) <= limit) return [];
+    if (!old || !beyondChance(old, row, 2.8)) return [];
     const { method, metric, value } = row;
     return [{ method, metric, at: `${difficulty}`, before: old.value, now: value }];
   });

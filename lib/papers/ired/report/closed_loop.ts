@@ -74,7 +74,12 @@ export async function walkAll(
       const scores = closedLoopScores(episodes);
       const interval = wilson(scores.withinOptimal, problems.length);
       rows.push({
-        ...{ method, difficulty, problems: problems.length, ...scores, ...interval, episodes },
+        method,
+        difficulty,
+        problems: problems.length,
+        ...scores,
+        ...interval,
+        episodes,
       });
       bar.update(rows.length, `${method}, ${splitNames[difficulty]}`);
     }

@@ -4,7 +4,10 @@ import type { Difficulty, Task } from "../tasks/mod.ts";
 import { components } from "../../../datasets/graphs/components.ts";
 import { firstProblems } from "../evaluation/problems.ts";
 import type { SolvingTrace } from "../landscapes/trace.ts";
+import { changingLevels } from "./changing.ts";
 import type { GraphEdge, GraphNode } from "../../../plots/graph_maps.ts";
+
+export { LEFT_OUT } from "./changing.ts";
 
 /** A graph as `graphMaps` draws it. */
 export interface GraphRows {
@@ -79,6 +82,18 @@ export function componentMaps(
       }),
     ],
   };
+}
+
+/** The landscapes that changed which pairs of a problem are joined: see {@link changingLevels}. */
+export function changingComponents(trace: SolvingTrace, problem = 0): number[] {
+  const n = trace.shape[0]!;
+  return changingLevels(
+    trace,
+    ({ estimate }) =>
+      Array.from(estimate.subarray(problem * n * n, (problem + 1) * n * n), (v) => +(v > 0)).join(
+        "",
+      ),
+  );
 }
 
 /**

@@ -6,7 +6,10 @@ import type { PathProblem } from "../../../datasets/shortest_path.ts";
 import { hasEdge } from "../../../datasets/graphs/graph.ts";
 import { assertInteger, BLOCK, evaluationKeys } from "../evaluation/problems.ts";
 import type { SolvingTrace } from "../landscapes/trace.ts";
+import { changingLevels } from "./changing.ts";
 import type { GraphEdge, GraphMapsOptions, GraphNode } from "../../../plots/graph_maps.ts";
+
+export { LEFT_OUT } from "./changing.ts";
 
 /** The node of the highest score, the first of equal ones. */
 const highest = (scores: ArrayLike<number>) =>
@@ -73,9 +76,27 @@ function normalised(scores: Float32Array): number[] {
   return Array.from(scores, (score) => high > low ? (score - low) / (high - low) : 0);
 }
 
+/** The node that an estimate scores highest as the first move of a problem. */
+function firstMove({ shape }: SolvingTrace, estimate: Float32Array, problem: number): number {
+  const [steps, n] = shape as [number, number, number];
+  return highest(estimate.subarray(problem * steps * n, (problem * steps + 1) * n));
+}
+
+/** The landscapes that changed the best first move of a problem: see {@link changingLevels}. */
+export function changingMoves(trace: SolvingTrace, problem = 0): number[] {
+  return changingLevels(trace, ({ estimate }) => `${firstMove(trace, estimate, problem)}`);
+}
+
+/** The problem of a trace whose best first move changed most often; the first of equal ones. */
+export function mostChanging(trace: SolvingTrace): number {
+  return highest(
+    Array.from({ length: trace.problems }, (_, problem) => changingMoves(trace, problem).length),
+  );
+}
+
 /**
  * What the estimate scores each node as the first move, moved to 0 … 1, after each landscape; with
- * the move that is best by then, dashed if there is no such edge.
+ * the move that is best by then, dashed if there is no such edge, and the number of its node.
  *
  * @param trace The solving of the problems of `set`
  * @param problem Which of them
@@ -92,17 +113,21 @@ export function scoreMaps(
   const { nodes, edges, options } = whole(shown);
   const estimates = trace.landscapes.filter(({ t }) => levels.includes(t)).map((landscape) => {
     const first = landscape.estimate.subarray(problem * steps * n, (problem * steps + 1) * n);
-    return { t: landscape.t, first };
+    return { t: landscape.t, first, to: highest(first) };
   });
   return {
-    nodes: estimates.flatMap(({ t, first }) => {
+    nodes: estimates.flatMap(({ t, first, to }) => {
       const scores = normalised(first);
-      return nodes.map((node) => ({ ...node, t, score: scores[node.node]! }));
+      return nodes.map((node) => ({
+        ...node,
+        t,
+        score: scores[node.node]!,
+        ...(node.node === to && { name: `${to}` }),
+      }));
     }),
     edges: [
       ...edges,
-      ...estimates.map(({ t, first }) => {
-        const to = highest(first);
+      ...estimates.map(({ t, to }) => {
         const kind = hasEdge(shown.graph, shown.start, to) ? "path" as const : "wrong" as const;
         return { t, from: shown.start, to, kind };
       }),
@@ -110,3 +135,12 @@ export function scoreMaps(
     options,
   };
 }
+
+/** Parameters of the quick profile of the notebook on paths. */
+export const SMOKE = {
+  problems: 4,
+  walks: 2,
+  sweepProblems: 2,
+  innerSteps: [1],
+  trainingMinutes: 0.1,
+};

@@ -1,108 +1,165 @@
-/** The table of results in README.md, written from the records. */
+/** The tables of README.md that are written from the records. */
 import { formatNumber } from "../../../plots/format.ts";
 import type { ResultRecord } from "../../../records/records.ts";
 import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { publishedRows } from "../evaluation/measure.ts";
 import { difficulties, type Difficulty, type Task, tasks } from "../tasks/mod.ts";
+import { sharesWrong } from "./shares.ts";
+import { type Outcome, resultVerdicts, type Verdict } from "./verdict.ts";
 
-/** What the README shows of each task, in order: its measures, and what they are called. */
-const shown: readonly {
+/** A measure of a task, and whose published number it is set beside. */
+interface Shown {
   readonly task: keyof typeof tasks;
   readonly metric: string;
   readonly label: string;
-}[] = [
+  /** "IRED" by default. */
+  readonly published?: string;
+}
+
+const shown: readonly Shown[] = [
   { task: "addition", metric: "mean squared error", label: "addition, error" },
   { task: "completion", metric: "mean squared error", label: "completion, error" },
   { task: "inverse", metric: "mean squared error", label: "inverse, error" },
   { task: "sudoku", metric: "unknown cells right", label: "Sudoku, unknown cells right" },
-  { task: "sudoku", metric: "boards solved", label: "Sudoku, boards solved" },
+  {
+    task: "sudoku",
+    metric: "boards solved",
+    label: "Sudoku, boards solved",
+    published: "IRED, run again",
+  },
   { task: "connectivity", metric: "accuracy", label: "connectivity, accuracy" },
   { task: "shortest_path", metric: "first action accuracy", label: "shortest path, first move" },
 ];
-
-/** A value with its 95 % interval, such as "0.984 (0.960 to 0.994)". */
-function cell(row: ResultRow | undefined): string {
-  if (!row) return "–";
-  // Published errors have four digits after the point, published shares three.
-  if (row.kind === "published") {
-    return row.value.toFixed(row.metric === "mean squared error" ? 4 : 3).replace(/^0\./, ".");
-  }
-  const { low, high } = row;
-  const ends = low !== undefined && high !== undefined &&
-    [low, high].map((end) => formatNumber(end, 3)).join(" to ");
-  return formatNumber(row.value, 3) + (ends ? ` (${ends})` : "");
-}
-
-/** The best of several rows by the task's own direction. */
-function best(task: Task, rows: readonly ResultRow[]): ResultRow | undefined {
-  const higher = task.metrics.some(({ name, better }) =>
-    name === rows[0]?.metric && better === "higher"
-  );
-  return [...rows].sort((a, b) => higher ? b.value - a.value : a.value - b.value)[0];
-}
 
 interface IredConfigShown {
   readonly batch: number;
   readonly preset: string;
 }
 
-/** Such as "paper's MLP, corrected sampler, 7,400 steps of 2,048, K = 5". */
-function methodOf({ method, at }: ResultRow, { training, settings }: ResultRecord): string {
-  const { batch, preset } = training!.config as unknown as IredConfigShown;
-  const count = (n: number) => n.toLocaleString("en-US");
-  return [
-    method,
-    ...(settings.preset === preset ? [] : [`${settings.preset} sampler`]),
-    `${count(training!.step)} steps of ${count(batch)}`,
-    `K = ${at.innerSteps}`,
-  ].join(", ");
-}
-
-type Line = readonly [method: string, ...values: string[]];
-
-/** The lines of one measure: published IRED, the best trivial answer, and each record. */
-function linesOf(task: Task, metric: string, records: readonly ResultRecord[]): Line[] {
-  const at = (rows: readonly ResultRow[], difficulty: Difficulty) =>
-    rows.filter((row) => row.metric === metric && standsAt(row, { difficulty }));
-  const line = (name: string, pick: (difficulty: Difficulty) => ResultRow | undefined): Line[] => {
-    const found = difficulties.map(pick);
-    return found.some(Boolean) ? [[name, ...found.map(cell)]] : [];
-  };
-  const ired = publishedRows(task).filter(({ method }) => method === "IRED");
-  const trivial = records[0]?.rows.filter(({ kind }) => kind === "trivial") ?? [];
-  const name = best(task, at(trivial, "same"))?.method;
-  return [
-    ...line("published IRED", (d) => at(ired, d)[0]),
-    ...line(`trivial: ${name}`, (d) => at(trivial.filter(({ method }) => method === name), d)[0]),
-    ...records.flatMap((record) => {
-      const ours = record.rows.filter(({ kind }) => kind === "ours");
-      const first = at(ours, "same")[0];
-      return first ? line(methodOf(first, record), (d) => at(ours, d)[0]) : [];
-    }),
-  ];
-}
+const configOf = ({ training }: ResultRecord) => training!.config as unknown as IredConfigShown;
 
 /** Records of the task, in the order of its networks, the sampler of the training first. */
 function ownRecords(task: Task, records: readonly ResultRecord[]): ResultRecord[] {
   const networks = Object.keys(task.networks);
-  const rank = ({ subject, settings, training }: ResultRecord) =>
-    2 * networks.indexOf(subject.network!) +
-    (settings.preset === (training!.config as unknown as IredConfigShown).preset ? 0 : 1);
+  const rank = (record: ResultRecord) =>
+    2 * networks.indexOf(record.subject.network!) +
+    (record.settings.preset === configOf(record).preset ? 0 : 1);
   return records.filter(({ paper, kind, subject }) =>
     paper === "ired" && kind === "evaluation" && subject.task === task.name
   ).sort((a, b) => rank(a) - rank(b));
 }
 
-/** The results of all records as a Markdown table, with 95 % intervals. */
-export function readmeTable(records: readonly ResultRecord[]): string {
-  const rows = shown.flatMap(({ task: name, metric, label }) => {
-    const task: Task = tasks[name];
-    return linesOf(task, metric, ownRecords(task, records)).map((line, i) => [
-      i === 0 ? label : "",
-      ...line,
-    ]);
+/** A record's own rows of a measure; another sampler than that of the training is named. */
+function ownRows(record: ResultRecord, metric: string): ResultRow[] {
+  const sampler = record.settings.preset === configOf(record).preset
+    ? ""
+    : `, ${record.settings.preset} sampler`;
+  return record.rows.filter((row) => row.kind === "ours" && row.metric === metric)
+    .map((row) => ({ ...row, method: row.method + sampler }));
+}
+
+/** Such as "0.984 (0.960 to 0.994)". */
+function cell({ value, low, high }: ResultRow): string {
+  const ends = low !== undefined && high !== undefined &&
+    [low, high].map((end) => formatNumber(end, 3)).join(" to ");
+  return formatNumber(value, 3) + (ends ? ` (${ends})` : "");
+}
+
+/** Published errors have four digits after the point, published shares three. */
+function publishedCell({ method, metric, value }: ResultRow): string {
+  const digits = metric === "mean squared error" ? 4 : 3;
+  const text = value.toFixed(digits).replace(/^0\./, ".");
+  return method === "IRED" ? text : `${text} (${method})`;
+}
+
+/** What the trivial answer makes of a claim that is met. */
+const besideTrivial: Readonly<Record<Outcome, string>> = {
+  "reproduced": "",
+  "not reproduced": "; no better than the trivial answer",
+  "only with our network": "; better than the trivial answer only with our network",
+  "only with the paper's network": "; better than the trivial answer only with the paper's network",
+};
+
+function verdictCell(verdicts: readonly Verdict[]): string {
+  const [reached, beaten] = verdicts;
+  if (!reached) return "no published number";
+  const rest = beaten ? besideTrivial[beaten.verdict] : "";
+  // What only our network reaches, only it need beat.
+  return reached.verdict === beaten?.verdict && reached.verdict !== "not reproduced"
+    ? reached.verdict
+    : reached.verdict + rest;
+}
+
+/** Published rows under IRED's name, so that verdicts know them, and what the table says. */
+function publishedOf(task: Task, metric: string, method: string, difficulty: Difficulty) {
+  return publishedRows(task).find((row) =>
+    row.metric === metric && row.method === method && standsAt(row, { difficulty })
+  );
+}
+
+function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own: ResultRecord[]) {
+  const task: Task = tasks[name];
+  const errors = metric === "mean squared error";
+  const trivial = (own[0]?.rows ?? []).filter((row) =>
+    row.kind === "trivial" && row.metric === metric
+  );
+  const ours = own.flatMap((record) => ownRows(record, metric));
+  return difficulties.flatMap((difficulty): string[][] => {
+    const here = (rows: readonly ResultRow[]) =>
+      rows.filter((row) => standsAt(row, { difficulty }));
+    const paper = publishedOf(task, metric, published, difficulty);
+    const rows = [
+      ...paper ? [{ ...paper, method: "IRED" }] : [],
+      ...here(trivial),
+      ...here(ours),
+    ];
+    if (here(ours).length === 0) return [];
+    const verdicts = resultVerdicts(errors ? rows : sharesWrong(rows, metric));
+    const best = here(trivial).sort((a, b) => errors ? a.value - b.value : b.value - a.value)[0];
+    const numbers = here(ours).map((row) => `${row.method}: ${cell(row)}`);
+    return [[
+      difficulty === "same" ? label : `${label}, harder`,
+      paper ? publishedCell(paper) : "–",
+      numbers.join("<br>"),
+      best ? `${formatNumber(best.value, 3)} (${best.method})` : "–",
+      verdictCell(verdicts),
+    ]];
   });
-  const header = ["problem", "method", "same difficulty", "harder"];
-  return [header, header.map(() => "---"), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`).join("\n") + "\n";
+}
+
+const markdown = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n") + "\n";
+
+/**
+ * Claim by claim: the published number, ours with 95 % intervals, the best trivial answer, and what
+ * became of it.
+ */
+export function claimsTable(records: readonly ResultRecord[]): string {
+  const rows = shown.flatMap((one) => claimsOf(one, ownRecords(tasks[one.task], records)));
+  return markdown(["claim", "paper", "ours", "trivial answer", "verdict"], rows);
+}
+
+/** How the networks behind the claims were trained and measured, with the records' files. */
+export function trainingTable(
+  records: readonly { readonly path: string; readonly record: ResultRecord }[],
+): string {
+  const count = (n: number) => n.toLocaleString("en-US");
+  const rows = Object.values<Task>(tasks).flatMap((task) =>
+    ownRecords(task, records.map(({ record }) => record)).map((record) => {
+      const { training, settings, n, rows } = record;
+      const { path } = records.find((one) => one.record === record)!;
+      const title = rows.find(({ kind }) => kind === "ours")!.method;
+      const name = path.split("/").at(-1)!.replace(".json", "");
+      return [
+        `${task.title}: ${title}`,
+        `${count(training!.step)} steps of ${count(configOf(record).batch)}`,
+        `${count(Math.round(training!.seconds / 60))} min`,
+        String(settings.preset),
+        count(n),
+        `[${name}](data/results/${name}.json)`,
+      ];
+    })
+  );
+  return markdown(["network", "training", "took", "sampler", "problems", "record"], rows);
 }

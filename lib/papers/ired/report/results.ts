@@ -15,6 +15,7 @@ import { formatNumber } from "../../../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type Table, table, type TableOptions, type TableRow } from "../../../plots/table.ts";
 
+export { besideRecords } from "./agreement.ts";
 export { pairVerdicts, resultVerdicts, stepVerdicts, verdictTable } from "./verdict.ts";
 
 /** How a network is asked to solve. */
@@ -72,7 +73,10 @@ export async function compare(
     ours.push(
       ...await networkRows({ ...trained, task }, {
         ...measuring(set),
-        ...{ method, difficulty, preset, sampler: { innerSteps } },
+        method,
+        difficulty,
+        preset,
+        sampler: { innerSteps },
         onProgress: (done) =>
           bar.update(i * problems + done, `${method}, ${splitNames[difficulty]}`),
       }),
@@ -119,8 +123,12 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
     const own = rows.filter((row) => row.method === method && row.kind === kind);
     const [same, harder] = difficulties.map((d) => own.find((row) => row.at.difficulty === d));
     return {
-      ...{ method, numbers: kinds[kind], same: same?.value, sameError: same?.standardError },
-      ...{ harder: harder?.value, harderError: harder?.standardError },
+      method,
+      numbers: kinds[kind],
+      same: same?.value,
+      sameError: same?.standardError,
+      harder: harder?.value,
+      harderError: harder?.standardError,
     };
   });
   const columns = [

@@ -71,8 +71,13 @@ export function sweepTable(rows: readonly SweepRow[], options: TableOptions = {}
       row.difficulty === "harder" && row.method === method && row.steps === steps
     );
     return {
-      ...{ method, steps, same: value, sameError: standardError, problems },
-      ...{ harder: harder?.value, harderError: harder?.standardError },
+      method,
+      steps,
+      same: value,
+      sameError: standardError,
+      problems,
+      harder: harder?.value,
+      harderError: harder?.standardError,
       seconds: (seconds + (harder?.seconds ?? 0)) / (problems + (harder?.problems ?? 0)),
     };
   });

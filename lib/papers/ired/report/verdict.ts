@@ -2,7 +2,7 @@
 import type { ResultRow } from "../../../records/rows.ts";
 import { interval95, pairedRatio } from "../../../records/statistics.ts";
 import { formatNumber } from "../../../plots/format.ts";
-import { type Table, table } from "../../../plots/table.ts";
+import { claimsTable, type ReadableTable } from "../../../plots/verdicts.ts";
 import type { MeasuredRow } from "../evaluation/measure.ts";
 import { splitNames, type SweepRow } from "../evaluation/sweeps.ts";
 import { difficulties, type Difficulty } from "../tasks/mod.ts";
@@ -161,9 +161,9 @@ export function pairVerdicts(
 }
 
 /** The last table of a notebook: claim by claim, and how many were reproduced. */
-export function verdictTable(verdicts: readonly Verdict[]): Table {
+export function verdictTable(verdicts: readonly Verdict[]): ReadableTable {
   const good = verdicts.filter(({ verdict }) => verdict === "reproduced").length;
   const own = verdicts.filter(({ verdict }) => verdict === "only with our network").length;
   const caption = `${good} of ${verdicts.length} claims reproduced, ${own} only with our network`;
-  return table(verdicts.map((one) => ({ ...one })), { caption });
+  return claimsTable(verdicts, { caption });
 }

@@ -1,4 +1,5 @@
 /** Tasks from their parts, with defaults, and with checks of what they are asked. */
+import { suggestion } from "../../../checks/spelling.ts";
 import { type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { Problems } from "../problems.ts";
 import { splits, type Task, type TaskNetwork } from "./task.ts";
@@ -26,7 +27,9 @@ const VALIDATION = -2;
 function assertSample(name: string, key: Key, count: number, split: string): void {
   if (!(splits as readonly string[]).includes(split)) {
     throw new RangeError(
-      `split of ${name} must be one of ${splits.join(", ")}: current value is ${split}`,
+      `split of ${name} must be one of ${splits.join(", ")}: current value is ${split}${
+        suggestion(split, splits)
+      }`,
     );
   }
   if (!Number.isInteger(count) || count < 1 || count > 65536) {

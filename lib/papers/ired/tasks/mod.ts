@@ -1,4 +1,5 @@
 /** All experiments. To add one, write its file and list it here. */
+import { suggestion } from "../../../checks/spelling.ts";
 import { addition } from "./addition.ts";
 import { completion } from "./completion.ts";
 import { connectivity } from "./connectivity.ts";
@@ -21,7 +22,10 @@ export const tasks = {
 export function taskNamed(name: string): Task {
   const task = (tasks as Record<string, Task>)[name];
   if (!task) {
-    throw new RangeError(`task must be one of ${Object.keys(tasks).join(", ")}: got ${name}`);
+    const accepted = Object.keys(tasks), hint = suggestion(name, accepted);
+    throw new RangeError(
+      `task must be one of ${accepted.join(", ")}: current value is ${name}${hint}`,
+    );
   }
   return task;
 }

@@ -1,3 +1,4 @@
+import { suggestion } from "../../../checks/spelling.ts";
 import type { Key, Tensor, Tensor2D } from "../../../tensor/mod.ts";
 import type { Condition, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { LossOptions, SamplerOptions } from "../method/options.ts";
@@ -152,6 +153,12 @@ export interface Task {
   readonly errorKind?: "share" | "amount";
   /** Which answers `[batch, …]` need no more descent, as far as the answers show: 1 or 0, `[batch]`. */
   finished?(answer: Tensor): Tensor;
+  /** The answers nearest to those that can be right, such as ±1 where digits are chosen. */
+  nearest?(answer: Tensor): Tensor;
+  /** How many rules of the task answers `[batch, …]` break, as far as they show, `[batch]`. */
+  conflicts?(answer: Tensor): Tensor;
+  /** How hops are made unless one says otherwise, chosen on validation. */
+  readonly hops?: { readonly level: number; readonly innerSteps: number };
   /** Measures of a set, that of the published table first; none where that is the mean error. */
   readonly metrics: readonly Metric[];
   readonly hardness?: Hardness;
@@ -166,8 +173,10 @@ export interface Task {
  */
 export function taskNetwork(task: Task, name: string): TaskNetwork {
   if (Object.hasOwn(task.networks, name)) return task.networks[name]!;
-  const accepted = Object.keys(task.networks).join(", ");
+  const accepted = Object.keys(task.networks), hint = suggestion(name, accepted);
   throw new RangeError(
-    `network of ${task.name} must be one of ${accepted}: current value is ${name}`,
+    `network of ${task.name} must be one of ${
+      accepted.join(", ")
+    }: current value is ${name}${hint}`,
   );
 }

@@ -37,7 +37,9 @@ Deno.test("corruptionRows() corrupts anew for each amount, alike for each landsc
   const draw = (seed: number) =>
     corruptionRows({
       ...options,
-      ...{ params, seed, amounts: [1, 1] },
+      params,
+      seed,
+      amounts: [1, 1],
       corrupt: (key, { answer }, amount) =>
         tf.tidy(() => tf.add(answer, tf.mul(amount, random.normal(key, answer.shape)))),
     });

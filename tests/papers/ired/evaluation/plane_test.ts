@@ -136,7 +136,11 @@ Deno.test("stepSizeRows(): long steps hurt only without the test", () => {
   const problems = { condition: { x }, answer: x };
   const [one, long] = stepSizeRows(
     {
-      ...{ network, params: {}, task, problems, key: random.key(0) },
+      network,
+      params: {},
+      task,
+      problems,
+      key: random.key(0),
       sampler: { ...sampler, jump: "off" },
     },
     [1, 3],

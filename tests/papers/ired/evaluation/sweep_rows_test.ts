@@ -78,8 +78,14 @@ Deno.test("sweepHardness() measures each set of the task, beyond the clamps too"
 
 const recordOf = (swept: Swept, rows: readonly SweepRow[]): ResultRecord =>
   makeRecord({
-    ...{ paper: "ired", kind: "sweep", subject: { task: "doubling" } },
-    ...{ settings: { preset: "reference" }, seed: 0, n: 20, data: "a test", seconds: 1 },
+    paper: "ired",
+    kind: "sweep",
+    subject: { task: "doubling" },
+    settings: { preset: "reference" },
+    seed: 0,
+    n: 20,
+    data: "a test",
+    seconds: 1,
     rows: recordedSweep(swept, "mean squared error", rows),
   });
 
@@ -114,8 +120,16 @@ Deno.test("recorded sweeps make polars frames, with intervals", async () => {
 
 Deno.test("what is no sweep, or of two things, is refused", () => {
   const row: SweepRow = {
-    ...{ steps: 1, value: 1, low: 0, high: 2, standardError: 0.5, method: "a", problems: 4 },
-    ...{ split: "harder", difficulty: "harder", seconds: 1 },
+    steps: 1,
+    value: 1,
+    low: 0,
+    high: 2,
+    standardError: 0.5,
+    method: "a",
+    problems: 4,
+    split: "harder",
+    difficulty: "harder",
+    seconds: 1,
   };
   const [one] = recordedSweep("landscapes", "error", [row]);
   const both = { ...one!, at: { ...one!.at, restarts: 2 } };

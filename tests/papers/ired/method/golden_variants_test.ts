@@ -9,7 +9,7 @@ import {
 } from "../../../../lib/tensor/mod.ts";
 import { energyAndGradient } from "../../../../lib/energy/energy_gradient.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
-import { denoisingLoss } from "../../../../lib/papers/ired/method/losses.ts";
+import { denoisingLoss } from "./denoising.ts";
 import { mineNegatives } from "../../../../lib/papers/ired/method/negatives.ts";
 import { addNoise, type Observed } from "../../../../lib/diffusion/noising.ts";
 import { reference, type SamplerOptions } from "../../../../lib/papers/ired/method/options.ts";

@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { random, type Tensor, type Tensor1D, tf } from "../../../../lib/tensor/mod.ts";
 import { addition, additionRange } from "../../../../lib/datasets/matrix.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
-import { denoisingLoss } from "../../../../lib/papers/ired/method/losses.ts";
+import { denoisingLoss } from "./denoising.ts";
 import {
   corrected,
   reference,

@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, type Tensor1D, tf } from "../../../../lib/tensor/mod.ts";
 import { levelsAt } from "../../../../lib/diffusion/levels.ts";
-import { contrastiveLoss, denoisingLoss } from "../../../../lib/papers/ired/method/losses.ts";
+import { contrastiveLoss } from "../../../../lib/papers/ired/method/losses.ts";
+import { denoisingLoss } from "./denoising.ts";
 import { cosineSchedule } from "../../../../lib/diffusion/schedule.ts";
 import { mlp } from "../../../../lib/models/mlp.ts";
 import { schedule, sumPerExample } from "./ideal.ts";

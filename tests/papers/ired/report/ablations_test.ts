@@ -24,8 +24,12 @@ Deno.test("the trainings are possible, and see the same problems as often", () =
 });
 
 const trained = {
-  ...{ task: doubling, network: ideal, title: "ideal", trainedAs: methods.ired },
-  ...{ params: ideal.init(tf.tensor1d([0, 0], "int32")), irem: corrected.loss.irem },
+  task: doubling,
+  network: ideal,
+  title: "ideal",
+  trainedAs: methods.ired,
+  params: ideal.init(tf.tensor1d([0, 0], "int32")),
+  irem: corrected.loss.irem,
 } as unknown as Trained;
 
 Deno.test("lines switch one part on after the other", () => {

@@ -29,7 +29,11 @@ Deno.test("setSummary() says what the sets are", () => {
 
 const network = sudokuRelational({ width: 4, layers: 1 });
 const trace = traceSolving({
-  ...{ task: sudoku, network, params: network.init(random.key(1)), problems: 3, mode: "graph" },
+  task: sudoku,
+  network,
+  params: network.init(random.key(1)),
+  problems: 3,
+  mode: "graph",
   sampler: { innerSteps: 1 },
 });
 

@@ -48,16 +48,29 @@ const rows: ResultRow[] = (["same", "harder"] as const).flatMap((difficulty) => 
     { ...shared, method: "zero", kind: "trivial", value: 0.04, ...spread },
     { ...shared, method: "copy", kind: "trivial", value: 0.02, ...spread },
     {
-      ...{ ...shared, method: "net", kind: "ours", value, ...spread },
-      ...{ low: value - 0.00196, high: value + 0.00196 },
+      ...shared,
+      method: "net",
+      kind: "ours",
+      value,
+      ...spread,
+      low: value - 0.00196,
+      high: value + 0.00196,
     },
   ];
 });
 
 const sweep = [1, 5].flatMap((steps) =>
   (["same", "harder"] as const).map((difficulty): SweepRow => ({
-    ...{ steps, value: 1 / steps, low: 0, high: 1, standardError: 0.01, method: "net" },
-    ...{ split: difficulty, difficulty, problems: 7, seconds: steps },
+    steps,
+    value: 1 / steps,
+    low: 0,
+    high: 1,
+    standardError: 0.01,
+    method: "net",
+    split: difficulty,
+    difficulty,
+    problems: 7,
+    seconds: steps,
     // Errors that differ much from problem to problem, but always by the same factor.
     errors: Float64Array.from([0.5, 1, 1.5], (error) => error / steps),
   }))

@@ -38,7 +38,11 @@ for (const [name, how] of Object.entries<TaskNetwork>(shortestPath.networks)) {
       );
       for (const difficulty of ["same", "harder"] as const) {
         const { scores } = await evaluate({
-          ...{ ...trained, difficulty, problems: 2, sampler: { innerSteps: 1 }, landscapes: 2 },
+          ...trained,
+          difficulty,
+          problems: 2,
+          sampler: { innerSteps: 1 },
+          landscapes: 2,
           mode: "graph",
         });
         assertEquals(scores.map(({ metric }) => metric), shortestPath.metrics.map((m) => m.name));

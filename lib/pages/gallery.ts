@@ -1,0 +1,65 @@
+/**
+ * The index of a folder of notebooks: a card each, with its first chart and its verdicts.
+ *
+ * @module
+ */
+import { escapeHtml, svgAddress } from "./html.ts";
+import type { NotebookVerdict, RenderedNotebook } from "./notebook.ts";
+
+/** A notebook and where its page lies. */
+export interface GalleryEntry {
+  readonly address: string;
+  readonly notebook: RenderedNotebook;
+}
+
+const kindOf = (verdict: string) =>
+  verdict.startsWith("reproduced")
+    ? "reproduced"
+    : verdict.startsWith("not") && !verdict.startsWith("not decided")
+    ? "not"
+    : "partly";
+
+/** Such as "5 of 7 claims reproduced"; a sentence where nothing was judged. */
+export function countVerdicts(verdicts: readonly NotebookVerdict[]): string {
+  if (verdicts.length === 0) return "no verdict yet: its last cell was not executed";
+  const good = verdicts.filter(({ verdict }) => kindOf(verdict) === "reproduced").length;
+  return `${good} of ${verdicts.length} claims reproduced`;
+}
+
+function claims(verdicts: readonly NotebookVerdict[]): string {
+  if (verdicts.length === 0) return "";
+  const items = verdicts.map(({ claim, verdict }) =>
+    `<li>${escapeHtml(claim)}: <span class="verdict ${kindOf(verdict)}">${
+      escapeHtml(verdict)
+    }</span></li>`
+  );
+  return `<details><summary>${countVerdicts(verdicts)}</summary><ul class="claims">${
+    items.join("")
+  }</ul></details>`;
+}
+
+function card({ address, notebook }: GalleryEntry): string {
+  const { title, summary, thumbnail, verdicts } = notebook;
+  // The chart is a picture of the page that the heading's link leads to.
+  const picture = thumbnail
+    ? `<a class="thumb" href="${address}" tabindex="-1" aria-hidden="true"><img alt="" src="${
+      svgAddress(thumbnail)
+    }"></a>`
+    : "";
+  return `<li class="card">${picture}<div class="text">
+<h2><a href="${address}">${escapeHtml(title)}</a></h2>
+<p class="summary">${summary}</p>
+${claims(verdicts) || `<p class="muted">${countVerdicts(verdicts)}</p>`}
+</div></li>`;
+}
+
+/** The cards of all notebooks, below a count of their claims. */
+export function renderGallery(entries: readonly GalleryEntry[]): string {
+  const all = entries.flatMap(({ notebook }) => notebook.verdicts);
+  return `<p><b>${countVerdicts(all)}</b>, in ${entries.length} ${
+    entries.length === 1 ? "notebook" : "notebooks"
+  }.</p>
+<ul class="cards">
+${entries.map(card).join("\n")}
+</ul>`;
+}

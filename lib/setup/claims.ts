@@ -1,0 +1,74 @@
+/** What executed notebooks say of the papers' claims, and of the records. */
+
+/** Types under which lib/plots/verdicts.ts keeps them; set-up cannot import it, as npm is not there. */
+const CLAIMS = "application/vnd.energy.claims+json";
+const AGREEMENT = "application/vnd.energy.agreement+json";
+
+/** A claim, and what became of it. */
+export interface NotebookClaim {
+  readonly claim: string;
+  readonly verdict: string;
+}
+
+/** A number beside that of a record. */
+export interface NotebookNumber {
+  readonly number: string;
+  readonly here: number;
+  readonly record: number;
+  readonly agrees: boolean;
+}
+
+/** What one notebook says. */
+export interface NotebookFindings {
+  readonly claims: readonly NotebookClaim[];
+  readonly numbers: readonly NotebookNumber[];
+}
+
+interface Output {
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Claims and compared numbers in the outputs of an executed notebook, in order. */
+export function findingsOf(
+  notebook: { readonly cells: readonly { readonly outputs?: readonly Output[] }[] },
+): NotebookFindings {
+  const outputs = notebook.cells.flatMap(({ outputs = [] }) => outputs);
+  const under = <T>(type: string, field: string): T[] =>
+    outputs.flatMap(({ data }) =>
+      ((data?.[type] as Record<string, T[]> | undefined)?.[field]) ?? []
+    );
+  return {
+    claims: under<NotebookClaim>(CLAIMS, "claims"),
+    numbers: under<NotebookNumber>(AGREEMENT, "numbers"),
+  };
+}
+
+/** The same of a notebook file. */
+export async function readFindings(path: string): Promise<NotebookFindings> {
+  return findingsOf(JSON.parse(await Deno.readTextFile(path)));
+}
+
+/** The last lines of `reproduce`: how many claims were reproduced, and which numbers do not agree. */
+export function formatFindings(all: Readonly<Record<string, NotebookFindings>>): string[] {
+  const claims = Object.values(all).flatMap((one) => one.claims);
+  const numbers = Object.values(all).flatMap((one) => one.numbers);
+  const lines: string[] = [];
+  if (claims.length) {
+    const good = claims.filter(({ verdict }) => verdict === "reproduced").length;
+    lines.push(`${good} of ${claims.length} claims reproduced; the notebooks' verdicts say which.`);
+  }
+  const wrong = Object.entries(all).flatMap(([notebook, { numbers }]) =>
+    numbers.filter(({ agrees }) => !agrees).map((one) => ({ notebook, ...one }))
+  );
+  if (numbers.length && wrong.length === 0) {
+    lines.push(`All ${numbers.length} numbers that records have, too, agree with them.`);
+  }
+  for (const { notebook, number, here, record } of wrong) {
+    lines.push(`${notebook}: ${number}: ${here} here, ${record} in the record: beyond chance.`);
+  }
+  return lines;
+}
+
+/** Whether every compared number agrees. */
+export const allAgree = (all: Readonly<Record<string, NotebookFindings>>): boolean =>
+  Object.values(all).every(({ numbers }) => numbers.every(({ agrees }) => agrees));

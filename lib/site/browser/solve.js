@@ -1,0 +1,149 @@
+// The board of the page; what computes is sudoku_solver.js, the library's own code.
+"use strict";
+(() => {
+  const find = (id) => document.getElementById(id);
+  const [board, status, energies] = [find("board"), find("status"), find("energies")];
+  const [think, example, clear, hops] = [
+    find("think"),
+    find("example"),
+    find("clear"),
+    find("hops"),
+  ];
+  const examples = [
+    "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79",
+    "..9748...7.........2.1.9.....7...24..64.1.59..98...3.....8.3.2.........6...2759..",
+    ".2....4...1.3..2.8.....1....96.5............33......7.....649....8.253..6.27.....",
+  ];
+  let next = 0;
+
+  const cells = Array.from({ length: 81 }, (_, i) => {
+    const cell = document.createElement("input");
+    cell.inputMode = "numeric";
+    cell.maxLength = 1;
+    const [row, column] = [Math.floor(i / 9), i % 9];
+    cell.setAttribute("aria-label", `row ${row + 1}, column ${column + 1}`);
+    if (column === 2 || column === 5) cell.classList.add("right-edge");
+    if (row === 2 || row === 5) cell.classList.add("bottom-edge");
+    cell.addEventListener("input", () => {
+      cell.value = cell.value.replace(/[^1-9]/g, "");
+      cell.classList.toggle("clue", cell.value !== "");
+      // What was found belongs to other clues.
+      forget();
+    });
+    cell.addEventListener("keydown", ({ key }) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -9, ArrowDown: 9 }[key];
+      if (step !== undefined) cells[i + step]?.focus();
+    });
+    board.append(cell);
+    return cell;
+  });
+
+  const isClue = (cell) => cell.classList.contains("clue");
+  const clues = () => Uint8Array.from(cells, (cell) => isClue(cell) ? Number(cell.value) : 0);
+
+  function forget() {
+    for (const cell of cells) {
+      if (!isClue(cell)) cell.value = "";
+      cell.classList.remove("wrong");
+    }
+    energies.replaceChildren();
+  }
+
+  /** Which cells share a digit with another of their row, column or box. */
+  function clashes(digits) {
+    const wrong = new Set();
+    const place = (
+      i,
+    ) => [`r${Math.floor(i / 9)}`, `c${i % 9}`, `b${Math.floor(i / 27)}${Math.floor(i % 9 / 3)}`];
+    const seen = new Map();
+    digits.forEach((digit, i) => {
+      if (digit === 0) return;
+      for (const unit of place(i)) {
+        const key = unit + "=" + digit;
+        if (seen.has(key)) wrong.add(i).add(seen.get(key));
+        seen.set(key, i);
+      }
+    });
+    return wrong;
+  }
+
+  function show(digits) {
+    const wrong = clashes([...digits]);
+    cells.forEach((cell, i) => {
+      if (!isClue(cell)) cell.value = String(digits[i]);
+      cell.classList.toggle("wrong", wrong.has(i));
+    });
+  }
+
+  function note({ hop, t, energy }) {
+    const line = document.createElement("li");
+    if (hop > 0 && t === 5) line.className = "hop";
+    const where = document.createElement("span"), value = document.createElement("span");
+    where.textContent = `${hop === 0 ? "" : `hop ${hop}, `}landscape ${t}`;
+    value.textContent = energy.toFixed(1);
+    const bar = document.createElement("i");
+    bar.style.width = `${Math.min(100, energy / 2)}%`;
+    line.append(where, value, bar);
+    energies.append(line);
+    energies.scrollTop = energies.scrollHeight;
+  }
+
+  const painted = () => new Promise((resolve) => setTimeout(resolve, 0));
+  const busy = (is) => [think, example, clear].forEach((button) => button.disabled = is);
+
+  function put(text) {
+    cells.forEach((cell, i) => {
+      cell.value = text[i] === "." ? "" : text[i];
+      cell.classList.toggle("clue", text[i] !== ".");
+    });
+    forget();
+  }
+
+  hops.addEventListener("input", () => find("hops-shown").value = hops.value);
+  example.addEventListener("click", () => put(examples[next++ % examples.length]));
+  clear.addEventListener("click", () => put(".".repeat(81)));
+  put(examples[next++]);
+
+  /** The bytes behind base64 text, in browsers that have no Uint8Array.fromBase64 too. */
+  const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
+  const { weights, options, kernels } = globalThis.SUDOKU_DATA;
+  busy(true);
+  Sudoku.loadSolver(bytes(weights), options, kernels).then((solver) => {
+    busy(false);
+    status.textContent = "Ready.";
+    think.addEventListener("click", async () => {
+      forget();
+      const given = clues();
+      if (clashes([...given]).size > 0) {
+        show(given);
+        cells.forEach((cell) => isClue(cell) || (cell.value = ""));
+        status.textContent = "These clues break a rule: no board has them.";
+        return;
+      }
+      busy(true);
+      status.textContent = "Thinking …";
+      await painted();
+      const begin = performance.now();
+      const found = await solver.solve(given, {
+        hops: Number(hops.value),
+        async onLandscape(seen) {
+          show(seen.digits);
+          note(seen);
+          await painted();
+        },
+      });
+      const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+      show(found.digits);
+      const after = found.hops === 0 ? "" : ` and ${found.hops} hop${found.hops === 1 ? "" : "s"}`;
+      status.textContent = found.solved
+        ? `Solved in ${seconds} s${after}: every row, column and box holds each digit once.`
+        : `Not solved in ${seconds} s${after}: orange digits break a rule. Let it hop more often.`;
+      document.body.dataset.seconds = seconds;
+      document.body.dataset.solved = String(found.solved);
+      busy(false);
+    });
+  }, (error) => {
+    status.textContent = `The network does not start in this browser: ${error.message}`;
+  });
+})();

@@ -1,0 +1,178 @@
+/**
+ * The site: notebooks, claims, records, guides and the reference, as files that need no server.
+ *
+ * @module
+ */
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type GalleryEntry, renderGallery } from "../pages/gallery.ts";
+import { renderPage } from "../pages/html.ts";
+import { renderMarkdown } from "../pages/markdown.ts";
+import { renderNotebook } from "../pages/notebook.ts";
+import { allFormulaStyle, pageStyle } from "../pages/style.ts";
+import { readRecord } from "../records/records.ts";
+import { openingOf, sectionOf } from "./readme_parts.ts";
+import { type NamedRecord, renderRecords } from "./records_page.ts";
+import { solverPage, writeSolver } from "./solver_page.ts";
+
+/** The project's root. */
+export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
+
+const NAVIGATION = [
+  ["index.html", "Home"],
+  ["solve.html", "Solve one here"],
+  ["notebooks.html", "Notebooks"],
+  ["records.html", "Records"],
+  ["which.html", "Which sampler, which network"],
+  ["contribute.html", "Add a task, a paper"],
+  ["platforms.html", "Platforms"],
+  ["api/index.html", "Reference"],
+] as const;
+
+/** What is built. */
+export interface SiteOptions {
+  /** Whether the reference is made, which takes half of the time. */
+  readonly reference: "built" | "left out";
+}
+
+/** One site being written. */
+class Site {
+  constructor(readonly folder: string, readonly options: SiteOptions) {}
+
+  /** Leads from a page in `depth` folders to the site's root. */
+  #navigation(depth: number): string {
+    const shown = NAVIGATION.filter(([address]) =>
+      this.options.reference === "built" || !address.startsWith("api/")
+    );
+    const links = shown.map(([address, title]) =>
+      `<a href="${"../".repeat(depth)}${address}">${title}</a>`
+    );
+    return `<nav><div>${links.join("")}</div></nav>\n`;
+  }
+
+  /** Writes a page; its styles are shared files, so that a second page loads at once. */
+  page(address: string, title: string, body: string, description?: string): void {
+    const depth = address.split("/").length - 1, up = "../".repeat(depth);
+    const formulas = body.includes('class="katex')
+      ? `<link rel="stylesheet" href="${up}assets/formulas.css">\n`
+      : "";
+    const head = `<link rel="stylesheet" href="${up}assets/page.css">\n${formulas}`;
+    const navigation = this.#navigation(depth);
+    this.write(address, renderPage({ title, body, style: "", head, navigation, description }));
+  }
+
+  write(address: string, text: string): void {
+    const path = join(this.folder, address);
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    Deno.writeTextFileSync(path, text);
+  }
+
+  /** Takes a file of the project along; returns its address. */
+  take(path: string): string {
+    const address = `files/${path}`, target = join(this.folder, address);
+    Deno.mkdirSync(dirname(target), { recursive: true });
+    Deno.copyFileSync(join(ROOT, path), target);
+    return address;
+  }
+
+  /** Changes addresses of the project's files, as seen from the page in `depth` folders. */
+  relink(from: string, depth: number): (address: string) => string {
+    const up = "../".repeat(depth);
+    return (address) => {
+      if (/^([a-z]+:|#|\/\/)/.test(address)) return address;
+      const [file, anchor] = address.split("#") as [string, string | undefined];
+      const path = join(from, file).replace(/\/$/, "");
+      const known = PAGES[path] ?? path.replace(/^(notebooks\/\w+)\.ipynb$/, "$1.html");
+      const target = known === path
+        ? Deno.statSync(join(ROOT, path)).isDirectory ? "records.html" : this.take(path)
+        : known;
+      return `${up}${target}${anchor === undefined ? "" : `#${anchor}`}`;
+    };
+  }
+}
+
+/** Files of the project that have a page. */
+const PAGES: Readonly<Record<string, string>> = {
+  "README.md": "index.html",
+  "CONTRIBUTING.md": "contribute.html",
+  "docs/which.md": "which.html",
+};
+
+const read = (path: string) => Deno.readTextFileSync(join(ROOT, path));
+
+function notebooks(site: Site): GalleryEntry[] {
+  const names = [...Deno.readDirSync(join(ROOT, "notebooks"))].map(({ name }) => name)
+    .filter((name) => name.endsWith(".ipynb") && !name.includes(".failed.")).sort();
+  return names.map((name) => {
+    const notebook = renderNotebook(read(`notebooks/${name}`), site.relink("notebooks", 1));
+    const address = `notebooks/${name.replace(".ipynb", ".html")}`;
+    site.page(address, notebook.title, notebook.html, notebook.description);
+    return { address, notebook };
+  });
+}
+
+function readRecords(site: Site): NamedRecord[] {
+  const paths = [...Deno.readDirSync(join(ROOT, "data/results"))].map(({ name }) => name)
+    .filter((name) => name.endsWith(".json")).sort().map((name) => `data/results/${name}`);
+  paths.forEach((path) => site.take(path));
+  return paths.filter((path) => JSON.parse(read(path)).paper === "ired").map((path) => (
+    { name: basename(path, ".json"), record: readRecord(join(ROOT, path)) }
+  )).filter(({ record }) => record.kind === "evaluation");
+}
+
+/** The reference of every room and paper, by Deno's own program. */
+async function reference(site: Site): Promise<void> {
+  const rooms = [...Deno.readDirSync(join(ROOT, "lib"))].filter(({ isDirectory }) => isDirectory)
+    .map(({ name }) => `lib/${name}/mod.ts`);
+  const papers = [...Deno.readDirSync(join(ROOT, "lib/papers"))].flatMap(({ name }) => [
+    `lib/papers/${name}/mod.ts`,
+    `lib/papers/${name}/notebook.ts`,
+  ]);
+  const entries = [...rooms, ...papers].filter((path) => {
+    try {
+      return Deno.statSync(join(ROOT, path)).isFile;
+    } catch {
+      return false;
+    }
+  }).sort();
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["doc", "--html", "--name=Reference", `--output=${join(site.folder, "api")}`, ...entries],
+    cwd: ROOT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  if (!success) throw new Error(`No reference was made: ${new TextDecoder().decode(stderr)}`);
+}
+
+/**
+ * Builds the site into `folder`, which is emptied first.
+ *
+ * @param folder Where it goes
+ * @param options What is left out
+ */
+export async function buildSite(folder: string, options: SiteOptions): Promise<void> {
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  const site = new Site(folder, options);
+  site.write("assets/page.css", pageStyle);
+  site.write("assets/formulas.css", allFormulaStyle());
+  const making = options.reference === "built" ? reference(site) : undefined;
+  const readme = read("README.md"), entries = notebooks(site);
+  const relink = site.relink("", 0);
+  const markdown = (text: string, change = relink) => renderMarkdown(text, change);
+  const gallery = `<h2>Notebooks and their verdicts</h2>\n${renderGallery(entries)}`;
+  const claims = markdown(sectionOf(readme, "What was reproduced"));
+  const description =
+    "Problems solved by descent on learned energies, in TypeScript and notebooks.";
+  const opening = markdown(openingOf(readme), (address) =>
+    // Sections of the README that have pages of their own here.
+    address === "#your-own-problem" ? "solve.html" : relink(address));
+  site.page("index.html", "Reasoning by energy minimisation", opening + claims, description);
+  site.page("notebooks.html", "Notebooks", `<h1>Notebooks</h1>\n${gallery}`);
+  site.page("records.html", "Records", renderRecords(readRecords(site)));
+  site.page("which.html", "Which sampler, which network", markdown(read("docs/which.md")));
+  site.page("contribute.html", "Add a task, a paper", markdown(read("CONTRIBUTING.md")));
+  const platforms = sectionOf(readme, "Platforms");
+  site.page("platforms.html", "Platforms", markdown(platforms));
+  await writeSolver((address, text) => site.write(address, text));
+  site.page("solve.html", "A Sudoku, solved here", solverPage(), "Type clues, press Think, watch.");
+  await making;
+}

@@ -1,0 +1,30 @@
+/** `deno task site`: builds the site into results/site, from what is there, without a network. */
+import { join, relative, resolve } from "node:path";
+import { runMain } from "../setup/errors.ts";
+import { helpText, parseFlags } from "../setup/flags.ts";
+import { buildSite, ROOT } from "./build.ts";
+import { brokenLinks } from "./links.ts";
+
+const FLAGS = {
+  output: { value: "FOLDER", help: "where it goes (default: results/site)" },
+  "no-reference": { help: "leave the reference of the library out, which takes longest" },
+  help: { help: "show this help" },
+} as const;
+
+if (import.meta.main) {
+  await runMain(async () => {
+    const flags = parseFlags(Deno.args, FLAGS);
+    if (flags.help) {
+      console.log(helpText("site", "builds a site of all this, to be opened as files", FLAGS));
+      return 0;
+    }
+    const folder = resolve(ROOT, flags.output ?? "results/site"), begin = performance.now();
+    await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
+    // The reference's links are Deno's own.
+    const broken = brokenLinks(folder, (page) => page.startsWith("api/"));
+    const seconds = ((performance.now() - begin) / 1000).toFixed(0);
+    console.log(`Built in ${seconds} s: open ${relative(Deno.cwd(), join(folder, "index.html"))}.`);
+    for (const one of broken) console.error(`This leads nowhere: ${one}`);
+    return broken.length === 0 ? 0 : 1;
+  });
+}

@@ -1,0 +1,129 @@
+/** The notebooks as pages that need no network. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { exportNotebooks } from "lib/pages/export.ts";
+import { escapeHtml } from "lib/pages/html.ts";
+import { renderNotebook } from "lib/pages/notebook.ts";
+import { ROOT } from "../architecture/sources.ts";
+import { networkResources } from "./resources.ts";
+
+const folder = join(ROOT, "notebooks");
+const names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+  .filter((name) => name.endsWith(".ipynb") && !name.includes(".failed.")).sort();
+
+Deno.test("every notebook becomes a page that asks nothing of a network", async (t) => {
+  const out = await Deno.makeTempDir({ prefix: "pages-" });
+  try {
+    const paths = exportNotebooks(names.map((name) => join(folder, name)), out);
+    assertEquals(
+      paths.map((path) => path.slice(out.length + 1)),
+      [...names.map((name) => name.replace(".ipynb", ".html")), "index.html"],
+    );
+    for (const path of paths) {
+      await t.step(path.slice(out.length + 1), () => {
+        const html = Deno.readTextFileSync(path);
+        assertEquals(networkResources(html), []);
+        assert(!html.includes("katex-error"), "a formula could not be set");
+        // Formulas are set, not left for a script; `$` in code and printed text is none.
+        const prose = html.replace(/<(pre|code|annotation|style)[\s\S]*?<\/\1>/g, "");
+        assertEquals(prose.match(/\$[^$<{]*\\[a-z]+[^$<]*\$/), null);
+        assert(html.length < 3e6, `${html.length} characters`);
+      });
+    }
+    const index = Deno.readTextFileSync(paths.at(-1)!);
+    for (const name of names) {
+      const address = name.replace(".ipynb", ".html");
+      assertStringIncludes(index, `<h2><a href="${address}">`);
+      const { thumbnail, verdicts } = renderNotebook(Deno.readTextFileSync(join(folder, name)));
+      assert(thumbnail, `${name} has a chart`);
+      for (const { claim } of verdicts) {
+        assertStringIncludes(index, escapeHtml(claim));
+      }
+    }
+    assertEquals(index.match(/<img /g)!.length, names.length);
+    // Formulas come with their fonts.
+    const first = Deno.readTextFileSync(paths[0]!);
+    assertStringIncludes(first, 'class="katex"');
+    assert(first.includes("@font-face{font-display:block;font-family:KaTeX_Math"));
+    assertStringIncludes(first, "url(data:font/woff2;base64,");
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+const code = (source: string, ...outputs: unknown[]) => ({
+  cell_type: "code",
+  id: "c",
+  source: [source],
+  outputs,
+});
+const shown = (data: Record<string, string>) => ({ output_type: "execute_result", data });
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="700" height="2"></svg>';
+const table = "<table><thead><tr><th>claim</th><th>ours</th><th>verdict</th></tr></thead><tbody>" +
+  "<tr><td>a &lt; b</td><td>1</td><td>reproduced</td></tr>" +
+  "<tr><td>c</td><td>2</td><td>not reproduced</td></tr></tbody></table>";
+
+const notebook = JSON.stringify({
+  cells: [
+    { cell_type: "markdown", source: ["# 3 · A *title*\n", "\n", "Energy $E$ in [text](x.md).\n"] },
+    code('import { a } from "b";'),
+    code("a < b", {
+      output_type: "stream",
+      name: "stdout",
+      text: ["\x1b[31m1 < 2\x1b[0m"],
+    }, shown({ "image/svg+xml": svg, "image/png": "AAAA", "text/plain": "[a chart]" })),
+    code("v", shown({ "text/html": table, "text/plain": "claim" })),
+    code(
+      "w",
+      shown({
+        "text/html": table,
+        // Other outputs are texts.
+        "application/vnd.energy.claims+json": {
+          claims: [{ claim: "d", verdict: "only partly" }],
+        } as unknown as string,
+      }),
+    ),
+    code("f()", { output_type: "error", ename: "RangeError", evalue: "<too> large" }),
+  ],
+});
+
+Deno.test("a notebook's title, opening, first chart and verdicts are found", () => {
+  const { title, description, summary, thumbnail, verdicts, html } = renderNotebook(notebook);
+  assertEquals(title, "3 · A title");
+  assertEquals(description, "Energy E in text.");
+  assertStringIncludes(summary, 'class="katex"');
+  assertEquals(thumbnail, svg);
+  assertEquals(verdicts, [
+    { claim: "a < b", verdict: "reproduced" },
+    { claim: "c", verdict: "not reproduced" },
+    { claim: "d", verdict: "only partly" },
+  ]);
+  assertStringIncludes(html, "<summary>imports</summary>");
+  assertStringIncludes(html, '<pre class="printed">1 &lt; 2</pre>');
+  assertStringIncludes(html, "RangeError: &lt;too&gt; large");
+  assert(!html.includes("AAAA"), "of two pictures of one chart the sharper is taken");
+});
+
+Deno.test("pages link to each other, hold their pictures, and carry the banner", async () => {
+  const out = await Deno.makeTempDir({ prefix: "pages-" });
+  try {
+    Deno.writeTextFileSync(join(out, "p.svg"), svg);
+    const source = ["# A\n\n[next](02_b.ipynb#x) ![p](p.svg) [site](https://example.org)"];
+    Deno.writeTextFileSync(
+      join(out, "01_a.ipynb"),
+      JSON.stringify({ cells: [{ cell_type: "markdown", source }] }),
+    );
+    const [page, index] = exportNotebooks([join(out, "01_a.ipynb")], out, { banner: "Beware." });
+    const html = Deno.readTextFileSync(page!);
+    assertStringIncludes(html, 'href="02_b.html#x"');
+    assertStringIncludes(html, 'src="data:image/svg+xml;base64,');
+    assertStringIncludes(html, 'href="https://example.org"');
+    assertEquals(networkResources(html), []);
+    for (const path of [page!, index!]) {
+      assertStringIncludes(Deno.readTextFileSync(path), "Beware.");
+    }
+    assertStringIncludes(Deno.readTextFileSync(index!), "no verdict yet");
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});

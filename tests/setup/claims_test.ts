@@ -1,0 +1,57 @@
+/** Claims and numbers of executed notebooks. */
+import { assert, assertEquals } from "@std/assert";
+import { agreementTable, claimsTable, verdicts } from "lib/plots/verdicts.ts";
+import { jupyterDisplay } from "lib/plots/mod.ts";
+import { allAgree, findingsOf, formatFindings } from "lib/setup/claims.ts";
+
+/** A notebook whose cells displayed these. */
+const notebook = (...shown: { [jupyterDisplay](): Readonly<Record<string, unknown>> }[]) => ({
+  cells: [
+    { outputs: [{}] },
+    ...shown.map((one) => ({
+      outputs: [{ data: JSON.parse(JSON.stringify(one[jupyterDisplay]())) }],
+    })),
+    {},
+  ],
+});
+
+const number = { number: "error, harder", here: 0.5, record: 0.5, agrees: true };
+const other = { number: "error, same", here: 0.5, record: 0.1, agrees: false };
+
+Deno.test("claims and compared numbers are found in what tables display", () => {
+  const found = findingsOf(notebook(
+    verdicts([{ claim: "a", holds: true, evidence: "1" }, {
+      claim: "b",
+      holds: "partly",
+      evidence: "2",
+    }]),
+    agreementTable([number]),
+    claimsTable([{ claim: "c", verdict: "only with our network" }]),
+  ));
+  assertEquals(found, {
+    claims: [
+      { claim: "a", verdict: "reproduced" },
+      { claim: "b", verdict: "only partly" },
+      { claim: "c", verdict: "only with our network" },
+    ],
+    numbers: [number],
+  });
+  assertEquals(findingsOf({ cells: [] }), { claims: [], numbers: [] });
+});
+
+Deno.test("reproduce counts claims, and names the numbers that differ", () => {
+  const claims = [{ claim: "a", verdict: "reproduced" }, { claim: "b", verdict: "not reproduced" }];
+  const good = { "1.ipynb": { claims, numbers: [number] }, "2.ipynb": { claims, numbers: [] } };
+  assert(allAgree(good));
+  const [first, second, ...rest] = formatFindings(good);
+  assert(first!.startsWith("2 of 4 claims reproduced"), first);
+  assert(second!.startsWith("All 1 numbers"), second);
+  assertEquals(rest, []);
+  const bad = { ...good, "3.ipynb": { claims: [], numbers: [other] } };
+  assert(!allAgree(bad));
+  assertEquals(
+    formatFindings(bad).at(-1),
+    "3.ipynb: error, same: 0.5 here, 0.1 in the record: beyond chance.",
+  );
+  assertEquals(formatFindings({}), []);
+});

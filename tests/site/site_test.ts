@@ -1,0 +1,140 @@
+/** The site: its pages, its links, and the solver that runs in a visitor's browser. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { clueMask, encodeDigits } from "lib/datasets/sudoku/encode.ts";
+import { solveBatch, solverSettings } from "lib/papers/ired/evaluation/solver.ts";
+import { loadTrained } from "lib/papers/ired/evaluation/trained.ts";
+import { buildSite, ROOT } from "lib/site/build.ts";
+import { brokenLinks, filesBelow } from "lib/site/links.ts";
+import { openingOf, sectionOf } from "lib/site/readme_parts.ts";
+import { solverData } from "lib/site/solver_page.ts";
+import { disposeTree, random, tf } from "lib/tensor/mod.ts";
+import { networkResources } from "../pages/resources.ts";
+
+/** What run_in_browser.js prints. */
+interface InBrowser {
+  readonly seen: readonly { hop: number; t: number; energy: number }[];
+  readonly seconds: number;
+  readonly energy: number;
+  readonly solved: boolean;
+  readonly hops: number;
+  readonly answer: readonly number[];
+  readonly digits: string;
+}
+
+async function inBrowser(folder: string, ...args: string[]): Promise<InBrowser> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      fileURLToPath(new URL("./run_in_browser.js", import.meta.url)),
+      folder,
+      ...args,
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  assertEquals(code, 0, text(stderr));
+  return JSON.parse(text(stdout).trim().split("\n").at(-1)!);
+}
+
+/** The library's answer on the first way down, from the same key. */
+function inLibrary(puzzle: string) {
+  const clues = Uint8Array.from(puzzle, (cell) => cell === "." ? 0 : Number(cell));
+  const trained = loadTrained(join(ROOT, "data/checkpoints/sudoku_relational"));
+  const x = tf.tensor4d(encodeDigits(clues), [1, 9, 9, 9]);
+  const mask = tf.tensor4d(clueMask(clues), [1, 9, 9, 9]);
+  const settings = solverSettings(trained.task, {
+    ...trained,
+    sampler: solverData().options,
+    mode: "graph",
+  });
+  const question = { condition: { x, mask }, observed: { mask, values: x } };
+  const root = random.key(0), key = random.fold(root, 0);
+  // solveBatch() folds the number of the run into its key, which is 0 for the first.
+  const { answer, energy } = solveBatch(trained, question, [1, 9, 9, 9], root, settings);
+  const found = { answer: answer.dataSync<"float32">(), energy: energy![0]! };
+  disposeTree({ x, mask, root, key, answer, params: trained.params });
+  return found;
+}
+
+const thirty = "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79";
+const { puzzle, solution } = JSON.parse(
+  Deno.readTextFileSync(join(ROOT, "data/samples/sudoku_solving.json")),
+);
+
+Deno.test("the site", async (t) => {
+  const folder = await Deno.makeTempDir({ prefix: "site-" });
+  try {
+    await buildSite(folder, { reference: "left out" });
+    const pages = [...filesBelow(folder)].filter((path) => path.endsWith(".html"));
+
+    await t.step("has its pages, none of which asks a network for anything", () => {
+      const names = ["index", "solve", "notebooks", "records", "which", "contribute", "platforms"];
+      for (const name of names) assert(Deno.statSync(join(folder, `${name}.html`)).isFile);
+      const notebooks = [...Deno.readDirSync(join(ROOT, "notebooks"))]
+        .filter(({ name }) => name.endsWith(".ipynb") && !name.includes(".failed."));
+      assertEquals(pages.length, names.length + notebooks.length);
+      for (
+        const path of [
+          ...pages,
+          join(folder, "assets/formulas.css"),
+          join(folder, "assets/page.css"),
+        ]
+      ) {
+        assertEquals(networkResources(Deno.readTextFileSync(path)), [], path);
+      }
+    });
+
+    await t.step("has no link that leads nowhere", () => {
+      assertEquals(brokenLinks(folder), []);
+      // And would tell.
+      Deno.writeTextFileSync(join(folder, "bad.html"), '<a href="none.html"></a><a href="#x"></a>');
+      assertEquals(brokenLinks(folder), ["bad.html: none.html", "bad.html: #x"]);
+      Deno.removeSync(join(folder, "bad.html"));
+    });
+
+    await t.step("shows the claims, and every record as a chart", () => {
+      const index = Deno.readTextFileSync(join(folder, "index.html"));
+      assertStringIncludes(index, "only with our network");
+      const records = Deno.readTextFileSync(join(folder, "records.html"));
+      for (const name of ["addition_symmetric", "sudoku_relational", "shortest_path_shifted"]) {
+        assertStringIncludes(records, `<details id="${name}">`);
+      }
+      assert(records.match(/<svg /g)!.length >= 8);
+    });
+
+    await t.step("solves in the browser as the library does, to 1e-3", async () => {
+      const expected = inLibrary(puzzle);
+      const found = await inBrowser(folder, puzzle, "0", "never");
+      const difference = Math.max(
+        ...found.answer.map((value, i) => Math.abs(value - expected.answer[i]!)),
+      );
+      assert(difference < 1e-3, `${difference}`);
+      assert(Math.abs(found.energy - expected.energy) < 1e-3 * expected.energy);
+      assertEquals(found.seen.map(({ t }) => t), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+    });
+
+    await t.step("stops once a board keeps the rules, and hops where it does not", async () => {
+      const easy = await inBrowser(folder, thirty, "0", "finished");
+      assert(easy.solved && easy.seen.length < 10, JSON.stringify(easy.seen));
+      console.log(`    30 clues: ${easy.seconds.toFixed(1)} s, ${easy.seen.length} landscapes`);
+      const hard = await inBrowser(folder, puzzle, "4", "finished");
+      assertEquals([hard.solved, hard.digits], [true, solution]);
+      // No digit is right everywhere on an empty board with two equal clues in a row.
+      const impossible = await inBrowser(folder, "11" + ".".repeat(79), "1", "finished");
+      assertEquals([impossible.solved, impossible.hops], [false, 1]);
+      assertEquals(impossible.seen.slice(10).map(({ hop, t }) => [hop, t])[0], [1, 5]);
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("parts of Markdown files are found by their headings", () => {
+  const text = "# A\n\none\n\n## B\n\ntwo\n\n## C\n\nthree\n";
+  assertEquals(openingOf(text), "# A\n\none\n");
+  assertEquals(sectionOf(text, "B"), "## B\n\ntwo\n");
+  assertEquals(sectionOf(text, "C"), "## C\n\nthree\n");
+});
