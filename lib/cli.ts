@@ -1,5 +1,5 @@
 /**
- * The command line: `train`, `evaluate`, `solve`, `bench`, `verify`, `records` and `table`.
+ * The command line: `train`, `evaluate`, `solve`, `bench`, `verify`, `records`, `table` and `jobs`.
  *
  * @module
  */
@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   verify: () => import("./cli/verify.ts"),
   records: () => import("./cli/records.ts"),
   table: () => import("./cli/table.ts"),
+  jobs: () => import("./cli/jobs.ts"),
 };
 
 const purposes = {
@@ -25,6 +26,7 @@ const purposes = {
   verify: "compare what this device computes with what another one did",
   records: "make every record of the shipped checkpoints anew, or check them",
   table: "write the README's table of results from the records",
+  jobs: "list the commands of a sweep or of all seeds, one a line, for a cluster",
 } as const;
 
 function overview(): string {

@@ -6,8 +6,8 @@ import {
   withoutErrors,
 } from "../papers/ired/evaluation/measure.ts";
 import { BLOCK, problemsThere } from "../papers/ired/evaluation/problems.ts";
-import { solverSettings } from "../papers/ired/evaluation/solver.ts";
-import { splitNames, type Swept } from "../papers/ired/evaluation/sweeps.ts";
+import { type SolverOptions, solverSettings } from "../papers/ired/evaluation/solver.ts";
+import { splitNames, type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { resultRecord } from "../papers/ired/evaluation/result_record.ts";
 import { difficulties as both, type Difficulty, type Task } from "../papers/ired/tasks/mod.ts";
@@ -20,6 +20,7 @@ import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { printResults } from "./results_table.ts";
+import { command as records } from "./records.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
 import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
@@ -38,12 +39,26 @@ const flags = {
     range: [1, 1e7],
   },
   batch: { help: `solved at once; ${BLOCK} by default`, value: "N", range: [1, BLOCK] },
+  mode: {
+    help: "how the solver is compiled; graph starts sooner, xla may run faster",
+    value: "NAME",
+    choices: ["xla", "graph"],
+  },
   ...samplerFlags,
   ...sweepFlags,
   puzzles: {
     help: "measure on the puzzles of that file instead, by how hard they are: a table of boards, " +
       "with or without solutions, separated by comma, semicolon or tab",
     value: "FILE",
+    kind: "text",
+  },
+  all: {
+    help: "instead, make the records of all shipped checkpoints anew and say which numbers " +
+      "differ beyond chance, as deno task records --check",
+  },
+  only: {
+    help: "with --all: only checkpoints whose name has that in it",
+    value: "TEXT",
     kind: "text",
   },
   record: { help: "write a result record (JSON) there", value: "FILE", kind: "text" },
@@ -131,13 +146,32 @@ function isFolder(path: string): boolean {
   }
 }
 
+/** Flags that go with `--all`. */
+const withAll = ["all", "only", "problems", "seed", "inner-steps", "cycles", "level"];
+
+function checkAll(values: FlagValues): Promise<number> {
+  const idle = Object.keys(values).find((name) => !withAll.includes(name));
+  if (idle) throw usageError(`--${idle} does nothing with --all: leave one of them out`);
+  const { all: _, ...rest } = values;
+  return records.run({ ...rest, check: true });
+}
+
+/** The settings of the last point of a sweep, where those before it share them. */
+function atMost(swept: Swept | undefined, values: readonly number[] | undefined): SolverOptions {
+  // A sweep over restarts has their noise at every point; one over hops is one run.
+  if (swept === "restarts") return { restarts: 2 };
+  return swept === "cycles" ? { cycles: Math.max(...values ?? usualCycles) } : {};
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
   flags,
   async run(values) {
+    if (values.all) return checkAll(values);
+    if ("only" in values) throw usageError("--only does nothing without --all");
     if (values.checkpoint === undefined) {
-      throw usageError("--checkpoint is missing: give the folder of one");
+      throw usageError("--checkpoint is missing: give the folder of one, or --all");
     }
     assertUseful(values);
     if (values.record !== undefined) assertWritable(values.record as string);
@@ -145,12 +179,11 @@ export const command: Command = {
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
     const plan = planOf(values, task);
-    const options = solverOptions(values, trained.preset);
+    const mode = values.mode as "xla" | "graph" | undefined;
+    const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
-    // A sweep over restarts has their noise at every point.
-    const several = swept === "restarts" ? { restarts: 2 } : {};
-    const settings = solverSettings(task, { ...trained, ...options, ...several });
     const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
+    const settings = solverSettings(task, { ...trained, ...options, ...atMost(swept, numbers) });
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);

@@ -1,5 +1,6 @@
 /** `evaluate --puzzles`: a checkpoint on the problems of a file. */
 import { evaluateFile, type FileScores } from "../papers/ired/evaluation/problem_file.ts";
+import { solvedAt } from "../papers/ired/evaluation/measure.ts";
 import { measuredFields, type ResultRow } from "../records/rows.ts";
 import type { EvaluateOptions } from "../papers/ired/evaluation/solve.ts";
 import { solverSettings } from "../papers/ired/evaluation/solver.ts";
@@ -61,8 +62,8 @@ export async function evaluatePuzzles(
     `${task.title}, ${title}: measures with 95 % intervals on ${file.size} puzzles`,
     trained,
   );
-  const { sampler, landscapes, restarts } = solverSettings(task, { ...trained, ...options });
-  return rows.flatMap(({ hardness, problems, scores, seconds }) =>
+  const settings = solverSettings(task, { ...trained, ...options });
+  return rows.flatMap(({ hardness, problems, scores, seconds, cycle, gradients }) =>
     scores.map((score): ResultRow => ({
       method: title,
       kind: "ours",
@@ -72,9 +73,8 @@ export async function evaluatePuzzles(
       at: {
         difficulty: "harder",
         ...(hardness !== "all" && { hardness }),
-        innerSteps: sampler.innerSteps,
-        landscapes,
-        restarts,
+        ...solvedAt(settings, gradients),
+        ...(settings.cycles > 0 && { cycles: cycle }),
       },
     }))
   );
@@ -89,11 +89,17 @@ function withInterval(score: Measured): string {
 
 function print(rows: readonly FileScores[], caption: string, { task }: Trained): void {
   const name = task.hardness?.name ?? "hardness";
-  const lines = rows.map(({ hardness, problems, scores, seconds }) => ({
+  const last = Math.max(...rows.map(({ cycle }) => cycle));
+  // Of the cycles before the last only all problems together.
+  const shown = rows.filter(({ hardness, cycle }) => hardness === "all" || cycle === last);
+  const lines = shown.map(({ hardness, cycle, gradients, problems, scores, seconds }) => ({
     [name]: String(hardness),
     problems,
+    ...(last > 0 && { cycles: cycle }),
+    gradients,
     ...Object.fromEntries(scores.map((score) => [score.metric, withInterval(score)])),
-    "seconds per problem": seconds / problems,
+    // What the cycles before the last took is not known apart.
+    "seconds per problem": cycle === last ? seconds / problems : undefined,
   }));
   console.log(table(lines, { caption }).text());
 }

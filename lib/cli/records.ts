@@ -10,6 +10,7 @@ import { readRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { type Flag, usageError } from "./flags.ts";
 import { say, sayBackend } from "./report.ts";
+import { samplerFlags } from "./solver_flags.ts";
 
 /** The seed of the shipped records, which nothing was chosen by. */
 export const REPORT_SEED = 4071;
@@ -41,6 +42,8 @@ const flags = {
     value: "N",
     range: [0, 10_000],
   },
+  cycles: samplerFlags.cycles,
+  level: samplerFlags.level,
   check: { help: "write nothing; fail where a record differs from a fresh one beyond chance" },
 } as const satisfies Record<string, Flag>;
 
@@ -73,6 +76,7 @@ export const command: Command = {
     const seed = (values.seed ?? (values.check ? REPORT_SEED + 1 : REPORT_SEED)) as number;
     const problems = (values.problems ?? 1000) as number;
     const innerSteps = (values["inner-steps"] ?? 5) as number;
+    const { cycles, level } = values as { cycles?: number; level?: number };
     sayBackend();
     let differ = 0;
     for (const name of checkpointsIn(checkpoints, (values.only ?? "") as string)) {
@@ -89,6 +93,11 @@ export const command: Command = {
           seed,
           problems,
           innerSteps,
+          // Only of networks that have landscapes to hop between.
+          ...(trained.trainedAs.limits(trained.irem).cycles > 0 && {
+            ...(cycles !== undefined && { cycles }),
+            ...(level !== undefined && { level }),
+          }),
           onProgress: (done, total) => bar.update(done / total),
         });
         await bar.finish();

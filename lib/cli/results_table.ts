@@ -26,10 +26,12 @@ function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], 
 }
 
 /** How the problems were solved, in words. */
-function describe({ trainedAs, preset, sampler, landscapes, restarts }: SolverSettings): string {
+function describe(settings: SolverSettings): string {
+  const { trainedAs, preset, sampler, landscapes, restarts, cycles, level } = settings;
   const { innerSteps, reverse } = sampler;
   const { name, title, hasEnergy } = trainedAs;
-  const runs = restarts === 1 ? "1 run" : `best of ${restarts} runs`;
+  const hops = cycles > 0 ? `, ${cycles} hops from landscape ${level}` : "";
+  const runs = (restarts === 1 ? "1 run" : `best of ${restarts} runs`) + hops;
   if (name === "ired") {
     return `preset ${preset}, ${innerSteps} steps on each of ${landscapes} landscapes, ${runs}`;
   }

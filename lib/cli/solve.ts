@@ -7,10 +7,12 @@ import {
   type OwnAnswer,
   solveOwn,
 } from "../papers/ired/evaluation/own_problems.ts";
-import { loadTrained } from "../papers/ired/evaluation/trained.ts";
+import type { SolverOptions } from "../papers/ired/evaluation/solver.ts";
+import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { type Difficulty, type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
 import type { Problems } from "../papers/ired/problems.ts";
+import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { readOwn, warningLines } from "./problem_input.ts";
@@ -18,9 +20,13 @@ import { say, sayRecordings } from "./report.ts";
 import { samplerFlags, solverOptions } from "./solver_flags.ts";
 import { answerJson, answerText } from "./solve_output.ts";
 
+/** Hops of a problem whose task can tell when an answer is finished. */
+const USUAL_CYCLES = 64;
+
 const flags = {
   checkpoint: {
-    help: "folder of the checkpoint, such as data/checkpoints/inverse_symmetric",
+    help: "folder of the checkpoint, such as data/checkpoints/inverse_symmetric; " +
+      `${BOARDS} by default for boards`,
     value: "FOLDER",
     kind: "text",
   },
@@ -46,6 +52,22 @@ const flags = {
   json: { help: "write JSON, which --input reads back" },
   ...samplerFlags,
 } as const satisfies Record<string, Flag>;
+
+/** The checkpoint that is asked for, or the one for boards, if `puzzle` is one. */
+function checkpointOf({ checkpoint, puzzle }: FlagValues): string {
+  if (checkpoint !== undefined) return checkpoint as string;
+  const cells = typeof puzzle === "string" ? puzzle.replace(/[^0-9.]/g, "").length : 0;
+  if (cells > 0 && cells % 81 === 0) return BOARDS;
+  throw usageError("--checkpoint is missing: give a folder, such as data/checkpoints/NAME");
+}
+
+/** How problems are solved: with hops where that ends by itself, unless the flags say otherwise. */
+function solving(values: FlagValues, { task, preset, trainedAs, irem }: Trained): SolverOptions {
+  const options = solverOptions(values, preset);
+  const hops = task.finished && trainedAs.limits(irem).cycles >= USUAL_CYCLES &&
+    options.stop !== "never";
+  return { ...(hops && { cycles: USUAL_CYCLES }), ...options };
+}
 
 /** Encoding and sizes of each task. */
 function formsOfTasks(): string {
@@ -117,13 +139,10 @@ export const command: Command = {
   more: formsOfTasks,
   flags,
   async run(values) {
-    if (values.checkpoint === undefined) {
-      throw usageError("--checkpoint is missing: give a folder, such as data/checkpoints/NAME");
-    }
-    const source = sourceOf(values);
-    const trained = loadTrained(values.checkpoint as string);
+    const folder = checkpointOf(values), source = sourceOf(values);
+    const trained = loadTrained(folder);
     const { task } = trained;
-    assertFiniteParams(trained.params, values.checkpoint as string);
+    assertFiniteParams(trained.params, folder);
     const asking = { from: values.from, to: values.to } as OwnOptions;
     let conditions: OwnCondition[], known: Problems | undefined;
     if (source === "random") ({ known, conditions } = draw(task, values));
@@ -139,7 +158,7 @@ export const command: Command = {
     const quiet = sayRecordings();
     const seed = (values.seed as number | undefined) ?? 0;
     const answers = await solveOwn(trained, conditions, {
-      ...solverOptions(values, trained.preset),
+      ...solving(values, trained),
       seed,
     });
     quiet();

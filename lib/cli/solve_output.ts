@@ -25,6 +25,9 @@ export function answerJson(results: readonly Solved[]): string {
   const objects = results.map(({ answer, condition, right }) => ({
     answer: nested(answer.values, answer.shape),
     ...(answer.energy !== undefined && { energy: answer.energy }),
+    ...(answer.gradients > 0 && { gradients: answer.gradients }),
+    ...(answer.hops > 0 && { cycles: answer.hops }),
+    seconds: answer.seconds,
     ...(answer.walk && {
       path: answer.walk.path,
       reached: answer.walk.reached,
@@ -53,9 +56,11 @@ function walkText({ walk }: OwnAnswer): string[] {
 /** For people: what is not the answer itself stands behind `#`. */
 export function answerText(task: Task, results: readonly Solved[], asking: OwnOptions): string {
   return results.map(({ answer, condition, right }, i) => {
-    const { energy, seconds, values } = answer;
+    const { energy, seconds, values, hops, gradients } = answer;
     const facts = [
       ...energy === undefined ? [] : [`energy ${formatNumber(energy)}`],
+      ...hops === 0 ? [] : [hops === 1 ? "1 hop" : `${hops} hops`],
+      ...gradients === 0 ? [] : [`${gradients} gradients`],
       `${Number(seconds.toPrecision(2))} s`,
       ...right ? [`${task.errorName} ${formatNumber(right.error)}`] : [],
     ];

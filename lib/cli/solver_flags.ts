@@ -1,6 +1,7 @@
 /** The flags that `evaluate` and `solve` share. */
 import type { PresetName } from "../papers/ired/method/options.ts";
 import type { SolverOptions } from "../papers/ired/evaluation/solver.ts";
+import { type Selection, selections } from "../papers/ired/evaluation/selection.ts";
 import type { Flag, FlagValues } from "./flags.ts";
 
 /** How problems are solved. */
@@ -28,12 +29,27 @@ export const samplerFlags = {
   },
   landscapes: { help: "only so many landscapes, the sharpest", value: "N", range: [1, 10] },
   restarts: {
-    help: "runs per problem, of which the lowest final energy counts; 1 by default",
+    help: "runs per problem, of which the best counts; 1 by default",
     value: "N",
     range: [1, 1000],
   },
+  cycles: {
+    help: "hops of each problem: noised up to a landscape, down again, the better answer kept",
+    value: "N",
+    range: [0, 100_000],
+  },
+  level: {
+    help: "the landscape that hops go up to; the task's, or 5, by default",
+    value: "T",
+    range: [0, 9],
+  },
+  select: {
+    help: "by what the better of several answers is told; by their last energy by default",
+    value: "RULE",
+    choices: selections,
+  },
   stop: {
-    help: "keep an answer once it looks finished, where a task can tell; never by default",
+    help: "keep an answer once it looks finished, where a task can tell; the default of hops",
     value: "WHEN",
     choices: ["never", "finished"],
   },
@@ -59,5 +75,8 @@ export function solverOptions(values: FlagValues, preset: PresetName): SolverOpt
     ...("landscapes" in values && { landscapes: values.landscapes as number }),
     ...("stop" in values && { stop: values.stop as "never" | "finished" }),
     ...("restarts" in values && { restarts: values.restarts as number }),
+    ...("cycles" in values && { cycles: values.cycles as number }),
+    ...("level" in values && { level: values.level as number }),
+    ...("select" in values && { select: values.select as Selection }),
   };
 }

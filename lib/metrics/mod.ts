@@ -5,6 +5,7 @@
  * @module
  */
 export { assign } from "./assignment.ts";
+export { frechetDistance } from "./frechet.ts";
 export { type GridDensity, gridDensity, type PlaneGrid, sampleGrid } from "./grid.ts";
 export {
   type Bins,

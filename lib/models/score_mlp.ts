@@ -18,6 +18,8 @@ export interface ScoreMlpConfig {
   readonly embedding?: number;
   /** Coordinates are multiplied by it before their sinusoids are taken. */
   readonly scale?: number;
+  /** The same for conditions; 1, as iDEM has it, hardly tells times in [0, 1] apart. */
+  readonly conditionScale?: number;
 }
 
 /** Sinusoids of one number each, x `[batch]` → `[batch, features]`, frequencies 1 … 10⁻⁴. */
@@ -36,8 +38,8 @@ function embed(x: Tensor, features: number, scale: number): Tensor {
  */
 export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
   const defaults = { dimensions: 2, conditions: 1, width: 128, layers: 3, embedding: 128 };
-  const c = { ...defaults, scale: 25, ...config };
-  const { scale, ...sizes } = c;
+  const c = { ...defaults, scale: 25, conditionScale: 1, ...config };
+  const { scale, conditionScale, ...sizes } = c;
   checkSizes(sizes);
   const blocks = Array.from({ length: c.layers }, (_, l) => `block${l + 1}`);
   const inputs = (c.dimensions + c.conditions) * c.embedding;
@@ -57,7 +59,7 @@ export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
         ? conditions
         : tf.tile(conditions, [batch, 1]) as Tensor2D;
       const features = [
-        ...tf.unstack(spread, 1).map((one) => embed(one, c.embedding, 1)),
+        ...tf.unstack(spread, 1).map((one) => embed(one, c.embedding, conditionScale)),
         ...tf.unstack(x, 1).map((one) => embed(one, c.embedding, scale)),
       ];
       const first = gelu(dense(params, "input", tf.concat(features, 1)));

@@ -42,6 +42,8 @@ export interface GraphMapsOptions extends ChartOptions {
   readonly edges?: "directed" | "undirected";
   /** What the scores mean; default "score". */
   readonly scoreLabel?: string;
+  /** Heading of a panel; default "t = 9". */
+  readonly heading?: (t: number) => string;
   /** Nodes with a coloured ring, named in the legend, as start and goal. */
   readonly marks?: readonly { readonly node: number; readonly label: string }[];
   /** Graphs in a row; default 5. */
@@ -87,7 +89,7 @@ export function graphMaps(
   const drawn = panels.map((t) => {
     const here = (one: { readonly t?: number }) => one.t === undefined || one.t === t;
     const block = graph(nodes.filter(here), edges.filter(here), { ...options, count, size, fill });
-    return t === -1 ? block : captioned(block, `t = ${t}`);
+    return t === -1 ? block : captioned(block, options.heading?.(t) ?? `t = ${t}`);
   });
   const kinds = distinct(edges, ({ kind = "given" }) => kind);
   const items = kinds.map((kind) => (

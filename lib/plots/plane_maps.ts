@@ -11,7 +11,10 @@ export interface PlaneMark {
   readonly panel: string;
   /** What the point belongs to, as "circle"; decides the colour, in order of appearance. */
   readonly group: string;
-  /** How the group is drawn; "line" joins its points in order. */
+  /**
+   * How the group is drawn; "line" joins its points in order, and ends where it has come back to its
+   * first point: the next one begins another line.
+   */
   readonly mark: "line" | "dot" | "cross";
   /** Horizontal coordinate. */
   readonly x: number;
@@ -64,7 +67,9 @@ export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions 
     if (first.mark !== "line") {
       return own.map((row) => swatch(first.mark as "dot" | "cross", ...at(row), ink)).join("");
     }
-    const d = "M" + own.map((row) => at(row).map(short).join(",")).join("L");
+    const d = pathsOf(own).map((path) =>
+      "M" + path.map((row) => at(row).map(short).join(",")).join("L")
+    ).join("");
     return element("path", { d, fill: "none", stroke: ink, "stroke-width": 1.6 });
   };
   const half = SIZE / 2;
@@ -82,4 +87,17 @@ export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions 
     return { label: group, colour: colour(group), swatch: mark };
   });
   return chart([legend(items, theme.width), grid(maps, columns, 10)], { ...options, title });
+}
+
+/** Points of a group cut into lines: each ends where it closes. */
+function pathsOf(rows: readonly PlaneMark[]): PlaneMark[][] {
+  const paths: PlaneMark[][] = [];
+  let current: PlaneMark[] | undefined;
+  for (const row of rows) {
+    if (!current) paths.push(current = []);
+    current.push(row);
+    const [first] = current;
+    if (current.length > 2 && row.x === first!.x && row.y === first!.y) current = undefined;
+  }
+  return paths;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 export { checkRecord } from "./record_check.ts";
+export * from "./merge.ts";
 export * from "./records.ts";
 export * from "./rows.ts";
 export * from "./statistics.ts";

@@ -8,7 +8,17 @@ export type Clocks = {
   readonly death: Tensor1D;
   /** A particle is replaced when its clock reaches it: a draw from Exp(1). */
   readonly threshold: Tensor1D;
+  /** Births of all since a particle's last replacement, added up. */
+  readonly births: Tensor1D;
+  /** Who would replace a particle now: drawn in proportion to births since its last replacement. */
+  readonly candidate: Tensor1D;
 };
+
+/**
+ * What the one that replaces is drawn in proportion to: births in this very step, or births added up
+ * since the last replacement of the one that dies. The released code has both.
+ */
+export type Births = "instantaneous" | "accumulated";
 
 /** Draws from Exp(1). */
 const exponentials = (key: Key, count: number) =>
@@ -16,22 +26,30 @@ const exponentials = (key: Key, count: number) =>
 
 /** Clocks at 0. */
 export function startClocks(key: Key, count: number): Clocks {
-  return { death: tf.zeros([count]), threshold: tf.tensor1d(exponentials(key, count)) };
+  return {
+    death: tf.zeros([count]),
+    threshold: tf.tensor1d(exponentials(key, count)),
+    births: tf.zeros([count]),
+    candidate: tf.range(0, count, 1, "int32"),
+  };
 }
 
 /**
  * One step: with δ_i the change of log w_i and m their mean, death clocks move by max(0, m - δ_i);
  * a particle that reaches its threshold is replaced by one drawn in proportion to
- * max(0, δ_j - m), and its clock starts anew. (The released code can also add up births since a
- * particle's last replacement; this is its instantaneous form.)
+ * max(0, δ_j - m), of this step or added up, see {@link Births}, and its clock starts anew.
+ *
+ * Added-up births would need a history of all particles. A reservoir does the same: with the births
+ * B of a step and A of all so far, a step's own draw becomes the candidate with probability B/A.
  *
  * @param change δ, `[batch]`
  * @returns Ancestors, int32 `[batch]`, and the clocks after the step
  */
 export function birthAndDeath(
   key: Key,
-  { death, threshold }: Clocks,
+  { death, threshold, births: before, candidate }: Clocks,
   change: Tensor1D,
+  kind: Births = "instantaneous",
 ): [Tensor1D, Clocks] {
   const delta = Float64Array.from(change.dataSync()), count = delta.length;
   const mean = delta.reduce((a, b) => a + b, 0) / count;
@@ -42,6 +60,17 @@ export function birthAndDeath(
     clocks[i]! += Math.max(0, mean - delta[i]!);
     edges[i] = births += Math.max(0, delta[i]! - mean);
   }
+  const added = before.dataSync().slice(), candidates = candidate.dataSync().slice();
+  if (kind === "accumulated" && births > 0) {
+    const [turn, which] = tidy(() => random.split(random.fold(key, 1))) as [Key, Key];
+    const turns = hostUniform(turn, count), draws = hostUniform(which, count);
+    for (let i = 0; i < count; i++) {
+      added[i]! += births;
+      if (turns[i]! * added[i]! < births) candidates[i] = firstAbove(edges, draws[i]! * births);
+    }
+    turn.dispose();
+    which.dispose();
+  }
   const ancestors = Int32Array.from({ length: count }, (_, i) => i);
   const dead = ancestors.filter((i) => clocks[i]! >= limits[i]!);
   if (dead.length) {
@@ -49,7 +78,13 @@ export function birthAndDeath(
     const u = hostUniform(which, dead.length);
     const fresh = exponentials(anew, dead.length);
     dead.forEach((i, k) => {
-      ancestors[i] = births > 0 ? firstAbove(edges, u[k]! * births) : Math.floor(u[k]! * count);
+      const anyone = kind === "accumulated" ? !(added[i]! > 0) : !(births > 0);
+      ancestors[i] = anyone
+        ? Math.floor(u[k]! * count)
+        : kind === "accumulated"
+        ? candidates[i]!
+        : firstAbove(edges, u[k]! * births);
+      added[i] = 0;
       clocks[i] = 0;
       limits[i] = fresh[k]!;
     });
@@ -58,7 +93,12 @@ export function birthAndDeath(
   }
   return [
     tf.tensor1d(ancestors, "int32"),
-    { death: tf.tensor1d(clocks), threshold: tf.tensor1d(limits) },
+    {
+      death: tf.tensor1d(clocks),
+      threshold: tf.tensor1d(limits),
+      births: tf.tensor1d(added),
+      candidate: tf.tensor1d(candidates, "int32"),
+    },
   ];
 }
 

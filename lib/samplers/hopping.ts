@@ -13,6 +13,19 @@ export interface Descended {
   readonly energy: ArrayLike<number>;
 }
 
+/** Where hopping is. */
+export interface HoppingState {
+  /** Hops that were made so far, 0 for the start. */
+  readonly cycle: number;
+  /** The answers that are kept; they stay the sampler's own. */
+  readonly answer: Tensor;
+  readonly energy: Float32Array;
+  /** Hops that each example made. */
+  readonly hops: Int32Array;
+  /** Examples that took the answer of this cycle. */
+  readonly taken: Int32Array;
+}
+
 /** What is wrapped, and for how long. */
 export interface HoppingOptions {
   /**
@@ -24,6 +37,8 @@ export interface HoppingOptions {
   readonly cycles: number;
   /** Which answers need no more: 1 or 0, `[batch]`; they leave the batch. None by default. */
   readonly finished?: (answer: Tensor) => Tensor;
+  /** Sees the start, and what each cycle left; none follow once all examples are finished. */
+  readonly observe?: (state: HoppingState) => void;
 }
 
 /** What hopping found. */
@@ -44,7 +59,7 @@ export interface Hopped {
 export function hopping(
   key: Key,
   start: Descended,
-  { hop, cycles, finished }: HoppingOptions,
+  { hop, cycles, finished, observe }: HoppingOptions,
 ): Hopped {
   if (!Number.isInteger(cycles) || cycles < 0) {
     throw new RangeError(`cycles must be an integer from 0 on: current value is ${cycles}`);
@@ -52,12 +67,14 @@ export function hopping(
   const energy = Float32Array.from(start.energy);
   const hops = new Int32Array(energy.length);
   let answer = tf.clone(start.answer);
+  observe?.({ cycle: 0, answer, energy, hops, taken: new Int32Array(0) });
   for (let cycle = 0; cycle < cycles; cycle++) {
     const flags = finished && tidy(() => finished(answer));
     const done = flags?.dataSync();
     flags?.dispose();
     const rows = Int32Array.from(energy.keys()).filter((i) => !done || done[i] !== 1);
     if (rows.length === 0) break;
+    const taken: number[] = [];
     const next = tidy(() => {
       const here = tf.gather(answer, tf.tensor1d(rows, "int32"));
       const found = hop(random.fold(key, cycle), here, rows);
@@ -67,6 +84,7 @@ export function hopping(
         hops[i]!++;
         if (found.energy[j]! <= energy[i]! || Number.isNaN(energy[i]!)) {
           source[i] = energy.length + j;
+          taken.push(i);
           energy[i] = found.energy[j]!;
         }
       });
@@ -75,6 +93,7 @@ export function hopping(
     });
     answer.dispose();
     answer = next;
+    observe?.({ cycle: cycle + 1, answer, energy, hops, taken: Int32Array.from(taken) });
   }
   return { answer, energy, hops };
 }

@@ -72,9 +72,9 @@ export interface WeightedSdeOptions<Context> {
   readonly startScale?: number;
   /**
    * What the weights are for: nothing ("none": they are only carried along), systematic resampling
-   * at every step, or a clock of births and deaths.
+   * at every step, or a clock of births and deaths, whose births may add up.
    */
-  readonly resampling?: "none" | "systematic" | "birth-death";
+  readonly resampling?: "none" | "systematic" | "birth-death" | "accumulated births";
   /** Steps `[from, to)` in which weights count; outside they stay as they are. Default: all. */
   readonly window?: readonly [number, number];
   /** Rates above this quantile of the batch are cut to it, which biases; default 1: none. */
@@ -145,8 +145,9 @@ export function weightedSde<Context extends TensorTree>(
     change: Tensor1D,
   ): [WeightedState, WeightedInfo] {
     const count = x.shape[0]!;
-    if (resampling === "birth-death") {
-      const [ancestors, after] = birthAndDeath(key, clocks, change);
+    if (resampling === "birth-death" || resampling === "accumulated births") {
+      const kind = resampling === "birth-death" ? "instantaneous" : "accumulated";
+      const [ancestors, after] = birthAndDeath(key, clocks, change, kind);
       const fresh = { x: tf.gather(x, ancestors), logWeights: tf.zeros([count]) as Tensor1D };
       return [{ ...fresh, clocks: after }, { ancestors, ess: tf.scalar(count) }];
     }
@@ -206,9 +207,11 @@ function sampleSize(logWeights: Tensor1D): Tensor {
   return tf.div(tf.square(tf.sum(weights)), tf.sum(tf.square(weights)));
 }
 
-const cloned = ({ death, threshold }: Clocks): Clocks => ({
+const cloned = ({ death, threshold, births, candidate }: Clocks): Clocks => ({
   death: tf.clone(death),
   threshold: tf.clone(threshold),
+  births: tf.clone(births),
+  candidate: tf.clone(candidate),
 });
 
 /** Entries of `change` above its quantile `q` cut to it. */

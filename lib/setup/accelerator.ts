@@ -54,3 +54,22 @@ export async function setUpAccelerator(context: Context, name: Accelerator): Pro
     `Accelerator: the PJRT plugin for ${name} is installed (${secondsSince(begin)}).`,
   );
 }
+
+/** Whether a plugin of the CPU, or one that the environment names, is there. */
+export async function hasPlugin({ places }: Pick<Context, "places">): Promise<boolean> {
+  if (Deno.env.get("PJRT_PLUGIN")) return true;
+  const lib = `${places.venv}/lib`;
+  for (const name of await namesIn(lib)) {
+    const plugins = await namesIn(`${lib}/${name}/site-packages/xla_plugins`);
+    if (plugins.some((plugin) => plugin.includes("cpu"))) return true;
+  }
+  return false;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}

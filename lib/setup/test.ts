@@ -1,5 +1,7 @@
 /** `deno task test`: sets up what the tests need, then runs every gate; arguments select test files. */
 import { join } from "node:path";
+import { hasPlugin, setUpAccelerator } from "./accelerator.ts";
+import type { Context } from "./context.ts";
 import { suggestion } from "../checks/spelling.ts";
 import { runMain } from "./errors.ts";
 import { add, allGates, formatTally, type Gate, type Tally, tallyOf, testGate } from "./gates.ts";
@@ -39,6 +41,16 @@ async function gatesFor(filters: readonly string[]): Promise<Gate[]> {
   );
 }
 
+/** Sees to it that the tests of PJRT have a plugin; they are skipped where it cannot be fetched. */
+async function offerPlugin(context: Context): Promise<void> {
+  if (await hasPlugin(context)) return;
+  try {
+    await setUpAccelerator(context, "cpu");
+  } catch (error) {
+    console.log(`The tests of PJRT devices will be skipped: ${(error as Error).message}`);
+  }
+}
+
 if (import.meta.main) {
   await runMain(async () => {
     if (Deno.args.includes("--help")) {
@@ -49,6 +61,7 @@ if (import.meta.main) {
     }
     const gates = await gatesFor(Deno.args);
     const context = await setUp();
+    if (Deno.args.length === 0) await offerPlugin(context);
     const deno = await pinnedDeno(context);
     let sum: Tally = { passed: 0, failed: 0 };
     const failures: string[] = [];

@@ -20,7 +20,7 @@ export * from "./group.ts";
 export * from "./cyclic.ts";
 export * from "./permutation.ts";
 export * from "./orthogonal.ts";
-export * from "./space_group.ts";
+export * from "./space_groups/finite_group.ts";
 export * from "./representation.ts";
 export * from "./canonical.ts";
 export * from "./graph.ts";

@@ -26,10 +26,10 @@ function untrained(folder: string): string {
 Deno.test("every command has help, and nothing at all is a mistake", async () => {
   const overview = await run("--help");
   assertEquals([overview.code, (await run()).code], [0, 2]);
-  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table", "jobs"]) {
     assertStringIncludes(overview.out, `  ${command} `);
   }
-  for (const command of ["train", "evaluate", "solve", "bench", "records", "table"]) {
+  for (const command of ["train", "evaluate", "solve", "bench", "records", "table", "jobs"]) {
     const { code, out } = await run(command, "--help");
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${command}:`);
@@ -44,7 +44,7 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
     const cases: [string[], string][] = [
       [
         ["fly"],
-        "Unknown command fly: accepted are train, evaluate, solve, bench, verify, records, table",
+        "Unknown command fly: accepted are train, evaluate, solve, bench, verify, records, table, jobs",
       ],
       [["train"], "--task is missing: one of addition, completion, inverse"],
       [["bench", "--network=mlp"], "--network needs --task: say whose network it is"],
@@ -96,7 +96,10 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
         ["evaluate", checkpoint, "--puzzles=board.csv"],
         "--puzzles is not for addition: it has no file format",
       ],
-      [["evaluate", checkpoint, "--sweep=K"], "--sweep must be one of innerSteps, landscapes,"],
+      [
+        ["evaluate", checkpoint, "--sweep=K"],
+        "--sweep must be one of cycles, innerSteps, landscapes,",
+      ],
       [
         ["evaluate", checkpoint, "--sweep=innerSteps", "--values=1,x"],
         "--values must be numbers such as 1,2,5: current value is 1,x",
@@ -213,7 +216,7 @@ Deno.test("solve answers random problems, and the same ones when they are given"
     const given = await cli([...common, "--input=-"], drawn.out);
     assertEquals(given.code, 0, given.err);
     const again = JSON.parse(given.out);
-    assertEquals(Object.keys(again[0]), ["answer", "energy", "condition"]);
+    assertEquals(Object.keys(again[0]), ["answer", "energy", "gradients", "seconds", "condition"]);
     assertEquals(again[1].energy, results[1].energy);
     assertEquals(again[1].answer, results[1].answer);
   });

@@ -77,10 +77,10 @@ const notebook = JSON.stringify({
       "w",
       shown({
         "text/html": table,
-        // deno-lint-ignore no-explicit-any -- other outputs are texts
+        // Other outputs are texts.
         "application/vnd.energy.claims+json": {
           claims: [{ claim: "d", verdict: "only partly" }],
-        } as any,
+        } as unknown as string,
       }),
     ),
     code("f()", { output_type: "error", ename: "RangeError", evalue: "<too> large" }),

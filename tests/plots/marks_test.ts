@@ -123,3 +123,18 @@ Deno.test("graphMaps() writes a node's name beside it, inside the panel", () => 
   const [, x] = svg.match(/x="([\d.]+)"[^>]*>goal 17</)!;
   assert(Number(x) < 286, x);
 });
+
+Deno.test("planeMaps() ends a line that has closed: two squares are not joined", () => {
+  const corners = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]] as const;
+  const square = (shift: number) =>
+    corners.map(([x, y]) => (
+      { panel: "a", group: "squares", mark: "line" as const, x: x + shift, y }
+    ));
+  const moves = (rows: Parameters<typeof plots.planeMaps>[0]) =>
+    (plots.planeMaps(rows).svg().match(
+      /d="(M[^"]*)" fill="none" stroke="#[^"]*" stroke-width="1.6"/,
+    )?.[1]
+      ?.match(/M/g) ?? []).length;
+  assertEquals(moves([...square(0), ...square(3)]), 2);
+  assertEquals(moves(square(0).slice(0, 4)), 1);
+});

@@ -67,6 +67,8 @@ Deno.test("births and deaths: who falls behind is replaced by who is ahead", () 
   const clocks = {
     death: tf.zeros([4]) as ReturnType<typeof tf.tensor1d>,
     threshold: tf.tensor1d([.5, 1e9, 1e9, .5]),
+    births: tf.zeros([4]) as ReturnType<typeof tf.tensor1d>,
+    candidate: tf.range(0, 4, 1, "int32"),
   };
   // Mean 0: the first falls behind by 1 and dies, the last by .2 and does not.
   const change = tf.tensor1d([-1, 1.2, 0, -.2]);
@@ -76,6 +78,30 @@ Deno.test("births and deaths: who falls behind is replaced by who is ahead", () 
   assert(values(after.threshold)[0] !== .5, "a new threshold");
   const drawn = values(startClocks(random.key(2), 20_000).threshold);
   assertAlmostEquals(drawn.reduce((a, b) => a + b) / 20_000, 1, .03);
+});
+
+Deno.test("births add up: whoever replaces is drawn in proportion to all of them", () => {
+  const n = 4000,
+    only = (i: number, gain: number) => {
+      const change = new Float32Array(n);
+      change[i] = gain;
+      return tf.tensor1d(change);
+    };
+  const first = startClocks(random.key(1), n);
+  const [, second] = birthAndDeath(random.key(2), first, only(1, 1), "accumulated");
+  const [, third] = birthAndDeath(random.key(3), second, only(2, 3), "accumulated");
+  // Births of 1 and 3: a quarter of the candidates is the first one's, the rest the second one's.
+  const counts = [0, 0, 0];
+  values(third.candidate).forEach((j) => counts[j]!++);
+  assertAlmostEquals(counts[1]! / n, .25, .03);
+  assertAlmostEquals(counts[2]! / n, .75, .03);
+  assertAlmostEquals(values(third.births)[0]!, 4, 4 / n * 1.01);
+  // Whoever dies takes the candidate, and its births begin anew.
+  const dying = { ...third, threshold: tf.tensor1d([1e-9, ...new Array(n - 1).fill(9)]) };
+  const [ancestors, after] = birthAndDeath(random.key(4), dying, only(3, 1e-3), "accumulated");
+  assert([1, 2, 3].includes(values(ancestors)[0]!), `${values(ancestors)[0]}`);
+  assertEquals(values(after.births)[0], 0);
+  assertEquals(values(ancestors).slice(1), Array.from({ length: n - 1 }, (_, i) => i + 1));
 });
 
 Deno.test("the rate of an exact score is what Fokker and Planck say: ½γ(γ - 1)|s|²", () => {

@@ -10,6 +10,8 @@ import {
   cornerPermutation,
   cyclic,
   dihedral,
+  finiteSpaceGroup,
+  generatedSpaceGroup,
   type Group,
   leftCosets,
   lexicographic,
@@ -24,7 +26,6 @@ import {
   rotationAbout,
   sameElements,
   sameSite,
-  spaceGroup,
   stabiliser,
   subgroups,
   symmetricGroup,
@@ -43,7 +44,7 @@ function assertGroup<G>(group: Group<G>): void {
 }
 
 // Generators of the International Tables, number 227, second origin.
-const diamond = spaceGroup("Fd-3m", [
+const diamond = generatedSpaceGroup("Fd-3m", [
   ...["x,y+1/2,z+1/2", "x+1/2,y,z+1/2", "-x+3/4,-y+1/4,z+1/2", "-x+1/4,y+1/2,-z+3/4"],
   ...["z,x,y", "y+3/4,x+1/4,-z+1/2", "-x,-y,-z"],
 ]);
@@ -58,6 +59,7 @@ Deno.test("each group keeps the laws", () => {
     assertGroup(orthogonal(3, kind));
   }
   assertGroup(diamond);
+  assertGroup(finiteSpaceGroup(194));
 });
 
 Deno.test("orders are right, and the identity comes first", () => {
@@ -65,8 +67,9 @@ Deno.test("orders are right, and the identity comes first", () => {
   assertEquals(symmetricGroup(4).elements[0], [0, 1, 2, 3]);
   assertEquals(new Set(symmetricGroup(4).elements.map(String)).size, 24);
   assertEquals(diamond.elements.length, 192);
-  assertEquals(spaceGroup("P-1", ["-x,-y,-z"]).elements.length, 2);
-  assertEquals(spaceGroup("P2_1/c", ["-x,y+1/2,-z+1/2", "-x,-y,-z"]).elements.length, 4);
+  assert(sameElements(diamond, diamond.elements, finiteSpaceGroup(227).elements));
+  assertEquals(generatedSpaceGroup("P-1", ["-x,-y,-z"]).elements.length, 2);
+  assertEquals(generatedSpaceGroup("P2_1/c", ["-x,y+1/2,-z+1/2", "-x,-y,-z"]).elements.length, 4);
 });
 
 Deno.test("matrices and permutations represent C_n and D_n", () => {
@@ -179,13 +182,13 @@ Deno.test("operations are read, and what is none is refused with a reason", () =
   assertEquals(parseOperation("x,1/2-y,z-0.25").translation, [0, 12, 18]);
   for (
     const [text, reason] of [
-      ["x,y", "three parts"],
-      ["x,y,w", "neither x, y or z"],
-      ["x,,z", "is no sum"],
-      ["x,y,z+1/5", "no multiple"],
+      ["x,y", "it has 2 parts"],
+      ["x,y,w", "no sum of terms"],
+      ["x,,z", "a part is empty"],
+      ["x,y,z+1/5", "no 24th"],
       ["x,x,z", "determinant 0"],
-      ["x,y,z+1/0", "no multiple"],
+      ["x,y,z+1/0", "no 24th"],
     ] as const
   ) assertThrows(() => parseOperation(text), SyntaxError, reason);
-  assertThrows(() => spaceGroup("none", ["x+1/24,y,z", "x,y+1/24,z"]), RangeError, "192");
+  assertThrows(() => generatedSpaceGroup("none", ["x+1/24,y,z", "x,y+1/24,z"]), RangeError, "192");
 });

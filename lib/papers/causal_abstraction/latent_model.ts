@@ -7,11 +7,12 @@
  * noises into variables, z_i = a_i + b_i e_i with a_i, b_i functions of the other noises: no graph and
  * no order is given. For each set S of the family, both of a pair share the noises outside of S, and the
  * new z_i, i ∈ S, are standard normal. A pair's loss is −log Σ_S exp(−loss given S) / |family|,
- * whose weights are the posterior over S.
+ * whose weights are the posterior over S; in training they may be balanced over the sets.
  */
 import {
   type Key,
   random,
+  stopGradient,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -121,16 +122,19 @@ export function variablesOf(
 
 /** What {@link pairLoss} gives. */
 export interface PairLoss {
-  /** Mean over the pairs of −log Σ_S exp(−loss given S) / |family|, a scalar. */
+  /** Mean over the pairs, a scalar. */
   readonly loss: Tensor;
-  /** Posterior over the family, `[batch, sets]`. */
+  /** Weights over the family, `[sets, batch]`: its posterior where nothing is balanced. */
   readonly posterior: Tensor2D;
 }
 
 /**
- * The negative evidence bound of pairs x, x̃ `[batch, n]`.
+ * The negative evidence bound of pairs x, x̃ `[batch, n]`: Σ_S w_S (loss given S + log w_S) + log
+ * |family|, with the weights of {@link guessSets}. With the posterior it is −log Σ_S exp(−loss given
+ * S)/|family|, and its gradient is that; with other weights it is larger, and still a bound.
  *
  * @param observationNoise Standard deviation of x given e, a scalar
+ * @param balance Of {@link guessSets}, a scalar; 0 by default
  */
 export function pairLoss(
   params: Params,
@@ -138,6 +142,7 @@ export function pairLoss(
   { x, after }: { readonly x: Tensor2D; readonly after: Tensor2D },
   observationNoise: Tensor,
   key: Key,
+  balance: Tensor = tf.scalar(0),
 ): PairLoss {
   const [shareKey, firstKey, secondKey] = random.split(key, 3);
   const batch = x.shape[0], sets = family.length;
@@ -180,12 +185,34 @@ export function pairLoss(
   const { z, logSlope } = solve(params, then, context);
   const fresh = tf.sub(tf.sub(tf.div(tf.sub(tf.square(z), 1), 2), logSlope), two.logScale);
   const divergence = tf.sum(tf.add(prior, tf.mul(hit, fresh)), 2);
-  const logits = tf.neg(tf.add(misfit, divergence));
-  const evidence = tf.sub(tf.logSumExp(logits, 0), Math.log(sets));
-  return {
-    loss: tf.neg(tf.mean(evidence)),
-    posterior: tf.transpose(tf.softmax(tf.transpose(logits) as Tensor2D)) as Tensor2D,
-  };
+  const logits = tf.neg(tf.add(misfit, divergence)) as Tensor2D;
+  const weights = guessSets(logits, balance);
+  const log = tf.log(tf.add(weights, 1e-12));
+  const bound = tf.sub(tf.sum(tf.mul(weights, tf.sub(logits, log)), 0), Math.log(sets));
+  return { loss: tf.neg(tf.mean(bound)), posterior: weights };
+}
+
+/** Rounds in which {@link guessSets} makes the sets equally frequent. */
+const ROUNDS = 8;
+
+/**
+ * Weights of the sets for each pair, `[sets, batch]`, through which no gradient goes: softmax of
+ * logit + balance·bias, with biases that give each set the same share of the batch (Sinkhorn's
+ * rounds). All sets are equally likely when pairs are drawn, so that the truth has these shares, while
+ * a wrong guess that gives one set nearly all pairs has not.
+ *
+ * @param logits `[sets, batch]`
+ * @param balance 0: the posterior under the model; 1: equal shares
+ */
+export function guessSets(logits: Tensor2D, balance: Tensor): Tensor2D {
+  const fixed = stopGradient(logits), sets = logits.shape[0];
+  const softmax = (x: Tensor) => tf.exp(tf.sub(x, tf.logSumExp(x, 0, true)));
+  let bias: Tensor = tf.zeros([sets, 1]);
+  for (let round = 0; round < ROUNDS; round++) {
+    const share = tf.mean(softmax(tf.add(fixed, bias)), 1, true);
+    bias = tf.sub(bias, tf.log(tf.add(tf.mul(share, sets), 1e-6)));
+  }
+  return softmax(tf.add(fixed, tf.mul(balance, bias))) as Tensor2D;
 }
 
 /** Which set of the family is most likely for each pair, `[batch]`: its number in the family. */

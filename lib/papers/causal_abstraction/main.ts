@@ -1,6 +1,7 @@
 /**
- * Trains the latent causal model on each family of interventions, three times, and writes the record:
- * `deno run -A lib/papers/causal_abstraction/main.ts [family …] [--seeds=101,102,103]`.
+ * Trains the latent causal model on each family of interventions, with seeds that no choice was made
+ * by, and writes the record: `deno run -A lib/papers/causal_abstraction/main.ts [family …]
+ * [--variant="sets not balanced"] [--seeds=4091,4092]`.
  *
  * Runs that the record already has are kept.
  */
@@ -9,15 +10,20 @@ import { readLatentRecord, RECORD, sourceCommit, writeLatentRun } from "./record
 
 // Of the code that is loaded now, whatever changes while it runs.
 const commit = sourceCommit();
+const option = (name: string) =>
+  Deno.args.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
 const wanted = Deno.args.filter((one) => !one.startsWith("--"));
-const seeds = Deno.args.find((one) => one.startsWith("--seeds="))?.slice(8) ?? "101,102,103";
+const variant = option("variant") ?? "as shipped";
+const seeds = option("seeds") ?? "4091,4092,4093,4094,4095";
 for (const seed of seeds.split(",").map(Number)) {
   for (const [name, family] of Object.entries(FAMILIES)) {
     if (wanted.length && !wanted.includes(name)) continue;
     const known = readLatentRecord(RECORD)?.runs ?? [];
-    if (known.some((run) => run.name === name && run.seed === seed)) continue;
-    const run = latentExperiment({ name, family, seed });
+    const same = (run: typeof known[number]) =>
+      run.name === name && run.seed === seed && run.variant === variant;
+    if (known.some(same)) continue;
+    const run = latentExperiment({ name, family, seed, variant });
     writeLatentRun(RECORD, run, TRAINING, commit);
-    console.log(name, seed, run.loss.toFixed(2), `${run.seconds.toFixed(0)} s`);
+    console.log(name, variant, seed, run.loss.toFixed(2), `${run.seconds.toFixed(0)} s`);
   }
 }

@@ -1,8 +1,10 @@
 /** What the notebook on causal abstraction uses. */
 export { allDags, type Dag, dag, setOf, writeSet } from "../../datasets/dag.ts";
 export * from "./abstraction.ts";
+export * from "./census.ts";
 export * from "./experiment.ts";
 export * from "./figures.ts";
+export * from "./latent_report.ts";
 export * from "./linear_experiment.ts";
 export { type LatentRecord, readLatentRecord, RECORD } from "./record.ts";
 

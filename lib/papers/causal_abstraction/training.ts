@@ -27,10 +27,12 @@ export interface TrainingOptions {
   /** The same once `annealing` of the steps are done, and from then on. */
   readonly lastNoise: number;
   readonly annealing: number;
+  /** Share of the steps in which all sets are taken to be equally frequent in each batch. */
+  readonly balanced: number;
   /** Starts that are tried. */
-  readonly restarts: number;
-  /** Share of the steps after which only the best of them goes on. */
-  readonly screening: number;
+  readonly starts: number;
+  /** Steps after each of which the half with the lesser losses goes on. */
+  readonly rungs: readonly number[];
   readonly seed: number;
   /** Called every `every` steps with the loss of that step. */
   readonly observe?: (row: { readonly step: number; readonly loss: number }) => void;
@@ -70,6 +72,7 @@ function trainingStep(config: LatentModelConfig, batch: number, optimizer: Optim
         drawn,
         scalars.noise!,
         lossKey!,
+        scalars.balance!,
       ).loss;
     const { value, grads } = tf.valueAndGrads(total)(names.map((name) => learned.params[name]!));
     const gradients = Object.fromEntries(names.map((name, i) => [name, grads[i]!]));
@@ -91,42 +94,50 @@ interface Course {
 }
 
 /**
- * Trains from scratch: `restarts` starts, of which the one with the least loss after `screening` of
- * the steps goes on. A start may settle on a wrong guess of which sets belong to which pairs, and
- * never leave it; its loss is then about twice that of a good one, and shows it without any truth.
+ * Trains from scratch, from many starts: at each rung the better half of them goes on, and of those at
+ * the end the best is taken, by the loss alone (successive halving). A start may settle on a wrong
+ * guess of which sets belong to which pairs, and never leave it; its loss is then far above that of a
+ * good one, and shows it without any truth. Noise that falls slowly and balanced guesses keep some
+ * starts from it.
  *
- * @returns The parameters, which belong to the caller, and the mean loss of the last tenth
+ * @returns The parameters, which belong to the caller, the mean loss of the last tenth, and that of
+ * all starts at the first rung
  */
 export function trainLatentModel(
   config: LatentModelConfig,
   data: Observations,
   options: TrainingOptions,
 ): { readonly params: Params; readonly loss: number; readonly screened: readonly number[] } {
-  const { steps, batch, restarts, screening, seed } = options;
+  const { steps, batch, starts, rungs, seed } = options;
   const optimizer = optimizerOf(options);
   const step = trainingStep(config, batch, optimizer);
   const specs = latentModelSpec(config);
-  const keys = tf.tidy(() => random.split(random.key(seed), restarts));
-  const until = Math.max(1, Math.round(screening * steps));
-  const courses = keys.map((key): Course => {
+  const keys = tf.tidy(() => random.split(random.key(seed), starts));
+  let courses = keys.map((key): Course => {
     const params = initialize(key, specs);
-    const course = { key, learned: { params, optimizer: optimizer.init(params) }, losses: [] };
-    for (let k = 1; k <= until; k++) advance(course, { step, optimizer }, data, k, options);
-    return course;
+    return { key, learned: { params, optimizer: optimizer.init(params) }, losses: [] };
   });
-  const screened = courses.map(({ losses }) => lastMean(losses));
-  const best = courses[screened.indexOf(Math.min(...screened))]!;
-  for (const course of courses) if (course !== best) disposeTree(course.learned);
-  for (let k = until + 1; k <= steps; k++) advance(best, { step, optimizer }, data, k, options);
-  const { params, optimizer: last } = best.learned;
+  let screened: number[] | undefined;
+  for (const until of [...rungs.filter((rung) => rung < steps), steps]) {
+    for (const course of courses) {
+      for (let k = course.losses.length + 1; k <= until; k++) {
+        advance(course, { step, optimizer }, data, k, options);
+      }
+    }
+    screened ??= courses.map(({ losses }) => lastMean(losses));
+    const ordered = courses.toSorted((a, b) => lastMean(a.losses) - lastMean(b.losses));
+    courses = ordered.slice(0, until === steps ? 1 : Math.ceil(ordered.length / 2));
+    for (const course of ordered.slice(courses.length)) disposeTree(course.learned);
+  }
+  const [best] = courses, { params, optimizer: last } = best!.learned;
   [...keys, last].forEach(disposeTree);
   step.dispose();
-  return { params, loss: lastMean(best.losses), screened };
+  return { params, loss: lastMean(best!.losses), screened: screened! };
 }
 
-/** Mean of the last tenth. */
+/** Mean of the last tenth, of fifty steps at least. */
 const lastMean = (losses: readonly number[]): number => {
-  const last = losses.slice(-Math.max(1, Math.floor(losses.length / 10)));
+  const last = losses.slice(-Math.max(50, Math.floor(losses.length / 10)));
   return last.reduce((sum, one) => sum + one, 0) / last.length;
 };
 
@@ -139,12 +150,13 @@ function advance(
   },
   data: Observations,
   k: number,
-  { steps, firstNoise, lastNoise, annealing, observe, every = 100 }: TrainingOptions,
+  { steps, firstNoise, lastNoise, annealing, balanced, observe, every = 100 }: TrainingOptions,
 ): void {
   const cooled = Math.min(1, k / steps / annealing);
   const scalars = {
     step: tf.scalar(k, "int32"),
     noise: tf.scalar(firstNoise * (lastNoise / firstNoise) ** cooled),
+    balance: tf.scalar(k <= balanced * steps ? 1 : 0),
     ...Object.fromEntries(
       Object.entries(optimizer.numbers!(k)).map(([name, value]) => [name, tf.scalar(value)]),
     ),

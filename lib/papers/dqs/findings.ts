@@ -15,7 +15,7 @@ function banditFinding(rows: readonly BanditRow[]): Finding {
   const of = (method: string) => mean(rows.filter((r) => r.method === method).map((r) => r.kl));
   const [dqs, qsm, sac] = [of("DQS"), of("QSM"), of("SAC")];
   const [floor, uniform] = [of("exact actions"), of("uniform actions")];
-  const weighted = of("weighted uniform actions");
+  const weighted = of("32 uniform actions, weighted");
   const close = dqs < floor + 0.5 * (uniform - floor), first = dqs < Math.min(qsm, sac);
   return {
     claim: "DQS samples multimodal policies",
@@ -24,7 +24,8 @@ function banditFinding(rows: readonly BanditRow[]): Finding {
       : close || first
       ? "only partly"
       : "not reproduced",
-    number: `KL: DQS ${dqs.toFixed(2)}, QSM ${qsm.toFixed(2)}, SAC ${sac.toFixed(2)}; weighted ` +
+    number:
+      `KL: DQS ${dqs.toFixed(2)}, QSM ${qsm.toFixed(2)}, SAC ${sac.toFixed(2)}; 32 weighted ` +
       `uniform actions, without an actor, ${weighted.toFixed(2)}; exact ${floor.toFixed(2)}, ` +
       `uniform ${uniform.toFixed(2)}`,
   };

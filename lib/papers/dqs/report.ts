@@ -90,8 +90,9 @@ export function measureWeighted(
   { alpha, count, seed, candidates }: BanditMeasure & { readonly candidates: number },
 ): BanditRow[] {
   const all = weightedActions(agent, training.state, { alpha, count, seed, candidates });
+  const method = `${candidates.toLocaleString("en")} uniform actions, weighted`;
   return all.map((actions) => ({
-    method: "weighted uniform actions",
+    method,
     kind: "trivial" as const,
     evaluations: 0,
     seconds: training.seconds,
@@ -167,14 +168,6 @@ export function estimateRows(rows: readonly EstimatorRow[]): StepsRow[] {
     }))
   );
 }
-
-/** The kinds of agents that walk the maze. */
-export const mazeKinds = {
-  "DQS": { method: "dqs", entropy: "without" },
-  "DQS, soft values": { method: "dqs", entropy: "with" },
-  "QSM": { method: "qsm", entropy: "without" },
-  "SAC": { method: "sac", entropy: "with" },
-} as const;
 
 /** One agent's episodes. */
 export interface MazeRow {

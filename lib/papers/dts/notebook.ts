@@ -15,6 +15,7 @@ export {
   valueFinding,
   valueRows,
 } from "./report.ts";
+export { twistFinding, twistRows, twistTable } from "./twisting.ts";
 export { searches } from "./search.ts";
 export { valueErrors } from "./values.ts";
 export { cloud, wideningRows } from "./figures.ts";

@@ -2,12 +2,18 @@
 import { normalisedWeights, systematic } from "../../samplers/resample.ts";
 import type { Noise } from "./chain.ts";
 import type { Guided } from "./problems.ts";
+import { logMeanExp } from "./log_mean_exp.ts";
 
 /** Ends, and the logarithms of their weights. */
 export interface Ends {
   readonly points: readonly Float64Array[];
   readonly logWeights: Float64Array;
   readonly evaluations: number;
+  /**
+   * Logarithm of what weights say of Z = E exp(λr). For all but "dps" and "max" the mean of Z itself
+   * is exact for any number of particles; where weights are skewed, nearly all runs are below it.
+   */
+  readonly logEvidence: number;
 }
 
 /** `count` ends drawn in proportion to their weights, one after the other in one array. */
@@ -40,10 +46,14 @@ export interface ParticleOptions {
    *   steering, "diff");
    * - "max": the same by exp(λ·the best r(x̂_0) so far), for search (Feynman-Kac steering, "max");
    * - "dps": means shifted by λσ²∇r(x̂_0), and no weights;
-   * - "tds": shifted so, and weighed for it at each step (twisted diffusion).
+   * - "tds": shifted so, and weighed for it at each step (twisted diffusion);
+   * - "tempered": as "tds", with λ·(1 - t/T) for λ at time t, so that r(x̂_0) counts for nothing where
+   *   x̂_0 says nothing (as DAS has it; the straight line is ours).
    */
-  readonly method: "rollouts" | "smc" | "max" | "dps" | "tds";
+  readonly method: "rollouts" | "smc" | "max" | "dps" | "tds" | "tempered";
   readonly lambda?: number;
+  /** Guidance moves a mean by this many deviations of the step at most; default: as far as it says. */
+  readonly longest?: number;
 }
 
 /**
@@ -52,81 +62,87 @@ export interface ParticleOptions {
  */
 export function particles(
   { chain, times, reward }: Guided,
-  { particles: count, method, lambda = 1 }: ParticleOptions,
+  { particles: count, method, lambda = 1, longest = Infinity }: ParticleOptions,
   noise: Noise,
 ): Ends {
-  const guided = method === "dps" || method === "tds";
-  const weighed = method === "smc" || method === "tds" || method === "max";
-  const d = chain.dimension, estimate = new Float64Array(d), moved = new Float64Array(d);
-  const shift = new Float64Array(d), mean = new Float64Array(d);
-  const looked = (x: Float64Array, t: number) => {
+  const guided = method === "dps" || method === "tds" || method === "tempered";
+  const twisted = guided && method !== "dps";
+  const weighed = twisted || method === "smc" || method === "max";
+  /** λ at time t. */
+  const inverse = (t: number) => method === "tempered" ? lambda * (1 - t / chain.steps) : lambda;
+  const d = chain.dimension, estimate = new Float64Array(d), other = new Float64Array(d);
+  const moved = new Float64Array(d), shift = new Float64Array(d), mean = new Float64Array(d);
+  const looked = (x: Float64Array, t: number, into = estimate) => {
     if (t === 0) return reward(x);
-    chain.estimate(x, t, estimate);
-    return reward(estimate);
+    chain.estimate(x, t, into);
+    return reward(into);
   };
   let points = Array.from({ length: count }, () => chain.start(noise));
-  let logWeights = new Float64Array(count);
+  let logWeights = new Float64Array(count), logEvidence = 0;
   /** λ·r(x̂_0) that weights hold already. */
   let held = new Float64Array(count);
 
   const resampling = () => {
+    logEvidence += logMeanExp(logWeights);
     const ancestors = systematic(normalisedWeights(logWeights), noise.uniform());
     points = Array.from(ancestors, (i) => Float64Array.from(points[i]!));
     held = held.map((_, k) => held[ancestors[k]!]!);
     logWeights = new Float64Array(count);
   };
-  if (method === "tds") {
-    held = Float64Array.from(points, (x) => lambda * looked(x, chain.steps));
+
+  /** One guided step from t, in place; returns log p(x'|x) - log q(x'|x). */
+  function guidedStep(x: Float64Array, t: number): number {
+    const here = looked(x, t);
+    for (let a = 0; a < d; a++) {
+      moved.set(x);
+      moved[a]! += STEP;
+      shift[a] = (looked(moved, t, other) - here) / STEP;
+    }
+    chain.mean(x, estimate, t, mean);
+    const variance = chain.variance(t), s = Math.sqrt(variance);
+    let square = 0;
+    for (let a = 0; a < d; a++) square += shift[a]! ** 2;
+    const size = inverse(t) * s * Math.sqrt(square);
+    const cut = size > longest ? longest / size : 1;
+    let correction = 0;
+    for (let a = 0; a < d; a++) {
+      const pushed = cut * inverse(t) * variance * shift[a]!, e = noise.normal();
+      x[a] = mean[a]! + pushed + s * e;
+      // log N(x; mean, s²) - log N(x; mean + pushed, s²)
+      if (s > 0) correction -= (pushed * pushed + 2 * pushed * s * e) / (2 * variance);
+    }
+    return correction;
+  }
+
+  if (twisted) {
+    held = Float64Array.from(points, (x) => inverse(chain.steps) * looked(x, chain.steps));
     logWeights.set(held);
   }
   for (let k = 0; k + 1 < times.length; k++) {
     const [from, until] = [times[k]!, times[k + 1]!];
     points.forEach((x, i) => {
-      if (!guided) return chain.walk(x, from, until, noise);
-      for (let t = from; t > until; t--) {
-        const here = looked(x, t);
-        for (let a = 0; a < d; a++) {
-          moved.set(x);
-          moved[a]! += STEP;
-          shift[a] = (looked(moved, t) - here) / STEP;
-        }
-        chain.estimate(x, t, estimate);
-        chain.mean(x, estimate, t, mean);
-        const variance = chain.variance(t), s = Math.sqrt(variance);
-        let correction = 0;
-        for (let a = 0; a < d; a++) {
-          const pushed = lambda * variance * shift[a]!, e = noise.normal();
-          x[a] = mean[a]! + pushed + s * e;
-          // log N(x; mean, s²) - log N(x; mean + pushed, s²)
-          if (s > 0) correction -= (pushed * pushed + 2 * pushed * s * e) / (2 * variance);
-        }
-        if (method === "tds") {
-          const now = lambda * looked(x, t - 1);
-          logWeights[i]! += correction + now - held[i]!;
-          held[i] = now;
-        }
-      }
-    });
-    if (method === "smc") {
-      points.forEach((x, i) => {
-        const now = lambda * looked(x, until);
-        logWeights[i]! += now - held[i]!;
-        held[i] = now;
-      });
-    }
-    if (method === "max") {
-      points.forEach((x, i) => {
-        const now = lambda * looked(x, until);
+      if (!guided) chain.walk(x, from, until, noise);
+      else for (let t = from; t > until; t--) logWeights[i]! += guidedStep(x, t);
+      if (!weighed) return;
+      // Potentials in between cancel: those at the times of resampling are enough.
+      const now = inverse(until) * looked(x, until);
+      if (method === "max") {
         held[i] = k === 0 ? now : Math.max(now, held[i]!);
         logWeights[i] = held[i]!;
-      });
-    }
+      } else {
+        logWeights[i]! += now - held[i]!;
+        held[i] = now;
+      }
+    });
     if (weighed && until > 0) resampling();
   }
-  if (method === "rollouts") logWeights = Float64Array.from(points, (x) => lambda * reward(x));
+  if (method === "dps") logWeights.fill(0);
   // Weights at the end of a search would only pick among what is there.
-  if (method === "max") logWeights = Float64Array.from(points, (x) => lambda * reward(x));
-  return { points, logWeights, evaluations: count * chain.steps };
+  if (method === "rollouts" || method === "max") {
+    logWeights = Float64Array.from(points, (x) => lambda * reward(x));
+  }
+  logEvidence += logMeanExp(logWeights);
+  return { points, logWeights, evaluations: count * chain.steps, logEvidence };
 }
 
 /** Of the differences, in units of x. */

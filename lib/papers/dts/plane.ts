@@ -28,6 +28,7 @@ export const methods: readonly Method[] = [
   { title: "weighted rollouts", particles: { method: "rollouts" } },
   { title: "SMC", particles: { method: "smc" } },
   { title: "TDS", particles: { method: "tds" } },
+  { title: "TDS, short pushes (ours)", particles: { method: "tds", longest: 0.5 } },
   { title: "DPS", particles: { method: "dps" } },
 ];
 

@@ -37,12 +37,12 @@ export const ringWeights: readonly number[] = (() => {
  */
 export function ringProblem(): Guided {
   const deviation = 0.3, prior = mixturePrior(ringMeans, deviation);
-  const squares = new Float64Array(8);
+  const squares = new Float64Array(8), means = Float64Array.from(ringMeans.flat());
   const reward = (x: Float64Array) => {
     let top = -Infinity;
     for (let i = 0; i < 8; i++) {
-      const [a, b] = ringMeans[i] as [number, number];
-      squares[i] = -((x[0]! - a) ** 2 + (x[1]! - b) ** 2) / (2 * deviation ** 2);
+      const [a, b] = [x[0]! - means[2 * i]!, x[1]! - means[2 * i + 1]!];
+      squares[i] = -(a * a + b * b) / (2 * deviation ** 2);
       if (squares[i]! > top) top = squares[i]!;
     }
     let above = 0, below = 0;

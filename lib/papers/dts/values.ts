@@ -2,6 +2,7 @@
 import { growTree } from "../../samplers/tree.ts";
 import type { Selection } from "../../samplers/tree_options.ts";
 import type { Noise } from "./chain.ts";
+import { logMeanExp } from "./log_mean_exp.ts";
 import { noiseOf } from "./plane.ts";
 import type { Guided } from "./problems.ts";
 import { treeProblem } from "./tree_problem.ts";
@@ -16,11 +17,6 @@ export interface ValueRow {
   /** Mean of estimate - truth. */
   readonly bias: number;
   readonly rmse: number;
-}
-
-function logMeanExp(values: Float64Array): number {
-  const top = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return top + Math.log(values.reduce((sum, v) => sum + Math.exp(v - top), 0) / values.length);
 }
 
 /** log mean exp(r) of `count` rollouts from x at time t. */

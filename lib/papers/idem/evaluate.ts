@@ -20,7 +20,7 @@ import {
   run,
 } from "../../samplers/mod.ts";
 import { disposeTree, type Key, random, type Tensor, tf } from "../../tensor/mod.ts";
-import type { NoiseLevel } from "../../diffusion/variance_schedule.ts";
+import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
 import { GMM_SCALE } from "./settings.ts";
 import { type IdemOptions, scoreOf } from "./train.ts";
 
@@ -98,10 +98,10 @@ export function drawIdem(
   params: Params,
   { count, steps, seed }: { count: number; steps: number; seed: number },
 ): Points {
-  const { schedule, network, project = (x: Tensor) => x } = options;
+  const { schedule, project = (x: Tensor) => x } = options;
   const sampler = reverseSde<Params>({
     schedule,
-    score: scoreOf(network),
+    score: scoreOf(options),
     steps,
     project,
     mode: "graph",
@@ -146,20 +146,35 @@ function draw<C extends Parameters<ReturnType<typeof reverseSde>["init"]>[1]>(
   return points;
 }
 
+/** A variance that is nothing beside that of a mode, lengths over 50: .036². */
+const CLEAN = (0.036 / 50) ** 2;
+
+/** t with h(t) = `variance`, by bisection. */
+function timeOfVariance({ h }: VarianceSchedule, variance: number): number {
+  let [low, high] = [0, 1];
+  for (let turn = 0; turn < 50; turn++) {
+    const middle = (low + high) / 2;
+    if (h(middle) < variance) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 /**
  * Mean of -log q over exact samples of GMM-40, q being the density of the network's probability
  * flow, in lengths as they are; the entropy, 6.857, is the least it can be.
  */
 export function negativeLogLikelihood(
-  { schedule, network, target }: Settings,
+  options: Settings,
   params: Params,
   { count, steps, seed }: { count: number; steps: number; seed: number },
 ): number {
+  const { schedule, target } = options;
   const density = likelihood<Params>({
     schedule,
-    score: scoreOf(network),
+    score: scoreOf(options),
     steps,
-    from: 0.2,
+    from: timeOfVariance(schedule, CLEAN),
     dataVariance: 0.216,
     mode: "graph",
   });

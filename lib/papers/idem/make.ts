@@ -1,65 +1,73 @@
 /**
  * Trains what data/papers/idem holds:
- * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--source=prior] [--estimator=mixed] [--steps=N] [--seed=N] [--to=FOLDER]`.
+ * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--settings=paper|ours] [--source=prior] [--steps=N]
+ * [--minutes=N] [--seed=N] [--to=FOLDER]`. A training that `minutes` cut short goes on where it ended
+ * when called again, from a file in runs/idem.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { sourceCommit } from "../../records/records.ts";
+import { random, tf, tidy } from "../../tensor/mod.ts";
+import { loadIdemStart, saveIdemState } from "./files.ts";
 import { saveParams } from "../../training/parameters_file.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { dw4Options, gmmOptions } from "./settings.ts";
+import { dw4Options, gmmOptions, ownDw4Options, ownGmmOptions } from "./settings.ts";
 import { trainIdem } from "./train.ts";
 
 const { values, positionals } = parseArgs({
   args: Deno.args,
   allowPositionals: true,
   options: {
+    settings: { type: "string", default: "ours" },
     source: { type: "string", default: "own samples" },
-    estimator: { type: "string", default: "gradient" },
-    steps: { type: "string", default: "5000" },
+    steps: { type: "string", default: "10000" },
+    minutes: { type: "string", default: "1e9" },
     seed: { type: "string", default: "1" },
     to: { type: "string", default: "data/papers/idem" },
   },
 });
-const [target] = positionals;
-const options = { gmm40: gmmOptions, dw4: dw4Options }[target ?? ""];
-if (!options || (values.source !== "own samples" && values.source !== "prior")) {
+const [target] = positionals, { source, settings: kind } = values;
+const known = {
+  gmm40: { paper: gmmOptions, ours: ownGmmOptions },
+  dw4: { paper: dw4Options, ours: ownDw4Options },
+}[target ?? ""];
+if (!known || (source !== "own samples" && source !== "prior")) {
   throw new RangeError(
-    `Cannot train on ${target} from ${values.source}: accepted are gmm40 and dw4, "own samples" and prior`,
+    `Cannot train on ${target} from ${source}: accepted are gmm40 and dw4, "own samples" and prior`,
   );
 }
-const { estimator: kind } = values;
-if (kind !== "gradient" && kind !== "mixed") {
-  throw new RangeError(`Cannot estimate by ${kind}: accepted are gradient and mixed`);
+if (kind !== "paper" && kind !== "ours") {
+  throw new RangeError(`Cannot train with settings ${kind}: accepted are paper and ours`);
 }
-const settings = options();
-const [steps, seed] = [Number(values.steps), Number(values.seed)];
-const losses: { step: number; loss: number; seconds: number }[] = [];
-const run = await trainIdem(
-  {
-    ...settings,
-    estimator: { ...settings.estimator, kind },
-    steps,
-    seed,
-    source: values.source,
-  },
-  ({ step, loss, seconds }) => {
-    losses.push({ step, loss: Number(loss.toFixed(4)), seconds: Math.round(seconds) });
-    if (step % 500 === 0) console.log(step, loss.toFixed(3), `${seconds.toFixed(0)} s`);
-  },
-);
-const method = kind === "mixed" ? "mixed" : values.source === "prior" ? "pdem" : "idem";
-const name = `${target}_${method}_${seed}`;
-const { energyEvaluations, networkEvaluations, seconds } = run;
+const [steps, seed, commit] = [Number(values.steps), Number(values.seed), sourceCommit()];
+const options = { ...known[kind](), steps, seed, source } as const;
+const name = `${target}_${kind}${source === "prior" ? "_prior" : ""}_${seed}`;
+const unfinished = join("runs/idem", `${name}.safetensors`);
+const first = tidy(() => options.network.init(random.key(seed)));
+const from = loadIdemStart(unfinished, first, options.learningRate);
+if (!from) tf.dispose(first as unknown as tf.TensorContainer);
+const losses: { step: number; loss: number; seconds: number }[] = from ? [...from.losses] : [];
+const started = performance.now();
+const run = await trainIdem(options, (progress) => {
+  const { step, loss, seconds } = progress;
+  losses.push({ step, loss: Number(loss.toFixed(4)), seconds: Math.round(seconds) });
+  if (step % 500 === 0) console.log(step, loss.toFixed(3), `${seconds.toFixed(0)} s`);
+  if (performance.now() - started < 60_000 * Number(values.minutes) || step === steps) return false;
+  saveIdemState(unfinished, progress, losses);
+  return true;
+}, from);
+console.log(`${name}: ${run.step} of ${steps} steps, ${run.seconds.toFixed(0)} s`);
 const metadata = {
   name,
-  source: values.source,
-  estimator: kind,
+  source,
+  settings: kind,
   seed: `${seed}`,
-  steps: `${steps}`,
-  seconds: seconds.toFixed(0),
-  energyEvaluations: `${energyEvaluations}`,
-  networkEvaluations: `${networkEvaluations}`,
+  steps: `${run.step}`,
+  seconds: run.seconds.toFixed(0),
+  energyEvaluations: `${run.energyEvaluations}`,
+  networkEvaluations: `${run.networkEvaluations}`,
   machine: describeMachine(),
+  ...(commit && { commit }),
   losses: JSON.stringify(losses.filter((_, i) => i % 5 === 4)),
 };
 Deno.mkdirSync(values.to, { recursive: true });

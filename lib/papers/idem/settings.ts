@@ -29,6 +29,22 @@ export function gmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
   };
 }
 
+/**
+ * The same with four things changed (ours): the noise begins at a length of .1, not .0005, as all below
+ * is the same density; the network's output is of order 1 at all times; it tells times apart; and
+ * the Monte-Carlo score mixes forces and noise.
+ */
+export function ownGmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  return {
+    ...gmmOptions(),
+    network: scoreMlp({ conditionScale: 10 }),
+    schedule: geometricSchedule(2e-3, 1),
+    estimator: { samples: 100, clip: 140, kind: "mixed" },
+    weight: "normalised",
+    deviation: 0.03,
+  };
+}
+
 /** DW-4: K = 100, batches of 256, an EGNN of 3 layers of 32. */
 export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
   return {
@@ -45,5 +61,19 @@ export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
     capacity: 10_000,
     initialSamples: 1024,
     project: centred,
+  };
+}
+
+/**
+ * DW-4 with noise that begins at a length of .05, where wells are some .2 wide, an output of order 1,
+ * and forces and noise mixed (ours).
+ */
+export function ownDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  return {
+    ...dw4Options(),
+    schedule: geometricSchedule(0.03, 3),
+    estimator: { samples: 100, clip: 60, clipPer: "particle", kind: "mixed" },
+    weight: "normalised",
+    deviation: 0.2,
   };
 }

@@ -39,8 +39,13 @@ export interface IdemOptions {
   readonly network: VectorNetwork;
   readonly schedule: VarianceSchedule;
   readonly estimator: MonteCarloOptions;
-  /** Weight λ(t) of the loss: h + 0.001 ("variance"), or 1. */
-  readonly weight: "variance" | "one";
+  /** Weight λ(t) of the loss: h + 0.001 ("variance"), 1, or h + c² ("normalised", ours). */
+  readonly weight: "variance" | "one" | "normalised";
+  /**
+   * c: the score is the network's output over √(h + c²), so that outputs are of order 1 at all times
+   * (ours). Without it, the score is the output itself, as in the paper.
+   */
+  readonly deviation?: number;
   /**
    * Where the points come from that noise is put on: the network's own samples (iDEM), or the prior
    * N(0, h(1)) throughout (pDEM).
@@ -78,6 +83,8 @@ export interface IdemProgress {
   readonly loss: number;
   /** Averaged parameters. */
   readonly params: Params;
+  /** All that a later run needs to go on from here, beside the buffer; gone when training returns. */
+  readonly state: IdemState;
   readonly buffer: SampleBuffer;
   /** Energies and gradients evaluated so far. */
   readonly energyEvaluations: number;
@@ -86,17 +93,39 @@ export interface IdemProgress {
   readonly seconds: number;
 }
 
-/** The score that a network of time has learned. */
-export function scoreOf(network: VectorNetwork) {
-  return (params: Params, x: Tensor, { t }: NoiseLevel): Tensor =>
-    network.apply(params, x, tf.expandDims(t, 1));
+/** Where an earlier run ended; its tensors are the new run's from then on. */
+export interface IdemStart
+  extends Pick<IdemProgress, "step" | "state" | "energyEvaluations" | "networkEvaluations"> {
+  readonly seconds: number;
+  /** Rows of the buffer. */
+  readonly samples: Tensor;
 }
 
-type State = {
+/** A state as fresh as a network's parameters, for the shapes of what {@link IdemStart} reads. */
+export function freshState(params: Params, learningRate: number): IdemState {
+  return tidy(() => ({
+    params,
+    average: cloned(params),
+    optimiser: optimiserOf(learningRate).init(params),
+  }));
+}
+
+/** The score that a network of time has learned. */
+export function scoreOf({ network, deviation }: Pick<IdemOptions, "network" | "deviation">) {
+  return (params: Params, x: Tensor, { t, h }: NoiseLevel): Tensor => {
+    const output = network.apply(params, x, tf.expandDims(t, 1));
+    if (deviation === undefined) return output;
+    return tf.div(output, alongBatch(tf.sqrt(tf.add(h, deviation ** 2)), output));
+  };
+}
+
+/** What a training carries from step to step. */
+export type IdemState = {
   readonly params: Params;
   readonly average: Params;
   readonly optimiser: Readonly<Record<string, TensorTree>>;
 };
+type State = IdemState;
 
 /** Adam as PyTorch has it, after cutting the gradient. */
 const optimiserOf = (learningRate: number) =>
@@ -126,9 +155,10 @@ function compileBatch({ target, schedule, estimator, project = (x) => x }: IdemO
 }
 
 /** One step of Adam on one batch. */
-function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOptions) {
-  const chained = optimiserOf(learningRate);
-  const score = scoreOf(network);
+function compileStep(options: IdemOptions) {
+  const { weight, learningRate, deviation = 0, mode = "graph" } = options;
+  const chained = optimiserOf(learningRate), score = scoreOf(options);
+  const floor = weight === "normalised" ? deviation ** 2 : 1e-3;
   return compile(
     (
       { batch: { x, t, h, wanted }, state, rates }: {
@@ -137,7 +167,7 @@ function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOpti
         rates: Numbers;
       },
     ) => {
-      const lambda = weight === "variance" ? tf.add(h, 1e-3) : tf.onesLike(h);
+      const lambda = weight === "one" ? tf.onesLike(h) : tf.add(h, floor);
       const names = Object.keys(state.params);
       const loss = (...values: Tensor[]) => {
         const params = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
@@ -158,7 +188,7 @@ function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOpti
 }
 
 /**
- * Trains, and gives word every `refreshEvery` steps.
+ * Trains, and gives word every `refreshEvery` steps; if the word back is true, it ends there.
  *
  * Each step: points from the buffer (or the prior), noised to a uniform time, the Monte-Carlo score
  * there as the target. Each refresh: the network's own samples, by the averaged parameters, into
@@ -168,7 +198,8 @@ function compileStep({ network, weight, learningRate, mode = "graph" }: IdemOpti
  */
 export async function trainIdem(
   options: IdemOptions,
-  observe: (progress: IdemProgress) => void | Promise<void> = () => {},
+  observe: (progress: IdemProgress) => boolean | void | Promise<boolean | void> = () => {},
+  from?: IdemStart,
 ): Promise<IdemProgress> {
   const { target, network, schedule, source, steps, batch, seed, refreshEvery } = options;
   const { project = (x: Tensor) => x, mode = "graph" } = options;
@@ -176,7 +207,7 @@ export async function trainIdem(
   const optimiser = optimiserOf(options.learningRate);
   const sampler = reverseSde<Params>({
     schedule,
-    score: scoreOf(network),
+    score: scoreOf(options),
     steps: options.refreshSteps,
     project,
     mode,
@@ -189,19 +220,15 @@ export async function trainIdem(
   const root = random.key(seed);
   const buffer = sampleBuffer(options.capacity, target.shape);
   const [forParams, forPrior, forSteps, forSamples] = tidy(() => random.split(root, 4)) as Key[];
-  const first = prior(forPrior!, options.initialSamples);
+  const first = from?.samples ?? prior(forPrior!, options.initialSamples);
   buffer.push(first);
   first.dispose();
-  const params = network.init(forParams!);
-  let state: State = tidy(() => ({
-    params,
-    average: Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)])),
-    optimiser: optimiser.init(params),
-  }));
-  let sum = 0, energyEvaluations = 0, networkEvaluations = 0, seconds = 0;
-  let progress: IdemProgress | undefined;
+  let state = from?.state ?? freshState(network.init(forParams!), options.learningRate);
+  let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
+  const begin = from?.step ?? 0;
+  let sum = 0, progress: IdemProgress | undefined;
   let started = performance.now();
-  for (let k = 1; k <= steps; k++) {
+  for (let k = begin + 1; k <= steps; k++) {
     const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
     const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
     const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
@@ -232,13 +259,14 @@ export async function trainIdem(
       step: k,
       loss: sum / counted,
       params: state.average,
+      state,
       buffer,
       energyEvaluations,
       networkEvaluations,
       seconds,
     };
     sum = 0;
-    await observe(progress);
+    if (await observe(progress)) break;
     started = performance.now();
   }
   const last = { ...progress!, params: tidy(() => ({ ...cloned(state.average) })) };

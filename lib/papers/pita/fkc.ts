@@ -3,7 +3,7 @@ import { geometricSchedule, type NoiseLevel } from "../../diffusion/variance_sch
 import { gmm40, gmm40Deviations, type Mixture, temperedMixture } from "../../energy/mod.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { annealedMove, type AnnealedScheme, run, weightedSde } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor } from "../../tensor/mod.ts";
+import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
 
 /** Lengths are divided by it, as in the released code. */
 export const FKC_SCALE = 50;
@@ -17,8 +17,10 @@ export const fkcModel = (): Mixture => gmm40({ scale: FKC_SCALE, deviation: gmm4
 /** What is to be sampled: p³, a mixture too. */
 export const fkcTarget = (): Mixture => temperedMixture(fkcModel(), FKC_BETA);
 
-/** How particles are resampled; the rows of the published table. */
-export type Corrector = "none" | "birth-death" | "systematic";
+/**
+ * How particles are resampled; the columns of the published table, and the other form of its clock.
+ */
+export type Corrector = "none" | "birth-death" | "systematic" | "accumulated births";
 
 /** A cell of the table. */
 export interface FkcCell {
@@ -31,6 +33,12 @@ export const fkcCells: readonly FkcCell[] = (["target score", "tempered noise"] 
   (scheme) =>
     (["none", "birth-death", "systematic"] as const).map((corrector) => ({ scheme, corrector })),
 );
+
+/** The clock's other form, which the released code has too. */
+export const accumulatedCells: readonly FkcCell[] = [
+  { scheme: "target score", corrector: "accumulated births" },
+  { scheme: "tempered noise", corrector: "accumulated births" },
+];
 
 /** How much is computed. */
 export interface FkcOptions {
@@ -60,22 +68,38 @@ export function fkcSampler({ scheme, corrector }: FkcCell, steps: number) {
   });
 }
 
-/** Runs a sampler of {@link fkcSampler}. */
+/**
+ * Runs a sampler of {@link fkcSampler}: `particles` in all, in so many `populations` of equal size that
+ * resample among themselves only.
+ *
+ * @throws {RangeError} If the populations cannot be equal
+ */
 export function runFkc(
   sampler: ReturnType<typeof fkcSampler>,
-  { particles, seed }: Omit<FkcOptions, "steps">,
+  { particles, seed, populations = 1 }: Omit<FkcOptions, "steps"> & { populations?: number },
 ): FkcRun {
-  const key = random.key(seed);
+  const size = particles / populations;
+  if (!Number.isInteger(size) || size < 1) {
+    throw new RangeError(`Cannot divide ${particles} particles into ${populations} equal parts`);
+  }
+  const root = random.key(seed);
   const started = performance.now();
-  let origin = Int32Array.from({ length: particles }, (_, i) => i);
-  const state = run(sampler, key, {}, [particles, 2], {
-    observe({ ancestors }) {
-      const from = ancestors.dataSync();
-      origin = origin.map((_, i) => origin[from[i]!]!);
-    },
-  });
-  const points = pointsOf(state.x);
+  const values = new Float32Array(2 * particles);
+  let survivors = 0;
+  for (let part = 0; part < populations; part++) {
+    const key = populations === 1 ? tf.clone(root) as typeof root : random.fold(root, part);
+    let origin = Int32Array.from({ length: size }, (_, i) => i);
+    const state = run(sampler, key, {}, [size, 2], {
+      observe({ ancestors }) {
+        const from = ancestors.dataSync();
+        origin = origin.map((_, i) => origin[from[i]!]!);
+      },
+    });
+    values.set(pointsOf(state.x).values, 2 * size * part);
+    survivors += new Set(origin).size;
+    disposeTree({ ...state, key });
+  }
+  root.dispose();
   const seconds = (performance.now() - started) / 1000;
-  disposeTree({ ...state, key });
-  return { points, seconds, survivors: new Set(origin).size };
+  return { points: { values, dimension: 2 }, seconds, survivors };
 }

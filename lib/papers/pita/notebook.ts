@@ -2,3 +2,5 @@
 export { fkcCells } from "./fkc.ts";
 export { publishedFkc } from "./fkc_metrics.ts";
 export * from "./report.ts";
+export { fkcClaims } from "./verdict.ts";
+export * from "./ladder_report.ts";

@@ -1,9 +1,16 @@
 /** Runs of the six cells as tables, pictures and claims. */
-import type { Claim } from "../../plots/verdicts.ts";
+import { fileURLToPath } from "node:url";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
-import { FKC_SCALE, type FkcCell, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
-import { type FkcMetrics, fkcMetrics, fkcReference, publishedFkc } from "./fkc_metrics.ts";
+import { type CompetitorOptions, competitors } from "./competitors.ts";
+import { accumulatedCells, FKC_SCALE, type FkcCell, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
+import {
+  type FkcMetrics,
+  fkcMetrics,
+  type FkcReference,
+  fkcReference,
+  publishedFkc,
+} from "./fkc_metrics.ts";
 
 /** One run in numbers. */
 export interface FkcRow {
@@ -14,6 +21,27 @@ export interface FkcRow {
   readonly seconds?: number;
   readonly survivors?: number;
   readonly metrics: FkcMetrics;
+}
+
+/** A record of `make.ts`. */
+export interface FkcRecord {
+  readonly machine: string;
+  readonly commit?: string;
+  readonly particles: number;
+  /** Parts that resample among themselves only. */
+  readonly populations: number;
+  readonly steps: number;
+  readonly rows: readonly FkcRow[];
+}
+
+/**
+ * Reads a shipped record, by default of the six cells.
+ *
+ * @throws {Deno.errors.NotFound} If there is none
+ */
+export function readFkcRecord(name = "fkc"): FkcRecord {
+  const url = new URL(`../../../data/papers/pita/${name}.json`, import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
 /** What {@link liveFkc} computes. */
@@ -32,8 +60,27 @@ const shown = ({ values }: Points, panel: string): ScatterPoint[] => {
   }));
 };
 
-const nameOf = ({ scheme, corrector }: { scheme: string; corrector: string }) =>
-  `${scheme}, ${corrector}`;
+/** A cell in words. */
+export const nameOf = ({ scheme, corrector }: { scheme: string; corrector: string }) =>
+  scheme === "exact"
+    ? "exact samples (floor)"
+    : scheme in competitors
+    ? scheme
+    : `${scheme}, ${corrector}`;
+
+/** Both plain competitors for one seed. */
+export function runCompetitors(
+  options: CompetitorOptions,
+  reference: FkcReference,
+  compared: number,
+): { readonly row: FkcRow; readonly points: Points }[] {
+  return Object.entries(competitors).map(([scheme, draw]) => {
+    const started = performance.now(), points = draw(options), { seed } = options;
+    const seconds = (performance.now() - started) / 1000;
+    const metrics = fkcMetrics(points, reference, seed, compared);
+    return { row: { scheme, corrector: "none", seed, seconds, metrics }, points };
+  });
+}
 
 /** Runs every cell for every seed; `compared` points of each are compared by assignment. */
 export function liveFkc(
@@ -53,6 +100,14 @@ export function liveFkc(
     if (seed !== seeds[0]) continue;
     points.push(...shown(references.get(seed)!.hot, "the model, T = 1"));
     points.push(...shown(exact, "the target, T = 1/3"));
+  }
+  for (const seed of seeds) {
+    for (const run of runCompetitors({ particles, steps, seed }, references.get(seed)!, compared)) {
+      rows.push(run.row);
+      if (seed === seeds[0]) {
+        points.push(...shown(run.points, run.row.scheme.replace(/, a tenth.*/, "")));
+      }
+    }
   }
   for (const cell of fkcCells) {
     const sampler = fkcSampler(cell, steps);
@@ -91,28 +146,44 @@ const written = ({ mean, deviation, n }: Spread) =>
   n > 1 ? `${mean.toPrecision(3)} ± ${deviation.toPrecision(2)}` : mean.toPrecision(3);
 
 /** Names of the metrics that the published table has too. */
-const common = { tv: "TV", w1: "W₁", w2: "W₂", mmd: "MMD" } as const;
+export const common = { tv: "TV", w1: "W₁", w2: "W₂", mmd: "MMD" } as const;
+
+/** The floor, what needs no corrector, and the cells of the published table, as far as they were run. */
+const lines = [
+  { scheme: "exact", corrector: "none" },
+  ...Object.keys(competitors).map((scheme) => ({ scheme, corrector: "none" })),
+  ...fkcCells.filter(({ scheme }) => scheme === "target score"),
+  accumulatedCells[0]!,
+  ...fkcCells.filter(({ scheme }) => scheme === "tempered noise"),
+  accumulatedCells[1]!,
+];
+
+/** The published cell of ours; both forms of the clock are compared with the one. */
+export const publishedOf = ({ scheme, corrector }: FkcCell) => {
+  const named = corrector === "accumulated births" ? "birth-death" : corrector;
+  return publishedFkc.find((one) => one.scheme === scheme && one.corrector === named);
+};
 
 /** One row for each cell: ours over seeds, and the published value in brackets. */
 export function fkcTable(rows: readonly FkcRow[]) {
-  const cells = [{ scheme: "exact", corrector: "none" }, ...fkcCells];
-  return cells.map((cell) => {
-    const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell));
+  return lines.flatMap((cell) => {
+    const own = rows.filter((row) => nameOf(row) === nameOf(cell));
+    if (own.length === 0) return [];
+    const published = publishedOf(cell as FkcCell);
     const metrics = Object.entries(common).map(([key, name]) => {
       const ours = written(spreadOf(rows, cell, key as keyof FkcMetrics));
       return [name, published ? `${ours} [${published[key as keyof typeof common]}]` : ours];
     });
-    const own = rows.filter((row) => nameOf(row) === nameOf(cell));
     const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-    return {
-      sampler: cell.scheme === "exact" ? "exact samples (floor)" : nameOf(cell),
+    return [{
+      sampler: nameOf(cell),
       ...Object.fromEntries(metrics),
       "shares of modes, TV": written(spreadOf(rows, cell, "modeTv")),
-      "lineages left": cell.scheme === "exact"
+      "lineages left": own[0]!.survivors === undefined
         ? ""
         : Math.round(mean(own.map((r) => r.survivors!))),
       runs: own.length,
-    };
+    }];
   });
 }
 
@@ -126,46 +197,59 @@ export function energyTable(rows: readonly FkcRow[]) {
   }));
 }
 
-/** The claims of table A1, judged by runs. */
-export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
-  const value = (cell: FkcCell, metric: keyof FkcMetrics) => spreadOf(rows, cell, metric).mean;
-  const schemes = ["target score", "tempered noise"] as const;
-  const better = schemes.flatMap((scheme) =>
-    (["tv", "w1", "w2"] as const).map((metric) =>
-      value({ scheme, corrector: "systematic" }, metric) <
-        value({ scheme, corrector: "none" }, metric)
-    )
-  );
-  const metrics = ["tv", "w1", "w2", "mmd"] as const;
-  const best = metrics.map((metric) => {
-    const all = fkcCells.map((cell) => ({ cell, at: value(cell, metric) }));
-    return nameOf(all.reduce((a, b) => b.at < a.at ? b : a).cell);
-  });
-  const near = fkcCells.flatMap((cell) =>
-    metrics.map((metric) => {
+/** How far each published value is from our mean, in our standard deviations. */
+export function nearnessTable(rows: readonly FkcRow[]) {
+  return [...fkcCells, ...accumulatedCells].flatMap((cell) => {
+    if (!rows.some((row) => nameOf(row) === nameOf(cell))) return [];
+    const published = publishedOf(cell)!;
+    const away = (metric: keyof typeof common) => {
       const { mean, deviation } = spreadOf(rows, cell, metric);
-      const published = publishedFkc.find((one) => nameOf(one) === nameOf(cell))![metric];
-      return Math.abs(mean - published) <= 2 * deviation;
-    })
-  );
-  const count = (all: readonly boolean[]) => all.filter(Boolean).length;
-  const verdict = (all: readonly boolean[]) =>
-    count(all) === all.length ? true : count(all) > 0 ? "partly" as const : false;
-  return [
-    {
-      claim: "systematic resampling lowers TV, W₁ and W₂ of both samplers",
-      holds: verdict(better),
-      evidence: `${count(better)} of ${better.length} comparisons`,
-    },
-    {
-      claim: "target score with systematic resampling is best in TV, W₁, W₂ and MMD",
-      holds: verdict(best.map((name) => name === "target score, systematic")),
-      evidence: metrics.map((metric, i) => `${common[metric]}: ${best[i]}`).join("; "),
-    },
-    {
-      claim: "each published value lies within two of our standard deviations",
-      holds: verdict(near),
-      evidence: `${count(near)} of ${near.length} (TV, W₁, W₂, MMD)`,
-    },
-  ];
+      return Number(((published[metric] - mean) / deviation).toFixed(1));
+    };
+    return [{
+      sampler: nameOf(cell),
+      ...Object.fromEntries(
+        Object.entries(common).map(([key, name]) => [name, away(key as keyof typeof common)]),
+      ),
+    }];
+  });
+}
+
+/**
+ * Whether runs made here agree with a record of several, metric by metric: within twelve deviations of
+ * the difference, which of eight comparisons, with five runs to tell a deviation by, one leaves by chance
+ * in several hundred notebooks. Only of samplers that do not resample: which lineages survive is a
+ * matter of luck with long tails, of which five runs say too little.
+ *
+ * @throws {Error} If one does not
+ */
+export function assertAgreement(record: readonly FkcRow[], live: readonly FkcRow[]): string {
+  let most = 0;
+  for (const cell of fkcCells.filter(({ corrector }) => corrector === "none")) {
+    for (const metric of Object.keys(common) as (keyof typeof common)[]) {
+      const { mean, deviation, n } = spreadOf(record, cell, metric);
+      const own = spreadOf(live, cell, metric);
+      const away = Math.abs(own.mean - mean) / (deviation * Math.sqrt(1 / own.n + 1 / n));
+      most = Math.max(most, away);
+      if (away > 12) {
+        throw new Error(
+          `${nameOf(cell)}, ${common[metric]}: ${own.mean} here, ${mean} ± ${deviation} on record`,
+        );
+      }
+    }
+  }
+  return `Without correctors, the largest of 8 differences is ${most.toFixed(1)} deviations.`;
+}
+
+/** How far runs made here are from the mean on record, in its deviations. */
+export function liveTable(record: readonly FkcRow[], live: readonly FkcRow[]) {
+  return fkcCells.map((cell) => {
+    const away = (metric: keyof typeof common) => {
+      const { mean, deviation } = spreadOf(record, cell, metric);
+      return Number(((spreadOf(live, cell, metric).mean - mean) / deviation).toFixed(1));
+    };
+    const keys = Object.keys(common) as (keyof typeof common)[];
+    const names = Object.fromEntries(keys.map((key) => [common[key], away(key)]));
+    return { sampler: nameOf(cell), ...names };
+  });
 }

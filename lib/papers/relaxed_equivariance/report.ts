@@ -1,7 +1,7 @@
 /** What the notebook shows, as plain rows. */
 import type { PlaneMark } from "../../plots/plane_maps.ts";
 import type { ComparisonRow } from "../../plots/comparison.ts";
-import type { StepsRow } from "../../plots/error_by_steps.ts";
+import type { CurvePoint } from "../../plots/curves.ts";
 import { chiSquared } from "../../records/chi_squared.ts";
 import type { CutRow, SquareRun, TurnedRun } from "./experiments.ts";
 import { asymmetry, descend, type OrbitEnergy, visits } from "./orbit_energy.ts";
@@ -45,16 +45,21 @@ const methodsOf = <R extends { readonly method: string }>(runs: readonly R[]) =>
     { method, own: runs.filter((run) => run.method === method) }
   ));
 
-/** Loss by training step, mean over seeds with the range as a band; not below 1e-9, for the axis. */
-export function lossRows(runs: readonly SquareRun[]): StepsRow[] {
-  return methodsOf(runs).flatMap(({ method, own }) =>
-    own[0]!.curve.map(({ step }, i) => ({ step, i })).filter(({ step, i }) =>
-      i === 0 || i === own[0]!.curve.length - 1 || step % 50 === 1
-    ).map(({ step, i }) => {
-      const { value, low, high } = spread(own.map(({ curve }) => Math.max(1e-9, curve[i]!.loss)));
-      return { steps: step, value, low, high, method, split: "square to rectangle" };
-    })
-  );
+/** Loss by training step, mean over seeds, and the floor beside it; not below 1e-9, for the axis. */
+export function lossPoints(runs: readonly SquareRun[], floor: number): CurvePoint[] {
+  const steps = [...new Set(runs.flatMap(({ curve }) => curve.map(({ step }) => step)))];
+  const ends = [Math.min(...steps), Math.max(...steps)];
+  return [
+    ...methodsOf(runs).flatMap(({ method, own }) =>
+      own[0]!.curve.map(({ step }, i) => ({ step, i })).filter(({ step }) =>
+        ends.includes(step) || step % 50 === 1
+      ).map(({ step, i }) => {
+        const { value } = spread(own.map(({ curve }) => Math.max(1e-9, curve[i]!.loss)));
+        return { x: step, y: value, curve: method };
+      })
+    ),
+    ...ends.map((x) => ({ x, y: floor, curve: "floor", mark: "dashed" as const })),
+  ];
 }
 
 /** A line for each method: its loss at the end, and its error of relaxed equivariance. */
@@ -159,15 +164,10 @@ export function walkRows(
 export type Walk = ReturnType<typeof walkRows>;
 
 /** Asymmetry along the quiet walks, not below 1e-9, for the axis. */
-export function asymmetryRows(walks: readonly Walk[]): StepsRow[] {
+export function asymmetryPoints(walks: readonly Walk[]): CurvePoint[] {
   return walks.flatMap(({ name, asymmetry }) =>
     asymmetry.filter(({ step }) => step % 4 === 0).map(({ step, value }) => (
-      {
-        steps: step,
-        value: Math.max(1e-9, value),
-        method: name,
-        split: "distance to the symmetric",
-      }
+      { x: step, y: Math.max(1e-9, value), curve: name }
     ))
   );
 }

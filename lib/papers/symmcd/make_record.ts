@@ -1,5 +1,6 @@
 /**
- * Makes the record of the shipped networks anew, into the folder of their checkpoints.
+ * Makes the record of the shipped networks, into the folder of their checkpoints. Sampling seeds that
+ * the record already has are kept, so that a run that was cut off, or `--seed=SEED`, goes on.
  *
  *     deno run -A lib/papers/symmcd/make_record.ts --folder=data/checkpoints/symmcd
  */
@@ -7,15 +8,16 @@ import { parseArgs } from "node:util";
 import { generateCrystals } from "../../datasets/crystals.ts";
 import { expand } from "../../datasets/crystals/crystal.ts";
 import { countParameters } from "../../nn/parameters.ts";
+import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { loadCrystals } from "./generate.ts";
 import * as methods from "./methods.ts";
 import { examine, type MadeCrystal, referenceOf, scoresOf, templatesOf } from "./metrics.ts";
 import { SEEDS, TRAINING_CRYSTALS } from "./presets.ts";
-import type { CrystalRecord, RecordRow } from "./record.ts";
+import { type CrystalRecord, readRecord, type RecordRow } from "./record.ts";
 
 /** Sampling seeds that no choice was made by. */
-const REPORT = [101, 102, 103] as const;
+const REPORT = [4071, 4072, 4073] as const;
 
 if (import.meta.main) {
   const { values } = parseArgs({
@@ -24,13 +26,17 @@ if (import.meta.main) {
       count: { type: "string", default: "192" },
       test: { type: "string", default: "500" },
       training: { type: "string", default: String(TRAINING_CRYSTALS) },
+      seed: { type: "string" },
     },
   });
+  const commit = sourceCommit() ?? "unknown";
+  const path = `${values.folder}/record.json`;
+  const known = recordSoFar(path);
   const count = Number(values.count);
   const training = generateCrystals(Number(values.training), SEEDS.training);
   const test = generateCrystals(Number(values.test), SEEDS.test);
   const reference = referenceOf(templatesOf(training.map(expand)), test.map(expand));
-  const rows: RecordRow[] = [];
+  const rows: RecordRow[] = [...known?.rows ?? []];
   const add = (method: string, seed: number, made: readonly MadeCrystal[], seconds?: number) => {
     const scores = scoresOf(made.map(examine), reference);
     rows.push({ method, seed, ...scores, ...(seconds === undefined ? {} : { seconds }) });
@@ -39,7 +45,26 @@ if (import.meta.main) {
   const [orbits, atoms] = ["orbits", "atoms"].map((name) =>
     loadCrystals(`${values.folder}/${name}`)
   );
+  const write = (): void => {
+    const record: CrystalRecord = {
+      format: "symmcd-record-1",
+      templates: [...reference.templates].sort(),
+      networks: [orbits!, atoms!].map(({ manifest, denoiser }) => ({
+        nodes: manifest.options.denoiser.nodes,
+        parameters: countParameters(denoiser.parameters),
+        steps: manifest.step,
+        batch: manifest.options.batch,
+        seconds: manifest.seconds,
+      })),
+      rows,
+      machine: describeMachine(),
+      commit,
+    };
+    Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");
+  };
   for (const seed of REPORT) {
+    if (rows.some((row) => row.seed === seed)) continue;
+    if (values.seed !== undefined && Number(values.seed) !== seed) continue;
     const made = methods.makeFromOrbits(orbits!, count, { seed });
     add(methods.METHODS.orbits, seed, methods.madeOf(made.any), made.seconds / count);
     add(methods.METHODS.free, seed, methods.madeOf(made.free), made.seconds / count);
@@ -48,21 +73,15 @@ if (import.meta.main) {
     add(methods.METHODS.shuffled, seed, methods.madeByShuffling(training, count, seed));
     const fresh = generateCrystals(count, seed);
     add(methods.METHODS.data, seed, methods.madeAsTheyAre(fresh));
+    write();
   }
-  const commit = new Deno.Command("git", { args: ["rev-parse", "--short", "HEAD"] }).outputSync();
-  const record: CrystalRecord = {
-    format: "symmcd-record-1",
-    templates: [...reference.templates].sort(),
-    networks: [orbits!, atoms!].map(({ manifest, denoiser }) => ({
-      nodes: manifest.options.denoiser.nodes,
-      parameters: countParameters(denoiser.parameters),
-      steps: manifest.step,
-      batch: manifest.options.batch,
-      seconds: manifest.seconds,
-    })),
-    rows,
-    machine: describeMachine(),
-    commit: new TextDecoder().decode(commit.stdout).trim(),
-  };
-  Deno.writeTextFileSync(`${values.folder}/record.json`, JSON.stringify(record, null, 1) + "\n");
+}
+
+function recordSoFar(path: string): CrystalRecord | undefined {
+  try {
+    Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+  return readRecord(path);
 }

@@ -12,6 +12,7 @@
  */
 export * from "./axes.ts";
 export * from "./find.ts";
+export * from "./finite_group.ts";
 export * from "./group.ts";
 export { GROUP_CODE_LENGTH, GROUP_SYMBOLS, groupCode } from "./group_code.ts";
 export { closure, operationsOfHall } from "./hall.ts";

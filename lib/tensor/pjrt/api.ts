@@ -5,6 +5,7 @@
  * fields are only ever added at a struct's end: a plugin refuses structs smaller than those it was
  * built with and ignores what is beyond, so that ours are longer than any so far, with zeros.
  */
+import { withAdvice } from "./advice.ts";
 
 /** Place of each function in `PJRT_Api`, behind the 40 bytes of sizes and version. */
 const PLACES = {
@@ -115,13 +116,21 @@ export function keepLoaded(path: string): void {
   }
 }
 
+function openLibrary(path: string) {
+  try {
+    return Deno.dlopen(path, { GetPjrtApi: { parameters: [], result: "pointer" } });
+  } catch (error) {
+    throw new PjrtError(`Cannot open ${path}: ${withAdvice(short((error as Error).message))}`);
+  }
+}
+
 /**
  * Opens a plugin.
  *
  * @throws {Error} If the dynamic linker refuses it, or it is no PJRT plugin
  */
 export function openApi(path: string): Api {
-  const library = Deno.dlopen(path, { GetPjrtApi: { parameters: [], result: "pointer" } });
+  const library = openLibrary(path);
   keepLoaded(path);
   const table = new Deno.UnsafePointerView(library.symbols.GetPjrtApi()!);
   const size = Number(table.getBigUint64(0));
@@ -155,7 +164,7 @@ export function openApi(path: string): Api {
     find("Error_Message").call(message);
     const text = textAt(message[3]!, message[4]!);
     find("Error_Destroy").call(struct(Deno.UnsafePointer.value(error)));
-    throw new PjrtError(`${what}: ${short(text)}`);
+    throw new PjrtError(`${what}: ${withAdvice(short(text))}`);
   };
   call("Plugin_Initialize", struct(), `Cannot start ${path}`);
   return {

@@ -11,7 +11,8 @@ import {
   nonDescendants,
   quotient,
 } from "lib/papers/causal_abstraction/abstraction.ts";
-import { census, matching, pairCensus } from "lib/papers/causal_abstraction/figures.ts";
+import { allUnchanged, census, pairCensus } from "lib/papers/causal_abstraction/census.ts";
+import { matching } from "lib/papers/causal_abstraction/latent_report.ts";
 
 Deno.test("a chain: what does not descend, what is a content, what only a difference", () => {
   const chain = dag(3, [[0, 1], [1, 2]]);
@@ -40,10 +41,10 @@ Deno.test("intersections are closed and hold each set once", () => {
   ]);
 });
 
-Deno.test("quotients are acyclic: all graphs of 2 and 3 nodes with all families, 4 with two", () => {
+Deno.test("quotients are acyclic: all graphs of 2, 3 and 4 nodes with all families", () => {
   const rows = census();
-  assertEquals(rows.map((row) => row.cases), [21, 3175, 543, 543]);
-  assertEquals(rows.map((row) => row["cyclic quotients"]), [0, 0, 0, 0]);
+  assertEquals(rows.map((row) => row.cases), [21, 3175, 543 * 32_767, 543, 543]);
+  assertEquals(rows.map((row) => row["cyclic quotients"]), [0, 0, 0, 0, 0]);
   assertEquals(
     rows.slice(0, 2).map((row) => [
       row.blocks,
@@ -52,8 +53,24 @@ Deno.test("quotients are acyclic: all graphs of 2 and 3 nodes with all families,
     ]),
     [[35, 16, 19], [7789, 3696, 4093]],
   );
-  assertEquals(rows[2]!.blocks, 4 * 543, "singletons tell all apart");
+  assertEquals(rows[3]!.blocks, 4 * 543, "singletons tell all apart");
   assertEquals(pairCensus(), [{ blocks: 4, graphs: 249 }, { blocks: 3, graphs: 294 }]);
+});
+
+Deno.test("families with the same sets nd(S) are counted, and give what each of them gives", () => {
+  for (const graph of allDags(3)) {
+    const key = (unchanged: readonly number[]) => [...new Set(unchanged)].sort().join();
+    const blocks = new Map<string, [number, string]>();
+    for (const family of allFamilies(3)) {
+      const one = abstractionOfSets(graph, family), at = key(one.unchanged);
+      const text = `${one.quotient.blocks} ${one.contents}`;
+      assertEquals(blocks.get(at)?.[1] ?? text, text);
+      blocks.set(at, [(blocks.get(at)?.[0] ?? 0) + 1, text]);
+    }
+    const together = [...allUnchanged(graph)];
+    assertEquals(together.length, blocks.size);
+    for (const one of together) assertEquals(one.families, blocks.get(key(one.unchanged))![0]);
+  }
 });
 
 Deno.test("a partition that ignores the graph can have a cyclic quotient: the check can fail", () => {

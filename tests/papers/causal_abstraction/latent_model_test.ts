@@ -4,10 +4,16 @@ import { dag } from "lib/datasets/dag.ts";
 import { normals } from "lib/datasets/normal.ts";
 import { rng } from "lib/datasets/rng.ts";
 import { initialize } from "lib/nn/parameters.ts";
-import { FAMILIES, latentExperiment } from "lib/papers/causal_abstraction/experiment.ts";
+import {
+  FAMILIES,
+  latentExperiment,
+  TRAINING,
+  VARIANTS,
+} from "lib/papers/causal_abstraction/experiment.ts";
 import {
   contextOf,
   encodeNoise,
+  guessSets,
   latentModelSpec,
   pairLoss,
   solve,
@@ -51,6 +57,30 @@ Deno.test("posteriors over the family sum to one, for pairs of any likelihood", 
   assert(logScale.dataSync().every((s) => s >= -6 && s <= 1));
 });
 
+Deno.test("guesses: the posterior, or balanced so that each set has its share of the batch", () => {
+  const logits = random.normal(random.key(6), [3, 64]) as Tensor2D;
+  const biased = tf.add(logits, tf.tensor2d([[4], [0], [-3]])) as Tensor2D;
+  const share = (balance: number) => {
+    const weights = guessSets(biased, tf.scalar(balance));
+    for (const sum of tf.sum(weights, 0).dataSync()) assert(Math.abs(sum - 1) < 1e-5);
+    return tf.mean(weights, 1).dataSync();
+  };
+  const posterior = tf.mean(tf.softmax(tf.transpose(biased) as Tensor2D), 0).dataSync();
+  share(0).forEach((value, i) => assert(Math.abs(value - posterior[i]!) < 1e-5));
+  assert(share(0)[2]! < 0.02);
+  for (const value of share(1)) assert(Math.abs(value - 1 / 3) < 0.02, `${value}`);
+});
+
+Deno.test("the bound: with the posterior the negative log evidence, with other weights above it", () => {
+  const params = initialize(random.key(2), latentModelSpec(config));
+  const x = random.normal(random.key(3), [9, 3]) as Tensor2D;
+  const after = random.normal(random.key(4), [9, 3]) as Tensor2D;
+  const at = (balance: number) =>
+    pairLoss(params, config, { x, after }, tf.scalar(0.3), random.key(5), tf.scalar(balance))
+      .loss.dataSync()[0]!;
+  assert(at(1) > at(0) + 1e-3, `${at(1)} above ${at(0)}`);
+});
+
 Deno.test("R²: 1 for functions, 0 for what is independent, the right share between", () => {
   const [a, b] = columnsOf(normals(rng(1), 16_000), 2) as [number[], number[]];
   const bent = a.map((x) => Math.tanh(x) + x / 5), sum = a.map((x, i) => x + b[i]!);
@@ -67,7 +97,7 @@ Deno.test("a short run gets better than it began, and is the same again", () => 
       name: "test",
       family: FAMILIES["first two together"]!,
       seed: 7,
-      training: { steps, restarts: 1, batch: 64, firstNoise: 0.3, lastNoise: 0.3 },
+      training: { steps, starts: 1, batch: 64, firstNoise: 0.3, lastNoise: 0.3 },
       trainingPairs: 1000,
       testPairs: 4000,
     });
@@ -78,6 +108,25 @@ Deno.test("a short run gets better than it began, and is the same again", () => 
   assert(Math.abs(total - 1) < 1e-9);
 });
 
+Deno.test("of several starts the one of least loss is taken", () => {
+  const train = (starts: number, rungs: number[]) =>
+    latentExperiment({
+      ...{ name: "test", family: FAMILIES["singletons"]!, seed: 7 },
+      training: { steps: 60, starts, rungs, batch: 32, firstNoise: 0.3, lastNoise: 0.3 },
+      trainingPairs: 500,
+      testPairs: 4000,
+    });
+  const [all, halved] = [train(3, []), train(3, [20])];
+  assertEquals([all.screened.length, halved.screened.length], [3, 3]);
+  assertEquals(all.loss, Math.min(...all.screened));
+  assert(halved.loss < Math.min(...halved.screened), "it went on after the first rung");
+});
+
+Deno.test("trainings that are none are refused in a sentence", () => {
+  const make = () => latentExperiment({ name: "", family: [[0]], seed: 0, variant: "slow" });
+  assertThrows(make, RangeError, "accepted are as shipped");
+});
+
 Deno.test("graphs whose numbers are no causal order are refused in a sentence", () => {
   const graph = dag(3, [[2, 1]]);
   const make = () => latentExperiment({ name: "", family: [[0]], seed: 0, graph });
@@ -86,10 +135,16 @@ Deno.test("graphs whose numbers are no causal order are refused in a sentence", 
 
 Deno.test("the shipped record has every family, each with the settings it says", () => {
   const record = readLatentRecord(RECORD)!;
-  assertEquals(new Set(record.runs.map((run) => run.name)), new Set(Object.keys(FAMILIES)));
+  assertEquals(record.training, TRAINING);
+  for (const name of Object.keys(FAMILIES)) {
+    const own = record.runs.filter((run) => run.name === name && run.variant === "as shipped");
+    assert(new Set(own.map((run) => run.seed)).size >= 5, `${name}: five seeds or more`);
+    assertEquals(own.length, new Set(own.map((run) => run.seed)).size, "each once");
+  }
   for (const run of record.runs) {
     assertEquals(run.family, FAMILIES[run.name]);
-    assertEquals(run.screened.length, record.training.restarts);
+    assert(run.variant in VARIANTS);
+    assertEquals(run.screened.length, record.training.starts);
     assert(run.seconds > 0 && run.noise.flat().every((value) => value <= 1));
   }
 });

@@ -7,6 +7,7 @@ import { baselineErrors } from "./baselines.ts";
 import type { ProblemSet } from "./problems.ts";
 import { errorScore, type MetricScore } from "./scores.ts";
 import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
+import type { SolverSettings } from "./solver.ts";
 import type { Trained } from "./trained.ts";
 
 /** A measured number, and the errors behind it, problem by problem. */
@@ -65,8 +66,23 @@ export interface MeasureOptions extends Omit<EvaluateOptions, "task" | "network"
   readonly difficulty: TestSplit;
   /** The network's title by default. */
   readonly method?: string;
-  /** Coordinates beside difficulty, inner steps, landscapes and restarts. */
+  /** Coordinates beside difficulty and those of {@link solvedAt}. */
   readonly at?: Coordinates;
+}
+
+/** Where a measured number stands, by how it was solved. */
+export function solvedAt(
+  { sampler, landscapes, restarts, cycles, level, select, finished }: SolverSettings,
+  gradients: number,
+): Coordinates {
+  return {
+    innerSteps: sampler.innerSteps,
+    landscapes,
+    restarts,
+    gradients,
+    ...(cycles > 0 && { cycles, level, ...(!finished && { stop: "never" }) }),
+    ...(select !== "energy" && { select }),
+  };
 }
 
 /** A network on one set of problems: a row for each of the task's measures. */
@@ -75,12 +91,11 @@ export async function networkRows(
   { method = trained.title, at, ...options }: MeasureOptions,
 ): Promise<MeasuredRow[]> {
   const found = await evaluate({ ...trained, ...options });
-  const { sampler, landscapes, restarts } = found.settings;
   const { difficulty } = options;
   return rowsOf(found, {
     method,
     kind: "ours",
-    at: { difficulty, innerSteps: sampler.innerSteps, landscapes, restarts, ...at },
+    at: { difficulty, ...solvedAt(found.settings, found.gradients), ...at },
     seconds: found.seconds,
   });
 }

@@ -16,6 +16,10 @@ export interface OwnAnswer {
   readonly values: Float32Array;
   /** On the last landscape, if the method has an energy. */
   readonly energy?: number;
+  /** Hops that it made, those whose answer was not taken included. */
+  readonly hops: number;
+  /** Gradients of the energy by the answer that it took. */
+  readonly gradients: number;
   /** Seconds of solving, without those of compiling; of a batch, its share. */
   readonly seconds: number;
   /** The walk to the goal, asking again from each node, where the task is one of walking. */
@@ -112,7 +116,13 @@ export async function solveOwn(
       let compiling = 0;
       const quiet = onRecording((r) => compiling += r.recordSeconds + r.firstRunSeconds);
       const started = performance.now();
-      const { answer, energy } = solveBatch(trained, question, shape, key, settings);
+      const { answer, energy, hops, gradients } = solveBatch(
+        trained,
+        question,
+        shape,
+        key,
+        settings,
+      );
       quiet();
       const values = answer.dataSync<"float32">(), size = values.length / numbers.length;
       const seconds = Math.max(0, (performance.now() - started) / 1000 - compiling);
@@ -124,6 +134,8 @@ export async function solveOwn(
           shape: shape.slice(1),
           values: own,
           ...(energy && { energy: energy[row]! }),
+          hops: hops[row]!,
+          gradients: gradients[row]!,
           seconds: seconds / numbers.length,
           ...(walk && { walk }),
         };

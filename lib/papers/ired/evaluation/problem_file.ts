@@ -4,14 +4,19 @@ import type { Difficulty, ProblemFile, Task } from "../tasks/task.ts";
 import type { Problems } from "../problems.ts";
 import { type MetricScore, type Scorer, scorerOf } from "./scores.ts";
 import { evaluate, type EvaluateOptions } from "./solve.ts";
+import { meanOf } from "../../../records/statistics.ts";
 
 /** Measures of some problems of a file. */
 export interface FileScores {
   /** How hard these are; "all" for all of the file. */
   readonly hardness: number | "all";
+  /** Hops of those that were not finished; 0 where there are none. */
+  readonly cycle: number;
+  /** Mean gradients of the energy by the answer per problem. */
+  readonly gradients: number;
   readonly problems: number;
   readonly scores: readonly MetricScore[];
-  /** Of solving; of a part of the file, its share. */
+  /** Of solving, hops included; of a part of the file, its share. */
   readonly seconds: number;
 }
 
@@ -21,10 +26,11 @@ export interface FileOptions
   readonly file: ProblemFile;
 }
 
-/** Measures of one hardness, as they come. */
+/** Measures of one hardness after so many hops, as they come. */
 interface Part {
   readonly scorer: Scorer;
   readonly errors: number[];
+  readonly gradients: number[];
 }
 
 /** `problems` with the numbers of each in the file, for {@link numbersOf}. */
@@ -57,9 +63,16 @@ function withRows(
   });
 }
 
+/** The numbers of hops that are worth a row: none, powers of two, and the last. */
+export function shownCycles(cycles: number): number[] {
+  const powers = Array.from({ length: 31 }, (_, i) => 2 ** i).filter((power) => power < cycles);
+  return [...new Set([0, ...powers, cycles])];
+}
+
 /**
  * Solves every problem of a file once, in full batches whatever their hardness. A row for each
- * hardness, from the least number on, and one for all of them.
+ * hardness, from the least number on, and one for all of them; where problems hop, all of these
+ * after 0, 1, 2, 4, … hops.
  *
  * @throws {RangeError} If the file has no problems
  */
@@ -68,35 +81,47 @@ export async function evaluateFile(options: FileOptions): Promise<FileScores[]> 
   if (file.size === 0) throw new RangeError("Cannot measure on a file without problems");
   const set = { size: file.size, pick: (numbers: ArrayLike<number>) => numbered(file, numbers) };
   const whole = { ...task, testSet: () => set } satisfies Task;
-  const parts = new Map<number, Part>();
   const values = [...new Set(file.hardness)].sort((a, b) => a - b);
-  for (const value of values) parts.set(value, { scorer: scorerOf(task), errors: [] });
+  const shown = shownCycles(options.cycles ?? 0);
+  const parts = new Map(shown.map((cycle) => [
+    cycle,
+    new Map(values.map((value): [number, Part] => [
+      value,
+      { scorer: scorerOf(task), errors: [], gradients: [] },
+    ])),
+  ]));
   const found = await evaluate({
     ...rest,
     task: whole,
     difficulty: "harder" satisfies Difficulty,
     problems: file.size,
-    onAnswers(answer, problems) {
+    onAnswers(answer, problems, { cycle, gradients }) {
+      const ofCycle = parts.get(cycle);
+      if (!ofCycle) return;
       const errors = tf.tidy(() => task.error(answer, problems).dataSync());
       const numbers = numbersOf(problems);
       const byHardness = Map.groupBy(numbers.keys(), (i) => file.hardness[numbers[i]!]!);
       for (const [value, rows] of byHardness) {
-        const part = parts.get(value)!;
+        const part = ofCycle.get(value)!;
         withRows(answer, problems, rows, part.scorer.add);
         part.errors.push(...rows.map((i) => errors[i]!));
+        part.gradients.push(...rows.map((i) => gradients[i]!));
       }
     },
   });
-  const { seconds } = found;
-  const rows = values.map((hardness): FileScores => {
-    const { scorer, errors } = parts.get(hardness)!;
-    const share = errors.length / file.size;
-    return {
-      hardness,
-      problems: errors.length,
-      scores: scorer.scores(errors),
-      seconds: seconds * share,
-    };
-  });
-  return [...rows, { hardness: "all", problems: file.size, scores: found.scores, seconds }];
+  const { seconds, byCycle } = found;
+  return shown.flatMap((cycle): FileScores[] => [
+    ...values.map((hardness): FileScores => {
+      const { scorer, errors, gradients } = parts.get(cycle)!.get(hardness)!;
+      return {
+        hardness,
+        cycle,
+        gradients: meanOf(gradients).mean,
+        problems: errors.length,
+        scores: scorer.scores(errors),
+        seconds: seconds * errors.length / file.size,
+      };
+    }),
+    { ...byCycle[cycle]!, cycle, hardness: "all", problems: file.size, seconds },
+  ]);
 }

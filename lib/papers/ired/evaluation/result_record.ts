@@ -16,7 +16,7 @@ export type ResultParts =
 /** A record of what was measured with a checkpoint, here and now. */
 export function resultRecord(
   { manifest }: Pick<Trained, "manifest">,
-  { preset, sampler }: Pick<SolverSettings, "preset" | "sampler">,
+  { preset, sampler, cycles, level, select, finished }: SolverSettings,
   parts: ResultParts,
 ): ResultRecord {
   const { task, network } = manifest.config;
@@ -24,7 +24,12 @@ export function resultRecord(
     paper: "ired",
     subject: { task, network },
     training: trainingRecord(manifest),
-    settings: { preset, sampler },
+    settings: {
+      preset,
+      sampler,
+      ...(cycles > 0 && { cycles, level, stop: finished ? "finished" : "never" }),
+      ...(select !== "energy" && { select }),
+    },
     data: `the first ${parts.n} problems drawn with seed ${parts.seed}, per difficulty`,
     ...parts,
   });

@@ -36,7 +36,8 @@ export function settledAnswers(finished: (answer: Tensor) => Tensor, batch: numb
   let answers: Tensor | undefined;
   return {
     see(info, ofRun) {
-      const now = tf.tidy(() => finished(info.answer)).dataSync();
+      const flags = tf.tidy(() => finished(info.answer)), now = flags.dataSync();
+      flags.dispose();
       const last = info.energies?.dataSync<"float32">().slice(-batch);
       const fresh = settled.map((before, i) => before === 0 && now[i] === 1 ? 1 : 0);
       if (fresh.some(Boolean)) {

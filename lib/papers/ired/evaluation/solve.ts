@@ -24,10 +24,29 @@ export interface EvaluateOptions extends SolverOptions {
   readonly batch?: number;
   /** Fixes the problems and where descent starts; 0 by default. */
   readonly seed?: number;
-  /** Sees the answers to each batch of problems. */
-  readonly onAnswers?: (answer: Tensor, problems: Problems) => void;
+  /** Sees the answers to each batch of problems: after each cycle, if there are any, else once. */
+  readonly onAnswers?: (answer: Tensor, problems: Problems, spent: Spent) => void;
   /** Called after each batch with the number of problems solved so far. */
   readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What answers took. */
+export interface Spent {
+  /** Hops of those that are not finished; 0 after the descent. */
+  readonly cycle: number;
+  /** Gradients of the energy, problem by problem. */
+  readonly gradients: ArrayLike<number>;
+  /** Energies of the answers, problem by problem, if the method has one. */
+  readonly energy: ArrayLike<number> | undefined;
+}
+
+/** What was found after so many hops. */
+export interface CycleScores extends Mean {
+  readonly cycle: number;
+  /** Mean gradients of the energy by the answer per problem, without those of padding. */
+  readonly gradients: number;
+  readonly scores: readonly MetricScore[];
+  readonly errors: Float64Array;
 }
 
 /** Errors after one landscape. */
@@ -46,7 +65,11 @@ export interface Evaluation extends Mean {
   readonly errors: Float64Array;
   /** Energy of each problem's answer on the last landscape, if the method has an energy. */
   readonly energies?: Float64Array;
-  /** Errors of y/√ᾱ_t when landscape t was left, in the order of the descent. */
+  /** After 0, 1, … hops, so that the last is the result; the only one where there are none. */
+  readonly byCycle: readonly CycleScores[];
+  /** Mean gradients of the energy by the answer per problem. */
+  readonly gradients: number;
+  /** Errors of y/√ᾱ_t when landscape t was left, in the order of the descent before any hops. */
   readonly byLandscape: readonly LandscapeError[];
   /** Seconds of drawing and solving, without those of compiling. */
   readonly seconds: number;
@@ -84,14 +107,17 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { problems: total = problemsThere(task, [difficulty]), batch = BLOCK, onProgress } =
     options;
   const settings = solverSettings(task, options);
-  const errors = new Float64Array(total);
   const energies = settings.trainedAs.hasEnergy ? new Float64Array(total) : undefined;
   const after = Array.from({ length: settings.landscapes }, () => new Float64Array(total));
   let compileSeconds = 0;
   const stopListening = onRecording((r) => compileSeconds += r.recordSeconds + r.firstRunSeconds);
   const started = performance.now();
   const keys = evaluationKeys(seed);
-  const scorer = scorerOf(task);
+  const cycles = Array.from({ length: settings.cycles + 1 }, () => ({
+    scorer: scorerOf(task),
+    errors: new Float64Array(total),
+    gradients: new Float64Array(total),
+  }));
   const work = stoppable();
   try {
     for (
@@ -103,7 +129,16 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ) {
       const runs: Float32Array[][] = [];
       const key = random.fold(keys.solver, first);
-      const { answer, energy, run } = solveBatch(
+      let cycle = 0;
+      const see = (answer: Tensor, { gradients, energy }: Pick<Spent, "gradients" | "energy">) => {
+        const own = cycles[cycle]!;
+        own.errors.set(errorOf(task, answer, problems), first);
+        own.gradients.set(gradients, first);
+        own.scorer.add(answer, problems);
+        options.onAnswers?.(answer, problems, { cycle, gradients, energy });
+        cycle++;
+      };
+      const { answer, energy, run, gradients } = solveBatch(
         { network, params },
         problems,
         problems.answer.shape,
@@ -112,10 +147,11 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         (info, t, r) => {
           (runs[r] ??= [])[t] = errorOf(task, info.answer, problems);
         },
+        (state) => see(state.answer, state),
       );
-      errors.set(errorOf(task, answer, problems), first);
-      scorer.add(answer, problems);
-      options.onAnswers?.(answer, problems);
+      // Where all are finished, no cycle changes them any more.
+      while (cycle <= settings.cycles) see(answer, { gradients, energy });
+      const { errors } = cycles[0]!;
       if (energy) energies?.set(energy, first);
       after.forEach((all, t) => {
         // Landscapes that were not descended any more leave the answer as it is.
@@ -135,13 +171,20 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     stopListening();
     disposeTree(keys);
   }
+  const byCycle = cycles.map(({ scorer, errors, gradients }, cycle): CycleScores => ({
+    cycle,
+    gradients: meanOf(gradients).mean,
+    errors,
+    scores: scorer.scores(errors),
+    ...meanOf(errors),
+  }));
+  const { cycle: _, ...found } = byCycle.at(-1)!;
   return {
     difficulty,
     seed,
     settings,
-    ...meanOf(errors),
-    scores: scorer.scores(errors),
-    errors,
+    ...found,
+    byCycle,
     ...(energies && { energies }),
     byLandscape: after.map((all, t) => ({ t, ...meanOf(all) })).reverse(),
     seconds: (performance.now() - started) / 1000 - compileSeconds,

@@ -1,9 +1,10 @@
-/** Solving batches of problems, with restarts. */
+/** Solving batches of problems, with restarts and hops. */
 import { suggestion } from "../../../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
+import { assertChoice } from "../../../checks.ts";
 import { run as runSampler } from "../../../samplers/sampler.ts";
 import type { IremOptions } from "../method/irem.ts";
 import type { Method } from "../method/method.ts";
@@ -12,8 +13,16 @@ import { type PresetName, presets, type SamplerOptions } from "../method/options
 import { landscapeOf, type SamplerMode, type SolverInfo } from "../method/solver.ts";
 import type { Question } from "../problems.ts";
 import type { Task } from "../tasks/task.ts";
+import { type CycleState, hopFrom } from "./hops.ts";
 import { assertInteger } from "./problems.ts";
+import { scoreOf, type Selection, selectionsOf, type Telling } from "./selection.ts";
 import { choose, settledAnswers } from "./settled.ts";
+
+/** The landscape of hops where neither caller nor task names one. */
+const USUAL_LEVEL = 5;
+
+/** Folded into a batch's key for its hops; runs fold their number, from 0 on. */
+const HOPS = -1;
 
 /** How problems are solved. */
 export interface SolverOptions {
@@ -28,13 +37,24 @@ export interface SolverOptions {
   /** Only so many landscapes, the sharpest; all of them by default. */
   readonly landscapes?: number;
   /**
-   * Runs per problem, of which the one with the lowest final energy counts; 1 by default. More of
-   * them switch posterior noise on unless `sampler` says otherwise.
+   * Runs per problem, of which the best counts; 1 by default. More of them switch posterior noise on
+   * unless `sampler` says otherwise.
    */
   readonly restarts?: number;
   /**
+   * Hops of each problem after that: its answer is noised up to landscape `level` and descends
+   * again from there, and the better answer is kept; none by default. They change the defaults of
+   * `stop` to "finished", where the task can tell, and of the inner steps to the task's for hops.
+   */
+  readonly cycles?: number;
+  /** That landscape; the task's, or 5, by default, or the smoothest where there are fewer. */
+  readonly level?: number;
+  /** What the better answer is: the one of lower final energy by default. */
+  readonly select?: Selection;
+  /**
    * "finished" keeps an answer as soon as the task calls it finished after a landscape, and stops
-   * when all of a batch are, restarts included; "never", the default, goes on to the end.
+   * when all of a batch are, restarts included; what is finished does not hop. "never", the default
+   * without hops, goes on to the end.
    */
   readonly stop?: "never" | "finished";
   /** How the sampler is compiled; the way that suits the network by default. */
@@ -50,6 +70,10 @@ export interface SolverSettings {
   readonly levels: number;
   readonly landscapes: number;
   readonly restarts: number;
+  readonly cycles: number;
+  readonly level: number;
+  readonly select: Selection;
+  readonly task: Telling;
   readonly mode: SamplerMode | undefined;
   /** Says which answers are finished, if that ends their descent. */
   readonly finished?: (answer: Tensor) => Tensor;
@@ -66,7 +90,17 @@ export interface Solution {
   readonly energy?: Float32Array;
   /** Which run the answer is of, `[batch]`. */
   readonly run: Int32Array;
+  /** Hops that each problem made, `[batch]`, those whose answer was not taken included. */
+  readonly hops: Int32Array;
+  /**
+   * Gradients of the energy by the answer that each problem took, `[batch]`; not those of rows that
+   * only fill a batch.
+   */
+  readonly gradients: Int32Array;
 }
+
+/** A solution while there may be better ones. */
+type Found = Solution & { readonly score: Float32Array };
 
 /**
  * Fills the gaps of `options`: preset, then the task's constants, then what `options` replaces.
@@ -74,8 +108,9 @@ export interface Solution {
  * @throws {RangeError} If a value is impossible
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
-  const { trainedAs = methods.ired, preset = "corrected", restarts = 1, mode, stop = "never" } =
+  const { trainedAs = methods.ired, preset = "corrected", restarts = 1, cycles = 0, mode } =
     options;
+  const { select = "energy" } = options;
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
       `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}${
@@ -90,16 +125,36 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   const landscapes = options.landscapes ?? most;
   assertInteger("landscapes", landscapes, 1, most);
   assertInteger("restarts", restarts, 1, ofMethod.restarts);
+  assertInteger("cycles", cycles, 0, ofMethod.cycles);
+  const level = options.level ?? Math.min(task.hops?.level ?? USUAL_LEVEL, landscapes - 1);
+  assertInteger("level", level, 0, landscapes - 1);
+  assertChoice("select", select, trainedAs.hasEnergy ? selectionsOf(task) : ["energy"]);
   const noise = restarts > 1 ? { posteriorNoise: "on" } as const : {};
-  const own = { ...task.sampler, ...(preset === "reference" && task.referenceSampler) };
+  const own = {
+    ...task.sampler,
+    ...(preset === "reference" && task.referenceSampler),
+    ...(cycles > 0 && task.hops && { innerSteps: task.hops.innerSteps }),
+  };
   const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
+  const stop = options.stop ?? (cycles > 0 && task.finished ? "finished" : "never");
   if (stop !== "never" && (stop !== "finished" || !task.finished)) {
     const accepted = task.finished ? "one of never, finished" : `never for ${task.name}`;
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
   }
   const settings = {
-    ...{ trainedAs, irem, preset, sampler: chosen, levels, landscapes, restarts, mode },
+    trainedAs,
+    irem,
+    preset,
+    sampler: chosen,
+    levels,
+    landscapes,
+    restarts,
+    cycles,
+    level,
+    select,
+    task,
+    mode,
   };
   return stop === "finished" ? { ...settings, finished: task.finished! } : settings;
 }
@@ -109,8 +164,9 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
  *
  * @param question Condition, and observed entries if any, `[batch, …]`
  * @param shape Shape of the answers, `[batch, …]`
- * @param key Fixes where descent starts, and the posterior noise
- * @param observe Sees each landscape of each run
+ * @param key Fixes where descent starts, the posterior noise, and that of hops
+ * @param observe Sees each landscape of each run, but not those of hops
+ * @param onCycle Sees what each hop left, if there are any, from what they start at on
  */
 export function solveBatch(
   { network, params }: { readonly network: EnergyNetwork; readonly params: Params },
@@ -119,51 +175,87 @@ export function solveBatch(
   key: Key,
   settings: SolverSettings,
   observe: Observer = () => {},
+  onCycle?: (state: CycleState) => void,
 ): Solution {
-  const { trainedAs, irem, levels, landscapes, sampler: options, mode } = settings;
+  const { trainedAs, irem, levels, landscapes, sampler: options, cycles, level, task } = settings;
+  const { mode = network.mode ?? "xla" } = settings;
   const schedule = cosineSchedule(levels);
   const solver = trainedAs.solver({
-    ...{ network, schedule, options, irem, landscapes, mode },
+    network,
+    schedule,
+    options,
+    irem,
+    landscapes,
+    mode: settings.mode,
   });
+  const score = scoreOf(settings.select, { network, schedule, mode, task, level });
   const solving = solver.encode(params, question.condition, question.observed);
   const batch = shape[0]!;
   const settled = settings.finished && settledAnswers(settings.finished, batch);
-  let best: Solution | undefined;
+  let best: Found | undefined;
   let ended = false;
+  let gradients = 0;
   for (let run = 0; run < settings.restarts && !ended; run++) {
     const runKey = random.fold(key, run);
+    const energies: Float32Array[] = [];
     let energy: Float32Array | undefined, early: Tensor | undefined;
     const state = runSampler(solver, runKey, solving, shape, {
       observe(info, k) {
         const t = landscapeOf(solver, k);
         energy = info.energies?.dataSync<"float32">().slice(-batch);
+        if (energy) energies[t] = energy;
+        gradients += solver.gradients;
         observe(info, t, run);
         ended = settled?.see(info, run) ?? false;
         if (ended && t > 0) early = tf.clone(info.answer);
         return ended;
       },
     });
-    const found: Solution = {
-      answer: early ?? solver.result(state),
+    const answer = early ?? solver.result(state);
+    const found: Found = {
+      answer,
       run: new Int32Array(batch).fill(run),
+      hops: new Int32Array(batch),
+      gradients: new Int32Array(batch),
       ...(energy && { energy }),
+      score: energy ? score({ answer, energies }, solving) : new Float32Array(batch),
     };
     [runKey, state].forEach(disposeTree);
-    best = best ? lowest(best, found) : found;
+    best = best ? better(best, found) : found;
   }
   disposeTree(solving.encoded);
-  return settled ? settled.merge(best!) : best!;
+  const merged = settled ? settled.merge(best!) : best!;
+  const descended = { ...merged, gradients: new Int32Array(batch).fill(gradients) };
+  if (cycles === 0) return descended;
+  const hopKey = random.fold(key, HOPS);
+  const { finished } = settings;
+  const hopped = hopFrom(hopKey, descended, {
+    solver,
+    schedule,
+    params,
+    question,
+    score,
+    cycles,
+    level,
+    onCycle,
+    ...(finished && { finished }),
+  });
+  hopKey.dispose();
+  return hopped;
 }
 
-/** The answers of lower energy, problem by problem; takes both over. */
-function lowest(before: Solution, found: Solution): Solution {
-  const [old, fresh] = [before.energy!, found.energy!];
-  const better = Array.from(fresh, (e, i) => e < old[i]! || Number.isNaN(old[i]!) ? 1 : 0);
-  const answer = choose(better, found.answer, before.answer);
+/** The answers of lower score, problem by problem; takes both over. */
+function better(before: Found, found: Found): Found {
+  const [old, fresh] = [before.score, found.score];
+  const mask = Array.from(fresh, (e, i) => e < old[i]! || Number.isNaN(old[i]!) ? 1 : 0);
+  const answer = choose(mask, found.answer, before.answer);
   [found.answer, before.answer].forEach((tensor) => tensor.dispose());
+  const pick = (a: Float32Array, b: Float32Array) => b.map((v, i) => mask[i] ? a[i]! : v);
   return {
+    ...before,
     answer,
-    energy: old.map((e, i) => better[i] ? fresh[i]! : e),
-    run: before.run.map((r, i) => better[i] ? found.run[i]! : r),
+    ...(found.energy && before.energy && { energy: pick(found.energy, before.energy) }),
+    score: pick(fresh, old),
+    run: before.run.map((r, i) => mask[i] ? found.run[i]! : r),
   };
 }

@@ -8,7 +8,7 @@ import type { Trained } from "./trained.ts";
 
 /** One point of a sweep; charts of errors by steps take it as it is. */
 export interface SweepRow {
-  /** The value swept over: inner steps, landscapes, restarts, or hardness. */
+  /** The value swept over: inner steps, landscapes, restarts, hops, or hardness. */
   readonly steps: number;
   /** Mean error or the measure asked for. */
   readonly value: number;
@@ -24,6 +24,8 @@ export interface SweepRow {
   readonly problems: number;
   /** Seconds of solving. */
   readonly seconds: number;
+  /** Mean gradients of the energy by the answer per problem. */
+  readonly gradients?: number;
   /** Errors problem by problem; absent from those of records. */
   readonly errors?: Float64Array;
 }
@@ -64,7 +66,7 @@ export async function sweepPoints(
   for (const trained of networks) {
     for (const { steps, split, difficulty, options } of points) {
       const found = await evaluate({ ...trained, ...common, difficulty, ...options });
-      const { errors, seconds } = found;
+      const { errors, seconds, gradients } = found;
       const { n: problems, ...fields } = measuredFields(measureOf(found, trained.task, metric));
       const { method } = trained;
       rows.push({
@@ -74,6 +76,7 @@ export async function sweepPoints(
         difficulty,
         problems: problems!,
         seconds,
+        gradients,
         errors,
         ...fields,
       });
@@ -149,6 +152,42 @@ export function sweepRestarts(
   return sweepPoints([options], points, options);
 }
 
+/** The hops that are measured unless one says otherwise. */
+export const usualCycles: readonly number[] = [0, 1, 2, 4, 8, 16];
+
+/**
+ * Measure against hops, `cycles`, of which the largest is run and the others are seen on the way;
+ * each row has the gradients that it took.
+ */
+export async function sweepCycles(
+  { difficulties = both, onRow, metric, method, ...options }: SweepOptions,
+  cycles: readonly number[] = usualCycles,
+): Promise<SweepRow[]> {
+  const rows: SweepRow[] = [];
+  const total = difficulties.length * cycles.length;
+  for (const difficulty of difficulties) {
+    const found = await evaluate({ ...options, difficulty, cycles: Math.max(...cycles) });
+    for (const steps of cycles) {
+      const { errors, gradients, scores } = found.byCycle[steps]!;
+      const measured = measureOf({ scores, errors }, options.task, metric);
+      const { n: problems, ...fields } = measuredFields(measured);
+      rows.push({
+        steps,
+        method,
+        split: splitNames[difficulty],
+        difficulty,
+        problems: problems!,
+        seconds: found.seconds,
+        gradients,
+        errors,
+        ...fields,
+      });
+      onRow?.(rows.at(-1)!, rows.length, total);
+    }
+  }
+  return rows;
+}
+
 /** Measure against how hard problems are, by default in all sets that the task has. */
 export function sweepHardness(
   { difficulties: _, ...options }: SweepOptions,
@@ -183,6 +222,7 @@ export function taskAt(task: Task, value: number): Task {
 
 /** What can be swept over, and how. */
 export const sweeps = {
+  cycles: sweepCycles,
   innerSteps: sweepInnerSteps,
   landscapes: sweepLandscapes,
   restarts: sweepRestarts,
@@ -198,11 +238,13 @@ export function recordedSweep(
   metric: string,
   rows: readonly SweepRow[],
 ): ResultRow[] {
-  return rows.map(({ steps, method, difficulty, problems, split: _, errors: __, ...row }) => ({
+  return rows.map((
+    { steps, method, difficulty, problems, gradients, split: _, errors: __, ...row },
+  ) => ({
     method,
     kind: "ours",
     metric,
-    at: { difficulty, [swept]: steps },
+    at: { difficulty, [swept]: steps, ...(gradients !== undefined && { gradients }) },
     n: problems,
     ...row,
   }));
@@ -231,6 +273,7 @@ export function sweepRowsOf(rows: readonly ResultRow[], hardness = "hardness"): 
     method,
     difficulty: at.difficulty as Difficulty,
     split: swept === "hardness" ? hardness : splitNames[at.difficulty as Difficulty],
+    ...(typeof at.gradients === "number" && { gradients: at.gradients }),
     problems: n ?? 0,
     seconds,
   }));

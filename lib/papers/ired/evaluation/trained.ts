@@ -34,7 +34,11 @@ export interface Trained {
 function methodTitle(config: IredConfig): string[] {
   const { name, title } = methodOf(config);
   if (name !== "ired") return [title];
-  return config.contrast === "off" ? ["without contrast"] : [];
+  return [
+    ...(config.contrast === "off" ? ["without contrast"] : []),
+    ...(config.ownDescents ? ["own descents"] : []),
+    ...(config.hiddenClues ? ["hidden clues"] : []),
+  ];
 }
 
 /**

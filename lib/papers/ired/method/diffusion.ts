@@ -77,6 +77,7 @@ export const diffusion: Method = {
   limits: () => ({
     innerSteps: 0,
     restarts: 1,
+    cycles: 0,
     sampler: { innerSteps: 0, posteriorNoise: "on" },
   }),
   solver(setting) {
@@ -109,6 +110,7 @@ export const diffusion: Method = {
 
     const solver: Solver = {
       steps: landscapes,
+      gradients: 0,
       encode: encoder(network, mode),
       init: (key, _solving, shape) => ({ y: random.normal(key, shape) }),
       step: (key, { params, encoded, observed }, state, k) =>

@@ -61,6 +61,7 @@ export const feedforward: Method = {
   limits: () => ({
     innerSteps: 0,
     restarts: 1,
+    cycles: 0,
     landscapes: 1,
     sampler: { innerSteps: 0, posteriorNoise: "off" },
   }),
@@ -69,6 +70,7 @@ export const feedforward: Method = {
     const answerTo = pieces(network, mode);
     return {
       steps: 1,
+      gradients: 0,
       // The condition is kept as it is; clones, as what is encoded belongs to the caller.
       encode: (params, condition) => ({
         params,

@@ -99,7 +99,7 @@ export const ired: Method = {
     const { parts, gradients } = lossAt(setting, params, points, negativeKey!, "drop");
     return { parts, gradients };
   },
-  limits: () => ({ innerSteps: 10_000, restarts: 1000 }),
+  limits: () => ({ innerSteps: 10_000, restarts: 1000, cycles: 100_000 }),
   solver: ({ network, schedule, options, ...setting }) =>
     annealedDescent(network, schedule, options, setting),
 };

@@ -109,6 +109,7 @@ export const irem: Method = {
   limits: ({ steps }) => ({
     innerSteps: 10_000,
     restarts: 1000,
+    cycles: 0,
     landscapes: 1,
     sampler: { innerSteps: steps },
   }),
@@ -117,6 +118,7 @@ export const irem: Method = {
     const compiled = pieces(network, irem, mode);
     return {
       steps: 1,
+      gradients: options.innerSteps,
       encode: encoder(network, mode),
       init: (key, _solving, shape) => ({ y: iremStart(key, shape, irem) }),
       step: (_key, { params, encoded }, state) =>

@@ -54,6 +54,8 @@ export interface MethodLimits {
   readonly innerSteps: number;
   /** Most runs per problem: one where no energy can choose between them. */
   readonly restarts: number;
+  /** Most hops per problem: none where there are no landscapes to hop between. */
+  readonly cycles: number;
   /** Most landscapes; all levels of the schedule if absent. */
   readonly landscapes?: number;
   /** Constants that it replaces unless the caller says otherwise. */

@@ -31,6 +31,8 @@ export type SolverInfo = {
  * (see {@link landscapeOf}). `encode` once, then `run`.
  */
 export interface Solver extends Sampler<Solving, SolverState, SolverInfo> {
+  /** Gradients of the energy by the answer that a step evaluates, for each example. */
+  readonly gradients: number;
   /** Takes a problem in; the encoded tensors belong to the caller. */
   encode(params: Params, condition: Condition, observed?: Observed): Solving;
 }

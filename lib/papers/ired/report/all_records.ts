@@ -20,32 +20,35 @@ export interface RecordPlan {
   readonly problems: number;
   /** Descent steps per landscape. */
   readonly innerSteps: number;
+  /** Hops, and the landscape that they go up to; none by default. */
+  readonly cycles?: number;
+  readonly level?: number;
   /** Called as problems are solved. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Measures a checkpoint, beside published numbers and trivial answers, on problems met once each. */
 export async function measureRecord(plan: RecordPlan): Promise<ResultRecord> {
-  const { trained, preset, seed, innerSteps, onProgress } = plan;
+  const { trained, preset, seed, innerSteps, cycles = 0, level, onProgress } = plan;
   const { task } = trained;
   const n = Math.min(plan.problems, problemsThere(task, difficulties));
-  const sampler = { innerSteps };
+  const solving = { sampler: { innerSteps }, cycles, ...(level !== undefined && { level }) };
   const started = performance.now();
   const trivial = [], ours = [];
   for (const [d, difficulty] of difficulties.entries()) {
     trivial.push(...trivialRows(task, { difficulty, problems: n, seed }).map(withoutErrors));
     const rows = await networkRows(trained, {
+      ...solving,
       difficulty,
       preset,
       seed,
       problems: n,
-      sampler,
       batch: 128,
       onProgress: (done) => onProgress?.(d * n + done, 2 * n),
     });
     ours.push(...rows.map(withoutErrors));
   }
-  return resultRecord(trained, solverSettings(task, { ...trained, preset, sampler }), {
+  return resultRecord(trained, solverSettings(task, { ...trained, ...solving, preset }), {
     kind: "evaluation",
     seed,
     n,
@@ -82,9 +85,11 @@ export function beyondChance(before: ResultRow, now: ResultRow, limit: number): 
  */
 export function disagreements(before: ResultRecord, now: ResultRecord): Disagreement[] {
   return now.rows.filter(({ kind }) => kind === "ours").flatMap((row) => {
-    const { difficulty = "" } = row.at;
+    // A record from before there were hops has no cycles; without them they are 0.
+    const { difficulty = "", cycles = 0 } = row.at;
     const old = before.rows.find((one) =>
-      one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty })
+      one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty }) &&
+      (one.at.cycles ?? 0) === cycles
     );
     if (!old || !beyondChance(old, row, 2.8)) return [];
     const { method, metric, value } = row;

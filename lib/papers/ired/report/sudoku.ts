@@ -14,7 +14,7 @@ import type { Problems } from "../problems.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
 
 /** The cells of one board `[81]`, under number `t`. */
-function cellsOf(
+export function cellsOf(
   t: number,
   board: Uint8Array,
   puzzle: Uint8Array,
@@ -31,7 +31,7 @@ function cellsOf(
 }
 
 /** Digits with 0 where nothing is shown. */
-function shownDigits(x: Float32Array): Uint8Array {
+export function shownDigits(x: Float32Array): Uint8Array {
   return decodeDigits(x).map((digit, i) =>
     x.subarray(9 * i, 9 * i + 9).some((v) => v > 0) ? digit : 0
   );

@@ -153,6 +153,12 @@ export interface Task {
   readonly errorKind?: "share" | "amount";
   /** Which answers `[batch, …]` need no more descent, as far as the answers show: 1 or 0, `[batch]`. */
   finished?(answer: Tensor): Tensor;
+  /** The answers nearest to those that can be right, such as ±1 where digits are chosen. */
+  nearest?(answer: Tensor): Tensor;
+  /** How many rules of the task answers `[batch, …]` break, as far as they show, `[batch]`. */
+  conflicts?(answer: Tensor): Tensor;
+  /** How hops are made unless one says otherwise, chosen on validation. */
+  readonly hops?: { readonly level: number; readonly innerSteps: number };
   /** Measures of a set, that of the published table first; none where that is the mean error. */
   readonly metrics: readonly Metric[];
   readonly hardness?: Hardness;

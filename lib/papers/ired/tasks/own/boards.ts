@@ -12,6 +12,9 @@ import { STANDARD_CLUES } from "../../../../datasets/sudoku/splits.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
 import { assertNames, asSigns, type OwnCondition, type OwnProblems } from "./own.ts";
 
+/** The checkpoint that solves a board which comes without one. */
+export const BOARDS = "data/checkpoints/experiments/sudoku_own_descents";
+
 const SHAPE = [9, 9, 9];
 
 /** The clues of `x` and `mask`, each of which has all nine entries of a cell or none. */

@@ -43,6 +43,16 @@ export function consistentBoards(answer: Tensor): Tensor {
   return tf.cast(tf.all(once, [1, 2]), "float32");
 }
 
+/** How many digits the rows, columns and boxes lack, `[batch]`: 0 for a consistent board. */
+export function missingDigits(answer: Tensor): Tensor {
+  const { rows, columns, boxes } = unitSums(chosen(answer));
+  const lacks = tf.equal(tf.concat([rows, columns, boxes], 1), 0);
+  return tf.sum(tf.cast(lacks, "float32"), [1, 2]);
+}
+
+/** The digits of a board as ±1. */
+export const chosenDigits = (answer: Tensor): Tensor => tf.sub(tf.mul(chosen(answer), 2), 1);
+
 /** 1 for cells whose row, column and box each add up to 45, `[batch, 9, 9]`. */
 function balancedCells(answer: Tensor): Tensor {
   const batch = answer.shape[0]!;

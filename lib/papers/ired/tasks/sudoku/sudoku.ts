@@ -7,7 +7,13 @@ import { sudokuRelational } from "../../../../models/sudoku_relational.ts";
 import { sudokuBaselines } from "./baselines.ts";
 import { asProblems, CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "./data.ts";
 import { hideClues } from "./hidden_clues.ts";
-import { consistentBoards, sudokuMetrics, wrongFraction } from "./measures.ts";
+import {
+  chosenDigits,
+  consistentBoards,
+  missingDigits,
+  sudokuMetrics,
+  wrongFraction,
+} from "./measures.ts";
 import { sudokuNegatives } from "./negatives.ts";
 import { ownBoards } from "../own/boards.ts";
 import { defineTask } from "../define.ts";
@@ -94,6 +100,9 @@ export const sudoku: Task = defineTask({
   errorName: "unknown cells wrong",
   errorKind: "share",
   finished: consistentBoards,
+  nearest: chosenDigits,
+  conflicts: missingDigits,
+  hops: { level: 5, innerSteps: 1 },
   metrics: sudokuMetrics,
   // The paper says "accuracy" of all; that this means cells, and SATNet's row boards, is what runs
   // of the released code show.

@@ -1,0 +1,157 @@
+/** `jobs`: the independent commands of a sweep or of all seeds, for whatever runs them. */
+import { kebabCase } from "../checks/spelling.ts";
+import { type Task, tasks } from "../papers/ired/tasks/mod.ts";
+import { mergeRecords } from "../records/merge.ts";
+import { readRecord, writeRecord } from "../records/records.ts";
+import type { Command } from "./command.ts";
+import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { say } from "./report.ts";
+
+const flags = {
+  seeds: {
+    help: "train every shipped network anew with each of these seeds, such as 0,1,2",
+    value: "N,…",
+    kind: "text",
+  },
+  command: {
+    help: "or: the command that all jobs share, such as 'evaluate --checkpoint=FOLDER --cycles=16'",
+    value: "TEXT",
+    kind: "text",
+  },
+  vary: {
+    help: "with --command: what differs, such as 'level=4,5,6 inner-steps=1,2'; all combinations",
+    value: "TEXT",
+    kind: "text",
+  },
+  out: {
+    help: "folder of the runs or records; results/jobs by default",
+    value: "FOLDER",
+    kind: "text",
+  },
+  slurm: { help: "print a script for sbatch, with an array of the jobs" },
+  merge: {
+    help: "instead: make one record of those in that folder, to --record",
+    value: "FOLDER",
+    kind: "text",
+  },
+  record: { help: "with --merge: where that record goes", value: "FILE", kind: "text" },
+} as const satisfies Record<string, Flag>;
+
+const MORE =
+  `One command a line; a job that was cut off goes on where it was saved, one that is done
+does nothing, so that all may be started again:
+  deno task jobs --seeds=0,1,2 > jobs.txt
+  parallel --jobs 8 < jobs.txt            # GNU parallel, on one machine
+  deno task jobs --seeds=0,1,2 --slurm > jobs.sh && sbatch jobs.sh
+Records of a sweep become one by --merge.`;
+
+/** A text as one word of a shell. */
+export function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Every combination of `NAME=a,b` words, as flags. */
+export function combinations(text: string): Record<string, string>[] {
+  const axes = text.split(/\s+/).filter(Boolean).map((word): [string, string[]] => {
+    const [, name, values] = /^-{0,2}([\w-]+)=(.+)$/.exec(word) ?? [];
+    if (!name || !values) {
+      throw usageError(`--vary must be words such as level=4,5,6: current value is ${text}`);
+    }
+    return [kebabCase(name), values.split(",")];
+  });
+  return axes.reduce<Record<string, string>[]>(
+    (made, [name, values]) =>
+      made.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+}
+
+/** The commands that make a record each, or a training run; none that is done is done again. */
+function sweepJobs(command: string, vary: string, out: string): string[] {
+  const [name = "", ...given] = command.trim().split(/\s+/);
+  if (name !== "train" && name !== "evaluate") {
+    throw usageError(`--command must begin with train or evaluate: current value is ${command}`);
+  }
+  return combinations(vary).map((varied) => {
+    const flags = Object.entries(varied).map(([flag, value]) => `--${flag}=${value}`);
+    const label = Object.entries(varied).map(([flag, value]) => flag + value).join("_") || name;
+    const path = `${out}/${label.replace(/[^\w.-]/g, "-")}`;
+    const words = ["deno", "task", name, ...given, ...flags].map(quoted).join(" ");
+    if (name === "train") return `${words} --out=${quoted(path)} --resume`;
+    const record = quoted(`${path}.json`);
+    return `test -e ${record} || ${words} --record=${record}`;
+  });
+}
+
+/** A training of every shipped network with each seed. */
+function seedJobs(seeds: string, out: string): string[] {
+  const numbers = seeds.split(",").map((seed) => seed.trim());
+  const wrong = numbers.find((seed) => !/^-?\d+$/.test(seed));
+  if (wrong !== undefined) {
+    throw usageError(`--seeds must be whole numbers such as 0,1,2: current value is ${seeds}`);
+  }
+  return Object.values<Task>(tasks).flatMap(({ name, networks }) =>
+    Object.entries(networks).filter(([, { checkpoint }]) => checkpoint === "shipped")
+      .flatMap(([network]) =>
+        numbers.map((seed) => {
+          const folder = quoted(`${out}/${name}_${network}_seed${seed}`);
+          return `deno task train --task=${name} --network=${network} --seed=${seed} ` +
+            `--out=${folder} --resume`;
+        })
+      )
+  );
+}
+
+/** A script for sbatch: job N of its array runs line N. */
+export function slurmScript(jobs: readonly string[], out: string): string {
+  return [
+    "#!/bin/bash",
+    "#SBATCH --job-name=energy",
+    `#SBATCH --array=1-${jobs.length}`,
+    "#SBATCH --cpus-per-task=2",
+    `#SBATCH --output=${out}/slurm-%a.log`,
+    "# Submit in the project's folder. A training that is cut off loses a minute at most.",
+    "job=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" <<'JOBS'",
+    ...jobs,
+    "JOBS",
+    ")",
+    'echo "$job"',
+    'eval "$job"',
+  ].join("\n");
+}
+
+function merge(folder: string, values: FlagValues): number {
+  if (values.record === undefined) throw usageError("--merge needs --record: say where it goes");
+  let names: string[];
+  try {
+    names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((n) =>
+      n.endsWith(".json")
+    );
+  } catch {
+    throw usageError(`--merge must be a folder that can be read: current value is ${folder}`);
+  }
+  const record = mergeRecords(names.sort().map((name) => readRecord(`${folder}/${name}`)));
+  writeRecord(values.record as string, record);
+  say(`${values.record}: ${record.rows.length} rows of ${names.length} records`);
+  return 0;
+}
+
+/** The command. */
+export const command: Command = {
+  example: "deno task jobs --command='evaluate --checkpoint=data/checkpoints/inverse_symmetric " +
+    "--problems=256' --vary='seed=1,2,3 inner-steps=1,2,5'",
+  more: () => MORE,
+  flags,
+  // deno-lint-ignore require-await
+  async run(values) {
+    if (values.merge !== undefined) return merge(values.merge as string, values);
+    const { seeds, command, vary = "" } = values as Record<string, string | undefined>;
+    if ((seeds === undefined) === (command === undefined)) {
+      throw usageError("Give either --seeds, or --command and what it varies");
+    }
+    const out = (values.out ?? "results/jobs") as string;
+    const jobs = seeds === undefined ? sweepJobs(command!, vary, out) : seedJobs(seeds, out);
+    console.log(values.slurm ? slurmScript(jobs, out) : jobs.join("\n"));
+    return 0;
+  },
+};

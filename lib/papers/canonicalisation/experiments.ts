@@ -1,0 +1,140 @@
+/** What is trained on what, and what is measured. */
+import { type Digits, readDigits, turnedAtRandom } from "../../datasets/digits.ts";
+import { rng } from "../../datasets/rng.ts";
+import type { Params } from "../../nn/parameters.ts";
+import { disposeTree, random, type Tensor, type Tensor3D, tf, tidy } from "../../tensor/mod.ts";
+import { digitErrors, trainClassifier } from "./classifier.ts";
+import { clusters, PARTICLES, PLANE } from "./clusters.ts";
+import { denoisingLoss, type Field, type Project } from "./denoiser.ts";
+import { type DigitArm, fourTurns, sampleDigits, trainDigits } from "./digits.ts";
+import {
+  type ClusterArm,
+  clusterErrors,
+  LENGTH,
+  sampleClusters,
+  trainClusters,
+} from "./particles.ts";
+import { centred } from "../../energy/targets/particles.ts";
+
+/** Data to be compared with: choices on "validation", reports on "test". */
+export type Split = "validation" | "test";
+
+/** Steps of training and samples of the record. */
+export const SIZES = {
+  digits: { steps: 2500, samples: 1000 },
+  clusters: { steps: 3000, samples: 4000 },
+} as const;
+
+/** Measured numbers by name. */
+export type Numbers = Readonly<Record<string, number>>;
+
+/** Mean loss of a trained denoiser on unseen data, on its own slice. */
+function unseenLoss(
+  { params, field, slice }: {
+    readonly params: Params;
+    readonly field: Field;
+    slice(params: Params, x: Tensor3D, key: ReturnType<typeof random.key>): Tensor;
+  },
+  data: Tensor3D,
+  project: Project = (x) => x,
+): number {
+  const loss = tidy(() => {
+    const [sliceKey, lossKey] = random.split(random.key(99));
+    const clean = slice(params, data, sliceKey!);
+    return denoisingLoss(field, params, clean, lossKey!, project);
+  });
+  const [value] = loss.dataSync();
+  loss.dispose();
+  return value!;
+}
+
+/** Digits of a split, each turned at random, in random order. */
+export async function turnedDigits(split: Split, seed = 0): Promise<Digits> {
+  return turnedAtRandom(await readDigits(split), rng(seed).split(split));
+}
+
+/** The classifier of the record: one for all arms and seeds. */
+export async function digitClassifier(steps = 1500): Promise<Params> {
+  return trainClassifier(await readDigits("train"), { seed: 1, steps });
+}
+
+/** The distance of unseen digits to others of their kind: the floor of the Fréchet distance. */
+export async function digitFloor(classifier: Params, split: Split, count: number) {
+  const other = await turnedDigits(split === "test" ? "validation" : "test");
+  const known = await turnedDigits(split), pixels = other.images.length / other.count;
+  // All digits in turn: the file holds all zeros first.
+  const rows = Array.from(
+    { length: Math.min(count, other.count) },
+    (_, i) => (i * 37) % other.count,
+  );
+  const images = new Float32Array(rows.length * pixels);
+  rows.forEach((row, i) =>
+    images.set(other.images.subarray(row * pixels, (row + 1) * pixels), i * pixels)
+  );
+  return digitErrors(
+    classifier,
+    { images, labels: new Int32Array(rows.length), count: rows.length },
+    known,
+  );
+}
+
+/** Trains an arm on digits, samples, and compares with unseen digits. */
+export async function digitExperiment(
+  arm: DigitArm,
+  { seed, steps, samples, split, classifier }: {
+    readonly seed: number;
+    readonly steps: number;
+    readonly samples: number;
+    readonly split: Split;
+    readonly classifier: Params;
+  },
+) {
+  const turns = fourTurns(await readDigits("train"));
+  const trained = trainDigits(arm, turns, { seed, steps });
+  turns.dispose();
+  const made = sampleDigits(trained, samples, seed);
+  const known = await turnedDigits(split), unseen = fourTurns(await readDigits(split));
+  const numbers: Numbers = {
+    ...digitErrors(classifier, made.digits, known),
+    "loss on unseen digits": unseenLoss(trained, unseen),
+    "ms a sample": made.msPerSample,
+    "seconds of training": trained.seconds,
+  };
+  unseen.dispose();
+  return { trained, digits: made.digits, numbers };
+}
+
+/** Clusters of a split. */
+export const clustersOf = (split: "train" | Split | "again", count: number): Float32Array =>
+  clusters(count, rng(20).split(split));
+
+/** Distances between two sets of fresh clusters: the floor. */
+export const clusterFloor = (split: Split, count: number): Numbers =>
+  clusterErrors(clustersOf("again", count), clustersOf(split, count));
+
+/** Trains an arm on clusters, samples, and compares with unseen clusters. */
+export function clusterExperiment(
+  arm: ClusterArm,
+  { seed, steps, samples, split }: {
+    readonly seed: number;
+    readonly steps: number;
+    readonly samples: number;
+    readonly split: Split;
+  },
+) {
+  const trained = trainClusters(arm, clustersOf("train", 20_000), { seed, steps });
+  const made = sampleClusters(trained, samples, seed);
+  const known = clustersOf(split, samples);
+  const unseen = tf.tensor3d(known.map((x) => x / LENGTH), [samples, PARTICLES, PLANE]);
+  const numbers: Numbers = {
+    ...clusterErrors(made.clusters, known),
+    "loss on unseen clusters": unseenLoss(trained, unseen, centred),
+    "ms a sample": made.msPerSample,
+    "seconds of training": trained.seconds,
+  };
+  unseen.dispose();
+  return { trained, clusters: made.clusters, numbers };
+}
+
+/** Frees the parameters of what was trained. */
+export const free = ({ params }: { readonly params: Params }): void => disposeTree({ ...params });

@@ -1,0 +1,91 @@
+/**
+ * Trains and measures every arm, and writes the record:
+ * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]`.
+ *
+ * What the record already has is kept, so that a run that was cut off goes on.
+ */
+import { sourceCommit } from "../../records/records.ts";
+import { describeMachine } from "../../training/machine.ts";
+import { DIGIT_ARMS } from "./digits.ts";
+import {
+  clusterExperiment,
+  clusterFloor,
+  digitClassifier,
+  digitExperiment,
+  digitFloor,
+  free,
+  type Numbers,
+  SIZES,
+} from "./experiments.ts";
+import { CLUSTER_ARMS } from "./particles.ts";
+import {
+  type CanonicalRecord,
+  type CanonicalRow,
+  readCanonicalRecord,
+  type Task,
+  writeCanonicalRecord,
+} from "./record.ts";
+
+/** Seeds of trainings and samples that no choice was made by. */
+const SEEDS = [4071, 4072, 4073];
+
+const commit = sourceCommit();
+const option = (name: string) =>
+  Deno.args.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+
+function known(): readonly CanonicalRow[] {
+  try {
+    return readCanonicalRecord().rows;
+  } catch {
+    return [];
+  }
+}
+
+function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
+  const rows = Object.entries(numbers).map(([metric, value]) => ({
+    ...{ task, arm, seed, metric, value: Number(value.toPrecision(5)) },
+  }));
+  const record: CanonicalRecord = {
+    format: "canonicalisation-1",
+    steps: { digits: SIZES.digits.steps, clusters: SIZES.clusters.steps },
+    samples: { digits: SIZES.digits.samples, clusters: SIZES.clusters.samples },
+    machine: describeMachine(),
+    ...(commit && { commit }),
+    rows: [...known(), ...rows],
+  };
+  writeCanonicalRecord(record);
+  console.log(task, arm, seed, JSON.stringify(numbers));
+}
+
+const missing = (task: Task, arm: string, seed: number) =>
+  (option("task") ?? task) === task && (option("arm") ?? arm) === arm &&
+  Number(option("seed") ?? seed) === seed &&
+  !known().some((row) => row.task === task && row.arm === arm && row.seed === seed);
+
+const split = "test";
+if (missing("clusters", "data", 0)) {
+  add("clusters", "data", 0, clusterFloor(split, SIZES.clusters.samples));
+}
+for (const seed of SEEDS) {
+  for (const arm of CLUSTER_ARMS) {
+    if (!missing("clusters", arm, seed)) continue;
+    const { trained, numbers } = clusterExperiment(arm, { seed, split, ...SIZES.clusters });
+    add("clusters", arm, seed, numbers);
+    free(trained);
+  }
+}
+if ((option("task") ?? "digits") === "digits") {
+  const classifier = await digitClassifier();
+  if (missing("digits", "data", 0)) {
+    add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
+  }
+  for (const seed of SEEDS) {
+    for (const arm of DIGIT_ARMS) {
+      if (!missing("digits", arm, seed)) continue;
+      const options = { seed, split, classifier, ...SIZES.digits } as const;
+      const { trained, numbers } = await digitExperiment(arm, options);
+      add("digits", arm, seed, numbers);
+      free(trained);
+    }
+  }
+}

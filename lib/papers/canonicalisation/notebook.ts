@@ -1,0 +1,9 @@
+/** What the notebook on canonicalisation uses. */
+export { readDigits } from "../../datasets/digits.ts";
+export * from "./clusters.ts";
+export * from "./digits.ts";
+export * from "./experiments.ts";
+export * from "./frames.ts";
+export * from "./particles.ts";
+export { readCanonicalRecord, RECORD, valuesOf } from "./record.ts";
+export * from "./report.ts";

@@ -1,0 +1,141 @@
+/** What the notebook shows, as plain rows, and which claims held. */
+import { DIGIT_SIDE, type Digits } from "../../datasets/digits.ts";
+import type { ComparisonRow } from "../../plots/comparison.ts";
+import type { Claim } from "../../plots/verdicts.ts";
+import { DIGIT_ARM_NAMES, DIGIT_ARMS } from "./digits.ts";
+import type { FrameErrors } from "./frames.ts";
+import { CLUSTER_ARM_NAMES, CLUSTER_ARMS } from "./particles.ts";
+import { type CanonicalRecord, type Task, valuesOf } from "./record.ts";
+
+const FLOORS: Readonly<Record<Task, string>> = {
+  digits: "unseen digits themselves",
+  clusters: "fresh clusters themselves",
+};
+
+/** The distance by which a task's samples are compared. */
+export const DISTANCES: Readonly<Record<Task, string>> = {
+  digits: "Fréchet distance",
+  clusters: "energy, W₁",
+};
+
+/** The arms of a task, and what each is in words. */
+function armsOf(task: Task): readonly (readonly [arm: string, name: string])[] {
+  return task === "digits"
+    ? DIGIT_ARMS.map((arm) => [arm, DIGIT_ARM_NAMES[arm]] as const)
+    : CLUSTER_ARMS.map((arm) => [arm, CLUSTER_ARM_NAMES[arm]] as const);
+}
+
+const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** Mean over seeds, and in brackets the least and the largest; "–" where there is none. */
+export function spread(values: readonly number[]): string {
+  if (values.length === 0) return "–";
+  const text = (x: number) => Number(x.toPrecision(3)).toString();
+  if (values.length === 1) return text(values[0]!);
+  return `${text(mean(values))} (${text(Math.min(...values))} – ${text(Math.max(...values))})`;
+}
+
+/** A line for each arm of a task, and one for fresh data. */
+export function armRows(record: CanonicalRecord, task: Task) {
+  const of = (arm: string, metric: string) => spread(valuesOf(record, task, arm, metric));
+  const noun = task === "digits" ? "digits" : "clusters";
+  const second = task === "digits" ? "confidence" : "distance, W₁";
+  return [...armsOf(task), ["data", FLOORS[task]] as const].map(([arm, name]) => ({
+    "trained on": name,
+    [DISTANCES[task]]: of(arm, DISTANCES[task]),
+    [second]: of(arm, second),
+    [`loss on unseen ${noun}`]: of(arm, `loss on unseen ${noun}`),
+    "ms a sample": of(arm, "ms a sample"),
+  }));
+}
+
+/** The distances of a task's arms as dots with the range over the seeds. */
+export function armBars(record: CanonicalRecord, task: Task): ComparisonRow[] {
+  return armsOf(task).flatMap(([arm, method]) => {
+    const values = valuesOf(record, task, arm, DISTANCES[task]);
+    if (values.length === 0) return [];
+    return [{
+      method,
+      split: DISTANCES[task],
+      value: mean(values),
+      low: Math.min(...values),
+      high: Math.max(...values),
+      kind: "ours" as const,
+    }];
+  });
+}
+
+/** What a notebook made itself beside the record. */
+export function liveRow(
+  record: CanonicalRecord,
+  task: Task,
+  arm: string,
+  here: Readonly<Record<string, number>>,
+) {
+  return Object.entries(here).map(([metric, value]) => ({
+    metric,
+    here: Number(value.toPrecision(3)),
+    record: spread(valuesOf(record, task, arm, metric)),
+  }));
+}
+
+/** Images as cells of maps, one panel each. */
+export function digitCells({ images }: Digits, count: number, panel: (i: number) => string) {
+  const size = DIGIT_SIDE * DIGIT_SIDE;
+  return Array.from(
+    { length: count },
+    (_, i) =>
+      Array.from(images.subarray(i * size, (i + 1) * size), (value, at) => ({
+        panel: panel(i),
+        row: Math.floor(at / DIGIT_SIDE),
+        column: at % DIGIT_SIDE,
+        value,
+      })),
+  ).flat();
+}
+
+/** "reproduced" where every seed of `low` is below every seed of `high`, "partly" on average. */
+function below(low: readonly number[], high: readonly number[]): Claim["holds"] {
+  if (low.length === 0 || high.length === 0) return false;
+  if (Math.max(...low) < Math.min(...high)) return true;
+  return mean(low) < mean(high) && "partly";
+}
+
+/** A claim for each of the notebook's first cell. */
+export function verdict(
+  record: CanonicalRecord,
+  pooling: { readonly mean: FrameErrors; readonly max: FrameErrors },
+): Claim[] {
+  const tasks = (["digits", "clusters"] as const).filter((task) =>
+    valuesOf(record, task, "none", DISTANCES[task]).length > 0
+  );
+  const of = (task: Task, arm: string, metric = DISTANCES[task]) =>
+    valuesOf(record, task, arm, metric);
+  const order = (claim: string, task: Task, low: string, high: string): Claim => ({
+    claim: `${task}: ${claim}`,
+    holds: below(of(task, low), of(task, high)),
+    evidence: `${DISTANCES[task]} ${spread(of(task, low))} against ${spread(of(task, high))}`,
+  });
+  return [
+    {
+      claim: "a frame by mean pooling turns with its cloud; by max pooling it does not",
+      holds: pooling.mean.median < 0.01 && pooling.max.median > 10,
+      evidence: `median angle ${pooling.mean.median.toPrecision(2)}° against ${
+        pooling.max.median.toPrecision(3)
+      }°`,
+    },
+    ...tasks.flatMap((task) => [
+      order("a learned canonicaliser is better than none", task, "learned", "none"),
+      order("a frozen one is already better than none", task, "frozen", "none"),
+      order("learned is better than frozen", task, "learned", "frozen"),
+      order("learned is better than an equivariant denoiser", task, "learned", "equivariant"),
+      {
+        claim: `${task}: sampling is faster than with an equivariant denoiser`,
+        holds: below(of(task, "learned", "ms a sample"), of(task, "equivariant", "ms a sample")),
+        evidence: `${spread(of(task, "learned", "ms a sample"))} ms against ${
+          spread(of(task, "equivariant", "ms a sample"))
+        } ms`,
+      },
+    ]),
+  ];
+}

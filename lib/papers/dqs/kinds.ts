@@ -1,0 +1,107 @@
+/** What is trained, by name: agents of the bandit and of the maze, and how long. */
+import type { AgentOptions } from "./agent.ts";
+import { bandit, maze } from "./environments.ts";
+import { shippedAgent } from "./files.ts";
+import { trained, type TrainedAgent } from "./report.ts";
+import type { TrainingOptions } from "./training.ts";
+
+/** The bandit's temperature, unless a kind has its own. */
+export const BANDIT_ALPHA = 0.5;
+
+/** Temperatures that the lanes of "temperatures" have. */
+export const ALPHAS: readonly number[] = [0.25, 1, 2];
+
+interface Kind {
+  readonly title: string;
+  readonly agent: Omit<AgentOptions, "lanes" | "states" | "discount">;
+  readonly temperature?: TrainingOptions["temperature"];
+}
+
+const dqs = { method: "dqs" } as const;
+
+/** Kinds by environment. */
+export const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
+  bandit: {
+    dqs: { title: "DQS", agent: dqs },
+    qsm: { title: "QSM", agent: { method: "qsm" } },
+    sac: { title: "SAC", agent: { method: "sac" } },
+    temperatures: {
+      ...{ title: "DQS", agent: dqs },
+      temperature: (lane) => ALPHAS[lane % ALPHAS.length]!,
+    },
+    one: { title: "DQS, K = 1", agent: { ...dqs, K: 1 } },
+    noise: { title: "DQS, η = 0", agent: { ...dqs, eta: 0 } },
+    optimal: { title: "DQS, η = optimal", agent: { ...dqs, eta: "optimal" } },
+  },
+  maze: {
+    dqs: { title: "DQS", agent: { ...dqs, entropy: "without" } },
+    soft: { title: "DQS, soft values", agent: { ...dqs, entropy: "with" } },
+    qsm: { title: "QSM", agent: { method: "qsm", entropy: "without" } },
+    sac: { title: "SAC", agent: { method: "sac", entropy: "with" } },
+  },
+};
+
+/** Name of a kind's file in data/papers/dqs. */
+export const fileName = (environment: string, kind: string) => `${environment}_${kind}`;
+
+/** Temperature of the maze at a share of the training: .3, falling to .02 at two thirds. */
+const cooling = (_: number, share: number) => 0.3 * (0.02 / 0.3) ** Math.min(1, 1.5 * share);
+
+/** Updates by environment, unless asked otherwise. */
+export const UPDATES: Readonly<Record<string, number>> = { bandit: 2000, maze: 2000 };
+
+/**
+ * Trains three agents of one kind.
+ *
+ * @throws {RangeError} If there is no such environment or kind
+ */
+export function trainKind(
+  environment: string,
+  kind: string,
+  { updates = UPDATES[environment] ?? 0, seed, tick }: {
+    readonly updates?: number;
+    readonly seed: number;
+    readonly tick?: (update: number) => unknown;
+  },
+): Promise<TrainedAgent> {
+  const chosen = kinds[environment]?.[kind];
+  if (!chosen) {
+    const accepted = Object.entries(kinds).map(([name, all]) =>
+      `${name} ${Object.keys(all).join(", ")}`
+    );
+    throw new RangeError(
+      `Cannot train ${kind} on ${environment}: accepted are ${accepted.join("; ")}`,
+    );
+  }
+  const common = { lanes: 3, states: 2 }, on = { updates, seed, ...(tick && { tick }) };
+  if (environment === "bandit") {
+    const temperature = chosen.temperature ?? (() => BANDIT_ALPHA);
+    const options = { ...common, ...chosen.agent, discount: 0 };
+    return trained(chosen.title, options, bandit, { ...on, batch: 256, temperature });
+  }
+  const options = { ...common, ...chosen.agent, discount: 0.95, tau: 0.02 };
+  return trained(chosen.title, options, maze, { ...on, temperature: cooling });
+}
+
+/** Agents as they are shipped, or trained here where `train` is. */
+export async function agentsOf(
+  environment: string,
+  names: readonly string[],
+  { train, updates, seed, tick }: {
+    readonly train: boolean;
+    readonly updates: number;
+    readonly seed: number;
+    readonly tick?: (done: string) => unknown;
+  },
+): Promise<TrainedAgent[]> {
+  const found: TrainedAgent[] = [];
+  for (const name of names) {
+    found.push(
+      train
+        ? await trainKind(environment, name, { updates, seed })
+        : shippedAgent(fileName(environment, name)),
+    );
+    await tick?.(found.at(-1)!.title);
+  }
+  return found;
+}

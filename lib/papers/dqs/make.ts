@@ -1,0 +1,33 @@
+/**
+ * Trains the agents that data/papers/dqs ships, one kind a call:
+ * `deno run -A lib/papers/dqs/make.ts bandit|maze KIND [--updates=N] [--seed=7] [--to=FOLDER]`, where
+ * KIND is one of `kinds.ts`.
+ */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { sourceCommit } from "../../records/records.ts";
+import { describeMachine } from "../../training/machine.ts";
+import { saveAgent } from "./files.ts";
+import { fileName, trainKind } from "./kinds.ts";
+
+const { values, positionals } = parseArgs({
+  args: Deno.args,
+  allowPositionals: true,
+  options: {
+    updates: { type: "string" },
+    seed: { type: "string", default: "7" },
+    to: { type: "string", default: "data/papers/dqs" },
+  },
+});
+const [where, kind] = positionals, commit = sourceCommit();
+const one = await trainKind(where ?? "", kind ?? "", {
+  seed: Number(values.seed),
+  ...(values.updates && { updates: Number(values.updates) }),
+  tick: (update) => update % 500 === 0 && console.log(update),
+});
+console.log(one.title, `${one.training.seconds.toFixed(0)} s`);
+saveAgent(join(values.to, `${fileName(where!, kind!)}.safetensors`), one, {
+  seed: values.seed,
+  machine: describeMachine(),
+  ...(commit && { commit }),
+});

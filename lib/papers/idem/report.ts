@@ -1,0 +1,232 @@
+/** Samples of GMM-40 and DW-4 in tables, charts and claims. */
+import { type Mixture, tempered } from "../../energy/mod.ts";
+import type { Points } from "../../metrics/mod.ts";
+import { pointsOf } from "../../metrics/mod.ts";
+import type { ComparisonRow, ResultKind } from "../../plots/comparison.ts";
+import type { ScatterPoint } from "../../plots/scatter.ts";
+import type { StepsRow } from "../../plots/error_by_steps.ts";
+import type { Claim } from "../../plots/verdicts.ts";
+import { parallelTempering, run } from "../../samplers/mod.ts";
+import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
+import type { Target } from "../../energy/mod.ts";
+import type { EstimateRow } from "./estimates.ts";
+import { type ClusterMetrics, type MixtureMetrics, mixtureMetrics } from "./evaluate.ts";
+import type { LossPoint } from "./files.ts";
+import { GMM_SCALE } from "./settings.ts";
+
+/** One way to sample GMM-40, measured. */
+export interface MixtureRow extends MixtureMetrics {
+  readonly method: string;
+  readonly kind: ResultKind;
+  readonly seed: number;
+  /** Mean -log q of exact samples, where there is a density. */
+  readonly nll?: number;
+  /** Energies and gradients for each sample drawn; those of training are in `trained`. */
+  readonly energies: number;
+  readonly networks: number;
+  readonly trained?: number;
+  readonly seconds: number;
+}
+
+/** Draws and measures; `exact` are samples to compare with. */
+export function measured(
+  target: Mixture,
+  exact: Points,
+  draw: () => Points,
+  rest: Omit<MixtureRow, keyof MixtureMetrics | "seconds">,
+): { readonly row: MixtureRow; readonly points: Points } {
+  const started = performance.now(), points = draw();
+  const seconds = (performance.now() - started) / 1000;
+  return { row: { ...rest, seconds, ...mixtureMetrics(points, exact, target) }, points };
+}
+
+/** Exact samples. */
+export function exactPoints(target: Mixture, count: number, seed: number): Points {
+  const key = random.key(seed), x = target.sample(key, count);
+  const points = pointsOf(x);
+  tf.dispose([key, x]);
+  return points;
+}
+
+/**
+ * Parallel tempering from N(0, `spread`²): `count` points, of which each chain at the lowest temperature
+ * gives `kept`, apart by `apart` steps, after as many steps again as all of them take.
+ */
+export function chains(
+  target: Target,
+  { count, temperatures, stepSize, spread, steps, kept, seed, project }: {
+    readonly count: number;
+    readonly temperatures: readonly number[];
+    readonly stepSize: number;
+    readonly spread: number;
+    readonly steps: number;
+    readonly kept: number;
+    readonly seed: number;
+    readonly project?: (x: Tensor) => Tensor;
+  },
+): Points {
+  const each = Math.ceil(count / kept),
+    key = random.key(seed),
+    apart = Math.floor(steps / 2 / kept);
+  const start = tf.mul(random.normal(key, [each, ...target.shape]), spread) as Tensor;
+  const sampler = parallelTempering(tempered(target, 1), {
+    ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3) },
+    ...(project && { project }),
+  });
+  const found: Points[] = [];
+  const state = run(sampler, key, { start }, [each, ...target.shape], {
+    observe(_, k, state) {
+      const left = steps - 1 - k;
+      if (left % apart || left >= apart * kept) return;
+      const x = sampler.result(state);
+      found.push(pointsOf(x));
+      x.dispose();
+    },
+  });
+  disposeTree({ ...state, key, start });
+  const { dimension } = found[0]!, values = new Float32Array(found.length * each * dimension);
+  found.forEach((one, i) => values.set(one.values, i * each * dimension));
+  return { values: values.subarray(0, count * dimension), dimension };
+}
+
+const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+const deviation = (v: readonly number[]) => {
+  const m = mean(v);
+  return Math.sqrt(v.reduce((s, x) => s + (x - m) ** 2, 0) / Math.max(1, v.length - 1));
+};
+const both = (v: readonly number[], digits = 2) =>
+  v.length > 1
+    ? `${mean(v).toFixed(digits)} ± ${deviation(v).toFixed(digits)}`
+    : v[0]!.toFixed(digits);
+const whole = (v: number) => Math.round(v).toLocaleString("en");
+
+/** Methods in rows, over seeds. */
+export function mixtureTable(rows: readonly MixtureRow[]) {
+  return [...Map.groupBy(rows, ({ method }) => method)].map(([method, own]) => {
+    const nll = own.flatMap((row) => row.nll === undefined ? [] : [row.nll]);
+    return {
+      method,
+      "NLL": nll.length ? both(nll) : "",
+      "mode TV": both(own.map((row) => row.modeTv), 3),
+      modes: both(own.map((row) => row.modes), 0),
+      "W₂": both(own.map((row) => row.w2)),
+      "mean energy": both(own.map((row) => row.energy)),
+      "energies for a sample": whole(own[0]!.energies),
+      "network for a sample": whole(own[0]!.networks),
+      "energies of training": own[0]!.trained ? own[0]!.trained.toExponential(1) : "",
+    };
+  });
+}
+
+/** Mode TV, with the range over seeds. */
+export function mixtureBars(rows: readonly MixtureRow[]): ComparisonRow[] {
+  const panels = { "mode TV": "modeTv", "mean energy": "energy" } as const;
+  return Object.entries(panels).flatMap(([split, key]) =>
+    [...Map.groupBy(rows, ({ method }) => method)].map(([method, own]) => {
+      const values = own.map((row) => row[key]);
+      const ends = { low: Math.min(...values), high: Math.max(...values) };
+      return { method, split, kind: own[0]!.kind, value: mean(values), ...ends };
+    })
+  );
+}
+
+/** Points as they are, for maps. */
+export function shownPoints({ values }: Points, panel: string, count = 600): ScatterPoint[] {
+  return Array.from({ length: Math.min(count, values.length / 2) }, (_, i) => ({
+    ...{ x: GMM_SCALE * values[2 * i]!, y: GMM_SCALE * values[2 * i + 1]!, panel },
+  }));
+}
+
+/** Errors of estimates, a panel for each K; those above 100 % are no use to a single sampler step. */
+export function estimateRows(rows: readonly EstimateRow[]): StepsRow[] {
+  const title = { gradient: "forces (iDEM)", noise: "noise", mixed: "mixed (ours)" };
+  return rows.map(({ kind, K, noise, error }) => ({
+    ...{ method: title[kind], split: `K = ${K}` },
+    ...{ steps: Number(noise.toPrecision(2)), value: error },
+  }));
+}
+
+/** Losses of trainings, for a chart. */
+export function lossRows(trainings: Readonly<Record<string, readonly LossPoint[]>>): StepsRow[] {
+  return Object.entries(trainings).flatMap(([method, losses]) =>
+    losses.map(({ step, loss }) => ({ method, split: "", steps: step, value: loss }))
+  );
+}
+
+/** Clusters in rows. */
+export function clusterTable(rows: readonly (ClusterMetrics & { readonly method: string })[]) {
+  return rows.map((row) => ({
+    method: row.method,
+    "energy W₂": row.energyW2.toFixed(3),
+    "energy W₂, trimmed": row.energyW2Trimmed.toFixed(3),
+    "distance W₂": row.distanceW2.toFixed(3),
+    "TV of distances": row.tv.toFixed(3),
+    "mean energy": row.meanEnergy.toFixed(2),
+  }));
+}
+
+/** What the rows say of the claims. */
+export function idemClaims(
+  { mixture, clusters, estimates }: {
+    readonly mixture: readonly MixtureRow[];
+    readonly clusters: readonly (ClusterMetrics & { readonly method: string })[];
+    readonly estimates: readonly EstimateRow[];
+  },
+): Claim[] {
+  const of = (method: string, key: "modeTv" | "nll" | "modes" | "energy") =>
+    mean(mixture.filter((row) => row.method === method).map((row) => row[key] ?? NaN));
+  const names = [...new Set(mixture.map(({ method }) => method))];
+  const trained = names.filter((name) => /^iDEM/.test(name));
+  const best = trained.reduce((a, b) => of(a, "nll") <= of(b, "nll") ? a : b);
+  const prior = names.find((name) => /^pDEM/.test(name));
+  const plain = names.filter((name) => /^no network|^parallel/.test(name));
+  const goals = [of(best, "nll") <= 7.1, of(best, "modes") === 40, of(best, "modeTv") <= 0.15];
+  const count = goals.filter(Boolean).length;
+  const written = (name: string) =>
+    `${name}: NLL ${of(name, "nll").toFixed(2)}, mode TV ${of(name, "modeTv").toFixed(3)}`;
+  const large = estimates.filter(({ t }) => t >= 0.8);
+  const error = (kind: string) => mean(large.filter((e) => e.kind === kind).map((e) => e.error));
+  const cluster = clusters.find(({ method }) => /^iDEM/.test(method));
+  const both = cluster && [cluster.energyW2 <= 0.6, cluster.distanceW2 <= 0.2];
+  return [
+    {
+      claim:
+        "a score network learns GMM-40 from energies alone: NLL ≤ 7.1, 40 modes, mode TV ≤ .15",
+      holds: count === 3 ? true : count > 0 ? "partly" : false,
+      evidence: `${trained.map(written).join("; ")}; ${of(best, "modes")} modes; floor 6.857`,
+    },
+    ...prior
+      ? [{
+        claim: "the outer loop, training on own samples, helps",
+        holds: of(best, "nll") < of(prior, "nll") && of(best, "modeTv") < of(prior, "modeTv")
+          ? true
+          : of(best, "nll") < of(prior, "nll") || of(best, "modeTv") < of(prior, "modeTv")
+          ? "partly" as const
+          : false,
+        evidence: `${written(best)}; ${written(prior)}; one training each`,
+      }]
+      : [],
+    {
+      claim: "training is needed: nothing without a network does as well",
+      holds: plain.every((name) => of(name, "modeTv") > of(best, "modeTv")),
+      evidence: [best, ...plain].map((name) => `${name} ${of(name, "modeTv").toFixed(3)}`)
+        .join("; ") + " (mode TV)",
+    },
+    {
+      claim: "forces alone are the estimate to train on",
+      holds: error("gradient") <= 1.1 * error("mixed"),
+      evidence: `mean relative error at t ≥ .8: forces ${error("gradient").toFixed(1)}, noise ${
+        error("noise").toFixed(2)
+      }, mixed ${error("mixed").toFixed(2)}`,
+    },
+    ...cluster
+      ? [{
+        claim: "DW-4: energy W₂ ≤ .6 and distance W₂ ≤ .2",
+        holds: both!.every(Boolean) ? true : both!.some(Boolean) ? "partly" as const : false,
+        evidence: clusters.map((one) =>
+          `${one.method} ${one.energyW2.toFixed(2)} and ${one.distanceW2.toFixed(2)}`
+        ).join("; "),
+      }]
+      : [],
+  ];
+}

@@ -1,0 +1,135 @@
+/** Thinking longer: hops from the answers of a descent, up to a landscape and down again. */
+import { type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import type { Params } from "../../../nn/parameters.ts";
+import type { Schedule } from "../../../diffusion/schedule.ts";
+import { hopping } from "../../../samplers/hopping.ts";
+import { run } from "../../../samplers/sampler.ts";
+import { landscapeOf, type Solver, type SolverState } from "../method/solver.ts";
+import type { Question } from "../problems.ts";
+import type { Score } from "./selection.ts";
+
+/** Where a batch is after so many hops. */
+export interface CycleState {
+  /** Hops so far; 0 after the descent. */
+  readonly cycle: number;
+  /** `[batch, …]`, the answers that are kept; they stay the solver's own. */
+  readonly answer: Tensor;
+  /** Of those answers, `[batch]`. */
+  readonly energy: Float32Array;
+  /** Gradients of the energy that each problem took so far, `[batch]`. */
+  readonly gradients: Int32Array;
+}
+
+/** What hops need. */
+export interface Hopping {
+  readonly solver: Solver;
+  readonly schedule: Schedule;
+  readonly params: Params;
+  readonly question: Question;
+  readonly score: Score;
+  readonly cycles: number;
+  /** The landscape up to which answers are noised. */
+  readonly level: number;
+  readonly finished?: (answer: Tensor) => Tensor;
+  readonly onCycle?: ((state: CycleState) => void) | undefined;
+}
+
+/** Answers of descents, and what they took. */
+export interface Hoppable {
+  readonly answer: Tensor;
+  readonly energy?: Float32Array;
+  readonly score: Float32Array;
+  readonly gradients: Int32Array;
+}
+
+/**
+ * Rows are padded to one of a few batch sizes, as each is compiled anew: the whole, a half, a
+ * quarter or an eighth of it.
+ */
+export function paddedSize(rows: number, batch: number): number {
+  const sizes = [8, 4, 2, 1].map((part) => Math.ceil(batch / part));
+  return sizes.find((size) => size >= rows)!;
+}
+
+/** The rows `index` of every tensor of a problem. */
+function gatherQuestion({ condition, observed }: Question, index: Tensor): Question {
+  const pick = <T extends object>(tree: T) =>
+    Object.fromEntries(
+      Object.entries(tree).map(([k, v]) => [k, tf.gather(v as Tensor, index as tf.Tensor1D)]),
+    );
+  return {
+    condition: pick(condition),
+    ...(observed && { observed: pick(observed) as unknown as NonNullable<Question["observed"]> }),
+  };
+}
+
+/**
+ * Hops from `start`, whose answer it takes over: y ← √ᾱ_s·y + σ_s·ε, descent from landscape s, and
+ * the answer of lower score is kept. Only problems that are not finished hop. The noise of a
+ * problem does not depend on which others still do.
+ *
+ * @returns `start` with the answers that were kept, and the hops of each problem
+ */
+export function hopFrom<S extends Hoppable>(
+  key: Key,
+  start: S,
+  { solver, schedule, params, question, score, cycles, level, finished, onCycle }: Hopping,
+): S & { readonly hops: Int32Array } {
+  const shape = start.answer.shape, batch = shape[0]!;
+  const [scale, sigma] = [schedule.sqrtAlphaBar[level]!, schedule.sigma[level]!];
+  const first = solver.steps - 1 - level;
+  const perHop = solver.gradients * (level + 1);
+  const energy = Float32Array.from(start.energy ?? start.score);
+  /** The last energies of the hop under way, by example. */
+  const found = new Float32Array(batch);
+  const spent = (hops: Int32Array) => start.gradients.map((n, i) => n + perHop * hops[i]!);
+
+  function hop(own: Key, here: Tensor, rows: Int32Array) {
+    const size = paddedSize(rows.length, batch);
+    const index = (of: (j: number) => number) =>
+      tf.tensor1d(
+        Int32Array.from({ length: size }, (_, j) => of(j < rows.length ? j : 0)),
+        "int32",
+      );
+    const rowsOfBatch = index((j) => rows[j]!);
+    const { condition, observed } = gatherQuestion(question, rowsOfBatch);
+    const solving = solver.encode(params, condition, observed);
+    const noise = tf.gather(random.normal(own, shape), rowsOfBatch);
+    const padded = tf.gather(here, index((j) => j));
+    const y = tf.add(tf.mul(scale, padded), tf.mul(sigma, noise));
+    const energies: Float32Array[] = [];
+    const state: SolverState = run(solver, own, solving, [size, ...shape.slice(1)], {
+      from: { state: { y }, step: first },
+      observe(info, k) {
+        energies[landscapeOf(solver, k)] = info.energies!.dataSync<"float32">().slice(-size);
+      },
+    });
+    const answer = solver.result(state);
+    const scores = score({ answer, energies }, solving);
+    rows.forEach((i, j) => found[i] = energies[0]![j]!);
+    const zeros = shape.map(() => 0);
+    return {
+      answer: tf.slice(answer, zeros, [rows.length, ...shape.slice(1)]),
+      energy: scores.subarray(0, rows.length),
+    };
+  }
+
+  const hopped = hopping(key, { answer: start.answer, energy: start.score }, {
+    hop,
+    cycles,
+    ...(finished && { finished }),
+    observe({ cycle, answer, hops, taken }) {
+      taken.forEach((i) => energy[i] = found[i]!);
+      onCycle?.({ cycle, answer, energy, gradients: spent(hops) });
+    },
+  });
+  start.answer.dispose();
+  return {
+    ...start,
+    answer: hopped.answer,
+    energy,
+    score: hopped.energy,
+    gradients: spent(hopped.hops),
+    hops: hopped.hops,
+  };
+}

@@ -1,0 +1,73 @@
+/** What hops make of claims, and whether live hops agree with recorded ones. */
+import { measuredFields, type ResultRow } from "../../../records/rows.ts";
+import { meanOf, pairedDifference, wilson } from "../../../records/statistics.ts";
+import { formatNumber } from "../../../plots/format.ts";
+import type { Agreement } from "../../../plots/verdicts.ts";
+import { beyondChance } from "./all_records.ts";
+import { type HopTrace, solvedAfter } from "./hopping.ts";
+import { bandShares, clueBands } from "./hopping_curves.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Shares of boards of 17 to 34 clues solved that are published, after training on 31 to 42 clues. */
+export const publishedBoards = [
+  { method: "IRED, the released code run again", value: 0.0447 },
+  { method: "AKOrN, one start", value: 0.517 },
+  { method: "AKOrN, 4,096 starts, energy vote", value: 0.895 },
+  { method: "AKOrN, 4,096 starts, confidence vote", value: 0.944 },
+] as const;
+
+/** Standard errors of a difference that chance exceeds in one of 10,000 numbers. */
+const LIMIT = 3.9;
+
+const withEnds = (value: number, low: number, high: number) =>
+  `${formatNumber(value)} (${formatNumber(low)} to ${formatNumber(high)})`;
+
+/** Whether hops solve more boards than descent alone, board by board. */
+export function hopVerdict(trace: HopTrace, method: string): Verdict {
+  const last = trace.states.length - 1;
+  const { mean, standardError } = pairedDifference(solvedAfter(trace, last), solvedAfter(trace, 0));
+  const low = mean - 1.96 * standardError, high = mean + 1.96 * standardError;
+  const gain = (value: number) => `${value < 0 ? "" : "+"}${formatNumber(value)}`;
+  return {
+    claim: `more steps solve more boards: ${last} hops against none, harder`,
+    paper: "more",
+    ours: `${method}: ${gain(mean)} of the boards (${gain(low)} to ${gain(high)})`,
+    verdict: low > 0 ? "only with our network" : "not reproduced",
+  };
+}
+
+/**
+ * Whether the most hops of a record reach each published share of boards of 17 to 34 clues: the
+ * upper end of our interval is not below it.
+ *
+ * @param method Whose rows
+ */
+export function publishedVerdicts(rows: readonly ResultRow[], method: string): Verdict[] {
+  const shares = bandShares(rows, clueBands.at(-1)!).filter((share) => share.method === method);
+  const best = shares.reduce((a, b) => (b.at.cycles ?? 0) > (a.at.cycles ?? 0) ? b : a);
+  const { low, high } = wilson(best.value, best.n);
+  return publishedBoards.map(({ method: other, value }): Verdict => ({
+    claim: `as many boards of 17 to 34 clues solved as by ${other}`,
+    paper: formatNumber(value),
+    ours: `${method}, ${best.at.cycles} hops: ${withEnds(best.value, low, high)}`,
+    verdict: high >= value ? "only with our network" : "not reproduced",
+  }));
+}
+
+/** Boards solved live beside those of a record, after the hops that both have. */
+export function hopAgreements(trace: HopTrace, record: readonly ResultRow[]): Agreement[] {
+  return record.filter(({ metric, at }) =>
+    metric === "boards solved" && at.difficulty === "harder" && at.hardness === undefined &&
+    trace.states[(at.cycles ?? 0) as number] !== undefined
+  ).map((row): Agreement => {
+    const cycles = (row.at.cycles ?? 0) as number;
+    const solved = solvedAfter(trace, cycles);
+    const fields = measuredFields({ ...meanOf(solved), n: solved.length, kind: "share" });
+    return {
+      number: `boards solved after ${cycles} hops, harder`,
+      here: fields.value,
+      record: row.value,
+      agrees: !beyondChance(row, { ...row, ...fields }, LIMIT),
+    };
+  });
+}

@@ -1,0 +1,113 @@
+/** From the networks of one rung to samples of the next. */
+import { withDivergence } from "../../diffusion/divergence.ts";
+import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
+import { type Target, tempered } from "../../energy/mod.ts";
+import type { Params } from "../../nn/parameters.ts";
+import type { VectorNetwork } from "../../nn/vector_network.ts";
+import { mala, run, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
+import { disposeTree, type Key, random, type Tensor, type Tensor1D, tf } from "../../tensor/mod.ts";
+import { denoiserOf, energyOf } from "./ladder.ts";
+
+/** What a move is given: the parameters of a rung and its β, a scalar. */
+export type Rung = { readonly params: Params; readonly beta: Tensor };
+
+/** Score of the denoiser, (D - x)/h. */
+function scoreAt(network: VectorNetwork, { params, beta }: Rung, x: Tensor, h: Tensor1D): Tensor {
+  const denoised = denoiserOf(network)(params, x, h, beta);
+  return tf.div(tf.sub(denoised, x), tf.reshape(h, [-1, 1]));
+}
+
+/**
+ * PITA's moves toward p^γ (b.4 of Akhound-Sadegh et al. 2025): for a unit of variance
+ * drift ½γ(s - ∇U) and rate ½γ²⟨-∇U, s⟩ + ½γ div s + γ ∂U/∂h, the divergence exact. With s = -∇U
+ * and the exact U the rate is ½γ(γ - 1)|s|².
+ */
+export function pitaMove(network: VectorNetwork, gamma: number): WeightedMove<Rung> {
+  const energy = energyOf(network);
+  return {
+    noise: 1,
+    at(rung, x, { h }: NoiseLevel) {
+      const wide = tf.mul(tf.onesLike(tf.sum(x, 1)), h) as Tensor1D;
+      const { value, divergence } = withDivergence((y) => scoreAt(network, rung, y, wide), x);
+      const [slope, change] = tf.grads((y: Tensor, v: Tensor) =>
+        tf.sum(energy(rung.params, y, v as Tensor1D, rung.beta))
+      )([x, wide]) as [Tensor, Tensor1D];
+      const inner = tf.sum(tf.mul(slope, value), 1);
+      const rate = tf.add(
+        tf.mul(tf.sub(divergence, tf.mul(inner, gamma)), gamma / 2),
+        tf.mul(change, gamma),
+      );
+      return { drift: tf.mul(tf.sub(value, slope), gamma / 2), rate: rate as Tensor1D };
+    },
+  };
+}
+
+/** Score scaling: drift γs, and no weights. */
+export function scaledMove(network: VectorNetwork, gamma: number): WeightedMove<Rung> {
+  return {
+    noise: 1,
+    at: (rung, x, { h }) => ({
+      drift: tf.mul(scoreAt(network, rung, x, h), gamma),
+      rate: tf.zeros([x.shape[0]!]) as Tensor1D,
+    }),
+  };
+}
+
+/** How the next rung is sampled. */
+export interface AnnealOptions {
+  readonly network: VectorNetwork;
+  readonly schedule: VarianceSchedule;
+  /** γ = T/T', of this rung and the next. */
+  readonly gamma: number;
+  readonly particles: number;
+  readonly steps: number;
+  readonly move: "weighted" | "scaled";
+}
+
+/** A sampler of the next rung, compiled once. */
+export function annealer({ network, schedule, gamma, steps, move }: AnnealOptions) {
+  return weightedSde<Rung>({
+    schedule,
+    move: (move === "weighted" ? pitaMove : scaledMove)(network, gamma),
+    ...{ steps, startScale: 1 / gamma, mode: "graph" as const },
+    resampling: move === "weighted" ? "systematic" : "none",
+    rateQuantile: move === "weighted" ? 0.9 : 1,
+  });
+}
+
+/** Samples `[count, …]` moved on by `steps` of MALA at a temperature. */
+export function settle(
+  target: Target,
+  start: Tensor,
+  { temperature, steps, stepSize, key }: {
+    readonly temperature: number;
+    readonly steps: number;
+    readonly stepSize: number;
+    readonly key: Key;
+  },
+): Tensor {
+  const adaptFor = Math.floor(steps / 2);
+  const sampler = mala(tempered(target, temperature), { steps, stepSize, adaptFor });
+  const state = run(sampler, key, { start }, start.shape);
+  const x = sampler.result(state);
+  disposeTree(state);
+  return x;
+}
+
+/** Wide Gaussian points settled by MALA: where the hottest rung begins. */
+export function hotSamples(
+  target: Target,
+  { count, spread, key, ...rest }: {
+    readonly count: number;
+    readonly spread: number;
+    readonly key: Key;
+    readonly temperature: number;
+    readonly steps: number;
+    readonly stepSize: number;
+  },
+): Tensor {
+  const start = tf.mul(random.normal(key, [count, ...target.shape]), spread) as Tensor;
+  const x = settle(target, start, { ...rest, key });
+  start.dispose();
+  return x;
+}

@@ -1,0 +1,79 @@
+/** What runs say of the claims of table A1. */
+import type { Claim } from "../../plots/verdicts.ts";
+import { competitors } from "./competitors.ts";
+import { accumulatedCells, type FkcCell, fkcCells } from "./fkc.ts";
+import type { FkcMetrics } from "./fkc_metrics.ts";
+import { common, type FkcRow, nameOf, publishedOf, spreadOf } from "./report.ts";
+
+/** The claims of table A1, judged by runs. */
+export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
+  const value = (cell: FkcCell, metric: keyof FkcMetrics) => spreadOf(rows, cell, metric).mean;
+  const schemes = ["target score", "tempered noise"] as const;
+  const better = schemes.flatMap((scheme) =>
+    (["tv", "w1", "w2"] as const).map((metric) =>
+      value({ scheme, corrector: "systematic" }, metric) <
+        value({ scheme, corrector: "none" }, metric)
+    )
+  );
+  const metrics = ["tv", "w1", "w2", "mmd"] as const;
+  // As published, the clock is the one whose births add up, where that was run.
+  const has = (cell: FkcCell) => rows.some((row) => nameOf(row) === nameOf(cell));
+  const asPublished = accumulatedCells.every(has)
+    ? [...fkcCells.filter(({ corrector }) => corrector !== "birth-death"), ...accumulatedCells]
+    : fkcCells;
+  const bestOf = (cells: readonly FkcCell[]) =>
+    metrics.map((metric) => {
+      const all = cells.map((cell) => ({ cell, at: value(cell, metric) }));
+      return nameOf(all.reduce((a, b) => b.at < a.at ? b : a).cell);
+    });
+  const best = bestOf(asPublished), ofAll = bestOf([...fkcCells, ...accumulatedCells].filter(has));
+  /** Of the published cell of a clock, the nearer of its two forms. */
+  const near = (metric: keyof typeof common) =>
+    fkcCells.map((cell) => {
+      const forms = [cell, ...accumulatedCells].filter((one) =>
+        publishedOf(one) === publishedOf(cell) && rows.some((row) => nameOf(row) === nameOf(one))
+      );
+      return forms.some((form) => {
+        const { mean, deviation } = spreadOf(rows, form, metric);
+        return Math.abs(mean - publishedOf(cell)![metric]) <= 2 * deviation;
+      });
+    });
+  const count = (all: readonly boolean[]) => all.filter(Boolean).length;
+  const verdict = (all: readonly boolean[]) =>
+    count(all) === all.length ? true : count(all) > 0 ? "partly" as const : false;
+  return [
+    {
+      claim: "systematic resampling lowers TV, W₁ and W₂ of both samplers",
+      holds: verdict(better),
+      evidence: `${count(better)} of ${better.length} comparisons`,
+    },
+    {
+      claim: "of the published samplers, target score with systematic resampling is best",
+      holds: verdict(best.map((name) => name === "target score, systematic")),
+      evidence: metrics.map((metric, i) => `${common[metric]}: ${best[i]}`).join("; ") +
+        `; of all that were run: ${[...new Set(ofAll)].join(", ")}`,
+    },
+    ...(["tv", "w1", "w2", "mmd"] as const).map((metric) => ({
+      claim: `each published ${common[metric]} lies within two of our standard deviations`,
+      holds: verdict(near(metric)),
+      evidence: `${count(near(metric))} of 6 cells, a clock by the nearer of its forms`,
+    })),
+    ...Object.keys(competitors).filter((scheme) => rows.some((row) => row.scheme === scheme))
+      .map((scheme) => {
+        const plain = { scheme, corrector: "none" as const };
+        const all = metrics.map((metric) =>
+          value({ scheme: "target score", corrector: "systematic" }, metric) <
+            spreadOf(rows, plain, metric).mean
+        );
+        return {
+          claim: `the best corrected sampler is better than ${scheme}`,
+          holds: verdict(all),
+          evidence: metrics.map((metric) =>
+            `${common[metric]} ${
+              value({ scheme: "target score", corrector: "systematic" }, metric).toPrecision(3)
+            } against ${spreadOf(rows, plain, metric).mean.toPrecision(3)}`
+          ).join("; "),
+        };
+      }),
+  ];
+}

@@ -1,0 +1,79 @@
+/** Records of parts of a sweep as one. */
+import { checkRecord } from "./record_check.ts";
+import type { ResultRow } from "./rows.ts";
+import type { ResultRecord } from "./records.ts";
+
+const sorted = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(
+      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, sorted(v)]),
+    )
+    : value;
+
+/** Texts that are the same where the values are, in whatever order their fields are. */
+const textOf = (value: unknown) => JSON.stringify(sorted(value)) ?? "";
+
+/** Fields that are the same in all objects, those within them included. */
+function common<T extends object>(objects: readonly T[]): Partial<T> {
+  const [first, ...others] = objects as readonly Record<string, unknown>[];
+  const kept = Object.entries(first!).flatMap(([name, value]): [string, unknown][] => {
+    const values = others.map((one) => one[name]);
+    if (values.every((one) => textOf(one) === textOf(value))) return [[name, value]];
+    const nested = [value, ...values];
+    return nested.every((one) => typeof one === "object" && one !== null && !Array.isArray(one))
+      ? [[name, common(nested as object[])]]
+      : [];
+  });
+  return Object.fromEntries(kept) as Partial<T>;
+}
+
+const all = (texts: readonly string[]) => [...new Set(texts)].join("; ");
+
+/** What sets one row apart from another. */
+const placeOf = ({ method, kind, metric, at }: ResultRow) => textOf([method, kind, metric, at]);
+
+/**
+ * One record of several: their rows, the settings that they share, their seconds added up. Rows that
+ * are in several of them, such as published numbers, are there once.
+ *
+ * @throws {RangeError} If there are none, they are of other subjects or seeds, or give one number
+ * differently
+ */
+export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
+  const [first] = records;
+  if (!first) throw new RangeError("Cannot merge records: there are none");
+  for (const name of ["paper", "subject", "seed"] as const) {
+    const other = records.find((one) => textOf(one[name]) !== textOf(first[name]));
+    if (!other) continue;
+    throw new RangeError(
+      `Cannot merge records of several: ${name} is ${textOf(first[name])} and ${
+        textOf(other[name])
+      }`,
+    );
+  }
+  const rows = new Map<string, ResultRow>();
+  for (const row of records.flatMap((one) => one.rows)) {
+    const place = placeOf(row), before = rows.get(place);
+    if (before && before.value !== row.value) {
+      throw new RangeError(
+        `Cannot merge records that differ: ${place} is ${before.value} and ${row.value}`,
+      );
+    }
+    rows.set(place, before ?? row);
+  }
+  const commits = records.flatMap(({ commit }) => commit ?? []);
+  const trainings = new Set(records.map(({ training }) => textOf(training)));
+  const { training, ...rest } = first;
+  return checkRecord({
+    ...rest,
+    kind: "sweep",
+    ...(trainings.size === 1 && training && { training }),
+    settings: common(records.map(({ settings }) => settings)),
+    n: Math.max(...records.map(({ n }) => n)),
+    data: all(records.map(({ data }) => data)),
+    seconds: records.reduce((sum, { seconds }) => sum + seconds, 0),
+    machine: all(records.map(({ machine }) => machine)),
+    ...(commits.length && { commit: all(commits) }),
+    rows: [...rows.values()],
+  }, "the merged record");
+}

@@ -1,0 +1,157 @@
+/** Lists of jobs: what they are, that each is run once, and that an array script runs its own. */
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { combinations, quoted } from "../../lib/cli/jobs.ts";
+import { makeRecord, readRecord, writeRecord } from "../../lib/records/records.ts";
+import { mergeRecords } from "../../lib/records/merge.ts";
+import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
+import { inProcess as run, withFolder } from "../support/cli.ts";
+
+const sweep = [
+  "--command=evaluate --checkpoint=data/checkpoints/sudoku_relational --cycles=4",
+  "--vary=level=4,5 innerSteps=1,2",
+];
+
+Deno.test("a sweep is every combination, each with a record of its own, done once", async () => {
+  const { code, out } = await run("jobs", ...sweep, "--out=results/x");
+  assertEquals(code, 0);
+  const lines = out.split("\n");
+  assertEquals(lines.length, 4);
+  assertEquals(
+    lines[1],
+    "test -e results/x/level4_inner-steps2.json || deno task evaluate " +
+      "--checkpoint=data/checkpoints/sudoku_relational --cycles=4 --level=4 --inner-steps=2 " +
+      "--record=results/x/level4_inner-steps2.json",
+  );
+  assertEquals(combinations(""), [{}]);
+  assertThrows(() => combinations("level"), SyntaxError, "--vary must be words such as");
+});
+
+Deno.test("all seeds of all shipped networks, each to be resumed", async () => {
+  const { out } = await run("jobs", "--seeds=0,1,2");
+  const shipped = Object.values<Task>(tasks).flatMap(({ networks }) =>
+    Object.values(networks).filter(({ checkpoint }) => checkpoint === "shipped")
+  );
+  const lines = out.split("\n");
+  assertEquals(lines.length, 3 * shipped.length);
+  assert(lines.every((line) => /^deno task train .*--seed=[012] --out=\S+ --resume$/.test(line)));
+  assertEquals(new Set(lines).size, lines.length);
+});
+
+Deno.test("what jobs cannot be made of is a mistake", async () => {
+  const cases: [string[], string][] = [
+    [[], "Give either --seeds, or --command and what it varies"],
+    [["--seeds=0,x"], "--seeds must be whole numbers such as 0,1,2: current value is 0,x"],
+    [["--command=solve"], "--command must begin with train or evaluate: current value is solve"],
+    [["--merge=nowhere", "--record=a.json"], "--merge must be a folder that can be read"],
+    [["--merge=nowhere"], "--merge needs --record: say where it goes"],
+  ];
+  for (const [args, message] of cases) {
+    const { code, err } = await run("jobs", ...args);
+    assertEquals(code, 2);
+    assertStringIncludes(err, message);
+  }
+});
+
+Deno.test("words that a shell would change are quoted", () => {
+  assertEquals(
+    ["--out=runs/a-1", "a b", "it's", "$HOME"].map(quoted),
+    ["--out=runs/a-1", "'a b'", `'it'\\''s'`, "'$HOME'"],
+  );
+});
+
+/** Runs a script with a `deno` that only says its arguments. */
+async function runScript(folder: string, script: string, task: number) {
+  Deno.writeTextFileSync(`${folder}/deno`, '#!/bin/sh\necho "ran $*"\n', { mode: 0o755 });
+  Deno.writeTextFileSync(`${folder}/jobs.sh`, script);
+  const { stdout, success } = await new Deno.Command("bash", {
+    args: ["jobs.sh"],
+    cwd: folder,
+    env: { PATH: `${folder}:${Deno.env.get("PATH")}`, SLURM_ARRAY_TASK_ID: `${task}` },
+  }).output();
+  return { success, out: new TextDecoder().decode(stdout) };
+}
+
+Deno.test({
+  name: "a script of an array runs the command of its number, unless its record is there",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withFolder(async (folder) => {
+      const { out: script } = await run("jobs", ...sweep, "--out=made", "--slurm");
+      assertStringIncludes(script, "#SBATCH --array=1-4");
+      const third = await runScript(folder, script, 3);
+      assert(third.success);
+      assertStringIncludes(third.out, "ran task evaluate");
+      assertStringIncludes(third.out, "--level=5 --inner-steps=1");
+      assertEquals(third.out.match(/^ran /gm)?.length, 1);
+      Deno.mkdirSync(`${folder}/made`);
+      Deno.writeTextFileSync(`${folder}/made/level5_inner-steps1.json`, "{}");
+      const again = await runScript(folder, script, 3);
+      assert(again.success && !again.out.includes("ran "));
+    }),
+});
+
+function slurmIsThere(): boolean {
+  try {
+    return new Deno.Command("sinfo", { stdout: "null", stderr: "null" }).outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test({
+  name: "Slurm runs the array",
+  ignore: !slurmIsThere(),
+  fn: () =>
+    withFolder(async (folder) => {
+      const { out: script } = await run("jobs", ...sweep, `--out=${folder}`, "--slurm");
+      Deno.writeTextFileSync(`${folder}/deno`, '#!/bin/sh\necho "ran $*"\n', { mode: 0o755 });
+      Deno.writeTextFileSync(`${folder}/jobs.sh`, script);
+      const { success } = await new Deno.Command("sbatch", {
+        args: ["--wait", "jobs.sh"],
+        cwd: folder,
+        env: { PATH: `${folder}:${Deno.env.get("PATH")}` },
+      }).output();
+      assert(success);
+      for (const task of [1, 2, 3, 4]) {
+        const log = Deno.readTextFileSync(`${folder}/slurm-${task}.log`);
+        assertStringIncludes(log, "ran task evaluate");
+      }
+    }),
+});
+
+const recordOf = (level: number, value: number, seed = 1) =>
+  makeRecord({
+    paper: "ired",
+    kind: "evaluation",
+    subject: { task: "sudoku" },
+    settings: { preset: "corrected", sampler: { innerSteps: level, jump: "on" }, level },
+    seed,
+    n: 10,
+    data: "some puzzles",
+    seconds: 5,
+    rows: [
+      { method: "IRED", kind: "published", metric: "boards solved", value: 0.9, at: {} },
+      { method: "ours", kind: "ours", metric: "boards solved", value, at: { level } },
+    ],
+  });
+
+Deno.test("records of a sweep become one, with what they share", async () => {
+  await withFolder(async (folder) => {
+    writeRecord(`${folder}/in/a.json`, recordOf(4, 0.5));
+    writeRecord(`${folder}/in/b.json`, recordOf(5, 0.6));
+    const { code } = await run("jobs", `--merge=${folder}/in`, `--record=${folder}/all.json`);
+    assertEquals(code, 0);
+    const merged = readRecord(`${folder}/all.json`);
+    assertEquals([merged.kind, merged.seconds, merged.data], ["sweep", 10, "some puzzles"]);
+    assertEquals(merged.settings, { preset: "corrected", sampler: { jump: "on" } });
+    assertEquals(merged.rows.map(({ kind, value }) => [kind, value]), [
+      ["published", 0.9],
+      ["ours", 0.5],
+      ["ours", 0.6],
+    ]);
+  });
+  const [one, other] = [recordOf(4, 0.5), recordOf(4, 0.6)];
+  assertThrows(() => mergeRecords([one, other]), RangeError, "Cannot merge records that differ");
+  assertThrows(() => mergeRecords([one, recordOf(5, 0.5, 2)]), RangeError, "seed is 1 and 2");
+  assertThrows(() => mergeRecords([]), RangeError, "there are none");
+});

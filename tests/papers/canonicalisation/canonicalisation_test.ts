@@ -1,0 +1,129 @@
+/** Slices are the same for all images of one orbit; denoisers have the symmetry they claim. */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { rng } from "lib/datasets/rng.ts";
+import { doubleWell } from "lib/energy/mod.ts";
+import { egnn } from "lib/models/egnn.ts";
+import { vectorMlp } from "lib/models/vector_mlp.ts";
+import {
+  clusterEnergies,
+  clusters,
+  directionOf,
+  turnedClusters,
+} from "lib/papers/canonicalisation/clusters.ts";
+import {
+  denoise,
+  denoisingLoss,
+  fieldOf,
+  sampler,
+  sigmasOf,
+} from "lib/papers/canonicalisation/denoiser.ts";
+import {
+  averagedOverTurns,
+  canonical,
+  trainDigits,
+  turnScores,
+} from "lib/papers/canonicalisation/digits.ts";
+import { frameErrors } from "lib/papers/canonicalisation/frames.ts";
+import { clusterErrors, trainClusters } from "lib/papers/canonicalisation/particles.ts";
+import { actOnImages, actOnVectors, equivarianceError } from "lib/symmetry/mod.ts";
+import { random, type Tensor, type Tensor1D, type Tensor3D, tf } from "lib/tensor/mod.ts";
+
+const turnsOf = (images: Tensor): Tensor3D =>
+  tf.stack([0, 1, 2, 3].map((g) => tf.reshape(actOnImages(g, images), [-1, 196])), 1) as Tensor3D;
+
+Deno.test("digits: whichever turn is shown, the canonicaliser picks the same image, exactly", () => {
+  const images = random.normal(random.key(1), [9, 14, 14, 1]);
+  for (const arm of ["frozen", "learned"] as const) {
+    const trained = trainDigits(arm, turnsOf(images), { seed: 3, steps: 3 });
+    const at = (g: number) =>
+      trained.slice(trained.params, turnsOf(actOnImages(g, images)), random.key(0)).dataSync();
+    for (const g of [1, 2, 3]) assertEquals(at(g), at(0));
+    const shown = turnsOf(images).arraySync();
+    const chosen = trained.slice(trained.params, turnsOf(images), random.key(0)).arraySync();
+    chosen.forEach((image, i) =>
+      assert(shown[i]!.some((turn) => turn.every((x, p) => Math.abs(x - image[p]!) < 1e-5)))
+    );
+  }
+});
+
+Deno.test("digits: the loss reaches the canonicaliser through the choice", () => {
+  const turns = turnsOf(random.normal(random.key(1), [4, 14, 14, 1]));
+  const { params } = trainDigits("learned", turns, { seed: 3, steps: 1 });
+  const kernel = params["frame/3/kernel"]!;
+  const slope = tf.grad((k: Tensor) =>
+    tf.sum(tf.square(tf.sub(canonical({ ...params, "frame/3/kernel": k }, turns), 1)))
+  )(kernel);
+  assert(tf.max(tf.abs(slope)).dataSync()[0]! > 1e-4);
+  assertEquals(turnScores(params, turns).shape, [4, 4]);
+});
+
+Deno.test("digits: averaged over the group a denoiser is equivariant to 1e-6, alone it is not", () => {
+  const network = vectorMlp({ dimensions: 196, width: 32 });
+  const params = network.init(random.key(2)), x = random.normal(random.key(4), [5, 196]);
+  const act = (g: number) => (flat: Tensor) =>
+    tf.reshape(actOnImages(g, tf.reshape(flat, [-1, 14, 14, 1])), [-1, 196]);
+  const turns = [1, 2, 3].map((g) => ({ input: act(g), output: act(g) }));
+  const error = (averaged: "yes" | "no") => {
+    const own = fieldOf(network), field = averaged === "yes" ? averagedOverTurns(own) : own;
+    return equivarianceError((x) => denoise(field, params, x, tf.tensor1d([0.7])), x, turns);
+  };
+  assert(error("yes") < 1e-6, `${error("yes")}`);
+  assert(error("no") > 1e-3);
+});
+
+Deno.test("particles: slices of turned clusters are the same, and the EGNN denoiser turns along", () => {
+  const data = clusters(64, rng(1), { chains: 8 });
+  const x = tf.tensor3d(data.map((v) => v / 2), [64, 4, 2]), c = Math.cos(1), s = Math.sin(1);
+  const turn = (y: Tensor) => actOnVectors([[c, -s], [s, c]], y);
+  for (const arm of ["frozen", "learned", "oracle"] as const) {
+    const { slice, params } = trainClusters(arm, data, { seed: 3, steps: 2 });
+    const of = (y: Tensor) => slice(params, y, random.key(0));
+    const error = equivarianceError(of, x, [{ input: turn, output: (y) => y }]);
+    assert(error < 2e-4, `${arm}: ${error}`);
+  }
+  const network = egnn({ particles: 4, dimensions: 2, width: 8, reach: 5 });
+  const params = network.init(random.key(3));
+  const denoiser = (y: Tensor) => denoise(network.apply, params, y, tf.tensor1d([0.5]));
+  const error = equivarianceError(denoiser, x, [{ input: turn, output: turn }]);
+  assert(error < 1e-6, `${error}`);
+});
+
+Deno.test("a network that says nothing has a loss of 1, and samples a normal distribution", () => {
+  const nothing = (_: unknown, x: Tensor) => tf.zerosLike(x);
+  const clean = random.normal(random.key(1), [4000, 6]);
+  const loss = denoisingLoss(nothing, {}, clean, random.key(2)).dataSync()[0]!;
+  assert(Math.abs(loss - 1) < 0.03, `${loss}`);
+  const made = sampler(nothing, { shape: [6], batch: 500, steps: 18 });
+  const { samples, msPerSample } = made.sample({}, 4000, random.key(3));
+  made.dispose();
+  const variance = samples.reduce((sum, v) => sum + v * v, 0) / samples.length;
+  assert(Math.abs(variance - 1) < 0.04 && msPerSample > 0, `${variance}`);
+  const sigmas = sigmasOf(18);
+  assertEquals([sigmas.length, sigmas.at(-1)], [19, 0]);
+  assert(Math.abs(sigmas[0]! - 20) < 1e-9 && Math.abs(sigmas[17]! - 0.02) < 1e-12);
+  assertThrows(() => sigmasOf(1), RangeError, "accepted are 2, 3");
+});
+
+Deno.test("clusters: energies are the target's, chains agree, turning is uniform and changes nothing", () => {
+  const a = clusters(2000, rng(1)), b = clusters(2000, rng(2), { warmUp: 900 });
+  const exact = doubleWell().energy(tf.tensor3d(a, [2000, 4, 2])) as Tensor1D;
+  const own = clusterEnergies(a);
+  exact.dataSync().forEach((e, i) => assert(Math.abs(e - own[i]!) < 1e-3));
+  const { "energy, W₁": energy, "distance, W₁": distance } = clusterErrors(a, b);
+  assert(energy < 0.15 && distance < 0.08, `${energy}, ${distance}`);
+  const turned = turnedClusters(a, rng(3));
+  clusterEnergies(turned).forEach((e, i) => assert(Math.abs(e - own[i]!) < 1e-3));
+  // Rayleigh: 2·n·R² is χ² with 2 degrees of freedom, above 13.8 once in a thousand.
+  let [x, y] = [0, 0];
+  for (let i = 0; i < 2000; i++) {
+    const angle = directionOf(turned.subarray(8 * i, 8 * i + 8));
+    [x, y] = [x + Math.cos(angle), y + Math.sin(angle)];
+  }
+  assert(2 * (x * x + y * y) / 2000 < 13.8);
+});
+
+Deno.test("frames in space: by the mean they turn along, by the maximum they do not", () => {
+  const [mean, max] = (["mean", "max"] as const).map((one) => frameErrors(one, { count: 25 }));
+  assert(mean!.median < 0.01, `${mean!.median}°`);
+  assert(max!.median > 60, `${max!.median}°`);
+});

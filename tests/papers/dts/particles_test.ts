@@ -1,0 +1,74 @@
+/** Particles where all is known: a Gaussian with a linear reward, and a mild reward on the ring. */
+import { assert, assertAlmostEquals } from "@std/assert";
+import { chainOf } from "lib/papers/dts/chain.ts";
+import { particles } from "lib/papers/dts/particles.ts";
+import { noiseOf } from "lib/papers/dts/plane.ts";
+import { mixturePrior } from "lib/papers/dts/priors.ts";
+import { type Guided, planeTimes } from "lib/papers/dts/problems.ts";
+import { softRing, twistRows } from "lib/papers/dts/twisting.ts";
+import { normalisedWeights } from "lib/samplers/resample.ts";
+
+const SLOPE = 1;
+
+/** r = x₁ on N(0, I): the target is N((v, 0), v I), and log Z = v/2, v the chain's variance. */
+function linear(): { readonly problem: Guided; readonly variance: number } {
+  const prior = mixturePrior([[0, 0]], 1), chain = chainOf(prior);
+  const problem = {
+    ...{ name: "linear", prior, chain, times: planeTimes },
+    reward: (x: Float64Array) => SLOPE * x[0]!,
+  };
+  // Steps are linear, so that their variance follows from one of them at 1.
+  const out = new Float64Array(2), x0 = new Float64Array(2);
+  let variance = 1;
+  for (let t = chain.steps; t > 0; t--) {
+    const x = Float64Array.of(1, 0);
+    chain.estimate(x, t, x0);
+    chain.mean(x, x0, t, out);
+    variance = out[0]! ** 2 * variance + chain.variance(t);
+  }
+  return { problem, variance };
+}
+
+for (const method of ["rollouts", "smc", "tds", "tempered"] as const) {
+  Deno.test(`${method}: mean, variance and evidence of a tilted Gaussian`, () => {
+    const { problem, variance } = linear(), runs = 12;
+    const all = Array.from({ length: runs }, (_, seed) => {
+      const noise = noiseOf(seed, method);
+      const ends = particles(problem, { particles: 400, method }, noise);
+      const w = normalisedWeights(ends.logWeights);
+      const first = ends.points.reduce((sum, x, i) => sum + w[i]! * x[0]!, 0);
+      const second = ends.points.reduce((sum, x, i) => sum + w[i]! * x[0]! ** 2, 0);
+      const Z = Math.exp(ends.logEvidence - SLOPE ** 2 * variance / 2);
+      return [first - SLOPE * variance, second - first ** 2 - variance, Z - 1] as const;
+    });
+    for (const [k, largest] of [0.08, 0.08, 0.1].entries()) {
+      const values = all.map((one) => one[k]!), mean = values.reduce((a, b) => a + b, 0) / runs;
+      const square = values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
+      const error = Math.sqrt(square / (runs - 1) / runs);
+      assert(error < largest, `${method}, number ${k}: standard error ${error}`);
+      assert(Math.abs(mean) < 4 * error + 0.005, `${method}, number ${k}: ${mean} ± ${error}`);
+    }
+  });
+}
+
+Deno.test("pushed as far as a step's own noise, TDS finds the evidence of a mild reward", () => {
+  const problem = softRing(0.15), runs = 16;
+  const Z = Array.from({ length: runs }, (_, seed) => {
+    const options = { particles: 300, method: "tds", longest: 0.5 } as const;
+    return Math.exp(particles(problem, options, noiseOf(seed, "mild")).logEvidence) / problem.Z;
+  });
+  const mean = Z.reduce((a, b) => a + b, 0) / runs;
+  const error = Math.sqrt(Z.reduce((s, z) => s + (z - mean) ** 2, 0) / (runs - 1) / runs);
+  assert(error < 0.06, `${error}`);
+  assertAlmostEquals(mean, 1, 4 * error);
+});
+
+Deno.test("on the ring as it is TDS misses most of the evidence, and weighted rollouts nothing", () => {
+  const rows = twistRows({ kappas: [1], counts: [150], runs: 12, seed: 3 });
+  const mean = (method: string) => {
+    const { evidence } = rows.find((row) => row.method === method)!;
+    return evidence.reduce((a, b) => a + b, 0) / evidence.length;
+  };
+  assert(mean("TDS") < 0.5, `${mean("TDS")}`);
+  assertAlmostEquals(mean("weighted rollouts"), 1, 0.2);
+});

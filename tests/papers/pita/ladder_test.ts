@@ -1,0 +1,90 @@
+/** PITA's moves and losses where the answer is known. */
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { gmm40 } from "lib/energy/mod.ts";
+import { scoreMlp } from "lib/models/score_mlp.ts";
+import type { VectorNetwork } from "lib/nn/vector_network.ts";
+import { pitaMove, scaledMove } from "lib/papers/pita/anneal.ts";
+import { temperedChains, weightedSamples } from "lib/papers/pita/competitors.ts";
+import { fkcSampler, runFkc } from "lib/papers/pita/fkc.ts";
+import { fkcMetrics, fkcReference } from "lib/papers/pita/fkc_metrics.ts";
+import { denoiserOf, energyOf, initialLadder, trainRung } from "lib/papers/pita/ladder.ts";
+import { sampleBuffer } from "lib/samplers/mod.ts";
+import { random, type Tensor, type Tensor1D, tf } from "lib/tensor/mod.ts";
+
+const values = (x: Tensor) => Array.from(x.dataSync());
+
+/** F = 0: the denoiser of N(0, I), and its energy but for ln(1 + h). */
+const nothing: VectorNetwork = {
+  ...{ name: "nothing", config: {}, parameters: {} },
+  init: () => ({}),
+  apply: (_params, x) => tf.zerosLike(x),
+};
+
+Deno.test("for N(0, I) the rate is ½γ(γ - 1)|s|² and what the energy's constant adds", () => {
+  const gamma = 2, h = 0.7, x = tf.tensor2d([[0.3, -1], [2, 0.5], [0, 0]]);
+  const level = { t: tf.tensor1d([0.5]), h: tf.tensor1d([h]) }, key = random.key(0);
+  const rung = { params: {}, beta: tf.scalar(4) };
+  const { drift, rate } = pitaMove(nothing, gamma).at(rung, x, level, key);
+  const rows = [[0.3, -1], [2, 0.5], [0, 0]] as const;
+  values(drift).forEach((d, i) => {
+    // Both halves of the drift are the score, -x/(1 + h).
+    assertAlmostEquals(d, -gamma * rows[Math.floor(i / 2)]![i % 2]! / (1 + h), 1e-5);
+  });
+  values(rate).forEach((r, i) => {
+    const square = (rows[i]![0] ** 2 + rows[i]![1] ** 2) / (1 + h) ** 2;
+    // U lacks ln(1 + h), whose derivative is 1/(1 + h) in two dimensions.
+    assertAlmostEquals(r + gamma / (1 + h), 0.5 * gamma * (gamma - 1) * square, 1e-5);
+  });
+  const scaled = scaledMove(nothing, gamma).at(rung, x, level, key);
+  values(scaled.rate).forEach((r) => assertAlmostEquals(r, 0, 1e-12));
+  values(tf.sub(scaled.drift, drift)).forEach((d) => assertAlmostEquals(d, 0, 1e-5));
+});
+
+Deno.test("a short training at one rung brings the denoiser nearer to the closed form", async () => {
+  const target = gmm40({ scale: 50 }), key = random.key(1);
+  const network = scoreMlp({ conditions: 2, width: 32, embedding: 16, conditionScale: 10 });
+  const buffer = sampleBuffer(500, [2]);
+  buffer.push(target.sample(random.key(2), 500));
+  const options = {
+    ...{ target, network, temperature: 1, beta: 1, deviations: [0.01, 1] as const },
+    ...{ steps: 250, batch: 64, learningRate: 3e-3 },
+  };
+  const before = initialLadder(network, key);
+  const after = await trainRung(options, before, buffer, random.key(3));
+  const h = tf.fill([200], 0.09) as Tensor1D, beta = tf.scalar(1);
+  const x = tf.add(target.sample(random.key(4), 200), tf.mul(0.3, random.normal(key, [200, 2])));
+  const exact = tf.add(x, tf.mul(0.09, target.score(x, 0.09)));
+  const off = (params: typeof before) =>
+    values(tf.mean(tf.square(tf.sub(denoiserOf(network)(params, x, h, beta), exact))))[0]!;
+  const byEnergy = (params: typeof before) => {
+    const slope = tf.grad((y: Tensor) => tf.sum(energyOf(network)(params, y, h, beta)))(x);
+    return values(tf.mean(tf.square(tf.sub(tf.sub(x, tf.mul(0.09, slope)), exact))))[0]!;
+  };
+  assert(off(after) < 0.5 * off(before), `${off(before)} to ${off(after)}`);
+  assert(byEnergy(after) < 0.7 * byEnergy(before), `${byEnergy(before)} to ${byEnergy(after)}`);
+});
+
+Deno.test("weighted samples of p are near the floor of p³", () => {
+  const reference = fkcReference(2000, 1);
+  const plain = fkcMetrics(
+    weightedSamples({ particles: 2000, steps: 1, seed: 2 }),
+    reference,
+    2,
+    200,
+  );
+  assert(plain.modeTv < 0.15, `${plain.modeTv}`);
+  assert(plain.energyW2 < 0.1, `${plain.energyW2}`);
+});
+
+Deno.test("chains make as many points as asked, and particles divide into equal populations", () => {
+  const points = temperedChains({ particles: 50, steps: 30, seed: 1 });
+  assert(points.values.length === 100 && points.values.every(Number.isFinite));
+  const sampler = fkcSampler({ scheme: "target score", corrector: "systematic" }, 5);
+  const run = runFkc(sampler, { particles: 60, seed: 1, populations: 3 });
+  assert(run.points.values.length === 120 && run.survivors >= 3);
+  assertThrows(
+    () => runFkc(sampler, { particles: 50, seed: 1, populations: 3 }),
+    RangeError,
+    "Cannot divide 50 particles into 3",
+  );
+});
