@@ -113,13 +113,15 @@ const idle = [
   ["puzzles", "difficulty"],
   ["puzzles", "sweep"],
   ["puzzles", "values"],
-  ["sweep", "difficulty"],
 ] as const;
 
 /** Refuses flags that do nothing together. */
 function assertUseful(values: FlagValues): void {
   const pair = idle.find(([one, other]) => one in values && other in values);
   if (pair) throw usageError(`--${pair[1]} does nothing with --${pair[0]}: leave one of them out`);
+  if (values.sweep === "hardness" && "difficulty" in values) {
+    throw usageError("--difficulty does nothing with --sweep=hardness: leave one of them out");
+  }
   if ("values" in values && !("sweep" in values)) {
     throw usageError("--values does nothing without --sweep: say what is swept");
   }

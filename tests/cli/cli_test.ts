@@ -235,3 +235,18 @@ Deno.test("bench times one network, at the batch that is asked for", async () =>
   ]);
   for (const [, , , ms] of rows) assert(Number(ms) > 0);
 });
+
+Deno.test("evaluate --all checks the records of all checkpoints, and takes only what that does", async () => {
+  const cases: [string[], string][] = [
+    [["--all", "--checkpoint=x"], "--checkpoint does nothing with --all"],
+    // The command that checks them takes over, and has no such network.
+    [["--all", "--only=zz"], "No checkpoint matches --only=zz: there are addition_mlp"],
+    [["--only=sudoku"], "--only does nothing without --all"],
+    [["--problems=3"], "--checkpoint is missing: give the folder of one, or --all"],
+  ];
+  for (const [args, message] of cases) {
+    const { code, err } = await run("evaluate", ...args);
+    assertEquals(code, 2);
+    assertStringIncludes(err, message);
+  }
+});

@@ -3,7 +3,8 @@ import { loadTrained } from "../../lib/papers/ired/evaluation/trained.ts";
 import { assertFiniteParams, solveOwn } from "../../lib/papers/ired/evaluation/own_problems.ts";
 import { readOwn } from "../../lib/cli/problem_input.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
-import { disposeTree, tf } from "../../lib/tensor/mod.ts";
+import { answerJson, answerText } from "../../lib/cli/solve_output.ts";
+import { disposeTree, random, tf } from "../../lib/tensor/mod.ts";
 import { assertRejects, assertThrows } from "@std/assert";
 import { inProcess, withFolder } from "../support/cli.ts";
 
@@ -40,12 +41,38 @@ Deno.test("solve says what is joined in a graph of any size, and warns once", as
   assertEquals(err.match(/Beyond training/g)?.length, 1);
 });
 
-Deno.test("solve prints a board", async () => {
-  const flags = ["solve", shipped("sudoku_relational"), `--puzzle=${EASY}`, "--inner-steps=2"];
-  const { code, out, err } = await cli(flags);
-  assertEquals(code, 0, err);
-  assertStringIncludes(out, "# solved");
-  assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
+Deno.test("solve prints a board, its energy, and how long it thought; no checkpoint need be named", async () => {
+  for (const checkpoint of [[], [shipped("sudoku_relational"), "--inner-steps=2"]]) {
+    const { code, out, err } = await cli(["solve", ...checkpoint, `--puzzle=${EASY}`]);
+    assertEquals(code, 0, err);
+    assertStringIncludes(out, "# solved");
+    assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
+    // A jump and as many steps on each of some landscapes of one descent, which the board ends.
+    const perLandscape = checkpoint.length ? 3 : 2;
+    const found = /^# energy [\d.]+, (\d+) gradients, [\d.]+ s\n/.exec(out);
+    const gradients = Number(found?.[1]);
+    assert(gradients > 0 && gradients <= 10 * perLandscape && gradients % perLandscape === 0, out);
+  }
+  const { code, err } = await cli(["solve", "--puzzle=1 2 3"]);
+  assertEquals(code, 2);
+  assertStringIncludes(err, "--checkpoint is missing");
+});
+
+Deno.test("what thought longer says so, as text and as JSON", () => {
+  const board = tasks.sudoku.sample(random.key(1), 1, "same");
+  const values = board.answer.dataSync<"float32">();
+  const answer = { shape: [9, 9, 9], values, energy: 61.5, hops: 3, gradients: 56, seconds: 1.25 };
+  const condition = Object.fromEntries(
+    Object.entries(board.condition).map(([name, tensor]) => [
+      name,
+      { shape: [9, 9, 9], values: Float64Array.from(tensor.dataSync()) },
+    ]),
+  );
+  const text = answerText(tasks.sudoku, [{ answer, condition }], {});
+  assertStringIncludes(text, "# energy 61.5, 3 hops, 56 gradients, 1.3 s\n# solved\n");
+  const { energy, cycles, gradients, seconds } = JSON.parse(answerJson([{ answer, condition }]));
+  assertEquals([energy, cycles, gradients, seconds], [61.5, 3, 56, 1.25]);
+  disposeTree(board);
 });
 
 Deno.test("solve refuses flags that say nothing together", async () => {
@@ -92,6 +119,10 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
         "--difficulty does nothing with --puzzles",
       ],
       [["--values=1,2"], "--values does nothing without --sweep"],
+      [
+        ["--sweep=hardness", "--difficulty=same"],
+        "--difficulty does nothing with --sweep=hardness",
+      ],
       [[`--puzzles=${folder}/empty.csv`], "empty.csv is empty"],
       [[`--puzzles=${folder}/none.csv`], "none.csv holds none. 1 of 1 rows were left out"],
       [[`--puzzles=${folder}/missing.csv`], "--puzzles must be a file that can be read"],

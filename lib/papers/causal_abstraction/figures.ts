@@ -38,7 +38,7 @@ export function abstractionFigure({ graph, quotient, noiseBlocks }: Abstraction)
   const coloured = (panel: string, blocks: readonly number[]) =>
     numbersOf(graph).map((node) => ({ panel, node, block: blockOf(blocks, node) }));
   const between = quotient.blocks.map((block, node) => (
-    { panel: middle, node, block: node, text: membersOf(block).join("") }
+    { panel: middle, node, block: node, text: membersOf(block).join(",") }
   ));
   return {
     nodes: [...coloured(left, quotient.blocks), ...between, ...coloured(right, noiseBlocks)],

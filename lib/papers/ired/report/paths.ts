@@ -135,3 +135,12 @@ export function scoreMaps(
     options,
   };
 }
+
+/** Parameters of the quick profile of the notebook on paths. */
+export const SMOKE = {
+  problems: 4,
+  walks: 2,
+  sweepProblems: 2,
+  innerSteps: [1],
+  trainingMinutes: 0.1,
+};

@@ -1,0 +1,71 @@
+/** Records of networks that hop: where their numbers stand, and with which they are compared. */
+import { assert, assertEquals } from "@std/assert";
+import { random } from "lib/tensor/mod.ts";
+import { sudokuRelational } from "lib/models/sudoku_relational.ts";
+import { methods } from "lib/papers/ired/method/methods.ts";
+import { presets } from "lib/papers/ired/method/options.ts";
+import { configOf } from "lib/papers/ired/training.ts";
+import { disagreements, measureRecord } from "lib/papers/ired/report/all_records.ts";
+import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
+import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
+
+/** Solves with a few untrained channels; XLA would take longer to compile than to run. */
+const network = { ...sudokuRelational({ width: 4, layers: 1 }), mode: "graph" as const };
+const trained: Trained = {
+  task: sudoku,
+  network,
+  params: network.init(random.key(1)),
+  trainedAs: methods.ired,
+  irem: presets.corrected.loss.irem,
+  preset: "corrected",
+  title: "small network",
+  manifest: {
+    format: "energy-checkpoint-1",
+    config: configOf(sudoku, "relational"),
+    network: { name: network.name, config: network.config },
+    step: 1,
+    seconds: 1,
+    machine: "a test",
+    files: {},
+  } as unknown as Trained["manifest"],
+};
+const plan = { trained, preset: "corrected", seed: 1, problems: 3, innerSteps: 1 } as const;
+
+Deno.test("a record of hops says how many, from where, and what they took", async () => {
+  const plain = await measureRecord(plan);
+  const hopped = await measureRecord({ ...plan, cycles: 2, level: 3 });
+  assertEquals([plain.settings.cycles, hopped.settings.cycles], [undefined, 2]);
+  assertEquals([hopped.settings.level, hopped.settings.stop], [3, "finished"]);
+  const ours = ({ rows }: typeof plain) => rows.filter(({ kind }) => kind === "ours");
+  for (const { at } of ours(plain)) assertEquals([at.cycles, at.gradients], [undefined, 20]);
+  // An untrained network finishes no board: two hops over four landscapes each.
+  for (const { at } of ours(hopped)) {
+    assertEquals([at.cycles, at.level, at.gradients], [2, 3, 20 + 2 * 8]);
+  }
+  // Numbers with hops are compared with numbers with as many hops.
+  const worse = {
+    ...hopped,
+    rows: hopped.rows.map((row) => ({
+      ...row,
+      value: 1 - row.value,
+      standardError: 1e-6,
+      low: 0,
+      high: 0,
+    })),
+  };
+  assertEquals(disagreements(plain, worse), []);
+  assert(disagreements(hopped, { ...hopped }).length === 0);
+  const shifted = {
+    ...hopped,
+    rows: hopped.rows.map(({ low: _, high: __, ...row }) => ({
+      ...row,
+      value: row.value + 0.5,
+      standardError: 1e-6,
+    })),
+  };
+  const exact = {
+    ...hopped,
+    rows: hopped.rows.map(({ low: _, high: __, ...row }) => ({ ...row, standardError: 1e-6 })),
+  };
+  assertEquals(disagreements(exact, shifted).length, ours(hopped).length);
+});
