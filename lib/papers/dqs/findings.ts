@@ -40,7 +40,7 @@ function mazeFinding(rows: readonly MazeRow[]): Finding {
   const count = (method: string) => of(method).filter(keepsBoth).length;
   const solved = (method: string) => mean(of(method).map((row) => row.solved));
   const [dqs, sac] = [count("DQS"), count("SAC")], all = of("DQS").length;
-  const text = ["DQS", "DQS, soft values", "QSM", "SAC"].map((method) =>
+  const text = ["DQS", "DQS, soft values", "DQS, warm", "QSM", "SAC", "SAC, warm"].map((method) =>
     `${method} ${count(method)} of ${of(method).length} (solved ${
       (100 * solved(method)).toFixed(0)
     } %)`
