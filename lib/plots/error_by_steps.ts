@@ -9,7 +9,7 @@ import {
 } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { captioned } from "./cells.ts";
-import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
+import { belowMarks, captionWith, INTERVALS, isBelow, placeable } from "./gaps.ts";
 import { checkRows, distinct } from "./check.ts";
 import { sideLabelMargin, sideLabels } from "./labels.ts";
 import { legend } from "./legend.ts";
@@ -55,6 +55,8 @@ export interface ErrorByStepsOptions extends ChartOptions {
   readonly yRange?: "free" | "shared";
   /** Further values that every y axis must hold, so that several charts share it. */
   readonly yHolds?: readonly number[];
+  /** What the bands between `low` and `high` are; default "95 % intervals". */
+  readonly bands?: string;
   /** Drawn as labelled horizontal rules; those that coincide share a label. */
   readonly references?: readonly Reference[];
 }
@@ -118,7 +120,9 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     { label: method, colour: methodColour(method), swatch: "line" as const }
   ));
   const caption = captionWith(options.caption, {
-    bands: rows.some(({ low, high }) => low !== undefined && high !== undefined),
+    bands: rows.some(({ low, high }) => low !== undefined && high !== undefined)
+      ? options.bands ?? INTERVALS
+      : undefined,
     below: specs.some(({ rows, y }) => rows.some(({ value }) => isBelow(y, value))),
   });
   const blocks = [legend(items, theme.width), grid(panels, columns, GAP)];

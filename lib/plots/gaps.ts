@@ -42,14 +42,21 @@ export function belowMarks(points: readonly BelowPoint[], y: Axis): Plot.Markish
 
 const BELOW = "▽ marks values of 0 or less, which a logarithmic axis cannot show.";
 
+/** What bands are unless a chart says otherwise. */
+export const INTERVALS = "95 % intervals";
+
+/** Whether a caption says itself what the bands are. */
+const says = (caption: string, bands: string) =>
+  bands === INTERVALS ? /95\s*%/.test(caption) : caption.includes(bands);
+
 /** `caption` and what the marks of {@linkcode belowMarks} mean, if there are any. */
 export function captionWith(
   caption: string | undefined,
-  notes: { readonly below?: boolean; readonly bands?: boolean },
+  notes: { readonly below?: boolean; readonly bands?: string | undefined },
 ): string | undefined {
   const parts = [
     caption,
-    notes.bands && !/95\s*%/.test(caption ?? "") ? "Bands: 95 % intervals." : undefined,
+    notes.bands && !says(caption ?? "", notes.bands) ? `Bands: ${notes.bands}.` : undefined,
     notes.below ? BELOW : undefined,
   ].filter(Boolean);
   return parts.length ? parts.join(" ") : undefined;

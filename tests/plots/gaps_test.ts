@@ -84,6 +84,8 @@ Deno.test("bands say what they are", () => {
   const banded = rows(whole).map((row) => ({ ...row, low: row.value / 2, high: row.value * 2 }));
   assertStringIncludes(plots.errorBySteps(banded).svg(), "Bands: 95 % intervals.");
   assert(!plots.errorBySteps(rows(whole)).svg().includes("95 %"));
+  const seeds = plots.errorBySteps(banded, { bands: "all seeds" }).svg();
+  assert(seeds.includes("Bands: all seeds.") && !seeds.includes("95 %"));
   const own = plots.errorBySteps(banded, { caption: "Wilson intervals, 95 %." }).svg();
   assertEquals(own.match(/95 %/g)!.length, 1);
 });

@@ -11,6 +11,12 @@ export const BANDIT_ALPHA = 0.5;
 /** Temperatures that the lanes of "temperatures" have. */
 export const ALPHAS: readonly number[] = [0.25, 1, 2];
 
+/** Last temperatures of the maze: of most kinds, and of the warm ones. */
+const COLD = 0.02, WARM = 0.08;
+
+/** Temperature of the maze at a share of the training: .3, falling to the last one at two thirds. */
+const cooling = (share: number, last = COLD) => 0.3 * (last / 0.3) ** Math.min(1, 1.5 * share);
+
 interface Kind {
   readonly title: string;
   readonly agent: Omit<AgentOptions, "lanes" | "states" | "discount">;
@@ -39,14 +45,19 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
     soft: { title: "DQS, soft values", agent: { ...mixed, entropy: "with" } },
     qsm: { title: "QSM", agent: { method: "qsm", entropy: "without" } },
     sac: { title: "SAC", agent: { method: "sac", entropy: "with" } },
+    warm: {
+      ...{ title: "DQS, warm", agent: { ...mixed, entropy: "without" as const } },
+      temperature: (_, share) => cooling(share, WARM),
+    },
+    sacWarm: {
+      ...{ title: "SAC, warm", agent: { method: "sac" as const, entropy: "with" as const } },
+      temperature: (_, share) => cooling(share, WARM),
+    },
   },
 };
 
 /** Name of a kind's file in data/papers/dqs. */
 export const fileName = (environment: string, kind: string) => `${environment}_${kind}`;
-
-/** Temperature of the maze at a share of the training: .3, falling to .02 at two thirds. */
-const cooling = (_: number, share: number) => 0.3 * (0.02 / 0.3) ** Math.min(1, 1.5 * share);
 
 /** Updates by environment, unless asked otherwise. */
 export const UPDATES: Readonly<Record<string, number>> = { bandit: 2000, maze: 2000 };
@@ -81,7 +92,8 @@ export function trainKind(
     return trained(chosen.title, options, bandit, { ...on, batch: 256, temperature });
   }
   const options = { ...common, ...chosen.agent, discount: 0.95, tau: 0.02 };
-  return trained(chosen.title, options, maze, { ...on, temperature: cooling });
+  const temperature = chosen.temperature ?? ((_: number, share: number) => cooling(share));
+  return trained(chosen.title, options, maze, { ...on, temperature });
 }
 
 /** Agents as they are shipped, or trained here where `train` is. */

@@ -1,14 +1,15 @@
 /** Point clouds, and the tree's constants, for the notebook. */
-import type { PlaneMark } from "../../plots/plane_maps.ts";
+import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Selection } from "../../samplers/tree_options.ts";
 import { planeExperiment, type PlaneRow } from "./plane.ts";
 import type { Guided } from "./problems.ts";
 
-/** The first `count` points as dots of a map. */
-export function cloud(panel: string, points: Float64Array, count = 300): PlaneMark[] {
-  return Array.from({ length: Math.min(count, points.length / 2) }, (_, i) => (
-    { panel, group: "samples", mark: "dot", x: points[2 * i]!, y: points[2 * i + 1]! }
-  ));
+/** The first `count` points of a panel. */
+export function cloud(panel: string, points: Float64Array, count = 300): ScatterPoint[] {
+  return Array.from(
+    { length: Math.min(count, points.length / 2) },
+    (_, i) => ({ panel, x: points[2 * i]!, y: points[2 * i + 1]! }),
+  );
 }
 
 /** Trees of other constants: share of the heaviest mode, after one budget. */

@@ -49,10 +49,10 @@ export function mmdRows(rows: readonly PlaneRow[]): StepsRow[] {
   }));
 }
 
-/** Root mean square error of values by noise level. */
+/** Root mean square error of values by noise level, drawn from .01 up. */
 export function valueRows(rows: readonly ValueRow[]): StepsRow[] {
   return rows.map(({ t, rmse, method, problem }) => (
-    { steps: t, value: Math.max(rmse, 1e-4), method, split: problem }
+    { steps: t, value: Math.max(rmse, 0.01), method, split: problem }
   ));
 }
 
