@@ -35,6 +35,11 @@ const flags = {
     kind: "text",
   },
   record: { help: "with --merge: where that record goes", value: "FILE", kind: "text" },
+  data: {
+    help: "with --merge: what the problems are, in words; as the records say by default",
+    value: "TEXT",
+    kind: "text",
+  },
 } as const satisfies Record<string, Flag>;
 
 const MORE =
@@ -131,7 +136,8 @@ function merge(folder: string, values: FlagValues): number {
     throw usageError(`--merge must be a folder that can be read: current value is ${folder}`);
   }
   const record = mergeRecords(names.sort().map((name) => readRecord(`${folder}/${name}`)));
-  writeRecord(values.record as string, record);
+  const { data = record.data } = values as { data?: string };
+  writeRecord(values.record as string, { ...record, data });
   say(`${values.record}: ${record.rows.length} rows of ${names.length} records`);
   return 0;
 }

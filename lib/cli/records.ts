@@ -42,7 +42,10 @@ const flags = {
     value: "N",
     range: [0, 10_000],
   },
-  cycles: samplerFlags.cycles,
+  cycles: {
+    ...samplerFlags.cycles,
+    help: "records NAME_hops.json with so many hops instead, of networks that can; none by default",
+  },
   level: samplerFlags.level,
   check: { help: "write nothing; fail where a record differs from a fresh one beyond chance" },
 } as const satisfies Record<string, Flag>;
@@ -76,16 +79,19 @@ export const command: Command = {
     const seed = (values.seed ?? (values.check ? REPORT_SEED + 1 : REPORT_SEED)) as number;
     const problems = (values.problems ?? 1000) as number;
     const innerSteps = (values["inner-steps"] ?? 5) as number;
-    const { cycles, level } = values as { cycles?: number; level?: number };
+    const { cycles = 0, level } = values as { cycles?: number; level?: number };
     sayBackend();
     let differ = 0;
     for (const name of checkpointsIn(checkpoints, (values.only ?? "") as string)) {
       const trained = loadTrained(`${checkpoints}/${name}`);
       for (const preset of Object.keys(presets) as (keyof typeof presets)[]) {
-        const label = preset === trained.preset ? name : `${name}_${preset}`;
+        const sampler = preset === trained.preset ? name : `${name}_${preset}`;
+        const label = cycles > 0 ? `${sampler}_hops` : sampler;
         const path = `${folder}/${label}.json`;
         // Of other samplers than that of the training only what there is a record of.
         if (preset !== trained.preset && !exists(path)) continue;
+        // Only networks with landscapes to hop between hop.
+        if (trained.trainedAs.limits(trained.irem).cycles < cycles) continue;
         const bar = progressBar({ total: 1, label });
         const record = await measureRecord({
           trained,
@@ -93,11 +99,8 @@ export const command: Command = {
           seed,
           problems,
           innerSteps,
-          // Only of networks that have landscapes to hop between.
-          ...(trained.trainedAs.limits(trained.irem).cycles > 0 && {
-            ...(cycles !== undefined && { cycles }),
-            ...(level !== undefined && { level }),
-          }),
+          cycles,
+          ...(level !== undefined && { level }),
           onProgress: (done, total) => bar.update(done / total),
         });
         await bar.finish();

@@ -66,7 +66,7 @@ function solving(values: FlagValues, { task, preset, trainedAs, irem }: Trained)
   const options = solverOptions(values, preset);
   const hops = task.finished && trainedAs.limits(irem).cycles >= USUAL_CYCLES &&
     options.stop !== "never";
-  return { ...(hops && { cycles: USUAL_CYCLES }), ...options };
+  return { ...(hops && { cycles: USUAL_CYCLES, stop: "finished" }), ...options };
 }
 
 /** Encoding and sizes of each task. */

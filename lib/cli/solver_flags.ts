@@ -1,6 +1,6 @@
 /** The flags that `evaluate` and `solve` share. */
 import type { PresetName } from "../papers/ired/method/options.ts";
-import type { SolverOptions } from "../papers/ired/evaluation/solver.ts";
+import { type SolverOptions, type Stop, stops } from "../papers/ired/evaluation/solver.ts";
 import { type Selection, selections } from "../papers/ired/evaluation/selection.ts";
 import type { Flag, FlagValues } from "./flags.ts";
 
@@ -49,9 +49,11 @@ export const samplerFlags = {
     choices: selections,
   },
   stop: {
-    help: "keep an answer once it looks finished, where a task can tell; the default of hops",
+    help:
+      "what ends for answers that look finished, where a task can tell: hops, their default, or " +
+      "finished, descents as well",
     value: "WHEN",
-    choices: ["never", "finished"],
+    choices: stops,
   },
   seed: {
     help: "fixes random problems and where descent starts; 0 by default",
@@ -73,7 +75,7 @@ export function solverOptions(values: FlagValues, preset: PresetName): SolverOpt
     preset: (values.preset as PresetName | undefined) ?? preset,
     ...(given.length && { sampler: Object.fromEntries(given) }),
     ...("landscapes" in values && { landscapes: values.landscapes as number }),
-    ...("stop" in values && { stop: values.stop as "never" | "finished" }),
+    ...("stop" in values && { stop: values.stop as Stop }),
     ...("restarts" in values && { restarts: values.restarts as number }),
     ...("cycles" in values && { cycles: values.cycles as number }),
     ...("level" in values && { level: values.level as number }),

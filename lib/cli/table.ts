@@ -3,7 +3,7 @@ import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.t
 import { readRecord, type ResultRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
-import { minutesTable } from "./notebook_minutes.ts";
+import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
 
 /** A record and the file it is kept in. */
 export interface RecordFile {

@@ -1,11 +1,12 @@
 /** The page on which a Sudoku is solved, and the scripts that it loads. */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataAddress } from "../pages/html.ts";
 import { solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { tasks } from "../papers/ired/tasks/mod.ts";
+import { bundleForBrowsers } from "../tensor/browser/bundle.ts";
+import { wasmKernels } from "../tensor/browser/kernels.ts";
 import { readManifest } from "../training/checkpoint.ts";
-import { bundleForBrowsers } from "./bundle.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const CHECKPOINT = join(ROOT, "data/checkpoints/sudoku_relational");
@@ -32,12 +33,10 @@ export function solverData(innerSteps: number = INNER_STEPS): SolverData {
     preset: config.preset,
     sampler: { innerSteps },
   });
-  const wasm = dirname(fileURLToPath(import.meta.resolve("@tensorflow/tfjs-backend-wasm")));
-  const bytes = Deno.readFileSync(join(wasm, "tfjs-backend-wasm-simd.wasm"));
   return {
     weights: Deno.readFileSync(join(CHECKPOINT, files.average!)),
     options,
-    kernels: dataAddress("application/wasm", bytes),
+    kernels: dataAddress("application/wasm", wasmKernels()),
   };
 }
 

@@ -150,6 +150,11 @@ Deno.test("records of a sweep become one, with what they share", async () => {
       ["ours", 0.6],
     ]);
   });
+  await withFolder(async (folder) => {
+    writeRecord(`${folder}/in/a.json`, recordOf(4, 0.5));
+    await run("jobs", `--merge=${folder}/in`, `--record=${folder}/b.json`, "--data=ten puzzles");
+    assertEquals(readRecord(`${folder}/b.json`).data, "ten puzzles");
+  });
   const [one, other] = [recordOf(4, 0.5), recordOf(4, 0.6)];
   assertThrows(() => mergeRecords([one, other]), RangeError, "Cannot merge records that differ");
   assertThrows(() => mergeRecords([one, recordOf(5, 0.5, 2)]), RangeError, "seed is 1 and 2");

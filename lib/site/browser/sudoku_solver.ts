@@ -13,7 +13,7 @@ import { annealedDescent } from "../../papers/ired/method/annealed_descent.ts";
 import type { SamplerOptions } from "../../papers/ired/method/options.ts";
 import { landscapeOf } from "../../papers/ired/method/solver.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
-import { startWasm } from "../../tensor/browser/tfjs.ts";
+import { startWasm } from "../../tensor/browser/start.ts";
 import { decodeSafetensors } from "../../training/safetensors.ts";
 
 /** What happened on a landscape. */

@@ -72,7 +72,7 @@ export interface MeasureOptions extends Omit<EvaluateOptions, "task" | "network"
 
 /** Where a measured number stands, by how it was solved. */
 export function solvedAt(
-  { sampler, landscapes, restarts, cycles, level, select, finished }: SolverSettings,
+  { sampler, landscapes, restarts, cycles, level, select, stop }: SolverSettings,
   gradients: number,
 ): Coordinates {
   return {
@@ -80,7 +80,7 @@ export function solvedAt(
     landscapes,
     restarts,
     gradients,
-    ...(cycles > 0 && { cycles, level, ...(!finished && { stop: "never" }) }),
+    ...(cycles > 0 && { cycles, level, ...(stop === "never" && { stop }) }),
     ...(select !== "energy" && { select }),
   };
 }

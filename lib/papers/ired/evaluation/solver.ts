@@ -24,6 +24,11 @@ const USUAL_LEVEL = 5;
 /** Folded into a batch's key for its hops; runs fold their number, from 0 on. */
 const HOPS = -1;
 
+/** What may end before its time; see {@link SolverOptions}. */
+export const stops = ["never", "hops", "finished"] as const;
+/** A name in {@link stops}. */
+export type Stop = (typeof stops)[number];
+
 /** How problems are solved. */
 export interface SolverOptions {
   /** What the network was trained as, which decides how it solves; IRED by default. */
@@ -44,7 +49,7 @@ export interface SolverOptions {
   /**
    * Hops of each problem after that: its answer is noised up to landscape `level` and descends
    * again from there, and the better answer is kept; none by default. They change the defaults of
-   * `stop` to "finished", where the task can tell, and of the inner steps to the task's for hops.
+   * `stop` to "hops", where the task can tell, and of the inner steps to the task's for hops.
    */
   readonly cycles?: number;
   /** That landscape; the task's, or 5, by default, or the smoothest where there are fewer. */
@@ -52,11 +57,12 @@ export interface SolverOptions {
   /** What the better answer is: the one of lower final energy by default. */
   readonly select?: Selection;
   /**
-   * "finished" keeps an answer as soon as the task calls it finished after a landscape, and stops
-   * when all of a batch are, restarts included; what is finished does not hop. "never", the default
-   * without hops, goes on to the end.
+   * What ends before its time, as far as the task can tell that an answer is finished: "hops" of
+   * finished answers, the default with hops; "finished" keeps an answer as soon as it is finished
+   * after a landscape, too, and stops when all of a batch are, restarts included, so that its energy
+   * is that of another landscape than those of others; "never", the default without hops, nothing.
    */
-  readonly stop?: "never" | "finished";
+  readonly stop?: Stop;
   /** How the sampler is compiled; the way that suits the network by default. */
   readonly mode?: "xla" | "graph";
 }
@@ -75,7 +81,8 @@ export interface SolverSettings {
   readonly select: Selection;
   readonly task: Telling;
   readonly mode: SamplerMode | undefined;
-  /** Says which answers are finished, if that ends their descent. */
+  readonly stop: Stop;
+  /** Says which answers are finished, if that ends anything. */
   readonly finished?: (answer: Tensor) => Tensor;
 }
 
@@ -137,9 +144,9 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   };
   const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
-  const stop = options.stop ?? (cycles > 0 && task.finished ? "finished" : "never");
-  if (stop !== "never" && (stop !== "finished" || !task.finished)) {
-    const accepted = task.finished ? "one of never, finished" : `never for ${task.name}`;
+  const stop = options.stop ?? (cycles > 0 && task.finished ? "hops" : "never");
+  if (stop !== "never" && (!stops.includes(stop) || !task.finished)) {
+    const accepted = task.finished ? `one of ${stops.join(", ")}` : `never for ${task.name}`;
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
   }
   const settings = {
@@ -153,10 +160,11 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     cycles,
     level,
     select,
+    stop,
     task,
     mode,
   };
-  return stop === "finished" ? { ...settings, finished: task.finished! } : settings;
+  return stop === "never" ? settings : { ...settings, finished: task.finished! };
 }
 
 /**
@@ -191,7 +199,8 @@ export function solveBatch(
   const score = scoreOf(settings.select, { network, schedule, mode, task, level });
   const solving = solver.encode(params, question.condition, question.observed);
   const batch = shape[0]!;
-  const settled = settings.finished && settledAnswers(settings.finished, batch);
+  const { stop, finished } = settings;
+  const settled = stop === "finished" ? settledAnswers(finished!, batch) : undefined;
   let best: Found | undefined;
   let ended = false;
   let gradients = 0;
@@ -228,7 +237,6 @@ export function solveBatch(
   const descended = { ...merged, gradients: new Int32Array(batch).fill(gradients) };
   if (cycles === 0) return descended;
   const hopKey = random.fold(key, HOPS);
-  const { finished } = settings;
   const hopped = hopFrom(hopKey, descended, {
     solver,
     schedule,

@@ -165,7 +165,10 @@ Deno.test("what is finished hops no more, and the others hop as they would have"
   assertEquals(cycles.length, Math.max(...hops) + 1); // then nobody is left
   assertEquals(tf.tidy(() => [...right(answer, truth).dataSync()]), new Array(8).fill(1));
   assertEquals([...gradients], [...hops].map((n) => 3 * (10 + 9 * n)));
-  // A board took its first right answer where it did in the run that went on.
+  // Stopping descents as well leaves the same problems to hop, and the energies of others.
+  const stopped = solve({ cycles: 12, level: 8, stop: "finished" });
+  assertEquals([...stopped.hops], [...hops]);
+  // A problem took its first right answer where it did in the run that went on.
   all.cycles.slice(0, cycles.length).forEach(({ right }, i) =>
     assertEquals(right, cycles[i]!.right)
   );
@@ -245,7 +248,8 @@ Deno.test("hops that cannot be are refused", () => {
     "select must be one of energy, summed: current value is conflicts",
   );
   // The defaults of hops: the task's level and steps, and an end where it can tell.
-  const { level, sampler, finished } = solverSettings(task, { cycles: 2 });
-  assertEquals([level, sampler.innerSteps, finished === undefined], [4, 2, false]);
+  const { level, sampler, stop } = solverSettings(task, { cycles: 2 });
+  assertEquals([level, sampler.innerSteps, stop], [4, 2, "hops"]);
+  assertEquals(solverSettings(task, {}).stop, "never");
   assertEquals(solverSettings(doubling, { cycles: 2, landscapes: 3 }).level, 2);
 });

@@ -35,7 +35,7 @@ Deno.test("a record of hops says how many, from where, and what they took", asyn
   const plain = await measureRecord(plan);
   const hopped = await measureRecord({ ...plan, cycles: 2, level: 3 });
   assertEquals([plain.settings.cycles, hopped.settings.cycles], [undefined, 2]);
-  assertEquals([hopped.settings.level, hopped.settings.stop], [3, "finished"]);
+  assertEquals([hopped.settings.level, hopped.settings.stop], [3, "hops"]);
   const ours = ({ rows }: typeof plain) => rows.filter(({ kind }) => kind === "ours");
   for (const { at } of ours(plain)) assertEquals([at.cycles, at.gradients], [undefined, 20]);
   // An untrained network finishes no board: two hops over four landscapes each.

@@ -143,6 +143,6 @@ Deno.test("stop must be possible for the task", () => {
   assertThrows(
     () => solverSettings(sudoku, { stop: "soon" as "never" }),
     RangeError,
-    "stop must be one of never, finished: current value is soon",
+    "stop must be one of never, hops, finished: current value is soon",
   );
 });

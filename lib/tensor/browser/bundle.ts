@@ -7,7 +7,7 @@ import { build, type Plugin, stop } from "esbuild";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 const NODE =
   /^(node:.*|fs|path|worker_threads|perf_hooks|util|crypto|os|node-fetch|string_decoder)$/;

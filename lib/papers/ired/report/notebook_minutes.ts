@@ -10,6 +10,29 @@ interface Cell {
   readonly source: string | readonly string[];
 }
 
+/** What a notebook shows, in a line; its title where nothing is said. */
+const ABOUT: Readonly<Record<string, string>> = {
+  "01_energy_landscapes": "what IRED is, on a plane, trained in the notebook",
+  "02_addition": "adding matrices, and harder ones than in training",
+  "03_completion": "completing matrices, where the published result equals copying the input",
+  "04_inverse": "inverting matrices: more steps for harder problems",
+  "05_sudoku": "Sudoku, down to 19 clues: cells and whole boards",
+  "06_connectivity": "which nodes of a graph are connected, on larger graphs than in training",
+  "07_shortest_path": "the first move of a shortest path; walking to the goal by asking again",
+  "08_ablations": "IREM, diffusion and feedforward beside IRED, and IRED with parts left out",
+  "10_annealed_sampling":
+    "sampling a model at another temperature: why weights are needed, a published table recomputed",
+  "11_idem": "training a sampler from an energy alone, and what needs no training",
+  "12_diffusion_tree": "a tree of rollouts against particles and independent rollouts",
+  "13_diffusion_q":
+    "acting in several ways at once: a bandit with a known optimum, a maze with two goals",
+  "14_symmetry_breaking":
+    "why no equivariant network makes a rectangle of a square, and what to ask for instead",
+  "18_lexicographic":
+    "what one reward cannot say: safety first, lexicographic value iteration, penalties",
+  "19_causal_abstraction": "what a family of interventions can tell apart",
+};
+
 /** The title of a notebook, without its number, and its name. */
 function readTitle(path: string): string {
   const { cells } = JSON.parse(Deno.readTextFileSync(path)) as { cells: readonly Cell[] };
@@ -42,12 +65,12 @@ export function minutesTable(records: string, notebooks = "notebooks"): string {
     const link = `[${name}](notebooks/${file})`;
     return [
       link,
-      readTitle(`${notebooks}/${file}`),
+      ABOUT[name] ?? readTitle(`${notebooks}/${file}`),
       time ? minutes(time.seconds) : "not measured yet",
     ];
   });
   const machines = [...new Set(Object.values(times).map(({ machine }) => machine))].sort();
   const where = machines.length ? `\nMeasured on: ${machines.join("; ")}.\n` : "";
-  return [["notebook", "about", "takes"], ["---", "---", "---"], ...rows]
+  return [["notebook", "what it shows", "takes"], ["---", "---", "---"], ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`).join("\n") + `\n${where}`;
 }

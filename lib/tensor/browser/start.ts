@@ -1,0 +1,2 @@
+/** How a page makes WebAssembly compute. */
+export { startWasm } from "./tfjs.ts";
