@@ -1,5 +1,5 @@
 /** Features of the noise level, computed once per level. */
-import { type Tensor2D } from "../tensor/mod.ts";
+import type { Tensor2D } from "../tensor/mod.ts";
 import { dense, sinusoids, swish } from "./layers.ts";
 import { denseSpec, type ParameterSpecs, type Params } from "./parameters.ts";
 

@@ -1,5 +1,5 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
-import { type AxisType } from "./axes.ts";
+import type { AxisType } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, landscapes } from "./check.ts";
 import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";

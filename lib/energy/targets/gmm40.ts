@@ -3,7 +3,7 @@ import { gaussianMixture, type Mixture } from "./mixture.ts";
 import { torchUniform } from "./torch_uniform.ts";
 
 /** log(1 + eˣ). */
-const softplus = (x: number) => Math.log1p(Math.exp(x));
+const softplus = (x: number): number => Math.log1p(Math.exp(x));
 
 /** Options of {@link gmm40}. */
 export interface Gmm40Options {
@@ -17,7 +17,11 @@ export interface Gmm40Options {
 }
 
 /** Standard deviations of the components of {@link gmm40}, by the paper that uses them. */
-export const gmm40Deviations = { idem: softplus(1), fkc: softplus(2), dqs: 1 } as const;
+export const gmm40Deviations: Readonly<Record<"idem" | "fkc" | "dqs", number>> = {
+  idem: softplus(1),
+  fkc: softplus(2),
+  dqs: 1,
+};
 
 /**
  * Means of {@link gmm40} before scaling: (U - ½)·80 with U from PyTorch's generator at seed 0

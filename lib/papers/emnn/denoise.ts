@@ -10,7 +10,7 @@ import {
 } from "../../tensor/mod.ts";
 import { energyAndGradient } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
-import { type Mesh, type Point } from "../../datasets/mesh/mod.ts";
+import type { Mesh, Point } from "../../datasets/mesh/mod.ts";
 import { emnn, type MeshTensors } from "../../models/emnn.ts";
 import { meshTensors } from "../../models/mesh_tensors.ts";
 import { fit } from "../../training/fit.ts";

@@ -3,7 +3,7 @@
  * fall with τ₁/τ₂ → 0, samples go to the lexicographic minima: least E₁ first, then least E₂.
  * Metropolis's rule, with proposals that are as likely as their reverse.
  */
-import { type Arrow } from "../../datasets/dag.ts";
+import type { Arrow } from "../../datasets/dag.ts";
 import { normal } from "../../datasets/normal.ts";
 import type { Rng } from "../../datasets/rng.ts";
 

@@ -23,7 +23,7 @@ import {
 import { energyAndGradient, type Target } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
-import { type SampleBuffer } from "../../samplers/mod.ts";
+import type { SampleBuffer } from "../../samplers/mod.ts";
 import { emaUpdate } from "../../training/ema.ts";
 import {
   adam,

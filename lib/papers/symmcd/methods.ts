@@ -7,7 +7,7 @@ import {
   type SampleOptions,
   type TrainedCrystals,
 } from "./generate.ts";
-import { type MadeCrystal } from "./metrics.ts";
+import type { MadeCrystal } from "./metrics.ts";
 import { type ProjectedCrystal, type RawCrystal, toAtoms, toSymmetric } from "./project.ts";
 
 /** Names in tables and charts. */

@@ -4,7 +4,7 @@ import { Graph, type SymbolicTensor } from "./graph.ts";
 import type { HostValues } from "./host_values.ts";
 import { elements, TF } from "./host_values.ts";
 import type { Library } from "./library.ts";
-import { opDefinitions } from "./op_definition.ts";
+import type { opDefinitions } from "./op_definition.ts";
 import { productOperations } from "./operations.ts";
 
 /** Constants up to this many values are shared between the nodes of a recording. */

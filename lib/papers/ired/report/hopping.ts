@@ -1,5 +1,5 @@
 /** Boards that are thought about for longer, hop by hop. */
-import { tf } from "../../../tensor/mod.ts";
+import type { tf } from "../../../tensor/mod.ts";
 import { countClues, decodeDigits } from "../../../datasets/sudoku.ts";
 import { meanOf, wilson } from "../../../records/statistics.ts";
 import type { BoardCell } from "../../../plots/board_trace.ts";

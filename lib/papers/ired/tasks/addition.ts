@@ -4,8 +4,9 @@ import { addition as draw, additionRange } from "../../../datasets/matrix.ts";
 import { matrixExchangeable } from "../../../models/matrix_exchangeable.ts";
 import { ownAddition } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
+import type { Task } from "./task.ts";
 
-export const addition = matrixTask({
+export const addition: Task = matrixTask({
   name: "addition",
   title: "Matrix addition",
   conditionChannels: 2,

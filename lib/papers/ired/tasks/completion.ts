@@ -4,8 +4,9 @@ import { completion as draw, completionDivisor } from "../../../datasets/matrix.
 import { matrixExchangeable } from "../../../models/matrix_exchangeable.ts";
 import { ownCompletion } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
+import type { Task } from "./task.ts";
 
-export const completion = matrixTask({
+export const completion: Task = matrixTask({
   name: "completion",
   title: "Matrix completion",
   conditionChannels: 1,

@@ -5,8 +5,9 @@ import { matrixExchangeable } from "../../../models/matrix_exchangeable.ts";
 import { matrixProducts } from "../../../models/matrix_products.ts";
 import { ownInverse } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
+import type { Task } from "./task.ts";
 
-export const inverse = matrixTask({
+export const inverse: Task = matrixTask({
   name: "inverse",
   title: "Matrix inverse",
   conditionChannels: 1,
