@@ -34,7 +34,8 @@ const placeOf = ({ method, kind, metric, at }: ResultRow) => textOf([method, kin
 
 /**
  * One record of several: their rows, the settings that they share, their seconds added up. Rows that
- * are in several of them, such as published numbers, are there once.
+ * are in several of them, such as published numbers, are there once. Where problems are told apart by
+ * hardness, rows of all of a part together are left out, as the parts may be of other problems.
  *
  * @throws {RangeError} If there are none, they are of other subjects or seeds, or give one number
  * differently
@@ -52,7 +53,10 @@ export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
     );
   }
   const rows = new Map<string, ResultRow>();
-  for (const row of records.flatMap((one) => one.rows)) {
+  const found = records.flatMap((one) => one.rows);
+  const byHardness = found.some(({ at }) => "hardness" in at);
+  for (const row of found) {
+    if (byHardness && row.kind === "ours" && !("hardness" in row.at)) continue;
     const place = placeOf(row), before = rows.get(place);
     if (before && before.value !== row.value) {
       throw new RangeError(

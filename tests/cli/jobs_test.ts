@@ -160,3 +160,17 @@ Deno.test("records of a sweep become one, with what they share", async () => {
   assertThrows(() => mergeRecords([one, recordOf(5, 0.5, 2)]), RangeError, "seed is 1 and 2");
   assertThrows(() => mergeRecords([]), RangeError, "there are none");
 });
+
+Deno.test("parts of a set, told apart by hardness, become one without the rows of a whole part", () => {
+  const part = (hardness: number, value: number) => {
+    const record = recordOf(4, value);
+    const [published, ours] = record.rows;
+    return { ...record, rows: [published!, ours!, { ...ours!, at: { level: 4, hardness } }] };
+  };
+  const { rows } = mergeRecords([part(17, 0.2), part(18, 0.6)]);
+  assertEquals(rows.map(({ value, at }) => [value, at.hardness]), [
+    [0.9, undefined],
+    [0.2, 17],
+    [0.6, 18],
+  ]);
+});

@@ -102,7 +102,7 @@ export const identified = (row: RunSummary): boolean =>
 /** Mean, least and largest of a number over runs, as "0.98 (0.95 – 0.99)". */
 function spread(values: readonly number[]): string {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const text = (x: number) => Math.abs(x).toFixed(3);
+  const text = (x: number) => (x > -5e-4 ? Math.abs(x) : x).toFixed(3);
   return `${text(mean)} (${text(Math.min(...values))} – ${text(Math.max(...values))})`;
 }
 

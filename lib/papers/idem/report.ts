@@ -3,10 +3,11 @@ import { type Mixture, tempered } from "../../energy/mod.ts";
 import type { Points } from "../../metrics/mod.ts";
 import { pointsOf } from "../../metrics/mod.ts";
 import type { ComparisonRow, ResultKind } from "../../plots/comparison.ts";
+import type { CurvePoint } from "../../plots/curves.ts";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { parallelTempering, run } from "../../samplers/mod.ts";
+import { mala, parallelTempering, run } from "../../samplers/mod.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
 import type { Target } from "../../energy/mod.ts";
 import type { EstimateRow } from "./estimates.ts";
@@ -48,9 +49,13 @@ export function exactPoints(target: Mixture, count: number, seed: number): Point
   return points;
 }
 
+/** Steps of MALA before chains trade places. */
+const SETTLING = 150;
+
 /**
  * Parallel tempering from N(0, `spread`²): `count` points, of which each chain at the lowest temperature
- * gives `kept`, apart by `apart` steps, after as many steps again as all of them take.
+ * gives `kept`, in equal distances within the second half. Where forces grow fast, chains that begin
+ * far out would reject all they propose: first each settles by MALA, its step size its own.
  */
 export function chains(
   target: Target,
@@ -68,7 +73,14 @@ export function chains(
   const each = Math.ceil(count / kept),
     key = random.key(seed),
     apart = Math.floor(steps / 2 / kept);
-  const start = tf.mul(random.normal(key, [each, ...target.shape]), spread) as Tensor;
+  const wide = tf.mul(random.normal(key, [each, ...target.shape]), spread) as Tensor;
+  const settling = mala(target, {
+    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING },
+    ...(project && { project }),
+  });
+  const settled = run(settling, key, { start: wide }, wide.shape);
+  const start = settling.result(settled);
+  disposeTree({ ...settled, wide });
   const sampler = parallelTempering(tempered(target, 1), {
     ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3) },
     ...(project && { project }),
@@ -106,7 +118,7 @@ export function mixtureTable(rows: readonly MixtureRow[]) {
     const nll = own.flatMap((row) => row.nll === undefined ? [] : [row.nll]);
     return {
       method,
-      "NLL": nll.length ? both(nll) : "",
+      "NLL": nll.length ? nll[0]!.toFixed(2) : "",
       "mode TV": both(own.map((row) => row.modeTv), 3),
       modes: both(own.map((row) => row.modes), 0),
       "W₂": both(own.map((row) => row.w2)),
@@ -147,9 +159,9 @@ export function estimateRows(rows: readonly EstimateRow[]): StepsRow[] {
 }
 
 /** Losses of trainings, for a chart. */
-export function lossRows(trainings: Readonly<Record<string, readonly LossPoint[]>>): StepsRow[] {
-  return Object.entries(trainings).flatMap(([method, losses]) =>
-    losses.map(({ step, loss }) => ({ method, split: "", steps: step, value: loss }))
+export function lossRows(trainings: Readonly<Record<string, readonly LossPoint[]>>): CurvePoint[] {
+  return Object.entries(trainings).flatMap(([curve, losses]) =>
+    losses.map(({ step, loss }) => ({ curve, x: step, y: loss }))
   );
 }
 

@@ -4,7 +4,8 @@ import { meanOf, pairedDifference, wilson } from "../../../records/statistics.ts
 import { formatNumber } from "../../../plots/format.ts";
 import type { Agreement } from "../../../plots/verdicts.ts";
 import { beyondChance } from "./all_records.ts";
-import { type HopTrace, solvedAfter } from "./hopping.ts";
+import { jackknife } from "../evaluation/scores.ts";
+import { cluesOf, type HopTrace, solvedAfter } from "./hopping.ts";
 import { bandShares, clueBands } from "./hopping_curves.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -54,17 +55,31 @@ export function publishedVerdicts(rows: readonly ResultRow[], method: string): V
   }));
 }
 
-/** Boards solved live beside those of a record, after the hops that both have. */
+/** A measure of live boards after so many hops, as a record has it. */
+function liveFields(trace: HopTrace, cycle: number, metric: string) {
+  if (metric === "boards solved") {
+    const solved = solvedAfter(trace, cycle);
+    return measuredFields({ ...meanOf(solved), n: solved.length, kind: "share" });
+  }
+  // Cells count over the whole set, so that boards with more unknown ones weigh more.
+  const unknown = cluesOf(trace).map((clues) => 81 - clues);
+  const errors = trace.states[cycle]!.errors;
+  const rows = unknown.map((cells, i) => [cells * (1 - errors[i]!), cells]);
+  const mean = jackknife(rows, (sums) => sums[0]! / sums[1]!);
+  return measuredFields({ ...mean, n: rows.length, kind: "share" });
+}
+
+/** Live boards and cells beside those of a record of harder boards, after the hops that both have. */
 export function hopAgreements(trace: HopTrace, record: readonly ResultRow[]): Agreement[] {
   return record.filter(({ metric, at }) =>
-    metric === "boards solved" && at.difficulty === "harder" && at.hardness === undefined &&
+    (metric === "boards solved" || metric === "unknown cells right") &&
+    at.difficulty === "harder" && at.hardness === undefined &&
     trace.states[(at.cycles ?? 0) as number] !== undefined
   ).map((row): Agreement => {
     const cycles = (row.at.cycles ?? 0) as number;
-    const solved = solvedAfter(trace, cycles);
-    const fields = measuredFields({ ...meanOf(solved), n: solved.length, kind: "share" });
+    const fields = liveFields(trace, cycles, row.metric);
     return {
-      number: `boards solved after ${cycles} hops, harder`,
+      number: `${row.metric} after ${cycles} hops, harder`,
       here: fields.value,
       record: row.value,
       agrees: !beyondChance(row, { ...row, ...fields }, LIMIT),

@@ -22,7 +22,10 @@ const ABOUT: Readonly<Record<string, string>> = {
   "08_ablations": "IREM, diffusion and feedforward beside IRED, and IRED with parts left out",
   "10_annealed_sampling":
     "sampling a model at another temperature: why weights are needed, a published table recomputed",
+  "11_idem": "training a sampler from an energy alone, and what needs no training",
   "12_diffusion_tree": "a tree of rollouts against particles and independent rollouts",
+  "13_diffusion_q":
+    "acting in several ways at once: a bandit with a known optimum, a maze with two goals",
   "14_symmetry_breaking":
     "why no equivariant network makes a rectangle of a square, and what to ask for instead",
   "18_lexicographic":

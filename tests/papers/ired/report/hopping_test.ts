@@ -125,6 +125,14 @@ Deno.test("verdicts: gains board by board, published shares, and records beside 
   ]);
   const sure = verdicts.hopAgreements({ ...many, problems: 20 }, record(0.01));
   assertEquals(sure.map(({ agrees }) => agrees), [false]);
+  // All 81 cells of both boards are unknown: a half of those of the second is wrong after a hop.
+  const cells = {
+    ...record(0.65)[0]!,
+    metric: "unknown cells right",
+    at: { difficulty: "harder", cycles: 1 },
+  };
+  const [found] = verdicts.hopAgreements(known, [cells]);
+  assertAlmostEquals(found!.here, 1 - (0.2 + 0.5) / 2, 1e-9);
 });
 
 const rowAt = (hardness: number, cycles: number, value: number, n: number): ResultRow => ({
