@@ -168,7 +168,7 @@ Deno.test("parts of a set, told apart by hardness, become one without the rows o
     return { ...record, rows: [published!, ours!, { ...ours!, at: { level: 4, hardness } }] };
   };
   const { rows } = mergeRecords([part(17, 0.2), part(18, 0.6)]);
-  assertEquals(rows.map(({ value, at }) => [value, at.hardness]), [
+  assertEquals<unknown>(rows.map(({ value, at }) => [value, at.hardness]), [
     [0.9, undefined],
     [0.2, 17],
     [0.6, 18],
