@@ -16,9 +16,10 @@ export function hintRenamed(written: string, name: string): void {
 
 /**
  * What was probably meant by `word`: the entry of `accepted` that differs in the fewest letters, if
- * they are a third of the word at most.
+ * they are a third of the word at most. Notebooks have no type check: what is no text is like nothing.
  */
 export function nearest(word: string, accepted: readonly string[]): string | undefined {
+  if (typeof word !== "string") return undefined;
   const distances = accepted.map((one) => editDistance(word.toLowerCase(), one.toLowerCase()));
   const least = Math.min(...distances);
   return least <= Math.ceil(word.length / 3) && word !== ""
