@@ -20,14 +20,11 @@ import {
   tf,
 } from "../../tensor/mod.ts";
 import { fit } from "../../training/fit.ts";
+import type { Arm } from "./arms.ts";
 import { denoisingLoss, type Field, fieldOf, sampler } from "./denoiser.ts";
 
-/** What the denoiser learns from, and how. */
-export const DIGIT_ARMS = ["none", "frozen", "learned", "equivariant", "oracle"] as const;
-export type DigitArm = typeof DIGIT_ARMS[number];
-
 /** What each arm is, in words. */
-export const DIGIT_ARM_NAMES: Readonly<Record<DigitArm, string>> = {
+export const DIGIT_ARM_NAMES: Readonly<Record<Arm, string>> = {
   none: "none: turned digits as they are",
   frozen: "canonicaliser, frozen at random",
   learned: "canonicaliser, learned",
@@ -111,7 +108,7 @@ export function averagedOverTurns(field: Field): Field {
 
 /** A trained arm. */
 export interface TrainedDigits {
-  readonly arm: DigitArm;
+  readonly arm: Arm;
   readonly params: Params;
   /** Seconds of training. */
   readonly seconds: number;
@@ -129,7 +126,7 @@ export interface DigitTraining {
 
 /** Trains one arm on the digits' four turns. */
 export function trainDigits(
-  arm: DigitArm,
+  arm: Arm,
   turns: Tensor3D,
   { seed, steps, observe }: DigitTraining,
 ): TrainedDigits {

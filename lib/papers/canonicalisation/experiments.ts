@@ -6,14 +6,9 @@ import { disposeTree, random, type Tensor, type Tensor3D, tf, tidy } from "../..
 import { digitErrors, trainClassifier } from "./classifier.ts";
 import { clusters, PARTICLES, PLANE } from "./clusters.ts";
 import { denoisingLoss, type Field, type Project } from "./denoiser.ts";
-import { type DigitArm, fourTurns, sampleDigits, trainDigits } from "./digits.ts";
-import {
-  type ClusterArm,
-  clusterErrors,
-  LENGTH,
-  sampleClusters,
-  trainClusters,
-} from "./particles.ts";
+import type { Arm } from "./arms.ts";
+import { fourTurns, sampleDigits, trainDigits } from "./digits.ts";
+import { clusterErrors, LENGTH, sampleClusters, trainClusters } from "./particles.ts";
 import { centred } from "../../energy/targets/particles.ts";
 
 /** Data to be compared with: choices on "validation", reports on "test". */
@@ -80,7 +75,7 @@ export async function digitFloor(classifier: Params, split: Split, count: number
 
 /** Trains an arm on digits, samples, and compares with unseen digits. */
 export async function digitExperiment(
-  arm: DigitArm,
+  arm: Arm,
   { seed, steps, samples, split, classifier }: {
     readonly seed: number;
     readonly steps: number;
@@ -114,7 +109,7 @@ export const clusterFloor = (split: Split, count: number): Numbers =>
 
 /** Trains an arm on clusters, samples, and compares with unseen clusters. */
 export function clusterExperiment(
-  arm: ClusterArm,
+  arm: Arm,
   { seed, steps, samples, split }: {
     readonly seed: number;
     readonly steps: number;

@@ -6,7 +6,7 @@
  */
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { DIGIT_ARMS } from "./digits.ts";
+import { ARMS } from "./arms.ts";
 import {
   clusterExperiment,
   clusterFloor,
@@ -17,7 +17,6 @@ import {
   type Numbers,
   SIZES,
 } from "./experiments.ts";
-import { CLUSTER_ARMS } from "./particles.ts";
 import {
   type CanonicalRecord,
   type CanonicalRow,
@@ -67,7 +66,7 @@ if (missing("clusters", "data", 0)) {
   add("clusters", "data", 0, clusterFloor(split, SIZES.clusters.samples));
 }
 for (const seed of SEEDS) {
-  for (const arm of CLUSTER_ARMS) {
+  for (const arm of ARMS) {
     if (!missing("clusters", arm, seed)) continue;
     const { trained, numbers } = clusterExperiment(arm, { seed, split, ...SIZES.clusters });
     add("clusters", arm, seed, numbers);
@@ -80,7 +79,7 @@ if ((option("task") ?? "digits") === "digits") {
     add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
   }
   for (const seed of SEEDS) {
-    for (const arm of DIGIT_ARMS) {
+    for (const arm of ARMS) {
       if (!missing("digits", arm, seed)) continue;
       const options = { seed, split, classifier, ...SIZES.digits } as const;
       const { trained, numbers } = await digitExperiment(arm, options);

@@ -20,15 +20,12 @@ import {
   tf,
 } from "../../tensor/mod.ts";
 import { fit } from "../../training/fit.ts";
+import type { Arm } from "./arms.ts";
 import { clusterDistances, clusterEnergies, PARTICLES, PLANE, turnedClusters } from "./clusters.ts";
 import { denoisingLoss, type Field, fieldOf, sampler } from "./denoiser.ts";
 
-/** What the denoiser is, and what it learns from. */
-export const CLUSTER_ARMS = ["none", "frozen", "learned", "equivariant", "oracle"] as const;
-export type ClusterArm = typeof CLUSTER_ARMS[number];
-
 /** What each arm is, in words. */
-export const CLUSTER_ARM_NAMES: Readonly<Record<ClusterArm, string>> = {
+export const CLUSTER_ARM_NAMES: Readonly<Record<Arm, string>> = {
   none: "none: clusters turned at random",
   frozen: "canonicaliser, frozen at random",
   learned: "canonicaliser, learned",
@@ -65,7 +62,7 @@ function turned(x: Tensor, key: Key): Tensor {
 
 /** A trained arm. */
 export interface TrainedClusters {
-  readonly arm: ClusterArm;
+  readonly arm: Arm;
   readonly params: Params;
   readonly seconds: number;
   /** Clean clusters as the denoiser learns them. */
@@ -86,7 +83,7 @@ export interface ClusterTraining {
  * @param data Rows of 8 numbers, as `clusters` gives them
  */
 export function trainClusters(
-  arm: ClusterArm,
+  arm: Arm,
   data: Float32Array,
   { seed, steps, observe }: ClusterTraining,
 ): TrainedClusters {

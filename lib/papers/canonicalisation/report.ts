@@ -2,9 +2,10 @@
 import { DIGIT_SIDE, type Digits } from "../../datasets/digits.ts";
 import type { ComparisonRow } from "../../plots/comparison.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { DIGIT_ARM_NAMES, DIGIT_ARMS } from "./digits.ts";
+import { ARMS } from "./arms.ts";
+import { DIGIT_ARM_NAMES } from "./digits.ts";
 import type { FrameErrors } from "./frames.ts";
-import { CLUSTER_ARM_NAMES, CLUSTER_ARMS } from "./particles.ts";
+import { CLUSTER_ARM_NAMES } from "./particles.ts";
 import { type CanonicalRecord, type Task, valuesOf } from "./record.ts";
 
 const FLOORS: Readonly<Record<Task, string>> = {
@@ -21,8 +22,8 @@ export const DISTANCES: Readonly<Record<Task, string>> = {
 /** The arms of a task, and what each is in words. */
 function armsOf(task: Task): readonly (readonly [arm: string, name: string])[] {
   return task === "digits"
-    ? DIGIT_ARMS.map((arm) => [arm, DIGIT_ARM_NAMES[arm]] as const)
-    : CLUSTER_ARMS.map((arm) => [arm, CLUSTER_ARM_NAMES[arm]] as const);
+    ? ARMS.map((arm) => [arm, DIGIT_ARM_NAMES[arm]] as const)
+    : ARMS.map((arm) => [arm, CLUSTER_ARM_NAMES[arm]] as const);
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;

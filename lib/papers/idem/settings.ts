@@ -8,6 +8,17 @@ import type { IdemOptions } from "./train.ts";
 /** Lengths of GMM-40 are divided by it, so that the network sees numbers of order 1. */
 export const GMM_SCALE = 50;
 
+/** Batches and the buffer, the same for all targets. */
+const OUTER_LOOP = {
+  batch: 256,
+  learningRate: 1e-3,
+  refreshEvery: 100,
+  refreshSamples: 500,
+  refreshSteps: 100,
+  capacity: 10_000,
+  initialSamples: 1024,
+} as const;
+
 /**
  * GMM-40, cut to what two cores do in minutes: K = 100, batches of 256, 100 SDE steps, 500 samples a
  * refresh.
@@ -19,13 +30,7 @@ export function gmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
     schedule: geometricSchedule(1e-5, 1),
     estimator: { samples: 100, clip: 70 },
     weight: "variance",
-    batch: 256,
-    learningRate: 1e-3,
-    refreshEvery: 100,
-    refreshSamples: 500,
-    refreshSteps: 100,
-    capacity: 10_000,
-    initialSamples: 1024,
+    ...OUTER_LOOP,
   };
 }
 
@@ -53,13 +58,7 @@ export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
     schedule: geometricSchedule(1e-5, 3),
     estimator: { samples: 100, clip: 20, clipPer: "particle" },
     weight: "one",
-    batch: 256,
-    learningRate: 1e-3,
-    refreshEvery: 100,
-    refreshSamples: 500,
-    refreshSteps: 100,
-    capacity: 10_000,
-    initialSamples: 1024,
+    ...OUTER_LOOP,
     project: centred,
   };
 }
