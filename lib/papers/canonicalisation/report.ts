@@ -21,9 +21,8 @@ export const DISTANCES: Readonly<Record<Task, string>> = {
 
 /** The arms of a task, and what each is in words. */
 function armsOf(task: Task): readonly (readonly [arm: string, name: string])[] {
-  return task === "digits"
-    ? ARMS.map((arm) => [arm, DIGIT_ARM_NAMES[arm]] as const)
-    : ARMS.map((arm) => [arm, CLUSTER_ARM_NAMES[arm]] as const);
+  const names = task === "digits" ? DIGIT_ARM_NAMES : CLUSTER_ARM_NAMES;
+  return ARMS.map((arm) => [arm, names[arm]] as const);
 }
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
