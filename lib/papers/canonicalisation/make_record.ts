@@ -1,18 +1,21 @@
 /**
  * Trains and measures every arm, and writes the record:
- * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]`.
+ * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]
+ * [--minutes=9]`.
  *
  * What the record already has is kept, so that a run that was cut off goes on.
  */
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { ARMS } from "./arms.ts";
+import { ENERGY_ARMS } from "./energies.ts";
 import {
   clusterExperiment,
   clusterFloor,
   digitClassifier,
   digitExperiment,
   digitFloor,
+  energyExperiment,
   free,
   type Numbers,
   SIZES,
@@ -46,8 +49,7 @@ function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
   }));
   const record: CanonicalRecord = {
     format: "canonicalisation-1",
-    steps: { digits: SIZES.digits.steps, clusters: SIZES.clusters.steps },
-    samples: { digits: SIZES.digits.samples, clusters: SIZES.clusters.samples },
+    sizes: SIZES,
     machine: describeMachine(),
     ...(commit && { commit }),
     rows: [...known(), ...rows],
@@ -56,8 +58,10 @@ function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
   console.log(task, arm, seed, JSON.stringify(numbers));
 }
 
+const started = performance.now(), minutes = Number(option("minutes") ?? Infinity);
 const missing = (task: Task, arm: string, seed: number) =>
-  (option("task") ?? task) === task && (option("arm") ?? arm) === arm &&
+  performance.now() - started < 60_000 * minutes && (option("task") ?? task) === task &&
+  (option("arm") ?? arm) === arm &&
   Number(option("seed") ?? seed) === seed &&
   !known().some((row) => row.task === task && row.arm === arm && row.seed === seed);
 
@@ -70,6 +74,14 @@ for (const seed of SEEDS) {
     if (!missing("clusters", arm, seed)) continue;
     const { trained, numbers } = clusterExperiment(arm, { seed, split, ...SIZES.clusters });
     add("clusters", arm, seed, numbers);
+    free(trained);
+  }
+}
+for (const seed of SEEDS) {
+  for (const arm of ENERGY_ARMS) {
+    if (!missing("energies", arm, seed)) continue;
+    const { trained, numbers } = energyExperiment(arm, { seed, split, ...SIZES.energies });
+    add("energies", arm, seed, numbers);
     free(trained);
   }
 }
