@@ -23,9 +23,9 @@ export type Split = "validation" | "test";
 
 /** Steps of training and samples of the record. */
 export const SIZES = {
-  digits: { steps: 2500, samples: 1000 },
-  clusters: { steps: 3000, samples: 4000 },
-  energies: { steps: 1000, samples: 4000 },
+  digits: { steps: 2000, samples: 1000 },
+  clusters: { steps: 1500, samples: 2000 },
+  energies: { steps: 800, samples: 2000 },
 } as const;
 
 /** Measured numbers by name. */
@@ -107,9 +107,16 @@ export async function digitExperiment(
   return { trained, digits: made.digits, numbers };
 }
 
-/** Clusters of a split. */
-export const clustersOf = (split: "train" | Split | "again", count: number): Float32Array =>
-  clusters(count, rng(20).split(split));
+/** Clusters that were made, which takes some seconds, by split and count. */
+const made = new Map<string, Float32Array>();
+
+/** Clusters of a split; made once, not to be changed. */
+export function clustersOf(split: "train" | Split | "again", count: number): Float32Array {
+  const name = `${split} ${count}`;
+  const known = made.get(name) ?? clusters(count, rng(20).split(split));
+  made.set(name, known);
+  return known;
+}
 
 /** Distances between two sets of fresh clusters: the floor. */
 export const clusterFloor = (split: Split, count: number): Numbers =>
