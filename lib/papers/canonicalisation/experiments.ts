@@ -23,9 +23,9 @@ export type Split = "validation" | "test";
 
 /** Steps of training and samples of the record. */
 export const SIZES = {
-  digits: { steps: 2000, samples: 1000 },
-  clusters: { steps: 1500, samples: 2000 },
-  energies: { steps: 800, samples: 2000 },
+  digits: { steps: 1500, samples: 1000 },
+  clusters: { steps: 1000, samples: 2000 },
+  energies: { steps: 500, samples: 2000 },
 } as const;
 
 /** Measured numbers by name. */

@@ -6,6 +6,7 @@
  * What the record already has is kept, so that a run that was cut off goes on.
  */
 import { sourceCommit } from "../../records/records.ts";
+import type { Params } from "../../nn/parameters.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { ARMS } from "./arms.ts";
 import { ENERGY_ARMS } from "./energies.ts";
@@ -66,9 +67,16 @@ const missing = (task: Task, arm: string, seed: number) =>
   !known().some((row) => row.task === task && row.arm === arm && row.seed === seed);
 
 const split = "test";
+let classifier: Params | undefined;
+
 if (missing("clusters", "data", 0)) {
   add("clusters", "data", 0, clusterFloor(split, SIZES.clusters.samples));
 }
+if (missing("digits", "data", 0)) {
+  classifier ??= await digitClassifier();
+  add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
+}
+// Seed by seed, so that a run that is cut off leaves whole comparisons.
 for (const seed of SEEDS) {
   for (const arm of ARMS) {
     if (!missing("clusters", arm, seed)) continue;
@@ -76,27 +84,18 @@ for (const seed of SEEDS) {
     add("clusters", arm, seed, numbers);
     free(trained);
   }
-}
-for (const seed of SEEDS) {
+  for (const arm of ARMS) {
+    if (!missing("digits", arm, seed)) continue;
+    classifier ??= await digitClassifier();
+    const options = { seed, split, classifier, ...SIZES.digits } as const;
+    const { trained, numbers } = await digitExperiment(arm, options);
+    add("digits", arm, seed, numbers);
+    free(trained);
+  }
   for (const arm of ENERGY_ARMS) {
     if (!missing("energies", arm, seed)) continue;
     const { trained, numbers } = energyExperiment(arm, { seed, split, ...SIZES.energies });
     add("energies", arm, seed, numbers);
     free(trained);
-  }
-}
-if ((option("task") ?? "digits") === "digits") {
-  const classifier = await digitClassifier();
-  if (missing("digits", "data", 0)) {
-    add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
-  }
-  for (const seed of SEEDS) {
-    for (const arm of ARMS) {
-      if (!missing("digits", arm, seed)) continue;
-      const options = { seed, split, classifier, ...SIZES.digits } as const;
-      const { trained, numbers } = await digitExperiment(arm, options);
-      add("digits", arm, seed, numbers);
-      free(trained);
-    }
   }
 }
