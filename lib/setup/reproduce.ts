@@ -149,15 +149,16 @@ async function main(): Promise<number> {
   outcomes.sort((a, b) => chosen.indexOf(a.notebook) - chosen.indexOf(b.notebook));
   Deno.removeSignalListener("SIGINT", interrupt);
   context.report.close();
+  // Only runs as people get them count: the shipped checkpoints, the notebooks' own numbers, alone.
+  const usual = lanes === 1 && !flags.smoke && !flags.full && !flags.train &&
+    !Deno.env.get("NB_PARAMS");
+  // An interrupted run, too, has timed what it finished.
+  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (stop.signal.aborted) {
     console.error(describeInterruption(outcomes.map(({ notebook }) => notebook), chosen));
     return 130;
   }
   const good = outcomes.filter(({ error }) => !error);
-  // Only runs as people get them count: the shipped checkpoints, the notebooks' own numbers, alone.
-  const usual = lanes === 1 && !flags.smoke && !flags.full && !flags.train &&
-    !Deno.env.get("NB_PARAMS");
-  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (flags.html) {
     const pages = flags["in-place"] ? join(ROOT, "results/html") : folder;
     const index = await exportHtml(folder, pages, flags.smoke !== undefined);
