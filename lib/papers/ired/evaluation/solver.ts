@@ -54,6 +54,13 @@ export interface SolverOptions {
   readonly cycles?: number;
   /** That landscape; the task's, or 5, by default, or the smoothest where there are fewer. */
   readonly level?: number;
+  /** Landscapes that hops go up to in turn, instead of `level`. */
+  readonly ladder?: readonly number[];
+  /**
+   * After so many hops in a row that led higher, a problem goes on from where the next one leads; the
+   * best answer is kept all the same. Never by default.
+   */
+  readonly patience?: number;
   /** What the better answer is: the one of lower final energy by default. */
   readonly select?: Selection;
   /**
@@ -78,6 +85,8 @@ export interface SolverSettings {
   readonly restarts: number;
   readonly cycles: number;
   readonly level: number;
+  readonly ladder?: readonly number[];
+  readonly patience?: number;
   readonly select: Selection;
   readonly task: Telling;
   readonly mode: SamplerMode | undefined;
@@ -135,6 +144,8 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   assertInteger("cycles", cycles, 0, ofMethod.cycles);
   const level = options.level ?? Math.min(task.hops?.level ?? USUAL_LEVEL, landscapes - 1);
   assertInteger("level", level, 0, landscapes - 1);
+  options.ladder?.forEach((one) => assertInteger("ladder", one, 0, landscapes - 1));
+  if (options.patience !== undefined) assertInteger("patience", options.patience, 1, 100_000);
   assertChoice("select", select, trainedAs.hasEnergy ? selectionsOf(task) : ["energy"]);
   const noise = restarts > 1 ? { posteriorNoise: "on" } as const : {};
   const own = {
@@ -159,6 +170,8 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     restarts,
     cycles,
     level,
+    ...(options.ladder?.length && { ladder: options.ladder }),
+    ...(options.patience !== undefined && { patience: options.patience }),
     select,
     stop,
     task,
@@ -186,6 +199,7 @@ export function solveBatch(
   onCycle?: (state: CycleState) => void,
 ): Solution {
   const { trainedAs, irem, levels, landscapes, sampler: options, cycles, level, task } = settings;
+  const { ladder = [level], patience } = settings;
   const { mode = network.mode ?? "xla" } = settings;
   const schedule = cosineSchedule(levels);
   const solver = trainedAs.solver({
@@ -196,7 +210,8 @@ export function solveBatch(
     landscapes,
     mode: settings.mode,
   });
-  const score = scoreOf(settings.select, { network, schedule, mode, task, level });
+  const lowest = Math.min(...ladder);
+  const score = scoreOf(settings.select, { network, schedule, mode, task, level: lowest });
   const solving = solver.encode(params, question.condition, question.observed);
   const batch = shape[0]!;
   const { stop, finished } = settings;
@@ -244,7 +259,9 @@ export function solveBatch(
     question,
     score,
     cycles,
-    level,
+    ladder,
+    patience,
+    mode,
     onCycle,
     ...(finished && { finished }),
   });
