@@ -65,6 +65,11 @@ export const samplerFlags = {
     value: "WHEN",
     choices: stops,
   },
+  enough: {
+    help: "the energy below which hops end, where nothing but the energy is to decide",
+    value: "E",
+    numbers: "any",
+  },
   seed: {
     help: "fixes random problems and where descent starts; 0 by default",
     value: "N",
@@ -99,6 +104,7 @@ export function solverOptions(values: FlagValues, preset: PresetName): SolverOpt
     ...("cycles" in values && { cycles: values.cycles as number }),
     ...("level" in values && { level: values.level as number }),
     ...("ladder" in values && { ladder: parseLadder(values.ladder as string) }),
+    ...("enough" in values && { enough: values.enough as number }),
     ...("patience" in values && { patience: values.patience as number }),
     ...("select" in values && { select: values.select as Selection }),
   };

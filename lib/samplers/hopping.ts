@@ -41,8 +41,11 @@ export interface HoppingOptions {
    * whatever its energy; never by default.
    */
   readonly patience?: number;
-  /** Which answers need no more: 1 or 0, `[batch]`; they leave the batch. None by default. */
-  readonly finished?: (answer: Tensor) => Tensor;
+  /**
+   * Which of the answers, with their energies, need no more: 1 or 0, `[batch]`; they leave the batch.
+   * None by default.
+   */
+  readonly finished?: (answer: Tensor, energy: Float32Array) => Tensor;
   /** Sees the start, and what each cycle left; none follow once all examples are finished. */
   readonly observe?: (state: HoppingState) => void;
 }
@@ -86,7 +89,7 @@ export function hopping(
   let here = tf.clone(start.answer);
   observe?.({ cycle: 0, answer, energy, hops, taken: new Int32Array(0) });
   for (let cycle = 0; cycle < cycles; cycle++) {
-    const flags = finished && tidy(() => finished(answer));
+    const flags = finished && tidy(() => finished(answer, energy));
     const done = flags?.dataSync();
     flags?.dispose();
     const rows = Int32Array.from(energy.keys()).filter((i) => !done || done[i] !== 1);

@@ -33,6 +33,8 @@ export interface Hopping {
   /** See the sampler's. */
   readonly patience?: number | undefined;
   readonly finished?: (answer: Tensor) => Tensor;
+  /** The last energy below which an answer is finished, instead. */
+  readonly enough?: number;
   /** How the solver is compiled. */
   readonly mode?: SamplerMode;
   readonly onCycle?: ((state: CycleState) => void) | undefined;
@@ -128,11 +130,15 @@ export function hopFrom<S extends Hoppable>(
     };
   }
 
+  const { enough } = how;
+  // Energies of the last landscape, whatever the score is.
+  const low = () => tf.tensor1d(energy.map((e) => e < enough! ? 1 : 0));
+  const done = enough === undefined ? finished : low;
   const hopped = hopping(key, { answer: start.answer, energy: start.score }, {
     hop,
     cycles,
     ...(how.patience !== undefined && { patience: how.patience }),
-    ...(finished && { finished }),
+    ...(done && { finished: done }),
     observe({ cycle, answer, taken }) {
       taken.forEach((i) => energy[i] = found[i]!);
       onCycle?.({ cycle, answer, energy, gradients: gradients.slice() });

@@ -84,7 +84,7 @@ export function solvedAt(
       cycles,
       level: hops.ladder?.join(" ") ?? hops.level,
       ...(hops.patience !== undefined && { patience: hops.patience }),
-      ...(stop === "never" && { stop }),
+      ...(hops.enough !== undefined ? { enough: hops.enough } : stop === "never" && { stop }),
     }),
     ...(select !== "energy" && { select }),
   };

@@ -16,7 +16,7 @@ export type ResultParts =
 /** A record of what was measured with a checkpoint, here and now. */
 export function resultRecord(
   { manifest }: Pick<Trained, "manifest">,
-  { preset, sampler, cycles, level, ladder, patience, select, stop }: SolverSettings,
+  { preset, sampler, cycles, level, ladder, patience, select, stop, enough }: SolverSettings,
   parts: ResultParts,
 ): ResultRecord {
   const { task, network } = manifest.config;
@@ -32,6 +32,7 @@ export function resultRecord(
         ...(ladder ? { ladder } : { level }),
         ...(patience !== undefined && { patience }),
         stop,
+        ...(enough !== undefined && { enough }),
       }),
       ...(select !== "energy" && { select }),
     },

@@ -70,6 +70,11 @@ export interface SolverOptions {
    * is that of another landscape than those of others; "never", the default without hops, nothing.
    */
   readonly stop?: Stop;
+  /**
+   * Hops end for answers whose last energy is below that, instead of for those that the task calls
+   * finished: where nothing but the energy is to decide.
+   */
+  readonly enough?: number;
   /** How the sampler is compiled; the way that suits the network by default. */
   readonly mode?: "xla" | "graph";
 }
@@ -91,6 +96,7 @@ export interface SolverSettings {
   readonly task: Telling;
   readonly mode: SamplerMode | undefined;
   readonly stop: Stop;
+  readonly enough?: number;
   /** Says which answers are finished, if that ends anything. */
   readonly finished?: (answer: Tensor) => Tensor;
 }
@@ -155,7 +161,14 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   };
   const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
-  const stop = options.stop ?? (cycles > 0 && task.finished ? "hops" : "never");
+  const { enough } = options;
+  if (enough !== undefined && (!Number.isFinite(enough) || !trainedAs.hasEnergy)) {
+    throw new RangeError(
+      `enough must be an energy, of a network that has one: current value is ${enough}`,
+    );
+  }
+  const stop = options.stop ??
+    (cycles > 0 && task.finished && enough === undefined ? "hops" : "never");
   if (stop !== "never" && (!stops.includes(stop) || !task.finished)) {
     const accepted = task.finished ? `one of ${stops.join(", ")}` : `never for ${task.name}`;
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
@@ -174,6 +187,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     ...(options.patience !== undefined && { patience: options.patience }),
     select,
     stop,
+    ...(enough !== undefined && { enough }),
     task,
     mode,
   };
@@ -214,7 +228,7 @@ export function solveBatch(
   const score = scoreOf(settings.select, { network, schedule, mode, task, level: lowest });
   const solving = solver.encode(params, question.condition, question.observed);
   const batch = shape[0]!;
-  const { stop, finished } = settings;
+  const { stop, finished, enough } = settings;
   const settled = stop === "finished" ? settledAnswers(finished!, batch) : undefined;
   let best: Found | undefined;
   let ended = false;
@@ -263,7 +277,7 @@ export function solveBatch(
     patience,
     mode,
     onCycle,
-    ...(finished && { finished }),
+    ...(enough !== undefined ? { enough } : finished && { finished }),
   });
   hopKey.dispose();
   return hopped;

@@ -190,6 +190,20 @@ Deno.test("a ladder's landscapes take turns, and hops without steps take a gradi
   [answer, jumps.answer].forEach((tensor) => tensor.dispose());
 });
 
+Deno.test("an energy that is enough ends hops, and the task is not asked", () => {
+  const all = solve({ cycles: 12, level: 8, stop: "never" });
+  // Right answers have energies near 0, wrong ones near 3.
+  const { energy, hops, settings, answer } = solve({ cycles: 12, level: 8, enough: 1.5 });
+  assertEquals([settings.stop, settings.enough], ["never", 1.5]);
+  assert(energy!.every((e) => e < 1.5) && hops.some((n) => n === 0) && hops.some((n) => n > 0));
+  // Each stopped after the first cycle that left it below.
+  hops.forEach((n, i) => {
+    assertEquals(all.cycles.findIndex((cycle) => cycle.energy[i]! < 1.5), n);
+    assertEquals(energy![i], all.cycles[n]!.energy[i]);
+  });
+  [all, { answer }].forEach((one) => one.answer.dispose());
+});
+
 Deno.test("each selection is of what it says", () => {
   const energies = (options: SolverOptions) =>
     solve({ cycles: 6, level: 8, stop: "never", ...options });
@@ -253,6 +267,7 @@ Deno.test("hops that cannot be are refused", () => {
     [{ trainedAs: methods.irem, cycles: 1 }, "cycles must be an integer from 0 to 0"],
     [{ ladder: [4, 10] }, "ladder must be an integer from 0 to 9: current value is 10"],
     [{ patience: 0 }, "patience must be an integer from 1 to 100000: current value is 0"],
+    [{ enough: NaN }, "enough must be an energy, of a network that has one: current value is NaN"],
     [{ select: "taste" as "energy" }, "select must be one of energy, rounded, summed"],
   ];
   for (const [options, message] of refused) {
