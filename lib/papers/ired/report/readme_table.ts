@@ -49,11 +49,11 @@ function ownRecords(task: Task, records: readonly ResultRecord[]): ResultRecord[
   ).sort((a, b) => rank(a) - rank(b));
 }
 
-/** A record's own rows of a measure; another sampler than that of the training is named. */
+/** A record's own rows of a measure; hops, and another sampler than that of the training, are named. */
 function ownRows(record: ResultRecord, metric: string): ResultRow[] {
-  const sampler = record.settings.preset === configOf(record).preset
-    ? ""
-    : `, ${record.settings.preset} sampler`;
+  const { preset, cycles } = record.settings;
+  const sampler = (preset === configOf(record).preset ? "" : `, ${preset} sampler`) +
+    (cycles ? `, at most ${cycles} hops` : "");
   return record.rows.filter((row) => row.kind === "ours" && row.metric === metric)
     .map((row) => ({ ...row, method: row.method + sampler }));
 }
