@@ -19,17 +19,19 @@ export const REPORT_SAMPLES = {
   extreme: new URL("../../../data/samples/sudoku_extreme.csv", import.meta.url),
 } as const;
 
-/** Puzzles of 19 to 34 clues, as many of each; 20 by default. */
-export function makeFreshSample(count = 320): SudokuSet {
-  return harderSplit(SEED, count, standardSplit(0).taken);
+/** Canonical forms of the grids of training and test. */
+const usual = (): Set<string> => standardSplit(0).taken;
+
+/**
+ * Puzzles of 19 to 34 clues, as many of each; 20 by default, in half a minute.
+ *
+ * @param taken Canonical forms of solutions that must not occur; those of the sample are added
+ */
+export function makeFreshSample(count = 320, taken: Set<string> = usual()): SudokuSet {
+  return harderSplit(SEED, count, taken);
 }
 
-/** Minimal puzzles that need {@link EXTREME_GUESSES} guesses or more; half a minute for the file. */
-export function makeExtremeSample(count = 96): SudokuSet {
-  return extremeSet({
-    count,
-    seed: SEED,
-    guesses: EXTREME_GUESSES,
-    taken: standardSplit(0).taken,
-  });
+/** Minimal puzzles that need {@link EXTREME_GUESSES} guesses or more; the same for `taken`. */
+export function makeExtremeSample(count = 96, taken: Set<string> = usual()): SudokuSet {
+  return extremeSet({ count, seed: SEED, guesses: EXTREME_GUESSES, taken });
 }
