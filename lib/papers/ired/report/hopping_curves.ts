@@ -99,8 +99,9 @@ export function hoppingCurve(
 export function curveLines(
   rows: readonly ResultRow[],
   label: (method: string) => string = (method) => method,
+  bands: readonly ClueBand[] = clueBands,
 ) {
-  return clueBands.flatMap((band) =>
+  return bands.flatMap((band) =>
     bandShares(rows, band).map(({ method, at, value, n, gradients }) => ({
       training: label(method),
       clues: `${band.from} to ${band.to}`,
@@ -111,6 +112,25 @@ export function curveLines(
       boards: n,
     }))
   );
+}
+
+/** Boards solved, a line per number of clues and one for all, a column per number of hops. */
+export function hardnessLines(rows: readonly ResultRow[], cycles: readonly number[]) {
+  const counts = new Set(
+    rows.flatMap(({ at }) => typeof at.hardness === "number" ? [at.hardness] : []),
+  );
+  const all = clueBands.at(-1)!;
+  const bands = [...[...counts].sort((a, b) => a - b).map((n) => ({ from: n, to: n })), all];
+  return bands.map((band) => {
+    const shares = bandShares(rows, band);
+    const after = (n: number) => shares.find(({ at }) => (at.cycles ?? 0) === n);
+    return {
+      clues: band === all ? "all" : String(band.from),
+      boards: shares[0]?.n,
+      ...Object.fromEntries(cycles.map((n) => [`${n} hops`, after(n)?.value])),
+      "gradients per board": after(cycles.at(-1)!)?.gradients,
+    };
+  });
 }
 
 function ends(value: number, n: number) {
