@@ -140,13 +140,19 @@ function ends(value: number, n: number) {
 
 /** A line per level, steps and rule of choice after so many hops, from records of several. */
 export function choiceLines(rows: readonly ResultRow[], cycles: number) {
-  const keys = ["cycles", "level", "innerSteps", "select", "stop"];
+  const keys = ["cycles", "level", "innerSteps", "select", "stop", "patience", "enough"];
   return bandShares(rows, clueBands.at(-1)!, keys).filter(({ at }) => at.cycles === cycles)
     .map(({ at, value, n, gradients }) => ({
+      hops: at.cycles,
       level: at.level,
       "steps per landscape": at.innerSteps,
       "better by": at.select ?? "energy",
-      "finished boards": at.stop === "never" ? "hop on" : "hop no more",
+      "patience": at.patience ?? "–",
+      "finished": at.enough !== undefined
+        ? `by energy, below ${at.enough}`
+        : at.stop === "never"
+        ? "never"
+        : "by the rules",
       "gradients per board": gradients,
       "boards solved": value,
       ...ends(value, n),
