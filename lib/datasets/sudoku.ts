@@ -6,6 +6,7 @@
  */
 export * from "./sudoku/canonical.ts";
 export * from "./sudoku/encode.ts";
+export * from "./sudoku/extreme.ts";
 export * from "./sudoku/generate.ts";
 export * from "./sudoku/grid.ts";
 export { harderSample } from "./sudoku/harder_sample.ts";
