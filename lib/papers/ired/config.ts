@@ -26,6 +26,11 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
    * 0.4 to 1, where a task can; none if absent.
    */
   readonly hiddenClues?: number;
+  /**
+   * Folder of the checkpoint whose averaged parameters were the start, of this network or of a part
+   * of it; drawn ones if absent.
+   */
+  readonly startedFrom?: string;
   /** Options of losses and sampler: the released code's, or without its oversights. */
   readonly preset: PresetName;
   /** Problems per optimiser step. */

@@ -3,7 +3,8 @@ import { disposeTree, type Key, random } from "../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
 import { referenceEma } from "../../training/ema.ts";
-import { gradientLearner, type Learned } from "../../training/gradient_learner.ts";
+import { loadAsPart, loadAverage, readManifest } from "../../training/checkpoint.ts";
+import { gradientLearner, type Learned, startingFrom } from "../../training/gradient_learner.ts";
 import type { Learner } from "../../training/learner.ts";
 import { learningRateAt } from "../../training/learning_rate.ts";
 import { createTrainer, type Trainer, type TrainingProblem } from "../../training/trainer.ts";
@@ -132,7 +133,28 @@ export function learnerWithPool(
   };
 }
 
-/** Training `network` of `task`, on its training problems and with the task's own constants. */
+/** A learner that starts where a checkpoint of its network, or of a part of it, has come to. */
+function startedFrom<State extends Learned>(
+  learner: Learner<State, Problems>,
+  folder: string,
+  network: EnergyNetwork,
+): Learner<State, Problems> {
+  return {
+    ...learner,
+    init(key) {
+      const whole = readManifest(folder).network.name === network.name;
+      const params = whole ? loadAverage(folder, network).params : loadAsPart(folder, network);
+      const start = startingFrom(learner, params).init(key);
+      disposeTree(params);
+      return start;
+    },
+  };
+}
+
+/**
+ * Training `network` of `task`, on its training problems and with the task's own constants, from
+ * where the config says.
+ */
 export function trainingProblem(
   task: Task,
   how: Pick<TaskNetwork, "create" | "sample">,
@@ -154,12 +176,15 @@ export function trainingProblem(
     [own, drawn].forEach(disposeTree);
     return hidden;
   };
-  return {
-    learner: ownDescents > 0
+  const drawn =
+    (ownDescents > 0
       ? learnerWithPool(task, network, config, draw)
-      : iredLearner(task, network, config),
+      : iredLearner(task, network, config)) as Learner<Learned, Problems>;
+  const { startedFrom: folder } = config;
+  return {
+    learner: folder === undefined ? drawn : startedFrom(drawn, folder, network),
     experience: { next: (key) => draw(key, size) },
-  } as TrainingProblem<Learned, Problems>;
+  };
 }
 
 /**
