@@ -13,14 +13,15 @@ import { allFormulaStyle, pageStyle } from "../pages/style.ts";
 import { readRecord } from "../records/records.ts";
 import { openingOf, sectionOf } from "./readme_parts.ts";
 import { type NamedRecord, renderRecords } from "./records_page.ts";
-import { solverPage, writeSolver } from "./solver_page.ts";
+import { pathPage, solverPage, writeSolvers } from "./solver_page.ts";
 
 /** The project's root. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
 const NAVIGATION = [
   ["index.html", "Home"],
-  ["solve.html", "Solve one here"],
+  ["solve.html", "Solve a Sudoku here"],
+  ["path.html", "Plan a path here"],
   ["notebooks.html", "Notebooks"],
   ["records.html", "Records"],
   ["which.html", "Which sampler, which network"],
@@ -172,7 +173,13 @@ export async function buildSite(folder: string, options: SiteOptions): Promise<v
   site.page("contribute.html", "Add a task, a paper", markdown(read("CONTRIBUTING.md")));
   const platforms = sectionOf(readme, "Platforms");
   site.page("platforms.html", "Platforms", markdown(platforms));
-  await writeSolver((address, text) => site.write(address, text));
+  await writeSolvers((address, text) => site.write(address, text));
   site.page("solve.html", "A Sudoku, solved here", solverPage(), "Type clues, press Think, watch.");
+  site.page(
+    "path.html",
+    "A path, planned here",
+    pathPage(),
+    "Drag points, and watch a path planned.",
+  );
   await making;
 }

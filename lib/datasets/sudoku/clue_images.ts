@@ -37,23 +37,23 @@ function writeImage(
 }
 
 /**
- * Images of the clues of a puzzle `[81]`, `[81, 196]`, from 0 (paper) to 1 (ink); cells without a
- * clue are paper.
+ * Images of digits 1 to 9, such as the clues of a puzzle `[81]`, `[81, 196]`, from 0 (paper) to 1
+ * (ink), each drawn uniformly from its digit's; where there is a 0 there is paper.
  *
  * @param shifts Whether images are shifted by up to two pixels of their 28 each way
  */
 export function drawClues(
-  puzzle: ArrayLike<number>,
+  digits: ArrayLike<number>,
   split: DigitSplit,
   stream: Rng,
   shifts: "shifted" | "as they are" = "as they are",
 ): Float32Array {
-  const images = new Float32Array(81 * CLUE_PIXELS);
+  const images = new Float32Array(digits.length * CLUE_PIXELS);
   const size = SOURCE_SIDE * SOURCE_SIDE;
   const shift = () => shifts === "shifted" ? stream.int(2 * SHIFT + 1) - SHIFT : 0;
-  for (let cell = 0; cell < 81; cell++) {
-    if (puzzle[cell] === 0) continue;
-    const { count, pixels } = digitImages(puzzle[cell]!, split);
+  for (let cell = 0; cell < digits.length; cell++) {
+    if (digits[cell] === 0) continue;
+    const { count, pixels } = digitImages(digits[cell]!, split);
     const i = stream.int(count);
     const image = pixels.subarray(i * size, (i + 1) * size);
     writeImage(image, { down: shift(), right: shift() }, images, cell * CLUE_PIXELS);

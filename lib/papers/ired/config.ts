@@ -28,7 +28,7 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
   readonly hiddenClues?: number;
   /**
    * Folder of the checkpoint whose averaged parameters were the start, of this network or of a part
-   * of it; drawn ones if absent.
+   * of it, relative to the project's folder or absolute; drawn ones if absent.
    */
   readonly startedFrom?: string;
   /** Options of losses and sampler: the released code's, or without its oversights. */

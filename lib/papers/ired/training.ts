@@ -1,4 +1,6 @@
 /** Training by IRED and the methods beside it, as the training loop, which knows none, takes it. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { disposeTree, type Key, random } from "../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
@@ -133,12 +135,19 @@ export function learnerWithPool(
   };
 }
 
-/** A learner that starts where a checkpoint of its network, or of a part of it, has come to. */
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/**
+ * A learner that starts where a checkpoint of its network, or of a part of it, has come to.
+ *
+ * @param from Its folder, relative to the project's, or absolute
+ */
 function startedFrom<State extends Learned>(
   learner: Learner<State, Problems>,
-  folder: string,
+  from: string,
   network: EnergyNetwork,
 ): Learner<State, Problems> {
+  const folder = resolve(ROOT, from);
   return {
     ...learner,
     init(key) {
