@@ -61,7 +61,12 @@
         const [u, v] = place(j), long = Math.hypot(u - x, v - y) || 1;
         const at = (from, to, part) => from + (to - from) * part;
         const [near, far] = [2.8 / long, 1 - 3 / long];
-        const ends = { x1: at(x, u, near), y1: at(y, v, near), x2: at(x, u, far), y2: at(y, v, far) };
+        const ends = {
+          x1: at(x, u, near),
+          y1: at(y, v, near),
+          x2: at(x, u, far),
+          y2: at(y, v, far),
+        };
         make("line", { class: "edge", "marker-end": "url(#arrow)", ...ends }, edgeLayer);
       }
     }
@@ -130,7 +135,10 @@
           if (mine !== current) return true;
           highest = Math.max(highest, left.energy);
           const end = moves.indexOf(goal);
-          plan.setAttribute("points", line([at, ...moves.slice(0, end < 0 ? moves.length : end + 1)]));
+          plan.setAttribute(
+            "points",
+            line([at, ...moves.slice(0, end < 0 ? moves.length : end + 1)]),
+          );
           note(move, left, highest);
           await painted();
           return mine !== current;

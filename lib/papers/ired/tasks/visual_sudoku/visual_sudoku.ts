@@ -39,7 +39,7 @@ export const visualSudokuTask: Task = defineTask({
       create: () => visualSudoku(),
       training: {
         ...shortTraining,
-        batch: 8,
+        batch: 4,
         steps: 3000,
         learningRate: 1e-3,
         startedFrom: "data/checkpoints/sudoku_relational",
