@@ -17,6 +17,9 @@ const SIDE = 14;
 /** Taken off logits, so that at first nothing is read: the energy knows boards without clues. */
 const NOTHING_YET = 4;
 
+/** Multiplies logits, so that a rate that suits the energy, which is there already, suits them too. */
+const EAGERNESS = 8;
+
 /** Sizes of {@link digitReader}. */
 export interface DigitReaderConfig {
   /** Channels of the first convolution; the second has twice as many. */
@@ -84,7 +87,7 @@ export function digitReader({ channels = 16, units = 64 }: DigitReaderConfig = {
 }
 
 /**
- * E(x, y, t) = E_S(x̂, y, t), where E_S is {@link sudokuRelational} and x̂ = 2·sigmoid(reader(image) - 4) - 1
+ * E(x, y, t) = E_S(x̂, y, t), where E_S is {@link sudokuRelational} and x̂ = 2·sigmoid(8·reader(image) - 4) - 1
  * on cells with a clue, -1 elsewhere: what stands where a clue's ±1 would. Its own mask, which says
  * where y is held, is 0 everywhere: a reading is evidence, and y is free to contradict it. Reader and
  * energy are trained together, by the loss of the energy; the reader runs once per problem.
@@ -110,7 +113,7 @@ export function visualSudoku(config: VisualSudokuConfig = {}): EnergyNetwork {
       checkCondition("visual_sudoku", condition, { x: [9, 9, SIDE * SIDE], mask: [9, 9, 9] });
       const { x, mask } = condition;
       const images = tf.reshape(x!, [-1, SIDE * SIDE]);
-      const logits = tf.sub(reader.logits(params, images), NOTHING_YET);
+      const logits = tf.sub(tf.mul(reader.logits(params, images), EAGERNESS), NOTHING_YET);
       const shares = tf.reshape(tf.sigmoid(logits), mask!.shape);
       const read = tf.sub(tf.mul(tf.mul(shares, 2), mask!), 1);
       return board.encode(params, { x: read, mask: tf.zerosLike(mask!) });

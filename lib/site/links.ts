@@ -15,7 +15,7 @@ function addressesIn(html: string): string[] {
   // Scripts and printed code may hold what looks like markup.
   const markup = html.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/g, "$1");
   return [...markup.matchAll(/<(?:a|img|script|link)\b[^>]*?\s(?:href|src)="([^"]*)"/g)]
-    .map(([, address]) => address!.replaceAll("&amp;", "&"));
+    .map(([, address]) => address!.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/"));
 }
 
 const anchorsIn = (html: string) =>

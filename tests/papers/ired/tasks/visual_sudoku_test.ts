@@ -1,5 +1,6 @@
 /** Visual Sudoku: its problems, negatives, trivial answers, written form, and where training starts. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { NumberArray } from "lib/datasets/read_arrays.ts";
 import { CLUE_PIXELS } from "lib/datasets/sudoku/clue_images.ts";
 import { baselineErrors } from "lib/papers/ired/evaluation/baselines.ts";
 import { firstProblems } from "lib/papers/ired/evaluation/problems.ts";
@@ -132,12 +133,12 @@ Deno.test("boards of one's own are drawn with unseen digits; what is no picture 
   const { warnings } = ownPictures.check(condition!);
   assertEquals(warnings, ["boards of training have 31 to 42 clues, this has 30"]);
   const { x, mask } = condition!;
-  const changed = (array: typeof x, at: number, value: number) => {
+  const changed = (array: NumberArray | undefined, at: number, value: number): NumberArray => {
     const values = array!.values.slice();
     values[at] = value;
     return { ...array!, values };
   };
-  const refused = (change: Partial<typeof condition>, message: string) =>
+  const refused = (change: Record<string, NumberArray>, message: string) =>
     assertThrows(() => ownPictures.check({ ...condition!, ...change }), RangeError, message);
   refused({ x: changed(x, 5, 1.5) }, 'entry [0][0][5] of "x" is 1.5; accepted are 0 to 1');
   refused({ mask: changed(mask, 1, 0) }, "nine times the same in a cell");
