@@ -5,7 +5,7 @@
 import { disposeTree, random, tf, tidy } from "../../../tensor/mod.ts";
 import { rng } from "../../../datasets/rng.ts";
 import { CLUE_PIXELS, drawClues } from "../../../datasets/sudoku/clue_images.ts";
-import { digitReader } from "../../../models/visual_sudoku.ts";
+import { digitReader } from "../../../models/sudoku_visual.ts";
 import { initialize, type Params } from "../../../nn/parameters.ts";
 import { measuredFields } from "../../../records/rows.ts";
 import { fit } from "../../../training/fit.ts";

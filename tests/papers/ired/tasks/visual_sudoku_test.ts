@@ -13,7 +13,7 @@ import { visualSudokuTask as task } from "lib/papers/ired/tasks/visual_sudoku/vi
 import { configOf, trainingProblem } from "lib/papers/ired/training.ts";
 import { disposeTree, random, type Tensor, tf } from "lib/tensor/mod.ts";
 import { loadAsPart, loadAverage } from "lib/training/checkpoint.ts";
-import { visualSudoku } from "lib/models/visual_sudoku.ts";
+import { visualSudoku } from "lib/models/sudoku_visual.ts";
 
 const numbers = (x: Tensor) => Array.from(x.dataSync());
 

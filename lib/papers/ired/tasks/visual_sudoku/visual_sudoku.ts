@@ -2,7 +2,7 @@
  * Sudoku with handwritten digits for clues (IRED, table 4): answers `[batch, 9, 9, 9]` over row,
  * column and digit, ±1, of which nothing is given, as clues must be read.
  */
-import { visualSudoku } from "../../../../models/visual_sudoku.ts";
+import { visualSudoku } from "../../../../models/sudoku_visual.ts";
 import { tf } from "../../../../tensor/mod.ts";
 import type { LossHooks } from "../../method/method.ts";
 import { defineTask } from "../define.ts";

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { energyAndGradient } from "lib/energy/energy_gradient.ts";
 import { sudokuRelational } from "lib/models/sudoku_relational.ts";
-import { digitReader, visualSudoku } from "lib/models/visual_sudoku.ts";
+import { digitReader, visualSudoku } from "lib/models/sudoku_visual.ts";
 import { countParameters, type Params } from "lib/nn/parameters.ts";
 import { gradientsOf } from "lib/papers/ired/method/method.ts";
 import { visualSudokuTask } from "lib/papers/ired/tasks/visual_sudoku/visual_sudoku.ts";
