@@ -47,6 +47,33 @@ export function dressed(html: string, up: string, navigation: string): string {
     .replace('href="" class="contextLink"', 'href="index.html" class="contextLink"');
 }
 
+/** The first sentence of a module's page, where the module says what it is. */
+function opening(html: string): string {
+  const text = /id="module_doc"><div class="markdown[^"]*"><p>([\s\S]*?)<\/p>/.exec(html)?.[1] ??
+    "";
+  return /^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
+}
+
+/** What there is a page of: rooms, then papers, each with its first sentence. */
+function contents(folder: string): string {
+  const pages = [...filesBelow(folder)].map((path) => relative(folder, path))
+    .filter((path) => path.endsWith(".ts/index.html")).sort();
+  const items = (own: readonly string[]) =>
+    own.map((path) => {
+      const name = path.replace(/\/index\.html$/, "").replace(/\/mod\.ts$/, "").replace(
+        /^papers\//,
+        "",
+      );
+      const said = opening(Deno.readTextFileSync(join(folder, path)));
+      return `<li><a href="${path}">${name}</a>${said && ` – ${said}`}</li>`;
+    }).join("\n");
+  const isPaper = (path: string) => path.startsWith("papers/");
+  const rooms = pages.filter((path) => !isPaper(path)), papers = pages.filter(isPaper);
+  const part = (title: string, own: readonly string[]) =>
+    own.length === 0 ? "" : `<h2>${title}</h2>\n<ul>\n${items(own)}\n</ul>\n`;
+  return `<div class="contents">${part("Rooms", rooms)}${part("Papers", papers)}</div>`;
+}
+
 /**
  * Makes the reference.
  *
@@ -59,6 +86,7 @@ export async function writeReference(
   folder: string,
   navigationAt: (depth: number) => string,
 ): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["doc", "--html", "--name=Reference", `--output=${folder}`, ...modules(root)],
     cwd: root,
@@ -67,6 +95,9 @@ export async function writeReference(
   if (!success) throw new Error(`No reference was made: ${new TextDecoder().decode(stderr)}`);
   const own = Deno.readTextFileSync(new URL("./reference.css", import.meta.url));
   Deno.writeTextFileSync(join(folder, "site.css"), `${colours}\n${own}`);
+  const first = join(folder, "index.html"), list = contents(folder);
+  const listed = Deno.readTextFileSync(first).replace("<main></main>", `<main>${list}</main>`);
+  Deno.writeTextFileSync(first, listed);
   for (const path of filesBelow(folder)) {
     if (!path.endsWith(".html")) continue;
     const depth = relative(folder, path).split("/").length - 1;

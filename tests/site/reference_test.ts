@@ -50,6 +50,11 @@ Deno.test("the reference of a small library: every page is dressed, no link lead
       assert(!html.includes("file:&#x2F;") && !html.includes(root), path);
     }
     assertEquals(brokenLinks(site).map((one) => one.replaceAll("&#x2F;", "/")), []);
+    const first = Deno.readTextFileSync(join(folder, "index.html"));
+    assert(
+      first.includes("A room.") && first.includes("one</a>"),
+      "the first page lists all modules",
+    );
     const css = Deno.readTextFileSync(join(folder, "site.css"));
     assertStringIncludes(css, "--paper: #ffffff;");
     assertStringIncludes(css, "@media (prefers-color-scheme: dark)");
