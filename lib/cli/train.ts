@@ -104,7 +104,7 @@ function configOf(values: FlagValues, task: Task): IredConfig {
     const config = configFor(
       task,
       network,
-      { ...given, ...(from && { startedFrom: from }) },
+      { ...given, ...(from && { startedFrom: [from] }) },
       constants,
     );
     if (from !== "none") return config;

@@ -8,17 +8,12 @@ import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { checkCondition } from "../energy/check_condition.ts";
 import { dense, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
+import type { Network } from "../nn/network.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { sudokuRelational, type SudokuRelationalConfig } from "./sudoku_relational.ts";
 
 /** Side of an image. */
 const SIDE = 14;
-
-/** Taken off logits, so that at first nothing is read: the energy knows boards without clues. */
-const NOTHING_YET = 4;
-
-/** Multiplies logits, so that a rate that suits the energy, which is there already, suits them too. */
-const EAGERNESS = 8;
 
 /** Sizes of {@link digitReader}. */
 export interface DigitReaderConfig {
@@ -31,9 +26,8 @@ export interface DigitReaderConfig {
 /** Sizes of {@link visualSudoku}. */
 export interface VisualSudokuConfig extends DigitReaderConfig, SudokuRelationalConfig {}
 
-/** A reader of images: its parameters, and what it makes of them. */
-export interface DigitReader {
-  readonly parameters: ParameterSpecs;
+/** A reader of images. */
+export interface DigitReader extends Network {
   /** Images `[n, 196]`, 0 to 1, → logits of the digits 1 to 9, `[n, 9]`. */
   logits(params: Params, images: Tensor): Tensor;
 }
@@ -67,13 +61,17 @@ function halve(z: Tensor): Tensor {
 export function digitReader({ channels = 16, units = 64 }: DigitReaderConfig = {}): DigitReader {
   checkSizes({ channels, units });
   const side = SIDE / 2;
+  const parameters: ParameterSpecs = {
+    ...denseSpec("reader/near", 9, channels),
+    ...denseSpec("reader/far", 9 * channels, 2 * channels),
+    ...denseSpec("reader/hidden", side * side * 2 * channels, units),
+    ...denseSpec("reader/digits", units, 9),
+  };
   return {
-    parameters: {
-      ...denseSpec("reader/near", 9, channels),
-      ...denseSpec("reader/far", 9 * channels, 2 * channels),
-      ...denseSpec("reader/hidden", side * side * 2 * channels, units),
-      ...denseSpec("reader/digits", units, 9),
-    },
+    name: "digit_reader",
+    config: { channels, units },
+    parameters,
+    init: (key) => initialize(key, parameters),
     logits(params, images) {
       const n = images.shape[0]!;
       // Pixels are mostly paper: numbers that are about 0 and 1 are learned.
@@ -87,7 +85,7 @@ export function digitReader({ channels = 16, units = 64 }: DigitReaderConfig = {
 }
 
 /**
- * E(x, y, t) = E_S(x̂, y, t), where E_S is {@link sudokuRelational} and x̂ = 2·sigmoid(8·reader(image) - 4) - 1
+ * E(x, y, t) = E_S(x̂, y, t), where E_S is {@link sudokuRelational} and x̂ = 2·softmax(reader(image)) - 1
  * on cells with a clue, -1 elsewhere: what stands where a clue's ±1 would. Its own mask, which says
  * where y is held, is 0 everywhere: a reading is evidence, and y is free to contradict it. Reader and
  * energy are trained together, by the loss of the energy; the reader runs once per problem.
@@ -113,8 +111,7 @@ export function visualSudoku(config: VisualSudokuConfig = {}): EnergyNetwork {
       checkCondition("visual_sudoku", condition, { x: [9, 9, SIDE * SIDE], mask: [9, 9, 9] });
       const { x, mask } = condition;
       const images = tf.reshape(x!, [-1, SIDE * SIDE]);
-      const logits = tf.sub(tf.mul(reader.logits(params, images), EAGERNESS), NOTHING_YET);
-      const shares = tf.reshape(tf.sigmoid(logits), mask!.shape);
+      const shares = tf.reshape(tf.softmax(reader.logits(params, images)), mask!.shape);
       const read = tf.sub(tf.mul(tf.mul(shares, 2), mask!), 1);
       return board.encode(params, { x: read, mask: tf.zerosLike(mask!) });
     },

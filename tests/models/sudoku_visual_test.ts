@@ -29,7 +29,7 @@ Deno.test("visualSudoku() is sudokuRelational() on what the reader reads, clues 
     const { x, mask, y } = drawBoards();
     const params = small.init(random.key(3)), t = levelsOf([2, 7]);
     const logits = digitReader({ channels: 3, units: 5 }).logits(params, tf.reshape(x, [-1, 196]));
-    const shares = tf.reshape(tf.sigmoid(tf.sub(tf.mul(logits, 8), 4)), [2, 9, 9, 9]);
+    const shares = tf.reshape(tf.softmax(logits), [2, 9, 9, 9]);
     const read = tf.where(tf.cast(mask, "bool"), tf.sub(tf.mul(shares, 2), 1), tf.scalar(-1));
     const board = sudokuRelational(sizes);
     const own = board.encode(params, { x: read, mask: tf.zerosLike(mask) });

@@ -27,10 +27,10 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
    */
   readonly hiddenClues?: number;
   /**
-   * Folder of the checkpoint whose averaged parameters were the start, of this network or of a part
-   * of it, relative to the project's folder or absolute; drawn ones if absent.
+   * Folders of the checkpoints whose averaged parameters were the start, of this network or of parts
+   * of it, relative to the project's folder or absolute; what none of them has was drawn.
    */
-  readonly startedFrom?: string;
+  readonly startedFrom?: readonly string[];
   /** Options of losses and sampler: the released code's, or without its oversights. */
   readonly preset: PresetName;
   /** Problems per optimiser step. */

@@ -138,23 +138,25 @@ export function learnerWithPool(
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * A learner that starts where a checkpoint of its network, or of a part of it, has come to.
+ * A learner that starts where checkpoints of its network, or of parts of it, have come to.
  *
- * @param from Its folder, relative to the project's, or absolute
+ * @param from Their folders, relative to the project's, or absolute
  */
 function startedFrom<State extends Learned>(
   learner: Learner<State, Problems>,
-  from: string,
+  from: readonly string[],
   network: EnergyNetwork,
 ): Learner<State, Problems> {
-  const folder = resolve(ROOT, from);
+  const load = (folder: string) =>
+    readManifest(folder).network.name === network.name
+      ? loadAverage(folder, network).params
+      : loadAsPart(folder, network);
   return {
     ...learner,
     init(key) {
-      const whole = readManifest(folder).network.name === network.name;
-      const params = whole ? loadAverage(folder, network).params : loadAsPart(folder, network);
-      const start = startingFrom(learner, params).init(key);
-      disposeTree(params);
+      const parts = from.map((folder) => load(resolve(ROOT, folder)));
+      const start = startingFrom(learner, Object.assign({}, ...parts)).init(key);
+      parts.forEach(disposeTree);
       return start;
     },
   };
@@ -189,9 +191,9 @@ export function trainingProblem(
     (ownDescents > 0
       ? learnerWithPool(task, network, config, draw)
       : iredLearner(task, network, config)) as Learner<Learned, Problems>;
-  const { startedFrom: folder } = config;
+  const { startedFrom: folders } = config;
   return {
-    learner: folder === undefined ? drawn : startedFrom(drawn, folder, network),
+    learner: folders ? startedFrom(drawn, folders, network) : drawn,
     experience: { next: (key) => draw(key, size) },
   };
 }

@@ -6,7 +6,7 @@ import { disposeTree, random, tf, tidy } from "../../../tensor/mod.ts";
 import { rng } from "../../../datasets/rng.ts";
 import { CLUE_PIXELS, drawClues } from "../../../datasets/sudoku/clue_images.ts";
 import { digitReader } from "../../../models/sudoku_visual.ts";
-import { initialize, type Params } from "../../../nn/parameters.ts";
+import type { Params } from "../../../nn/parameters.ts";
 import { measuredFields } from "../../../records/rows.ts";
 import { fit } from "../../../training/fit.ts";
 import type { Problems } from "../problems.ts";
@@ -29,7 +29,7 @@ export interface ReaderTraining {
 }
 
 /** Digits of a training step. */
-const BATCH = 256;
+const BATCH = 128;
 
 /**
  * Trains the reader of {@link visualSudoku}, as large as there, by cross-entropy on the same training
@@ -38,14 +38,15 @@ const BATCH = 256;
  * @returns Its parameters, which belong to the caller
  */
 export function trainReader({ seed, steps, observe }: ReaderTraining): Params {
-  const reader = digitReader();
-  const key = random.key(seed), stream = rng(seed).split("digits");
-  const start = initialize(key, reader.parameters);
+  const reader = digitReader(), key = random.key(seed);
+  const stream = rng(seed).split("digits");
+  const start = reader.init(key);
   const trained = fit(start, (params, { images, digits }) => {
     const chances = tf.logSoftmax(reader.logits(params, images));
     return tf.neg(tf.mean(tf.sum(tf.mul(digits, chances), 1)));
   }, {
-    ...{ seed, steps, learningRate: 2e-3 },
+    // XLA takes far longer for the reader's many small pieces.
+    ...{ seed, steps, learningRate: 2e-3, mode: "graph" },
     batch() {
       const drawn = Array.from({ length: BATCH }, () => 1 + stream.int(9));
       const images = tf.tensor2d(drawClues(drawn, "train", stream, "shifted"), [

@@ -1,14 +1,17 @@
 /**
  * Makes the record of two stages on visual Sudoku: `deno run -A lib/papers/ired/report/make_two_stages.ts`.
- * The seed of the problems is that of all reports; the classifier's is 0.
+ * The seed of the problems is that of all reports; the classifier is the shipped one.
  */
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { withoutErrors } from "../evaluation/measure.ts";
 import { solverSettings } from "../evaluation/solver.ts";
 import { loadTrained } from "../evaluation/trained.ts";
-import { readerAccuracy, trainReader, TWO_STAGES, twoStageRows } from "../evaluation/two_stage.ts";
+import { readerAccuracy, TWO_STAGES, twoStageRows } from "../evaluation/two_stage.ts";
 import { difficulties } from "../tasks/mod.ts";
+import { DIGIT_READER } from "../tasks/visual_sudoku/visual_sudoku.ts";
+import { digitReader } from "../../../models/sudoku_visual.ts";
+import { loadAverage } from "../../../training/checkpoint.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -16,17 +19,10 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 /** Of all reports, as in `deno task records`. */
 const SEED = 4071;
 
-/** Steps of the classifier, chosen on validation digits. */
-const READER_STEPS = 1500;
-
 if (import.meta.main) {
-  const problems = Number(Deno.args[0] ?? 512), innerSteps = Number(Deno.args[1] ?? 5);
+  const problems = Number(Deno.args[0] ?? 256), innerSteps = Number(Deno.args[1] ?? 1);
   const begin = performance.now();
-  const reader = trainReader({
-    seed: 0,
-    steps: READER_STEPS,
-    observe: (step, loss) => step % 100 === 0 && console.log(step, loss.toFixed(4)),
-  });
+  const { params: reader, manifest } = loadAverage(join(ROOT, DIGIT_READER), digitReader());
   const trained = loadTrained(join(ROOT, "data/checkpoints/sudoku_relational"));
   const solving = { preset: trained.preset, sampler: { innerSteps } } as const;
   const { right, count } = readerAccuracy(reader, "same", 4000, SEED);
@@ -41,7 +37,7 @@ if (import.meta.main) {
     kind: "sweep",
     subject: { task: "visual_sudoku", network: TWO_STAGES },
     training: trainingRecord(trained.manifest),
-    settings: { preset: trained.preset, sampler, readerSteps: READER_STEPS, readerSeed: 0 },
+    settings: { preset: trained.preset, sampler, classifier: { ...trainingRecord(manifest) } },
     seed: SEED,
     n: problems,
     data: "generated Sudoku boards, clues drawn as MNIST digits of the test split",

@@ -154,7 +154,8 @@ export function trainingSummary({ title, network, manifest, digest }: NotebookNe
     "steps planned": config.steps,
     batch: config.batch,
     "problems seen": step * config.batch,
-    ...(config.startedFrom && { "started from": basename(config.startedFrom) }),
+    ...(config.startedFrom &&
+      { "started from": config.startedFrom.map((f) => basename(f)).join() }),
     time: formatSeconds(seconds),
     preset: config.preset,
     "trained on": machine,

@@ -1,4 +1,5 @@
 /** Visual Sudoku as pictures and tables: boards with images, what was misread, two stages. */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { disposeTree, type Tensor } from "../../../tensor/mod.ts";
 import { CLUE_PIXELS } from "../../../datasets/sudoku/clue_images.ts";
@@ -17,11 +18,16 @@ import type { Params } from "../../../nn/parameters.ts";
 import type { Agreement } from "../../../plots/verdicts.ts";
 import type { Problems } from "../problems.ts";
 import { difficulties, type Difficulty, type Task } from "../tasks/mod.ts";
+import { DIGIT_READER } from "../tasks/visual_sudoku/visual_sudoku.ts";
+import { digitReader } from "../../../models/sudoku_visual.ts";
+import { loadAverage } from "../../../training/checkpoint.ts";
 import { beyondChance } from "./all_records.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
 import { pairVerdicts, type Verdict } from "./verdict.ts";
 
-export { readerAccuracy, trainReader } from "../evaluation/two_stage.ts";
+export { readerAccuracy } from "../evaluation/two_stage.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Standard errors of a difference that chance exceeds in one of 10,000 numbers. */
 const LIMIT = 3.9;
@@ -180,6 +186,11 @@ export function rescueLines(boards: readonly SeenBoard[]) {
   }));
 }
 
+/** The shipped classifier of single digits; its parameters belong to the caller. */
+export function shippedReader(): Params {
+  return loadAverage(join(ROOT, DIGIT_READER), digitReader()).params;
+}
+
 /** Two stages on both sets of problems. */
 export function twoStages(
   sudoku: Trained,
@@ -205,8 +216,7 @@ export function againstTwoStages(
 
 /** Whether two stages measured here agree with their record. */
 export function twoStageAgreements(staged: readonly ResultRow[]): Agreement[] {
-  const path = fileURLToPath(new URL(`../../../../${TWO_STAGE_RECORD}`, import.meta.url));
-  const { rows } = readRecord(path);
+  const { rows } = readRecord(join(ROOT, TWO_STAGE_RECORD));
   return staged.flatMap((row): Agreement[] => {
     const { difficulty } = row.at as { difficulty: Difficulty };
     const old = rows.find((one) => one.metric === row.metric && one.at.difficulty === difficulty);

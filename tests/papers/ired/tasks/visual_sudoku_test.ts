@@ -9,11 +9,14 @@ import type { Problems } from "lib/papers/ired/problems.ts";
 import { ownPictures } from "lib/papers/ired/tasks/own/pictures.ts";
 import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import { DIGITS_OF } from "lib/papers/ired/tasks/visual_sudoku/data.ts";
-import { visualSudokuTask as task } from "lib/papers/ired/tasks/visual_sudoku/visual_sudoku.ts";
+import {
+  DIGIT_READER,
+  visualSudokuTask as task,
+} from "lib/papers/ired/tasks/visual_sudoku/visual_sudoku.ts";
 import { configOf, trainingProblem } from "lib/papers/ired/training.ts";
 import { disposeTree, random, type Tensor, tf } from "lib/tensor/mod.ts";
 import { loadAsPart, loadAverage } from "lib/training/checkpoint.ts";
-import { visualSudoku } from "lib/models/sudoku_visual.ts";
+import { digitReader, visualSudoku } from "lib/models/sudoku_visual.ts";
 
 const numbers = (x: Tensor) => Array.from(x.dataSync());
 
@@ -99,23 +102,29 @@ Deno.test("two stages: a classifier learns digits, and its readings stand where 
   disposeTree(reader);
 });
 
-Deno.test("training starts from Sudoku's parameters and a reader that is drawn", () => {
+Deno.test("training starts from Sudoku's parameters and the classifier's", () => {
   const how = task.networks.relational!, config = configOf(task, "relational");
-  assertEquals(config.startedFrom, "data/checkpoints/sudoku_relational");
+  assertEquals(config.startedFrom, ["data/checkpoints/sudoku_relational", DIGIT_READER]);
   const network = how.create(), key = random.key(3);
   const learned = trainingProblem(task, how, config, network).learner.init(key);
-  const { params: before } = loadAverage(config.startedFrom!, sudoku.networks.relational!.create());
+  const before = {
+    ...loadAverage(config.startedFrom![0]!, sudoku.networks.relational!.create()).params,
+    ...loadAverage(DIGIT_READER, digitReader()).params,
+  };
+  assertEquals(Object.keys(before).sort(), Object.keys(learned.params).sort());
   for (const [name, tensor] of Object.entries(before)) {
     for (const tree of [learned.params, learned.average]) {
       assertEquals(numbers(tree[name]!), numbers(tensor));
     }
   }
-  const drawn = Object.keys(learned.params).filter((name) => !(name in before));
-  assert(drawn.length === 8 && drawn.every((name) => name.startsWith("reader/")));
+  // Of a part, the rest is drawn.
+  const part = { ...config, startedFrom: config.startedFrom!.slice(0, 1) };
+  const other = trainingProblem(task, how, part, network).learner.init(key);
   const { startedFrom: _, ...scratch } = config;
-  const other = trainingProblem(task, how, scratch, network).learner.init(key);
-  for (const name of drawn) {
-    assertEquals(numbers(other.params[name]!), numbers(learned.params[name]!));
+  const drawn = trainingProblem(task, how, scratch, network).learner.init(key);
+  for (const name of Object.keys(before)) {
+    const expected = name.startsWith("reader/") ? drawn : learned;
+    assertEquals(numbers(other.params[name]!), numbers(expected.params[name]!));
   }
   assertThrows(
     () => loadAsPart("data/checkpoints/sudoku_relational", visualSudoku({ width: 6 })),
@@ -124,7 +133,7 @@ Deno.test("training starts from Sudoku's parameters and a reader that is drawn",
       "sudoku_relational: ",
   );
   assertThrows(() => loadAsPart("data/checkpoints/addition_mlp", network), TypeError, "it has no");
-  disposeTree({ key, before, learned, other } as unknown as Problems);
+  disposeTree({ key, before, learned, other, drawn } as unknown as Problems);
 });
 
 Deno.test("boards of one's own are drawn with unseen digits; what is no picture is refused", () => {
