@@ -79,9 +79,20 @@
     energies.replaceChildren();
   }
 
+  /** Points that do not hide each other. */
+  function scattered() {
+    const drawn = [];
+    while (drawn.length < 2 * NODES) {
+      const [x, y] = [uniform(), uniform()];
+      const far = (i) => Math.hypot(drawn[2 * i] - x, drawn[2 * i + 1] - y) > 0.07;
+      if (Array.from({ length: drawn.length / 2 }, (_, i) => i).every(far)) drawn.push(x, y);
+    }
+    return Float64Array.from(drawn);
+  }
+
   function another() {
     for (let tries = 0; tries < 1000; tries++) {
-      points = Float64Array.from({ length: 2 * NODES }, uniform);
+      points = scattered();
       degrees = Array.from({ length: NODES }, () => 1 + Math.floor(MOST_EDGES * uniform()));
       const all = Path.distances(Path.joinNearest(points, degrees)), pairs = [];
       all.forEach((d, e) => d >= DISTANCES[0] && d <= DISTANCES[1] && pairs.push(e));
