@@ -43,7 +43,8 @@ const SUDOKU: SolverPage = {
 const PATH: SolverPage = {
   task: tasks.shortest_path,
   checkpoint: "shortest_path_relational",
-  innerSteps: 5,
+  // Enough where the page asks again after each move.
+  innerSteps: 2,
   name: "path",
   global: "Path",
   page: "path",
