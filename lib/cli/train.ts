@@ -7,8 +7,7 @@ import { type ProgressBar, progressBar } from "../plots/progress.ts";
 import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { configOf as configFor, methodOf, trainingProblem } from "../papers/ired/training.ts";
-import { type Learned, startingFrom } from "../training/gradient_learner.ts";
-import { loadAverage } from "../training/checkpoint.ts";
+import type { Learned } from "../training/gradient_learner.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
@@ -49,7 +48,7 @@ const configFlags = {
   averageEvery: { help: "steps between updates of the average", value: "N" },
   clip: { help: "limit of the gradients' norm", value: "X", numbers: "any" },
 } as const satisfies Record<
-  Exclude<keyof IredConfig, "task" | "network" | "extendedFrom">,
+  Exclude<keyof IredConfig, "task" | "network" | "extendedFrom" | "startedFrom">,
   Flag
 >;
 
@@ -67,7 +66,9 @@ const flags = {
     choices: ["ours", "paper"],
   },
   from: {
-    help: "start from the averaged parameters of the checkpoint in that folder",
+    help:
+      "start from the averaged parameters of the checkpoint in that folder, of the same network " +
+      "or of a part of it; none: from drawn ones, as most networks do by default",
     value: "FOLDER",
     kind: "text",
   },
@@ -98,7 +99,17 @@ function configOf(values: FlagValues, task: Task): IredConfig {
     const given = Object.fromEntries(
       Object.keys(configFlags).filter((name) => name in values).map((name) => [name, values[name]]),
     );
-    return configFor(task, network, given, values.constants as "ours" | "paper" | undefined);
+    const constants = values.constants as "ours" | "paper" | undefined;
+    const { from } = values as { from?: string };
+    const config = configFor(
+      task,
+      network,
+      { ...given, ...(from && { startedFrom: [from] }) },
+      constants,
+    );
+    if (from !== "none") return config;
+    const { startedFrom: _, ...drawn } = config;
+    return drawn;
   } catch (error) {
     throw usageError(`--${(error as Error).message}`);
   }
@@ -177,13 +188,8 @@ export const command: Command = {
     if (found?.config) assertAgrees(values, found.config, folder);
     const how = taskNetwork(task, asked.network);
     const network = how.create();
-    const from = values.from as string | undefined;
-    const first = from === undefined || found?.step ? undefined : loadAverage(from, network).params;
     const run = openRun(
-      (config: IredConfig) => {
-        const problem = trainingProblem(task, how, config, network);
-        return first ? { ...problem, learner: startingFrom(problem.learner, first) } : problem;
-      },
+      (config: IredConfig) => trainingProblem(task, how, config, network),
       asked,
       {
         folder,

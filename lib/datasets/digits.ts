@@ -18,13 +18,14 @@ export interface Digits {
 }
 
 /** Of each digit's images, in the order of the package: the first 70 %, the next 10 %, the rest. */
-const SHARES: Readonly<Record<DigitSplit, readonly [from: number, to: number]>> = {
+export const DIGIT_SHARES: Readonly<Record<DigitSplit, readonly [from: number, to: number]>> = {
   train: [0, 0.7],
   validation: [0.7, 0.8],
   test: [0.8, 1],
 };
 
-const SOURCE = 28;
+/** Side of an image before it is made smaller. */
+export const SOURCE_SIDE = 28;
 
 async function imagesOf(digit: number): Promise<readonly number[]> {
   const { default: file } = await import(`mnist/src/digits/${digit}.json`, {
@@ -36,9 +37,9 @@ async function imagesOf(digit: number): Promise<readonly number[]> {
 /** An image of 28 × 28 numbers as one of 14 × 14, means of 2 × 2. */
 export function halved(pixels: ArrayLike<number>): Float32Array {
   const small = new Float32Array(DIGIT_SIDE * DIGIT_SIDE);
-  for (let row = 0; row < SOURCE; row++) {
-    for (let column = 0; column < SOURCE; column++) {
-      small[(row >> 1) * DIGIT_SIDE + (column >> 1)]! += pixels[row * SOURCE + column]! / 4;
+  for (let row = 0; row < SOURCE_SIDE; row++) {
+    for (let column = 0; column < SOURCE_SIDE; column++) {
+      small[(row >> 1) * DIGIT_SIDE + (column >> 1)]! += pixels[row * SOURCE_SIDE + column]! / 4;
     }
   }
   return small;
@@ -50,13 +51,13 @@ export function halved(pixels: ArrayLike<number>): Float32Array {
  * @throws {RangeError} If there is no such split
  */
 export async function readDigits(split: DigitSplit): Promise<Digits> {
-  const share = SHARES[split];
+  const share = DIGIT_SHARES[split];
   if (!share) {
     throw new RangeError(
-      `Cannot read the digits of ${split}: accepted are ${Object.keys(SHARES).join(", ")}`,
+      `Cannot read the digits of ${split}: accepted are ${Object.keys(DIGIT_SHARES).join(", ")}`,
     );
   }
-  const size = SOURCE * SOURCE, images: Float32Array[] = [], labels: number[] = [];
+  const size = SOURCE_SIDE * SOURCE_SIDE, images: Float32Array[] = [], labels: number[] = [];
   for (let digit = 0; digit < 10; digit++) {
     const data = await imagesOf(digit), count = Math.floor(data.length / size);
     const [from, to] = share.map((part) => Math.round(part * count)) as [number, number];

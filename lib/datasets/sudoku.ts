@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./sudoku/canonical.ts";
+export { CLUE_PIXELS, drawClues } from "./sudoku/clue_images.ts";
 export * from "./sudoku/encode.ts";
 export * from "./sudoku/extreme.ts";
 export * from "./sudoku/generate.ts";

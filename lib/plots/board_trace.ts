@@ -1,7 +1,8 @@
 import { captioned, checkPlaces } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows, landscapes } from "./check.ts";
-import { type Block, element, escape, grid, short } from "./svg.ts";
+import { inkBlock } from "./pictures.ts";
+import { type Block, element, escape, grid, move, short } from "./svg.ts";
 import { theme } from "./theme.ts";
 
 /** A cell of a board as it stands after one landscape. */
@@ -18,6 +19,8 @@ export interface BoardCell {
   readonly given: boolean;
   /** Whether the digit is wrong. */
   readonly wrong: boolean;
+  /** A picture to show instead of the digit, from 0 (paper) to 1 (ink), a square row by row. */
+  readonly picture?: ArrayLike<number>;
 }
 
 /** Options of {@linkcode boardTrace}. */
@@ -28,7 +31,8 @@ export interface BoardTraceOptions extends ChartOptions {
   readonly columns?: number;
 }
 
-const CELL = 16;
+/** Width of a cell, and of one where boards have pictures. */
+const CELL = 16, PICTURED = 27;
 const WRONG = "#ffd9c2";
 
 /**
@@ -69,9 +73,10 @@ export function boardTrace(cells: readonly BoardCell[], options: BoardTraceOptio
   }
   const side = cells.reduce((most, { row, column }) => Math.max(most, row + 1, column + 1), 0);
   const heading = options.heading ?? ((t: number) => `t = ${t}`);
+  const size = cells.some(({ picture }) => picture) ? PICTURED : CELL;
   const boards = landscapes(cells).map((t) => {
     const own = cells.filter((cell) => cell.t === t);
-    return captioned(board(own, side), heading(t), note(own));
+    return captioned(board(own, side, size), heading(t), note(own));
   });
   const { title = "Boards after each landscape" } = options;
   const caption = options.caption ?? "Bold: clues. Orange: wrong cells.";
@@ -84,27 +89,32 @@ function note(cells: readonly BoardCell[]): string {
   return cells.every((cell) => cell.digit > 0) ? "all correct" : "none wrong";
 }
 
-function board(cells: readonly BoardCell[], side: number): Block {
-  const size = side * CELL;
-  const wrong = cells.filter((cell) => cell.wrong)
-    .map(({ row, column }) => `M${column * CELL} ${row * CELL}h${CELL}v${CELL}h-${CELL}z`);
-  const guesses = cells.filter((cell) => !cell.given);
+function board(cells: readonly BoardCell[], side: number, cell: number): Block {
+  const size = side * cell;
+  const wrong = cells.filter((one) => one.wrong)
+    .map(({ row, column }) => `M${column * cell} ${row * cell}h${cell}v${cell}h-${cell}z`);
+  const pictured = cells.filter(({ picture }) => picture);
+  const plain = cells.filter(({ picture }) => !picture);
+  const guesses = plain.filter((one) => !one.given);
   const body = element("rect", { width: size, height: size, fill: theme.background }) +
     (wrong.length ? element("path", { d: wrong.join(""), fill: WRONG }) : "") +
-    lines(side) +
-    digits(cells.filter((cell) => cell.given), theme.ink, "bold") +
-    digits(guesses.filter((cell) => !cell.wrong), theme.accent, "normal") +
-    digits(guesses.filter((cell) => cell.wrong), "#a33c00", "normal");
+    pictured.map(({ row, column, picture }) =>
+      move(column * cell, row * cell, inkBlock(picture!, cell).body)
+    ).join("") +
+    lines(side, cell) +
+    digits(plain.filter((one) => one.given), cell, theme.ink, "bold") +
+    digits(guesses.filter((one) => !one.wrong), cell, theme.accent, "normal") +
+    digits(guesses.filter((one) => one.wrong), cell, "#a33c00", "normal");
   return { width: size, height: size, body };
 }
 
 /** Thin lines between cells, thick ones around boxes. */
-function lines(side: number): string {
+function lines(side: number, cell: number): string {
   const box = Number.isInteger(Math.sqrt(side)) ? Math.sqrt(side) : side;
-  const size = side * CELL;
+  const size = side * cell;
   const draw = (every: number) => {
     let d = "";
-    for (let at = 0; at <= side; at += every) d += `M${at * CELL} 0v${size}M0 ${at * CELL}h${size}`;
+    for (let at = 0; at <= side; at += every) d += `M${at * cell} 0v${size}M0 ${at * cell}h${size}`;
     return d;
   };
   return element("path", { d: draw(1), stroke: "#c4c4c4", "stroke-width": 0.6 }) +
@@ -112,13 +122,18 @@ function lines(side: number): string {
 }
 
 /** One text element for many digits, each at its own place. */
-function digits(cells: readonly BoardCell[], fill: string, weight: string): string {
+function digits(
+  cells: readonly BoardCell[],
+  size: number,
+  fill: string,
+  weight: string,
+): string {
   const shown = cells.filter((cell) => cell.digit > 0);
   if (shown.length === 0) return "";
   const places = (at: (cell: BoardCell) => number) => shown.map((one) => short(at(one))).join(" ");
   return element("text", {
-    x: places(({ column }) => (column + 0.5) * CELL),
-    y: places(({ row }) => (row + 0.5) * CELL + 4),
+    x: places(({ column }) => (column + 0.5) * size),
+    y: places(({ row }) => (row + 0.5) * size + 4),
     "text-anchor": "middle",
     "font-weight": weight,
     fill,

@@ -12,15 +12,17 @@ import { renderNotebook } from "../pages/notebook.ts";
 import { allFormulaStyle, pageStyle } from "../pages/style.ts";
 import { readRecord } from "../records/records.ts";
 import { openingOf, sectionOf } from "./readme_parts.ts";
+import { writeReference } from "./reference.ts";
 import { type NamedRecord, renderRecords } from "./records_page.ts";
-import { solverPage, writeSolver } from "./solver_page.ts";
+import { pathPage, solverPage, writeSolvers } from "./solver_page.ts";
 
 /** The project's root. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
 const NAVIGATION = [
   ["index.html", "Home"],
-  ["solve.html", "Solve one here"],
+  ["solve.html", "Solve a Sudoku here"],
+  ["path.html", "Plan a path here"],
   ["notebooks.html", "Notebooks"],
   ["records.html", "Records"],
   ["which.html", "Which sampler, which network"],
@@ -40,7 +42,7 @@ class Site {
   constructor(readonly folder: string, readonly options: SiteOptions) {}
 
   /** Leads from a page in `depth` folders to the site's root. */
-  #navigation(depth: number): string {
+  navigation(depth: number): string {
     const shown = NAVIGATION.filter(([address]) =>
       this.options.reference === "built" || !address.startsWith("api/")
     );
@@ -57,7 +59,7 @@ class Site {
       ? `<link rel="stylesheet" href="${up}assets/formulas.css">\n`
       : "";
     const head = `<link rel="stylesheet" href="${up}assets/page.css">\n${formulas}`;
-    const navigation = this.#navigation(depth);
+    const navigation = this.navigation(depth);
     this.write(address, renderPage({ title, body, style: "", head, navigation, description }));
   }
 
@@ -120,29 +122,6 @@ function readRecords(site: Site): NamedRecord[] {
   )).filter(({ record }) => record.kind === "evaluation");
 }
 
-/** The reference of every room and paper, by Deno's own program. */
-async function reference(site: Site): Promise<void> {
-  const rooms = [...Deno.readDirSync(join(ROOT, "lib"))].filter(({ isDirectory }) => isDirectory)
-    .map(({ name }) => `lib/${name}/mod.ts`);
-  const papers = [...Deno.readDirSync(join(ROOT, "lib/papers"))].flatMap(({ name }) => [
-    `lib/papers/${name}/mod.ts`,
-    `lib/papers/${name}/notebook.ts`,
-  ]);
-  const entries = [...rooms, ...papers].filter((path) => {
-    try {
-      return Deno.statSync(join(ROOT, path)).isFile;
-    } catch {
-      return false;
-    }
-  }).sort();
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["doc", "--html", "--name=Reference", `--output=${join(site.folder, "api")}`, ...entries],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  if (!success) throw new Error(`No reference was made: ${new TextDecoder().decode(stderr)}`);
-}
-
 /**
  * Builds the site into `folder`, which is emptied first.
  *
@@ -154,7 +133,9 @@ export async function buildSite(folder: string, options: SiteOptions): Promise<v
   const site = new Site(folder, options);
   site.write("assets/page.css", pageStyle);
   site.write("assets/formulas.css", allFormulaStyle());
-  const making = options.reference === "built" ? reference(site) : undefined;
+  const making = options.reference === "built"
+    ? writeReference(ROOT, join(folder, "api"), (depth) => site.navigation(depth))
+    : undefined;
   const readme = read("README.md"), entries = notebooks(site);
   const relink = site.relink("", 0);
   const markdown = (text: string, change = relink) => renderMarkdown(text, change);
@@ -172,7 +153,13 @@ export async function buildSite(folder: string, options: SiteOptions): Promise<v
   site.page("contribute.html", "Add a task, a paper", markdown(read("CONTRIBUTING.md")));
   const platforms = sectionOf(readme, "Platforms");
   site.page("platforms.html", "Platforms", markdown(platforms));
-  await writeSolver((address, text) => site.write(address, text));
+  await writeSolvers((address, text) => site.write(address, text));
   site.page("solve.html", "A Sudoku, solved here", solverPage(), "Type clues, press Think, watch.");
+  site.page(
+    "path.html",
+    "A path, planned here",
+    pathPage(),
+    "Drag points, and watch a path planned.",
+  );
   await making;
 }

@@ -10,16 +10,18 @@ export function* filesBelow(folder: string): Generator<string> {
   }
 }
 
+const plain = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
+
 /** Addresses in a page: links, pictures, scripts, styles. */
 function addressesIn(html: string): string[] {
   // Scripts and printed code may hold what looks like markup.
   const markup = html.replace(/(<script\b[^>]*>)[\s\S]*?<\/script>/g, "$1");
   return [...markup.matchAll(/<(?:a|img|script|link)\b[^>]*?\s(?:href|src)="([^"]*)"/g)]
-    .map(([, address]) => address!.replaceAll("&amp;", "&"));
+    .map(([, address]) => plain(address!));
 }
 
 const anchorsIn = (html: string) =>
-  new Set([...html.matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => id!));
+  new Set([...html.matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => plain(id!)));
 
 /**
  * Links within a site that lead nowhere, as "page: address"; those to other sites are not followed.

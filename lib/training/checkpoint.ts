@@ -233,6 +233,41 @@ export function loadAverage<Config extends RunConfig = RunConfig>(
 }
 
 /**
+ * Loads the part that stands alone for a network that has its parameters among its own, by name,
+ * such as one with a reader before it.
+ *
+ * @returns Those parameters, which belong to the caller
+ * @throws {Error} If anything is missing or truncated; {TypeError} if the network lacks one of them
+ */
+export function loadAsPart(folder: string, network: Network): Params {
+  const manifest = readManifest(folder);
+  const path = `${folder}/${manifest.files.average}`;
+  const { tensors } = decodeSafetensors(readFile(folder, path), path);
+  for (const [name, { shape }] of Object.entries(tensors)) {
+    const wanted = network.parameters[name];
+    if (!wanted || `${wanted.shape}` !== `${shape}`) {
+      throw new TypeError(
+        `Cannot start ${network.name} from ${folder}, of the network ${manifest.network.name}: ` +
+          (wanted ? `${name} has shape [${shape}], not [${wanted.shape}]` : `it has no ${name}`),
+      );
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(tensors).map((
+      [name, { values, shape }],
+    ) => [name, tf.tensor(values, [...shape])]),
+  );
+}
+
+function readFile(folder: string, path: string): Uint8Array {
+  try {
+    return Deno.readFileSync(path);
+  } catch {
+    throw new Error(`Cannot load ${folder}: its average file is missing`);
+  }
+}
+
+/**
  * Loads everything, for resuming.
  *
  * @param key For what of the learner's state is not kept

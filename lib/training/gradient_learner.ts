@@ -85,7 +85,7 @@ export function gradientLearner<Batch extends TensorTree>(
 
 /**
  * A learner that starts from given parameters, such as those of a checkpoint, instead of drawn ones;
- * `params` stay the caller's.
+ * parameters that are not among them are drawn. `params` stay the caller's.
  */
 export function startingFrom<State extends Learned, Batch extends TensorTree>(
   learner: Learner<State, Batch>,
@@ -95,6 +95,13 @@ export function startingFrom<State extends Learned, Batch extends TensorTree>(
     Object.fromEntries(Object.entries(params).map(([name, p]) => [name, tf.clone(p)]));
   return {
     ...learner,
-    init: (key) => ({ ...learner.init(key), params: copy(), average: copy() }),
+    init(key) {
+      const drawn = learner.init(key);
+      return {
+        ...drawn,
+        params: { ...drawn.params, ...copy() },
+        average: { ...drawn.average, ...copy() },
+      };
+    },
   };
 }

@@ -15,6 +15,7 @@ const used: Readonly<Record<string, readonly string[]>> = {
   "06_connectivity": ["connectivity_"],
   "07_shortest_path": ["shortest_path_"],
   "08_ablations": ["ablations/", "sudoku_relational", "shortest_path_relational"],
+  "09_visual_sudoku": ["visual_sudoku_", "sudoku_relational"],
 };
 
 /** Folders of shipped checkpoints, from data/checkpoints. */

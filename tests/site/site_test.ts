@@ -8,7 +8,12 @@ import { loadTrained } from "lib/papers/ired/evaluation/trained.ts";
 import { buildSite, ROOT } from "lib/site/build.ts";
 import { brokenLinks, filesBelow } from "lib/site/links.ts";
 import { openingOf, sectionOf } from "lib/site/readme_parts.ts";
-import { solverData } from "lib/site/solver_page.ts";
+import { distances } from "lib/datasets/graphs/distances.ts";
+import { hasEdge } from "lib/datasets/graphs/graph.ts";
+import { encodePathQueries } from "lib/datasets/graphs/path_encoding.ts";
+import { rng } from "lib/datasets/rng.ts";
+import { plannerData, solverData } from "lib/site/solver_page.ts";
+import { joinNearest } from "lib/site/browser/path_solver.ts";
 import { disposeTree, random, tf } from "lib/tensor/mod.ts";
 import { networkResources } from "../pages/resources.ts";
 
@@ -23,7 +28,7 @@ interface InBrowser {
   readonly digits: string;
 }
 
-async function inBrowser(folder: string, ...args: string[]): Promise<InBrowser> {
+async function inBrowser<T = InBrowser>(folder: string, ...args: string[]): Promise<T> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -59,6 +64,55 @@ function inLibrary(puzzle: string) {
   return found;
 }
 
+/** What run_in_browser.js prints of a path. */
+interface PlanInBrowser extends Pick<InBrowser, "seconds" | "energy" | "answer"> {
+  readonly seen: readonly { t: number; energy: number }[];
+  readonly moves: readonly number[];
+  readonly givenUp: boolean;
+  readonly adjacency: readonly number[];
+}
+
+/** Points with their numbers of arrows, and a start and a goal four moves apart. */
+const someGraph = (() => {
+  const stream = rng(5);
+  for (;;) {
+    const points = Array.from({ length: 40 }, () => stream.uniform());
+    const degrees = Array.from({ length: 20 }, () => 1 + stream.int(5));
+    const pair = distances(joinNearest(Float64Array.from(points), degrees)).indexOf(4);
+    if (pair >= 0) return { points, degrees, start: Math.floor(pair / 20), goal: pair % 20 };
+  }
+})();
+
+/** The library's plan from the same key. */
+function planInLibrary() {
+  const { points, degrees, start, goal } = someGraph;
+  const graph = joinNearest(Float64Array.from(points), degrees);
+  const trained = loadTrained(join(ROOT, "data/checkpoints/shortest_path_relational"));
+  const x = tf.tensor4d(encodePathQueries([{ graph, start, goal }]), [1, 20, 20, 4]);
+  const settings = solverSettings(trained.task, {
+    ...trained,
+    sampler: plannerData().options,
+    mode: "graph",
+  });
+  const root = random.key(0);
+  const { answer, energy } = solveBatch(
+    trained,
+    { condition: { x } },
+    [1, 8, 20, 1],
+    root,
+    settings,
+  );
+  const found = { answer: answer.dataSync<"float32">(), energy: energy![0]!, graph };
+  disposeTree({ x, root, answer, params: trained.params });
+  return found;
+}
+
+Deno.test("joinNearest() gives each point its nearest ones", () => {
+  const line = Float64Array.from([0, 0, 0.1, 0, 0.3, 0, 1, 0]);
+  const { adjacency } = joinNearest(line, [1, 2, 1, 3]);
+  assertEquals([...adjacency], [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 1, 1, 0]);
+});
+
 const thirty = "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79";
 const { puzzle, solution } = JSON.parse(
   Deno.readTextFileSync(join(ROOT, "data/samples/sudoku_solving.json")),
@@ -71,7 +125,16 @@ Deno.test("the site", async (t) => {
     const pages = [...filesBelow(folder)].filter((path) => path.endsWith(".html"));
 
     await t.step("has its pages, none of which asks a network for anything", () => {
-      const names = ["index", "solve", "notebooks", "records", "which", "contribute", "platforms"];
+      const names = [
+        "index",
+        "solve",
+        "path",
+        "notebooks",
+        "records",
+        "which",
+        "contribute",
+        "platforms",
+      ];
       for (const name of names) assert(Deno.statSync(join(folder, `${name}.html`)).isFile);
       const notebooks = [...Deno.readDirSync(join(ROOT, "notebooks"))]
         .filter(({ name }) => name.endsWith(".ipynb") && !name.includes(".failed."));
@@ -115,6 +178,27 @@ Deno.test("the site", async (t) => {
       assert(Math.abs(found.energy - expected.energy) < 1e-3 * expected.energy);
       assertEquals(found.seen.map(({ t }) => t), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
     });
+
+    await t.step(
+      "plans in the browser as the library does, to 1e-3, and can be given up",
+      async () => {
+        const expected = planInLibrary();
+        const found = await inBrowser<PlanInBrowser>(folder, "path", JSON.stringify(someGraph));
+        const difference = Math.max(
+          ...found.answer.map((value, i) => Math.abs(value - expected.answer[i]!)),
+        );
+        assert(difference < 1e-3, `${difference}`);
+        assert(Math.abs(found.energy - expected.energy) < 1e-3 * Math.max(1, expected.energy));
+        assertEquals(found.seen.map(({ t }) => t), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        assertEquals(found.adjacency, [...expected.graph.adjacency]);
+        // The first move is one: an arrow leads there, and brings the goal nearer.
+        const { start, goal } = someGraph, all = distances(expected.graph), [first] = found.moves;
+        assert(hasEdge(expected.graph, start, first!));
+        assertEquals(all[first! * 20 + goal], all[start * 20 + goal]! - 1);
+        assert(found.givenUp);
+        console.log(`    a plan on 20 points: ${found.seconds.toFixed(1)} s`);
+      },
+    );
 
     await t.step("stops once a board keeps the rules, and hops where it does not", async () => {
       const easy = await inBrowser(folder, thirty, "0", "finished");

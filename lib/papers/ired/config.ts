@@ -26,6 +26,11 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
    * 0.4 to 1, where a task can; none if absent.
    */
   readonly hiddenClues?: number;
+  /**
+   * Folders of the checkpoints whose averaged parameters were the start, of this network or of parts
+   * of it, relative to the project's folder or absolute; what none of them has was drawn.
+   */
+  readonly startedFrom?: readonly string[];
   /** Options of losses and sampler: the released code's, or without its oversights. */
   readonly preset: PresetName;
   /** Problems per optimiser step. */

@@ -1,9 +1,12 @@
 /** Training by IRED and the methods beside it, as the training loop, which knows none, takes it. */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { disposeTree, type Key, random } from "../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
 import { referenceEma } from "../../training/ema.ts";
-import { gradientLearner, type Learned } from "../../training/gradient_learner.ts";
+import { loadAsPart, loadAverage, readManifest } from "../../training/checkpoint.ts";
+import { gradientLearner, type Learned, startingFrom } from "../../training/gradient_learner.ts";
 import type { Learner } from "../../training/learner.ts";
 import { learningRateAt } from "../../training/learning_rate.ts";
 import { createTrainer, type Trainer, type TrainingProblem } from "../../training/trainer.ts";
@@ -132,7 +135,37 @@ export function learnerWithPool(
   };
 }
 
-/** Training `network` of `task`, on its training problems and with the task's own constants. */
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/**
+ * A learner that starts where checkpoints of its network, or of parts of it, have come to.
+ *
+ * @param from Their folders, relative to the project's, or absolute
+ */
+function startedFrom<State extends Learned>(
+  learner: Learner<State, Problems>,
+  from: readonly string[],
+  network: EnergyNetwork,
+): Learner<State, Problems> {
+  const load = (folder: string) =>
+    readManifest(folder).network.name === network.name
+      ? loadAverage(folder, network).params
+      : loadAsPart(folder, network);
+  return {
+    ...learner,
+    init(key) {
+      const parts = from.map((folder) => load(resolve(ROOT, folder)));
+      const start = startingFrom(learner, Object.assign({}, ...parts)).init(key);
+      parts.forEach(disposeTree);
+      return start;
+    },
+  };
+}
+
+/**
+ * Training `network` of `task`, on its training problems and with the task's own constants, from
+ * where the config says.
+ */
 export function trainingProblem(
   task: Task,
   how: Pick<TaskNetwork, "create" | "sample">,
@@ -154,12 +187,15 @@ export function trainingProblem(
     [own, drawn].forEach(disposeTree);
     return hidden;
   };
-  return {
-    learner: ownDescents > 0
+  const drawn =
+    (ownDescents > 0
       ? learnerWithPool(task, network, config, draw)
-      : iredLearner(task, network, config),
+      : iredLearner(task, network, config)) as Learner<Learned, Problems>;
+  const { startedFrom: folders } = config;
+  return {
+    learner: folders ? startedFrom(drawn, folders, network) : drawn,
     experience: { next: (key) => draw(key, size) },
-  } as TrainingProblem<Learned, Problems>;
+  };
 }
 
 /**

@@ -107,9 +107,9 @@
   /** The bytes behind base64 text, in browsers that have no Uint8Array.fromBase64 too. */
   const bytes = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
-  const { weights, options, kernels } = globalThis.SUDOKU_DATA;
+  const { weights, options } = globalThis.SUDOKU_DATA;
   busy(true);
-  Sudoku.loadSolver(bytes(weights), options, kernels).then((solver) => {
+  Sudoku.loadSolver(bytes(weights), options, globalThis.KERNELS).then((solver) => {
     busy(false);
     status.textContent = "Ready.";
     think.addEventListener("click", async () => {

@@ -8,13 +8,11 @@ import { clueMask, decodeDigits } from "../../datasets/sudoku/encode.ts";
 import { isSolution } from "../../datasets/sudoku/grid.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
 import { sudokuRelational } from "../../models/sudoku_relational.ts";
-import type { Params } from "../../nn/parameters.ts";
 import { annealedDescent } from "../../papers/ired/method/annealed_descent.ts";
 import type { SamplerOptions } from "../../papers/ired/method/options.ts";
-import { landscapeOf } from "../../papers/ired/method/solver.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
 import { startWasm } from "../../tensor/browser/start.ts";
-import { decodeSafetensors } from "../../training/safetensors.ts";
+import { descent, paramsOf } from "./descent.ts";
 
 /** What happened on a landscape. */
 export interface Seen {
@@ -78,13 +76,7 @@ export async function loadSolver(
 ): Promise<SudokuSolver> {
   await startWasm(kernels);
   const network = sudokuRelational(), schedule = cosineSchedule(10);
-  const { tensors } = decodeSafetensors(weights);
-  const params = Object.fromEntries(
-    Object.entries(tensors).map(([name, { values, shape }]) => [
-      name,
-      tf.tensor(values, [...shape]),
-    ]),
-  ) as unknown as Params;
+  const params = paramsOf(weights);
   const solver = annealedDescent(network, schedule, options, { mode: "eager" });
 
   return {
@@ -97,24 +89,12 @@ export async function loadSolver(
       for (let hop = 0; hop <= hops && !best?.solved; hop++) {
         last = hop;
         const key = random.fold(root, hop);
-        let state = hop === 0 ? solver.init(key, solving, SHAPE) : { y: noised(key, best!.answer) };
+        const start = hop === 0
+          ? solver.init(key, solving, SHAPE)
+          : { y: noised(key, best!.answer) };
         const first = hop === 0 ? 0 : solver.steps - 1 - HOP_LEVEL;
-        let chain = random.fold(key, 1);
-        for (let k = 0; k < solver.steps; k++) {
-          const [own, next] = random.split(chain) as [Tensor, Tensor];
-          chain.dispose();
-          chain = next as typeof chain;
-          if (k < first) {
-            own.dispose();
-            continue;
-          }
-          const [after, info] = solver.step(own as typeof chain, solving, state, k);
-          const answer = info.answer.dataSync<"float32">();
-          const energy = info.energies!.dataSync<"float32">().at(-1)!;
-          [own, state, info].forEach(disposeTree);
-          state = after;
+        for (const { t, answer, energy } of descent(solver, key, solving, start, first)) {
           const digits = decodeDigits(answer), solved = isSolution(digits);
-          const t = landscapeOf(solver, k);
           await onLandscape?.({ hop, t, digits, energy });
           const ends = (solved && stop === "finished") || t === 0;
           // Energies of one landscape can be compared, those of two cannot.
@@ -123,7 +103,7 @@ export async function loadSolver(
           }
           if (ends) break;
         }
-        [chain, state, key].forEach(disposeTree);
+        key.dispose();
       }
       [x, mask, solving.encoded, root].forEach(disposeTree);
       return { ...best!, hops: last };

@@ -14,7 +14,7 @@ export interface BaselineError extends Mean {
   readonly errors: Float64Array;
 }
 
-/** A baseline that learns, such as a mean answer, learns from so many training problems. */
+/** A baseline that learns, such as a mean answer, learns from so many training problems by default. */
 const TRAINING_SAMPLE = 4096;
 
 /** Errors of all baselines of `task` on a set of problems. */
@@ -25,7 +25,7 @@ export function baselineErrors(
   const { difficulty = "same", seed = 0 } = set;
   const total = set.problems ?? problemsThere(task, [difficulty]);
   const keys = evaluationKeys(seed);
-  const training = task.sample(keys.training, TRAINING_SAMPLE, "train");
+  const training = task.sample(keys.training, task.baselineTraining ?? TRAINING_SAMPLE, "train");
   const scorers = task.baselines.map(() => scorerOf(task));
   const errors = task.baselines.map(() => new Float64Array(total));
   for (const { first, problems } of problemBatches(task, { difficulty, problems: total, seed })) {

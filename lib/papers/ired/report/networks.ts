@@ -1,5 +1,5 @@
 /** The networks of a notebook: shipped, or trained on the spot. */
-import { isAbsolute, join } from "node:path";
+import { basename, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Stopped } from "../../../checks/interruption.ts";
 import { countParameters } from "../../../nn/parameters.ts";
@@ -154,6 +154,8 @@ export function trainingSummary({ title, network, manifest, digest }: NotebookNe
     "steps planned": config.steps,
     batch: config.batch,
     "problems seen": step * config.batch,
+    ...(config.startedFrom &&
+      { "started from": config.startedFrom.map((f) => basename(f)).join() }),
     time: formatSeconds(seconds),
     preset: config.preset,
     "trained on": machine,

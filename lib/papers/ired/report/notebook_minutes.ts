@@ -20,6 +20,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   "06_connectivity": "which nodes of a graph are connected, on larger graphs than in training",
   "07_shortest_path": "the first move of a shortest path; walking to the goal by asking again",
   "08_ablations": "IREM, diffusion and feedforward beside IRED, and IRED with parts left out",
+  "09_visual_sudoku": "Sudoku whose clues are handwritten, read and solved by one energy",
   "10_annealed_sampling":
     "sampling a model at another temperature: why weights are needed, a published table recomputed",
   "11_idem": "training a sampler from an energy alone, and what needs no training",

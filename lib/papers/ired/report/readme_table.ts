@@ -27,6 +27,17 @@ const shown: readonly Shown[] = [
     label: "Sudoku, boards solved",
     published: "IRED, run again",
   },
+  {
+    task: "visual_sudoku",
+    metric: "unknown cells right",
+    label: "visual Sudoku, unknown cells right",
+  },
+  {
+    task: "visual_sudoku",
+    metric: "boards solved",
+    label: "visual Sudoku, boards solved",
+    published: "SATNet",
+  },
   { task: "connectivity", metric: "accuracy", label: "connectivity, accuracy" },
   { task: "shortest_path", metric: "first action accuracy", label: "shortest path, first move" },
 ];

@@ -7,6 +7,7 @@ import { inverse } from "./inverse.ts";
 import { shortestPath } from "./shortest_path/shortest_path.ts";
 import { sudoku } from "./sudoku/sudoku.ts";
 import type { Task } from "./task.ts";
+import { visualSudokuTask } from "./visual_sudoku/visual_sudoku.ts";
 
 /** Experiments by name. */
 export const tasks = {
@@ -16,6 +17,7 @@ export const tasks = {
   sudoku,
   connectivity,
   shortest_path: shortestPath,
+  visual_sudoku: visualSudokuTask,
 } as const satisfies Record<string, Task>;
 
 /** The experiment of that name. */

@@ -164,6 +164,8 @@ export interface Task {
   readonly hardness?: Hardness;
   readonly published: readonly PublishedResult[];
   readonly baselines: readonly TrivialBaseline[];
+  /** How many training problems baselines are given; 4,096 by default, fewer where those are large. */
+  readonly baselineTraining?: number;
 }
 
 /**

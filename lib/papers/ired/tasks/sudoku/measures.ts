@@ -20,8 +20,8 @@ function rightCells(answer: Tensor, problems: Problems): Tensor3D {
 }
 
 /** 1 where nothing is given, `[batch, 9, 9]`. */
-function unknownCells({ observed }: Problems): Tensor3D {
-  return tf.squeeze(tf.sub(1, clueCells(observed!.mask)), [3]);
+function unknownCells({ condition }: Problems): Tensor3D {
+  return tf.squeeze(tf.sub(1, clueCells(condition.mask!)), [3]);
 }
 
 /** Values of cells `[batch, 9, 9, k]`, added up over rows, columns and boxes, `[batch, 9, k]` each. */
@@ -91,6 +91,12 @@ const perCell = (
   counts: (answer, problems) =>
     tf.stack(count(answer, problems).map((cells) => tf.sum(cells, [1, 2])), 1) as Tensor2D,
   value: (sums) => sums[0]! / sums[1]!,
+});
+
+/** Cells with a clue that the answer repeats; of interest where clues must be read. */
+export const cluesRead: Metric = perCell("clues read", (answer, problems) => {
+  const clues = tf.sub(1, unknownCells(problems));
+  return [tf.mul(clues, rightCells(answer, problems)), clues];
 });
 
 /**

@@ -1,0 +1,35 @@
+/**
+ * Trains the classifier of single digits and ships it: `deno run -A lib/papers/ired/report/make_reader.ts`.
+ * Steps and rate were chosen on validation digits.
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { digitReader } from "../../../models/sudoku_visual.ts";
+import { saveCheckpoint } from "../../../training/checkpoint.ts";
+import { describeMachine } from "../../../training/machine.ts";
+import { readerAccuracy, trainReader } from "../evaluation/two_stage.ts";
+import { DIGIT_READER } from "../tasks/visual_sudoku/visual_sudoku.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+
+if (import.meta.main) {
+  const steps = Number(Deno.args[0] ?? 1500), seed = 0, started = performance.now();
+  const params = trainReader({
+    seed,
+    steps,
+    observe: (step, loss) => step % 100 === 0 && console.log(step, loss.toFixed(4)),
+  });
+  const { right, count } = readerAccuracy(params, "validation", 2000);
+  console.log(`${right} of ${count} validation digits`);
+  const reader = digitReader();
+  saveCheckpoint({
+    step: steps,
+    seconds: (performance.now() - started) / 1000,
+    learned: { ...params },
+  }, {
+    folder: join(ROOT, DIGIT_READER),
+    config: { seed, steps },
+    learner: { parts: { average: reader }, save: (average) => ({ average }) },
+    machine: describeMachine(),
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * Makes the record of two stages on visual Sudoku: `deno run -A lib/papers/ired/report/make_two_stages.ts`.
+ * The seed of the problems is that of all reports; the classifier is the shipped one.
+ */
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { withoutErrors } from "../evaluation/measure.ts";
+import { solverSettings } from "../evaluation/solver.ts";
+import { loadTrained } from "../evaluation/trained.ts";
+import { readerAccuracy, TWO_STAGES, twoStageRows } from "../evaluation/two_stage.ts";
+import { difficulties } from "../tasks/mod.ts";
+import { DIGIT_READER } from "../tasks/visual_sudoku/visual_sudoku.ts";
+import { digitReader } from "../../../models/sudoku_visual.ts";
+import { loadAverage } from "../../../training/checkpoint.ts";
+import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** Of all reports, as in `deno task records`. */
+const SEED = 4071;
+
+if (import.meta.main) {
+  const problems = Number(Deno.args[0] ?? 256), innerSteps = Number(Deno.args[1] ?? 1);
+  const begin = performance.now();
+  const { params: reader, manifest } = loadAverage(join(ROOT, DIGIT_READER), digitReader());
+  const trained = loadTrained(join(ROOT, "data/checkpoints/sudoku_relational"));
+  const solving = { preset: trained.preset, sampler: { innerSteps } } as const;
+  const { right, count } = readerAccuracy(reader, "same", 4000, SEED);
+  console.log(`classifier: ${right} of ${count} test digits`);
+  const rows = difficulties.flatMap((difficulty) => {
+    const set = { difficulty, problems, seed: SEED };
+    return twoStageRows(trained, reader, { ...set, ...solving }).map(withoutErrors);
+  });
+  const { sampler } = solverSettings(trained.task, { ...trained, ...solving });
+  const record = makeRecord({
+    paper: "ired",
+    kind: "sweep",
+    subject: { task: "visual_sudoku", network: TWO_STAGES },
+    training: trainingRecord(trained.manifest),
+    settings: { preset: trained.preset, sampler, classifier: { ...trainingRecord(manifest) } },
+    seed: SEED,
+    n: problems,
+    data: "generated Sudoku boards, clues drawn as MNIST digits of the test split",
+    seconds: (performance.now() - begin) / 1000,
+    rows: [
+      ...rows,
+      {
+        method: "classifier",
+        kind: "ours",
+        metric: "single digits read",
+        value: right / count,
+        n: count,
+        at: {},
+      },
+    ],
+  });
+  writeRecord(join(ROOT, "data/results/visual_sudoku_two_stages.json"), record);
+  for (const { metric, value, at } of rows) console.log(at.difficulty, metric, value.toFixed(4));
+}

@@ -1,0 +1,115 @@
+/**
+ * Sudoku with handwritten digits for clues (IRED, table 4): answers `[batch, 9, 9, 9]` over row,
+ * column and digit, ±1, of which nothing is given, as clues must be read.
+ */
+import { visualSudoku } from "../../../../models/sudoku_visual.ts";
+import { tf } from "../../../../tensor/mod.ts";
+import type { LossHooks } from "../../method/method.ts";
+import { defineTask } from "../define.ts";
+import { ownPictures } from "../own/pictures.ts";
+import { CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "../sudoku/data.ts";
+import {
+  chosenDigits,
+  cluesRead,
+  missingDigits,
+  sudokuMetrics,
+  wrongFraction,
+} from "../sudoku/measures.ts";
+import { sudokuNegatives } from "../sudoku/negatives.ts";
+import type { Task } from "../task.ts";
+import { shortTraining } from "../usual_training.ts";
+import { visualBaselines } from "./baselines.ts";
+import { testProblems, trainingProblems } from "./data.ts";
+
+/** The classifier of single digits that the reader starts as, and that stands alone in two stages. */
+export const DIGIT_READER = "data/checkpoints/experiments/digit_reader";
+
+/** Of any cell, clues included: where they are read wrong, the energy is to be higher. */
+const negatives: NonNullable<LossHooks["negatives"]> = (key, problems) => {
+  const { answer } = problems;
+  const observed = { mask: tf.zerosLike(answer), values: answer };
+  return sudokuNegatives("corrected")(key, { ...problems, observed });
+};
+
+/** Sudoku whose clues are images. */
+export const visualSudokuTask: Task = defineTask({
+  name: "visual_sudoku",
+  title: "Visual Sudoku",
+  answerShape: [9, 9, 9],
+  networks: {
+    relational: {
+      title: "symmetric network with a reader",
+      create: () => visualSudoku(),
+      training: {
+        ...shortTraining,
+        batch: 4,
+        steps: 800,
+        learningRate: 3e-4,
+        startedFrom: ["data/checkpoints/sudoku_relational", DIGIT_READER],
+      },
+      checkpoint: "shipped",
+    },
+  },
+  sampler: {
+    innerSteps: 20,
+    clampJump: 1,
+    clampDescent: 1,
+    clampFinal: 1,
+    multiplierAfterFirst: 1,
+  },
+  loss: { contrastWeight: 0.05 },
+  lossHooks: { negatives },
+  sample(key, count, split) {
+    const set = sudokuSet(split), numbers = drawIndices(key, count, set.count);
+    return split === "train"
+      ? trainingProblems(key, set, numbers)
+      : testProblems(split, set, numbers);
+  },
+  testSet(split) {
+    const set = sudokuSet(split);
+    return { size: set.count, pick: (numbers) => testProblems(split, set, numbers) };
+  },
+  own: ownPictures,
+  hardness: {
+    name: "clues",
+    values: CLUE_COUNTS,
+    sample(key, count, clues) {
+      const { set, numbers } = puzzlesWithClues(clues);
+      const split = set === sudokuSet("harder") ? "harder" : "same";
+      const drawn = drawIndices(key, count, numbers.length).map((i) => numbers[i]!);
+      return testProblems(split, set, drawn);
+    },
+  },
+  error: wrongFraction,
+  errorName: "unknown cells wrong",
+  errorKind: "share",
+  nearest: chosenDigits,
+  conflicts: missingDigits,
+  hops: { level: 5, innerSteps: 1 },
+  metrics: [...sudokuMetrics.slice(0, 2), cluesRead],
+  published: [
+    {
+      method: "IRED",
+      same: 0.983,
+      harder: 0.466,
+      metric: "unknown cells right",
+      source: "IRED, table 4",
+    },
+    {
+      method: "RRN",
+      same: 0.998,
+      harder: 0.286,
+      metric: "unknown cells right",
+      source: "IRED, table 4, the very numbers of Sudoku without images",
+    },
+    {
+      method: "SATNet",
+      same: 0.632,
+      harder: 0,
+      metric: "boards solved",
+      source: "IRED, table 4",
+    },
+  ],
+  baselines: visualBaselines,
+  baselineTraining: 256,
+});
