@@ -52,6 +52,12 @@ const flags = {
     value: "FILE",
     kind: "text",
   },
+  trace: {
+    help:
+      "with --puzzles: write each puzzle's energy and error after each hop there, as lines of JSON",
+    value: "FILE",
+    kind: "text",
+  },
   all: {
     help: "instead, make the records of all shipped checkpoints anew and say which numbers " +
       "differ beyond chance, as deno task records --check",
@@ -122,13 +128,16 @@ function assertUseful(values: FlagValues): void {
   if (values.sweep === "hardness" && "difficulty" in values) {
     throw usageError("--difficulty does nothing with --sweep=hardness: leave one of them out");
   }
+  if ("trace" in values && !("puzzles" in values)) {
+    throw usageError("--trace does nothing without --puzzles");
+  }
   if ("values" in values && !("sweep" in values)) {
     throw usageError("--values does nothing without --sweep: say what is swept");
   }
 }
 
-/** Refuses a path where no record can be written, before the work. */
-function assertWritable(path: string): void {
+/** Refuses a path where nothing can be written, before the work. */
+function assertWritable(flag: string, path: string): void {
   const folder = path.replace(/[^/\\]*$/, ""), trial = `${path}.tmp`;
   try {
     if (folder) Deno.mkdirSync(folder, { recursive: true });
@@ -136,7 +145,7 @@ function assertWritable(path: string): void {
     Deno.writeTextFileSync(trial, "");
     Deno.removeSync(trial);
   } catch (error) {
-    throw usageError(`--record cannot be written to ${path}: ${(error as Error).message}`);
+    throw usageError(`--${flag} cannot be written to ${path}: ${(error as Error).message}`);
   }
 }
 
@@ -176,7 +185,9 @@ export const command: Command = {
       throw usageError("--checkpoint is missing: give the folder of one, or --all");
     }
     assertUseful(values);
-    if (values.record !== undefined) assertWritable(values.record as string);
+    for (const name of ["record", "trace"] as const) {
+      if (values[name] !== undefined) assertWritable(name, values[name] as string);
+    }
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
@@ -194,7 +205,11 @@ export const command: Command = {
     const quiet = sayRecordings();
     const started = performance.now();
     const rows = puzzles
-      ? await evaluatePuzzles(trained, puzzles, { ...options, ...pace(plan) })
+      ? await evaluatePuzzles(trained, puzzles, {
+        ...options,
+        ...pace(plan),
+        ...(values.trace !== undefined && { trace: values.trace as string }),
+      })
       : swept
       ? await sweepCheckpoint(trained, swept, numbers, { ...options, ...plan })
       : await measureAll(trained, plan, options);

@@ -42,21 +42,34 @@ export async function readPuzzles(
   }
 }
 
+/** How puzzles are measured. */
+interface PuzzleOptions
+  extends Omit<EvaluateOptions, "task" | "network" | "params" | "problems" | "difficulty"> {
+  /** Where each answer after each hop is written, a line of JSON each. */
+  readonly trace?: string;
+}
+
 /** Measures, prints a table, and returns the rows of a record, the whole file last. */
 export async function evaluatePuzzles(
   trained: Trained,
   file: ProblemFile,
-  options: Omit<EvaluateOptions, "task" | "network" | "params" | "problems" | "difficulty">,
+  { trace, ...options }: PuzzleOptions,
 ): Promise<ResultRow[]> {
   const { task, title } = trained;
   const bar = progressBar({ total: file.size, label: `${task.name}, puzzles of a file` });
+  const seen: string[] = [];
   const rows = await evaluateFile({
     ...trained,
     ...options,
     file,
+    ...(trace !== undefined && {
+      onAnswer: (one) =>
+        seen.push(`${JSON.stringify({ ...one, hardness: file.hardness[one.number] })}\n`),
+    }),
     onProgress: (done) => bar.update(done),
   });
   await bar.finish();
+  if (trace !== undefined) Deno.writeTextFileSync(trace, seen.join(""));
   print(
     rows,
     `${task.title}, ${title}: measures with 95 % intervals on ${file.size} puzzles`,

@@ -27,10 +27,11 @@ function print(rows: readonly ResultRow[], difficulties: readonly Difficulty[], 
 
 /** How the problems were solved, in words. */
 function describe(settings: SolverSettings): string {
-  const { trainedAs, preset, sampler, landscapes, restarts, cycles, level } = settings;
+  const { trainedAs, preset, sampler, landscapes, restarts, cycles } = settings;
   const { innerSteps, reverse } = sampler;
   const { name, title, hasEnergy } = trainedAs;
-  const hops = cycles > 0 ? `, ${cycles} hops from landscape ${level}` : "";
+  const from = settings.ladder?.join(", ") ?? settings.level;
+  const hops = cycles > 0 ? `, ${cycles} hops from landscape ${from}` : "";
   const runs = (restarts === 1 ? "1 run" : `best of ${restarts} runs`) + hops;
   if (name === "ired") {
     return `preset ${preset}, ${innerSteps} steps on each of ${landscapes} landscapes, ${runs}`;

@@ -2,7 +2,7 @@
 import type { PresetName } from "../papers/ired/method/options.ts";
 import { type SolverOptions, type Stop, stops } from "../papers/ired/evaluation/solver.ts";
 import { type Selection, selections } from "../papers/ired/evaluation/selection.ts";
-import type { Flag, FlagValues } from "./flags.ts";
+import { type Flag, type FlagValues, usageError } from "./flags.ts";
 
 /** How problems are solved. */
 export const samplerFlags = {
@@ -43,6 +43,16 @@ export const samplerFlags = {
     value: "T",
     range: [0, 9],
   },
+  ladder: {
+    help: "landscapes that hops go up to in turn instead, such as 4,5,6,7",
+    value: "T,…",
+    kind: "text",
+  },
+  patience: {
+    help: "hops to higher energies in a row after which one of them is taken; never by default",
+    value: "N",
+    range: [1, 100_000],
+  },
   select: {
     help: "by what the better of several answers is told; by their last energy by default",
     value: "RULE",
@@ -55,12 +65,26 @@ export const samplerFlags = {
     value: "WHEN",
     choices: stops,
   },
+  enough: {
+    help: "the energy below which hops end, where nothing but the energy is to decide",
+    value: "E",
+    numbers: "any",
+  },
   seed: {
     help: "fixes random problems and where descent starts; 0 by default",
     value: "N",
     range: [-(2 ** 31), 2 ** 31 - 1],
   },
 } as const satisfies Record<string, Flag>;
+
+/** The landscapes of `--ladder`. */
+function parseLadder(text: string): number[] {
+  const ladder = text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
+  if (ladder.every((t) => Number.isInteger(t) && t >= 0 && t <= 9)) return ladder;
+  throw usageError(
+    `--ladder must be landscapes from 0 to 9 such as 4,5,6,7: current value is ${text}`,
+  );
+}
 
 /** What those flags ask for; `preset` where they do not say. */
 export function solverOptions(values: FlagValues, preset: PresetName): SolverOptions {
@@ -79,6 +103,9 @@ export function solverOptions(values: FlagValues, preset: PresetName): SolverOpt
     ...("restarts" in values && { restarts: values.restarts as number }),
     ...("cycles" in values && { cycles: values.cycles as number }),
     ...("level" in values && { level: values.level as number }),
+    ...("ladder" in values && { ladder: parseLadder(values.ladder as string) }),
+    ...("enough" in values && { enough: values.enough as number }),
+    ...("patience" in values && { patience: values.patience as number }),
     ...("select" in values && { select: values.select as Selection }),
   };
 }

@@ -7,6 +7,7 @@
 export * from "./sudoku/canonical.ts";
 export { CLUE_PIXELS, drawClues } from "./sudoku/clue_images.ts";
 export * from "./sudoku/encode.ts";
+export * from "./sudoku/extreme.ts";
 export * from "./sudoku/generate.ts";
 export * from "./sudoku/grid.ts";
 export { harderSample } from "./sudoku/harder_sample.ts";

@@ -1,7 +1,8 @@
 /**
  * Hopping: an answer is noised up to a level, descended again from there, and the lower energy
  * stays. A level-wise sampler is wrapped as it is (basin hopping, Wales and Doye 1997, with the
- * landscapes of a diffusion instead of one).
+ * landscapes of a diffusion instead of one). Where nothing lower turns up for long, hops may go on
+ * from a higher answer; the lowest one is kept all the same.
  */
 import { type Key, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 
@@ -17,12 +18,12 @@ export interface Descended {
 export interface HoppingState {
   /** Hops that were made so far, 0 for the start. */
   readonly cycle: number;
-  /** The answers that are kept; they stay the sampler's own. */
+  /** The answers of lowest energy so far; they stay the sampler's own. */
   readonly answer: Tensor;
   readonly energy: Float32Array;
   /** Hops that each example made. */
   readonly hops: Int32Array;
-  /** Examples that took the answer of this cycle. */
+  /** Examples whose lowest answer is that of this cycle. */
   readonly taken: Int32Array;
 }
 
@@ -30,13 +31,21 @@ export interface HoppingState {
 export interface HoppingOptions {
   /**
    * Noises answers to the level and descends from there: those of the examples `rows` of the batch,
-   * in that order. Owns nothing of what it is given.
+   * in that order; `cycle` counts from 0. Owns nothing of what it is given.
    */
-  readonly hop: (key: Key, answer: Tensor, rows: Int32Array) => Descended;
+  readonly hop: (key: Key, answer: Tensor, rows: Int32Array, cycle: number) => Descended;
   /** Hops of each example. */
   readonly cycles: number;
-  /** Which answers need no more: 1 or 0, `[batch]`; they leave the batch. None by default. */
-  readonly finished?: (answer: Tensor) => Tensor;
+  /**
+   * After so many hops in a row to higher energies an example goes on from where the next one leads,
+   * whatever its energy; never by default.
+   */
+  readonly patience?: number;
+  /**
+   * Which of the answers, with their energies, need no more: 1 or 0, `[batch]`; they leave the batch.
+   * None by default.
+   */
+  readonly finished?: (answer: Tensor, energy: Float32Array) => Tensor;
   /** Sees the start, and what each cycle left; none follow once all examples are finished. */
   readonly observe?: (state: HoppingState) => void;
 }
@@ -50,50 +59,72 @@ export interface Hopped {
   readonly hops: Int32Array;
 }
 
+/** `answer` with the rows of `found` where `source` names one: `rows of answer` + its number. */
+function replaceRows(answer: Tensor, found: Tensor, source: Int32Array): Tensor {
+  return tidy(() => tf.gather(tf.concat([answer, found]), tf.tensor1d(source, "int32")));
+}
+
 /**
  * Hops from `start`, which stays the caller's. The energy of the answer that is kept never rises;
  * a NaN never wins.
  *
- * @throws {RangeError} If `cycles` is not a whole number from 0 on
+ * @throws {RangeError} If `cycles` is not a whole number from 0 on, or `patience` not one from 1 on
  */
 export function hopping(
   key: Key,
   start: Descended,
-  { hop, cycles, finished, observe }: HoppingOptions,
+  { hop, cycles, patience, finished, observe }: HoppingOptions,
 ): Hopped {
   if (!Number.isInteger(cycles) || cycles < 0) {
     throw new RangeError(`cycles must be an integer from 0 on: current value is ${cycles}`);
   }
+  if (patience !== undefined && !(Number.isInteger(patience) && patience > 0)) {
+    throw new RangeError(`patience must be an integer from 1 on: current value is ${patience}`);
+  }
   const energy = Float32Array.from(start.energy);
   const hops = new Int32Array(energy.length);
   let answer = tf.clone(start.answer);
+  // Where each example hops from: the lowest answer, unless patience has run out.
+  const energyHere = energy.slice(), refused = new Int32Array(energy.length);
+  let here = tf.clone(start.answer);
   observe?.({ cycle: 0, answer, energy, hops, taken: new Int32Array(0) });
   for (let cycle = 0; cycle < cycles; cycle++) {
-    const flags = finished && tidy(() => finished(answer));
+    const flags = finished && tidy(() => finished(answer, energy));
     const done = flags?.dataSync();
     flags?.dispose();
     const rows = Int32Array.from(energy.keys()).filter((i) => !done || done[i] !== 1);
     if (rows.length === 0) break;
     const taken: number[] = [];
     const next = tidy(() => {
-      const here = tf.gather(answer, tf.tensor1d(rows, "int32"));
-      const found = hop(random.fold(key, cycle), here, rows);
-      // A row of `joined` for each example: its own, or that of its candidate.
-      const source = Int32Array.from(energy.keys());
+      const found = hop(
+        random.fold(key, cycle),
+        tf.gather(here, tf.tensor1d(rows, "int32")),
+        rows,
+        cycle,
+      );
+      const best = Int32Array.from(energy.keys()), moved = best.slice();
       rows.forEach((i, j) => {
         hops[i]!++;
-        if (found.energy[j]! <= energy[i]! || Number.isNaN(energy[i]!)) {
-          source[i] = energy.length + j;
+        const e = found.energy[j]!;
+        const lower = (than: number) => e <= than || Number.isNaN(than);
+        if (lower(energy[i]!)) {
+          best[i] = energy.length + j;
           taken.push(i);
-          energy[i] = found.energy[j]!;
+          energy[i] = e;
         }
+        const lost = refused[i] === patience && !Number.isNaN(e);
+        if (lower(energyHere[i]!) || lost) {
+          moved[i] = energy.length + j;
+          energyHere[i] = e;
+          refused[i] = 0;
+        } else refused[i]!++;
       });
-      const joined = tf.concat([answer, found.answer]);
-      return tf.gather(joined, tf.tensor1d(source, "int32"));
+      return [replaceRows(answer, found.answer, best), replaceRows(here, found.answer, moved)];
     });
-    answer.dispose();
-    answer = next;
+    [answer, here].forEach((tensor) => tensor.dispose());
+    [answer, here] = next as [Tensor, Tensor];
     observe?.({ cycle: cycle + 1, answer, energy, hops, taken: Int32Array.from(taken) });
   }
+  here.dispose();
   return { answer, energy, hops };
 }

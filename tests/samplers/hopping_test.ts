@@ -51,3 +51,53 @@ Deno.test("a hop that ends higher, or nowhere, is not taken", () => {
   assertEquals([...worse.answer.dataSync()], [1, 2]);
   assertEquals([...worse.hops], [3, 3]);
 });
+
+Deno.test("patience goes on from higher answers, and keeps the lowest", () => {
+  const start = { answer: tf.tensor1d([0, 100]), energy: [0, 100] };
+  // Each hop adds 1 to where it starts, which is the energy, too, but for a hole at 103.
+  const hop = (_: unknown, answer: tf.Tensor) => {
+    const next = tf.add(answer, 1);
+    return { answer: next, energy: [...next.dataSync()].map((y) => y === 103 ? -5 : y) };
+  };
+  const seen: number[][] = [];
+  const key = random.key(0);
+  const before = tf.memory().numTensors;
+  const found = hopping(key, start, {
+    cycles: 6,
+    patience: 1,
+    hop,
+    observe: ({ answer, energy }) => {
+      const kept = [...answer.dataSync()];
+      assertEquals([...energy], kept.map((y) => y === 103 ? -5 : y));
+      seen.push(kept);
+    },
+  });
+  // Of two hops to a higher energy the second is taken: 0, 0, 1, 1, 2, 2, 3 and 100, …, 102, then
+  // the hole, which the kept answer falls into and then stays in.
+  assertEquals(found.energy, new Float32Array([0, -5]));
+  assertEquals([...found.answer.dataSync()], [0, 103]);
+  assertEquals(seen.map(([, kept]) => kept), [100, 100, 100, 100, 100, 103, 103]);
+  found.answer.dispose();
+  assertEquals(tf.memory().numTensors, before);
+  // Without patience nothing is reached.
+  const never = hopping(random.key(0), start, { cycles: 6, hop });
+  assertEquals(never.energy, new Float32Array([0, 100]));
+  never.answer.dispose();
+  assertThrows(
+    () => hopping(random.key(0), start, { cycles: 1, patience: 0, hop }),
+    RangeError,
+    "patience must be an integer from 1 on: current value is 0",
+  );
+});
+
+Deno.test("a hop is told which cycle it is", () => {
+  const cycles: number[] = [];
+  hopping(random.key(0), { answer: tf.tensor1d([1]), energy: [1] }, {
+    cycles: 3,
+    hop: (_, answer, __, cycle) => {
+      cycles.push(cycle);
+      return { answer: tf.clone(answer), energy: [1] };
+    },
+  });
+  assertEquals(cycles, [0, 1, 2]);
+});

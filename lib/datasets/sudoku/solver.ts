@@ -21,6 +21,8 @@ interface Search {
   readonly out: Uint8Array | undefined;
   /** Guesses digits in random order if given. */
   readonly random: Rng | undefined;
+  /** Digits that were tried where logic had stopped. */
+  guesses?: number;
 }
 
 /**
@@ -61,6 +63,16 @@ export function enumerate(puzzle: Grid, out: Uint8Array): number {
 export function hasSolutionWithout(puzzle: Grid, cell: number, digit: number): boolean {
   return load(puzzle, cell, digit) &&
     search({ limit: 1, found: 0, out: undefined, random: undefined }) === 1;
+}
+
+/**
+ * How many digits the solver guesses before it has the first solution of `puzzle`, wrong ones and
+ * right ones: 0 where singles and locked candidates suffice. A matter of luck, which `random` draws.
+ */
+export function countGuesses(puzzle: Grid, random: Rng): number {
+  const run = { limit: 1, found: 0, out: undefined, random, guesses: 0 };
+  if (load(puzzle)) search(run);
+  return run.guesses;
 }
 
 const given = new Int32Array(30);
@@ -110,6 +122,7 @@ function descend(run: Search, o: number): boolean {
     }
     const d = 31 - Math.clz32(pick & -pick);
     digits &= ~(1 << d);
+    if (run.guesses !== undefined) run.guesses++;
     const next = o + STATE;
     stack.copyWithin(next, o, next);
     place(stack, next, cell, d);

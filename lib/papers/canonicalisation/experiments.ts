@@ -8,7 +8,14 @@ import { clusters, PARTICLES, PLANE } from "./clusters.ts";
 import { denoisingLoss, type Field, type Project } from "./denoiser.ts";
 import type { Arm } from "./arms.ts";
 import { fourTurns, sampleDigits, trainDigits } from "./digits.ts";
-import { clusterErrors, LENGTH, sampleClusters, trainClusters } from "./particles.ts";
+import { type EnergyArm, trainClusterEnergy } from "./energies.ts";
+import {
+  clusterErrors,
+  LENGTH,
+  sampleClusters,
+  trainClusters,
+  type TrainedClusters,
+} from "./particles.ts";
 import { centred } from "../../energy/targets/particles.ts";
 
 /** Data to be compared with: choices on "validation", reports on "test". */
@@ -16,8 +23,9 @@ export type Split = "validation" | "test";
 
 /** Steps of training and samples of the record. */
 export const SIZES = {
-  digits: { steps: 2500, samples: 1000 },
-  clusters: { steps: 3000, samples: 4000 },
+  digits: { steps: 1500, samples: 1000 },
+  clusters: { steps: 1000, samples: 2000 },
+  energies: { steps: 500, samples: 2000 },
 } as const;
 
 /** Measured numbers by name. */
@@ -99,25 +107,34 @@ export async function digitExperiment(
   return { trained, digits: made.digits, numbers };
 }
 
-/** Clusters of a split. */
-export const clustersOf = (split: "train" | Split | "again", count: number): Float32Array =>
-  clusters(count, rng(20).split(split));
+/** Clusters that were made, which takes some seconds, by split and count. */
+const made = new Map<string, Float32Array>();
+
+/** Clusters of a split; made once, not to be changed. */
+export function clustersOf(split: "train" | Split | "again", count: number): Float32Array {
+  const name = `${split} ${count}`;
+  const known = made.get(name) ?? clusters(count, rng(20).split(split));
+  made.set(name, known);
+  return known;
+}
 
 /** Distances between two sets of fresh clusters: the floor. */
 export const clusterFloor = (split: Split, count: number): Numbers =>
   clusterErrors(clustersOf("again", count), clustersOf(split, count));
 
-/** Trains an arm on clusters, samples, and compares with unseen clusters. */
-export function clusterExperiment(
-  arm: Arm,
-  { seed, steps, samples, split }: {
-    readonly seed: number;
-    readonly steps: number;
-    readonly samples: number;
-    readonly split: Split;
-  },
+/** How a training on clusters is made and measured. */
+export interface ClusterRun {
+  readonly seed: number;
+  readonly steps: number;
+  readonly samples: number;
+  readonly split: Split;
+}
+
+/** Samples of trained denoisers beside unseen clusters. */
+function compareClusters<T extends Omit<TrainedClusters, "arm">>(
+  trained: T,
+  { seed, samples, split }: ClusterRun,
 ) {
-  const trained = trainClusters(arm, clustersOf("train", 20_000), { seed, steps });
   const made = sampleClusters(trained, samples, seed);
   const known = clustersOf(split, samples);
   const unseen = tf.tensor3d(known.map((x) => x / LENGTH), [samples, PARTICLES, PLANE]);
@@ -130,6 +147,14 @@ export function clusterExperiment(
   unseen.dispose();
   return { trained, clusters: made.clusters, numbers };
 }
+
+/** Trains an arm on clusters, samples, and compares with unseen clusters. */
+export const clusterExperiment = (arm: Arm, run: ClusterRun) =>
+  compareClusters(trainClusters(arm, clustersOf("train", 20_000), run), run);
+
+/** The same of an energy, whose slope is the denoiser. */
+export const energyExperiment = (arm: EnergyArm, run: ClusterRun) =>
+  compareClusters(trainClusterEnergy(arm, clustersOf("train", 20_000), run), run);
 
 /** Frees the parameters of what was trained. */
 export const free = ({ params }: { readonly params: Params }): void => disposeTree({ ...params });

@@ -1,18 +1,22 @@
 /**
  * Trains and measures every arm, and writes the record:
- * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]`.
+ * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]
+ * [--minutes=9]`.
  *
  * What the record already has is kept, so that a run that was cut off goes on.
  */
 import { sourceCommit } from "../../records/records.ts";
+import type { Params } from "../../nn/parameters.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { ARMS } from "./arms.ts";
+import { ENERGY_ARMS } from "./energies.ts";
 import {
   clusterExperiment,
   clusterFloor,
   digitClassifier,
   digitExperiment,
   digitFloor,
+  energyExperiment,
   free,
   type Numbers,
   SIZES,
@@ -46,8 +50,7 @@ function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
   }));
   const record: CanonicalRecord = {
     format: "canonicalisation-1",
-    steps: { digits: SIZES.digits.steps, clusters: SIZES.clusters.steps },
-    samples: { digits: SIZES.digits.samples, clusters: SIZES.clusters.samples },
+    sizes: SIZES,
     machine: describeMachine(),
     ...(commit && { commit }),
     rows: [...known(), ...rows],
@@ -56,15 +59,24 @@ function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
   console.log(task, arm, seed, JSON.stringify(numbers));
 }
 
+const started = performance.now(), minutes = Number(option("minutes") ?? Infinity);
 const missing = (task: Task, arm: string, seed: number) =>
-  (option("task") ?? task) === task && (option("arm") ?? arm) === arm &&
+  performance.now() - started < 60_000 * minutes && (option("task") ?? task) === task &&
+  (option("arm") ?? arm) === arm &&
   Number(option("seed") ?? seed) === seed &&
   !known().some((row) => row.task === task && row.arm === arm && row.seed === seed);
 
 const split = "test";
+let classifier: Params | undefined;
+
 if (missing("clusters", "data", 0)) {
   add("clusters", "data", 0, clusterFloor(split, SIZES.clusters.samples));
 }
+if (missing("digits", "data", 0)) {
+  classifier ??= await digitClassifier();
+  add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
+}
+// Seed by seed, so that a run that is cut off leaves whole comparisons.
 for (const seed of SEEDS) {
   for (const arm of ARMS) {
     if (!missing("clusters", arm, seed)) continue;
@@ -72,19 +84,18 @@ for (const seed of SEEDS) {
     add("clusters", arm, seed, numbers);
     free(trained);
   }
-}
-if ((option("task") ?? "digits") === "digits") {
-  const classifier = await digitClassifier();
-  if (missing("digits", "data", 0)) {
-    add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
+  for (const arm of ARMS) {
+    if (!missing("digits", arm, seed)) continue;
+    classifier ??= await digitClassifier();
+    const options = { seed, split, classifier, ...SIZES.digits } as const;
+    const { trained, numbers } = await digitExperiment(arm, options);
+    add("digits", arm, seed, numbers);
+    free(trained);
   }
-  for (const seed of SEEDS) {
-    for (const arm of ARMS) {
-      if (!missing("digits", arm, seed)) continue;
-      const options = { seed, split, classifier, ...SIZES.digits } as const;
-      const { trained, numbers } = await digitExperiment(arm, options);
-      add("digits", arm, seed, numbers);
-      free(trained);
-    }
+  for (const arm of ENERGY_ARMS) {
+    if (!missing("energies", arm, seed)) continue;
+    const { trained, numbers } = energyExperiment(arm, { seed, split, ...SIZES.energies });
+    add("energies", arm, seed, numbers);
+    free(trained);
   }
 }

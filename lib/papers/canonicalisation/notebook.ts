@@ -2,6 +2,7 @@
 export { readDigits } from "../../datasets/digits.ts";
 export * from "./clusters.ts";
 export * from "./digits.ts";
+export * from "./energies.ts";
 export * from "./experiments.ts";
 export * from "./frames.ts";
 export * from "./particles.ts";

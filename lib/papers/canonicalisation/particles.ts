@@ -53,8 +53,8 @@ function framesByHand(x: Tensor): Tensor3D {
   return framesOf(tf.sum(tf.mul(x, tf.expandDims(far, 2)), 1, true) as Tensor3D);
 }
 
-/** Clusters turned by angles of their own. */
-function turned(x: Tensor, key: Key): Tensor {
+/** Clusters `[batch, 4, 2]` turned by angles of their own. */
+export function turned(x: Tensor, key: Key): Tensor {
   const angle = tf.mul(random.uniform(key, [x.shape[0]!]), 2 * Math.PI);
   const direction = tf.stack([tf.cos(angle), tf.sin(angle)], 1);
   return inFrame(x, framesOf(tf.expandDims(direction, 1) as Tensor3D));
@@ -87,7 +87,7 @@ export function trainClusters(
   data: Float32Array,
   { seed, steps, observe }: ClusterTraining,
 ): TrainedClusters {
-  const { width, layers, batch, learningRate, frameWidth } = CLUSTER_SETTINGS;
+  const { width, layers, frameWidth } = CLUSTER_SETTINGS;
   const sizes = { particles: PARTICLES, dimensions: PLANE, width, layers };
   const network = arm === "equivariant" ? egnn({ ...sizes, reach: 5 }) : particleGraph(sizes);
   const field = fieldOf(network);
@@ -107,8 +107,25 @@ export function trainClusters(
     if (arm === "learned") return inFrame(x, frameOf(params, x));
     return arm === "none" ? turned(x, key) : tf.clone(x);
   };
-  const all = tf.tensor3d(data.map((x) => x / LENGTH), [data.length / 8, PARTICLES, PLANE]);
   const started = performance.now();
+  const params = fitClusters(start, { field, slice }, data, {
+    seed,
+    steps,
+    ...(observe && { observe }),
+  });
+  [key, frameKey, start].forEach(disposeTree);
+  return { arm, params, seconds: (performance.now() - started) / 1000, slice, field };
+}
+
+/** Learns to take noise off clusters as `slice` gives them, from `start`, which is not freed. */
+export function fitClusters(
+  start: Params,
+  { field, slice }: Pick<TrainedClusters, "field" | "slice">,
+  data: Float32Array,
+  { seed, steps, observe }: ClusterTraining,
+): Params {
+  const { batch, learningRate } = CLUSTER_SETTINGS;
+  const all = tf.tensor3d(data.map((x) => x / LENGTH), [data.length / 8, PARTICLES, PLANE]);
   const params = fit(start, (params, { all }, key) => {
     const [rowKey, turnKey, lossKey] = random.split(key, 3);
     const rows = random.integers(rowKey!, [batch], 0, all.shape[0]!) as Tensor1D;
@@ -119,8 +136,8 @@ export function trainClusters(
     ...{ batch: () => ({ all }), keepBatches: "yes" },
     ...(observe && { observe, every: 50 }),
   });
-  [key, frameKey, start, all].forEach(disposeTree);
-  return { arm, params, seconds: (performance.now() - started) / 1000, slice, field };
+  all.dispose();
+  return params;
 }
 
 /** Samples as clusters, each turned by a random angle, and milliseconds a sample. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export const RECORD = "data/results/canonicalisation.json";
 
 /** What is learned. */
-export type Task = "digits" | "clusters";
+export type Task = "digits" | "clusters" | "energies";
 
 /** One measured number. */
 export interface CanonicalRow {
@@ -20,8 +20,8 @@ export interface CanonicalRow {
 /** What was run, and what came out. */
 export interface CanonicalRecord {
   readonly format: "canonicalisation-1";
-  readonly steps: Readonly<Record<Task, number>>;
-  readonly samples: Readonly<Record<Task, number>>;
+  /** Steps of training, and samples that are compared. */
+  readonly sizes: Readonly<Record<Task, { readonly steps: number; readonly samples: number }>>;
   readonly machine: string;
   readonly commit?: string;
   readonly rows: readonly CanonicalRow[];

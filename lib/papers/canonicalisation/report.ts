@@ -1,9 +1,10 @@
 /** What the notebook shows, as plain rows, and which claims held. */
 import { DIGIT_SIDE, type Digits } from "../../datasets/digits.ts";
 import type { ComparisonRow } from "../../plots/comparison.ts";
-import type { Claim } from "../../plots/verdicts.ts";
+import type { Agreement, Claim } from "../../plots/verdicts.ts";
 import { ARMS } from "./arms.ts";
 import { DIGIT_ARM_NAMES } from "./digits.ts";
+import { ENERGY_ARM_NAMES } from "./energies.ts";
 import type { FrameErrors } from "./frames.ts";
 import { CLUSTER_ARM_NAMES } from "./particles.ts";
 import { type CanonicalRecord, type Task, valuesOf } from "./record.ts";
@@ -11,16 +12,19 @@ import { type CanonicalRecord, type Task, valuesOf } from "./record.ts";
 const FLOORS: Readonly<Record<Task, string>> = {
   digits: "unseen digits themselves",
   clusters: "fresh clusters themselves",
+  energies: "fresh clusters themselves",
 };
 
 /** The distance by which a task's samples are compared. */
 export const DISTANCES: Readonly<Record<Task, string>> = {
   digits: "Fréchet distance",
   clusters: "energy, W₁",
+  energies: "energy, W₁",
 };
 
 /** The arms of a task, and what each is in words. */
 function armsOf(task: Task): readonly (readonly [arm: string, name: string])[] {
+  if (task === "energies") return Object.entries(ENERGY_ARM_NAMES);
   const names = task === "digits" ? DIGIT_ARM_NAMES : CLUSTER_ARM_NAMES;
   return ARMS.map((arm) => [arm, names[arm]] as const);
 }
@@ -37,7 +41,10 @@ export function spread(values: readonly number[]): string {
 
 /** A line for each arm of a task, and one for fresh data. */
 export function armRows(record: CanonicalRecord, task: Task) {
-  const of = (arm: string, metric: string) => spread(valuesOf(record, task, arm, metric));
+  const of = (arm: string, metric: string) =>
+    spread(
+      valuesOf(record, arm === "data" && task === "energies" ? "clusters" : task, arm, metric),
+    );
   const noun = task === "digits" ? "digits" : "clusters";
   const second = task === "digits" ? "confidence" : "distance, W₁";
   return [...armsOf(task), ["data", FLOORS[task]] as const].map(([arm, name]) => ({
@@ -65,8 +72,8 @@ export function armBars(record: CanonicalRecord, task: Task): ComparisonRow[] {
   });
 }
 
-/** What a notebook made itself beside the record. */
-export function liveRow(
+/** What a notebook measured itself beside the record's range over seeds. */
+export function liveRows(
   record: CanonicalRecord,
   task: Task,
   arm: string,
@@ -77,6 +84,30 @@ export function liveRow(
     here: Number(value.toPrecision(3)),
     record: spread(valuesOf(record, task, arm, metric)),
   }));
+}
+
+/**
+ * The same for programs, without times, which are the machine's. Three seeds know little of chance: a
+ * number agrees if it is at most twice their range away from it.
+ */
+export function agreements(
+  record: CanonicalRecord,
+  task: Task,
+  arm: string,
+  here: Readonly<Record<string, number>>,
+): Agreement[] {
+  return Object.entries(here).filter(([metric]) => !/^(ms|seconds) /.test(metric))
+    .map(([metric, value]) => {
+      const known = valuesOf(record, task, arm, metric);
+      const [low, high] = [Math.min(...known), Math.max(...known)];
+      const room = 2 * (high - low);
+      return {
+        number: `${arm}, ${task}: ${metric}`,
+        here: Number(value.toPrecision(3)),
+        record: Number(mean(known).toPrecision(3)),
+        agrees: value >= low - room && value <= high + room,
+      };
+    });
 }
 
 /** Images as cells of maps, one panel each. */
@@ -137,5 +168,9 @@ export function verdict(
         } ms`,
       },
     ]),
+    ...of("energies", "slice").length === 0 ? [] : [
+      order("(ours) on the slice better than of coordinates", "energies", "slice", "coordinates"),
+      order("(ours) on the slice better than invariant", "energies", "slice", "invariant"),
+    ],
   ];
 }

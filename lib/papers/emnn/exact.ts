@@ -22,6 +22,8 @@ export const changes: Readonly<Record<string, (meshes: readonly Mesh[]) => Mesh[
       const rotation = randomRotation(rng(i));
       return mapPositions(mesh, (x) => apply3(rotation, x));
     }),
+  // Which rounds nothing: what changes here is no error of rounding.
+  "turned by 90°": (meshes) => meshes.map((mesh) => mapPositions(mesh, ([x, y, z]) => [-y, x, z])),
   "moved and scaled too": (meshes) => moved(meshes, rng(1)),
   "vertices renamed": (meshes) =>
     meshes.map((mesh, i) => renameVertices(mesh, rng(i).shuffle(mesh.positions.map((_, v) => v)))),

@@ -1,5 +1,6 @@
 /** What the notebook shows, as plain rows. */
 import type { ComparisonRow } from "../../plots/comparison.ts";
+import type { Agreement } from "../../plots/verdicts.ts";
 import type { MeshRow } from "./experiments.ts";
 import { type MeshRecord, valuesOf } from "./record.ts";
 
@@ -99,4 +100,27 @@ export function exactTable(columns: Readonly<Record<string, Readonly<Record<stri
       Object.entries(columns).map(([variant, errors]) => [variant, errors[name]!.toExponential(1)]),
     ),
   }));
+}
+
+/**
+ * Accuracies of one EMNN trained here beside those of the same seed of the record, or the mean over
+ * its seeds if it does not have this one. On another machine sums are rounded in another order, and
+ * the network is another in the end: they agree up to 3.9 standard errors and one shape.
+ *
+ * @param live Accuracies by test, each over `shapes` shapes
+ */
+export function liveAccuracies(
+  live: Readonly<Record<string, number>>,
+  shapes: number,
+  { rows, seeds, each }: MeshRecord,
+  seed: number,
+): Agreement[] {
+  return Object.entries(live).map(([test, here]) => {
+    const all = valuesOf(rows, "kinds", "EMNN", test);
+    const record = all[seeds.indexOf(seed)] ?? meanOf(all), known = 10 * each.test;
+    const p = (here * shapes + record * known) / (shapes + known);
+    const error = Math.sqrt(p * (1 - p) * (1 / shapes + 1 / known));
+    const agrees = Math.abs(here - record) <= 3.9 * error + 1 / shapes;
+    return { number: test, here, record, agrees };
+  });
 }

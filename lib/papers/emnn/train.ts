@@ -9,7 +9,7 @@ import {
   tidy,
 } from "../../tensor/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
-import type { Mesh } from "../../datasets/mesh/mod.ts";
+import { mapPositions, type Mesh } from "../../datasets/mesh/mod.ts";
 import { emnn, type MeshNetwork } from "../../models/emnn.ts";
 import { meshTensors } from "../../models/mesh_tensors.ts";
 import { fit } from "../../training/fit.ts";
@@ -90,7 +90,14 @@ export function trainOnMeshes(
   return { network, params, seconds: (performance.now() - started) / 1000 };
 }
 
-/** A network's outputs `[N][k]` for meshes, which may differ in size. */
+/** A mesh about its mean, in double precision: far away, 32-bit positions have lost their digits. */
+function centred(mesh: Mesh): Mesh {
+  const n = mesh.positions.length;
+  const mean = [0, 1, 2].map((i) => mesh.positions.reduce((sum, x) => sum + x[i]! / n, 0));
+  return mapPositions(mesh, ([x, y, z]) => [x - mean[0]!, y - mean[1]!, z - mean[2]!]);
+}
+
+/** A network's outputs `[N][k]` for meshes, which may differ in size and are centred first. */
 export function outputsFor({ network, params }: TrainedMesh, meshes: readonly Mesh[]): number[][] {
   type Inputs = { params: Params; mesh: ReturnType<typeof meshTensors> };
   const one = compile(
@@ -101,7 +108,7 @@ export function outputsFor({ network, params }: TrainedMesh, meshes: readonly Me
   for (let at = 0; at < meshes.length; at += BATCH) {
     const own = meshes.slice(at, at + BATCH);
     // The last batch is filled up, as a batch has one size.
-    const padded = Array.from({ length: BATCH }, (_, i) => own[i] ?? own[0]!);
+    const padded = Array.from({ length: BATCH }, (_, i) => centred(own[i] ?? own[0]!));
     const mesh = meshTensors(padded);
     const { y } = one({ params, mesh });
     rows.push(...((y as Tensor2D).arraySync() as number[][]).slice(0, own.length));

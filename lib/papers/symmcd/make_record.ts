@@ -4,17 +4,20 @@
  *
  *     deno run -A lib/papers/symmcd/make_record.ts --folder=data/checkpoints/symmcd
  */
+import process from "node:process";
 import { parseArgs } from "node:util";
 import { generateCrystals } from "../../datasets/crystals.ts";
-import { expand } from "../../datasets/crystals/crystal.ts";
+import { expand, type SymmetricCrystal } from "../../datasets/crystals/crystal.ts";
 import { countParameters } from "../../nn/parameters.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { loadCrystals } from "./generate.ts";
 import * as methods from "./methods.ts";
 import { examine, type MadeCrystal, referenceOf, scoresOf, templatesOf } from "./metrics.ts";
-import { SEEDS, TRAINING_CRYSTALS } from "./presets.ts";
+import { SEEDS, TRAINING_CRYSTALS, trainingOptions } from "./presets.ts";
 import { type CrystalRecord, readRecord, type RecordRow } from "./record.ts";
+import type { Nodes } from "./representation.ts";
+import { train } from "./train.ts";
 
 /** Sampling seeds that no choice was made by. */
 const REPORT = [4071, 4072, 4073] as const;
@@ -45,6 +48,10 @@ if (import.meta.main) {
   const [orbits, atoms] = ["orbits", "atoms"].map((name) =>
     loadCrystals(`${values.folder}/${name}`)
   );
+  const coreMs = known
+    ? Object.fromEntries(known.networks.map(({ nodes, coreMs }) => [nodes, coreMs]))
+    : { orbits: stepTime("orbits", training), atoms: stepTime("atoms", training) };
+  console.log(JSON.stringify(coreMs));
   const write = (): void => {
     const record: CrystalRecord = {
       format: "symmcd-record-1",
@@ -55,6 +62,7 @@ if (import.meta.main) {
         steps: manifest.step,
         batch: manifest.options.batch,
         seconds: manifest.seconds,
+        coreMs: coreMs[denoiser.config.nodes]!,
       })),
       rows,
       machine: describeMachine(),
@@ -75,6 +83,19 @@ if (import.meta.main) {
     add(methods.METHODS.data, seed, methods.madeAsTheyAre(fresh));
     write();
   }
+}
+
+/** See `coreMs` of the record: over thirty steps, after ten that compile. */
+function stepTime(nodes: Nodes, crystals: readonly SymmetricCrystal[]): number {
+  const folder = Deno.makeTempDirSync(), options = { ...trainingOptions(nodes), steps: 40 };
+  const marks: number[] = [];
+  const observe = () => {
+    const { user, system } = process.cpuUsage();
+    marks.push((user + system) / 1000);
+  };
+  train(crystals, options, { folder, data: "for its time alone", logEvery: 10, observe });
+  Deno.removeSync(folder, { recursive: true });
+  return Number(((marks[3]! - marks[0]!) / (30 * options.batch)).toPrecision(3));
 }
 
 function recordSoFar(path: string): CrystalRecord | undefined {

@@ -15,8 +15,10 @@ export interface RecordNetwork {
   readonly parameters: number;
   readonly steps: number;
   readonly batch: number;
-  /** Seconds of training. */
+  /** Seconds of training by the clock, on a machine that others used, too. */
   readonly seconds: number;
+  /** Milliseconds of processor time that a step of training takes per crystal of its batch. */
+  readonly coreMs: number;
 }
 
 /** What `record.json` says. */

@@ -2,6 +2,7 @@
 import { type Interval, wilson } from "../../records/statistics.ts";
 import { countParameters } from "../../nn/parameters.ts";
 import type { CellRow } from "../../plots/unit_cells.ts";
+import type { Agreement } from "../../plots/verdicts.ts";
 import { spaceGroup, wyckoffPositions } from "../../symmetry/space_groups/mod.ts";
 import type { TrainedCrystals } from "./generate.ts";
 import { METHODS } from "./methods.ts";
@@ -200,28 +201,23 @@ export interface LiveScores extends CrystalScores {
 }
 
 /**
- * Scores made live beside the record's.
- *
- * @param retrained Whether the networks are others than the record's: then nothing is compared
- * @throws {Error} If a share differs from the record's by more than four standard errors
+ * Shares made live beside the record's. They agree where they differ by no more than four standard
+ * errors and one crystal.
  */
-export function liveRows(live: readonly LiveScores[], record: CrystalRecord, retrained: boolean) {
+export function liveRows(live: readonly LiveScores[], record: CrystalRecord): Agreement[] {
   const pooled = new Map(pool(record).map((one) => [one.method, one]));
-  return live.map((one) => {
-    const { method, count } = one;
-    const row: Record<string, string | number> = { method, samples: count };
-    for (const name of ["asAsked", "valid", "neutral"] as const) {
-      const [here, kept] = [one[name] / count, pooled.get(method)![name].share];
-      const error = Math.sqrt(kept * (1 - kept) * (1 / count + 1 / pooled.get(method)!.count));
-      if (!retrained && Math.abs(here - kept) > 4 * error + 1 / count) {
-        throw new Error(
-          `${method}: ${percent(here)} ${name} here, ${percent(kept)} in the record, too far apart`,
-        );
-      }
-      row[{ asAsked: "group as asked", valid: "valid structure", neutral: "neutral" }[name]] = `${
-        percent(here)
-      }, record ${percent(kept)}`;
-    }
-    return row;
-  });
+  const titles = { asAsked: "group as asked", valid: "valid structure", neutral: "neutral" };
+  return live.flatMap((one) =>
+    (["asAsked", "valid", "neutral"] as const).map((name) => {
+      const { method, count } = one, known = pooled.get(method)!;
+      const [here, kept] = [one[name] / count, known[name].share];
+      const error = Math.sqrt(kept * (1 - kept) * (1 / count + 1 / known.count));
+      return {
+        number: `${method}: ${titles[name]}, ${count} crystals`,
+        here: Number(here.toFixed(3)),
+        record: Number(kept.toFixed(3)),
+        agrees: Math.abs(here - kept) <= 4 * error + 1 / count,
+      };
+    })
+  );
 }

@@ -23,6 +23,11 @@ import {
   trainDigits,
   turnScores,
 } from "lib/papers/canonicalisation/digits.ts";
+import {
+  clusterEnergyNetwork,
+  ENERGY_ARMS,
+  trainClusterEnergy,
+} from "lib/papers/canonicalisation/energies.ts";
 import { frameErrors } from "lib/papers/canonicalisation/frames.ts";
 import { clusterErrors, trainClusters } from "lib/papers/canonicalisation/particles.ts";
 import { actOnImages, actOnVectors, equivarianceError } from "lib/symmetry/mod.ts";
@@ -86,6 +91,33 @@ Deno.test("particles: slices of turned clusters are the same, and the EGNN denoi
   const denoiser = (y: Tensor) => denoise(network.apply, params, y, tf.tensor1d([0.5]));
   const error = equivarianceError(denoiser, x, [{ input: turn, output: turn }]);
   assert(error < 1e-6, `${error}`);
+});
+
+Deno.test("energies: on the slice and invariant they are the same for turned clusters, of coordinates not", () => {
+  const data = clusters(64, rng(1), { chains: 8 });
+  const x = tf.tensor3d(data.map((v) => v / 2), [64, 4, 2]), c = Math.cos(1), s = Math.sin(1);
+  const turn = (y: Tensor) => actOnVectors([[c, -s], [s, c]], y);
+  const conditions = tf.tensor2d([[0.3]]);
+  const errors = Object.fromEntries(ENERGY_ARMS.map((arm) => {
+    const { params, field } = trainClusterEnergy(arm, data, { seed: 3, steps: 3 });
+    assert(Object.values(params).every((p) => p.dataSync().every(Number.isFinite)), arm);
+    const { energy } = clusterEnergyNetwork(arm);
+    const [own, other] = [x, turn(x)].map((y) => energy(params, y, conditions).dataSync());
+    const size = Math.max(...own!.map(Math.abs));
+    // The slope is that of the energy: a small step changes it by their product.
+    const direction = random.normal(random.key(5), [64, 4, 2]), h = 1e-2;
+    const at = (sign: number) => energy(params, tf.add(x, tf.mul(direction, sign * h)), conditions);
+    const secant = tf.div(tf.sub(at(1), at(-1)), 2 * h).dataSync();
+    const slope = tf.sum(tf.mul(field(params, x, conditions), direction), [1, 2]).dataSync();
+    const off = slope.map((v, i) => Math.abs(v - secant[i]!)).sort();
+    assert(off[32]! < 1e-2 * Math.max(...slope.map(Math.abs)), `${arm}: ${off[32]}`);
+    return [arm, own!.map((e, i) => Math.abs(e - other![i]!) / size).sort()];
+  }));
+  assert(errors.invariant!.at(-1)! < 1e-6, `${errors.invariant!.at(-1)}`);
+  // Where a frame's vector is short, rounding is divided by its length.
+  assert(errors.slice![32]! < 1e-6, `${errors.slice![32]}`);
+  assert(errors.slice!.at(-1)! < 2e-4, `${errors.slice!.at(-1)}`);
+  assert(errors.coordinates![32]! > 1e-3, `${errors.coordinates![32]}`);
 });
 
 Deno.test("a network that says nothing has a loss of 1, and samples a normal distribution", () => {

@@ -72,7 +72,7 @@ export interface MeasureOptions extends Omit<EvaluateOptions, "task" | "network"
 
 /** Where a measured number stands, by how it was solved. */
 export function solvedAt(
-  { sampler, landscapes, restarts, cycles, level, select, stop }: SolverSettings,
+  { sampler, landscapes, restarts, cycles, select, stop, ...hops }: SolverSettings,
   gradients: number,
 ): Coordinates {
   return {
@@ -80,7 +80,12 @@ export function solvedAt(
     landscapes,
     restarts,
     gradients,
-    ...(cycles > 0 && { cycles, level, ...(stop === "never" && { stop }) }),
+    ...(cycles > 0 && {
+      cycles,
+      level: hops.ladder?.join(" ") ?? hops.level,
+      ...(hops.patience !== undefined && { patience: hops.patience }),
+      ...(hops.enough !== undefined ? { enough: hops.enough } : stop === "never" && { stop }),
+    }),
     ...(select !== "energy" && { select }),
   };
 }

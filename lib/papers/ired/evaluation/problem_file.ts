@@ -24,6 +24,21 @@ export interface FileScores {
 export interface FileOptions
   extends Omit<EvaluateOptions, "problems" | "difficulty" | "onAnswers"> {
   readonly file: ProblemFile;
+  /** Sees each problem's answer after each hop, or once where there are none. */
+  readonly onAnswer?: (seen: SeenAnswer) => void;
+}
+
+/** An answer to a problem of a file. */
+export interface SeenAnswer {
+  /** Of the problem in the file, from 0 on. */
+  readonly number: number;
+  readonly cycle: number;
+  /** As the task measures it: 0 for a right answer. */
+  readonly error: number;
+  /** Gradients of the energy that it took so far. */
+  readonly gradients: number;
+  /** If the method has one. */
+  readonly energy?: number;
 }
 
 /** Measures of one hardness after so many hops, as they come. */
@@ -77,7 +92,7 @@ export function shownCycles(cycles: number): number[] {
  * @throws {RangeError} If the file has no problems
  */
 export async function evaluateFile(options: FileOptions): Promise<FileScores[]> {
-  const { file, task, ...rest } = options;
+  const { file, task, onAnswer, ...rest } = options;
   if (file.size === 0) throw new RangeError("Cannot measure on a file without problems");
   const set = { size: file.size, pick: (numbers: ArrayLike<number>) => numbered(file, numbers) };
   const whole = { ...task, testSet: () => set } satisfies Task;
@@ -95,11 +110,21 @@ export async function evaluateFile(options: FileOptions): Promise<FileScores[]> 
     task: whole,
     difficulty: "harder" satisfies Difficulty,
     problems: file.size,
-    onAnswers(answer, problems, { cycle, gradients }) {
+    onAnswers(answer, problems, { cycle, gradients, energy }) {
       const ofCycle = parts.get(cycle);
-      if (!ofCycle) return;
+      if (!ofCycle && !onAnswer) return;
       const errors = tf.tidy(() => task.error(answer, problems).dataSync());
       const numbers = numbersOf(problems);
+      numbers.forEach((number: number, i: number) =>
+        onAnswer?.({
+          number,
+          cycle,
+          error: errors[i]!,
+          gradients: gradients[i]!,
+          ...(energy && { energy: energy[i]! }),
+        })
+      );
+      if (!ofCycle) return;
       const byHardness = Map.groupBy(numbers.keys(), (i) => file.hardness[numbers[i]!]!);
       for (const [value, rows] of byHardness) {
         const part = ofCycle.get(value)!;

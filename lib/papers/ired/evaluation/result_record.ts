@@ -16,7 +16,7 @@ export type ResultParts =
 /** A record of what was measured with a checkpoint, here and now. */
 export function resultRecord(
   { manifest }: Pick<Trained, "manifest">,
-  { preset, sampler, cycles, level, select, stop }: SolverSettings,
+  { preset, sampler, cycles, level, ladder, patience, select, stop, enough }: SolverSettings,
   parts: ResultParts,
 ): ResultRecord {
   const { task, network } = manifest.config;
@@ -27,7 +27,13 @@ export function resultRecord(
     settings: {
       preset,
       sampler,
-      ...(cycles > 0 && { cycles, level, stop }),
+      ...(cycles > 0 && {
+        cycles,
+        ...(ladder ? { ladder } : { level }),
+        ...(patience !== undefined && { patience }),
+        stop,
+        ...(enough !== undefined && { enough }),
+      }),
       ...(select !== "energy" && { select }),
     },
     data: `the first ${parts.n} problems drawn with seed ${parts.seed}, per difficulty`,

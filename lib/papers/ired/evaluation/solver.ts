@@ -54,6 +54,13 @@ export interface SolverOptions {
   readonly cycles?: number;
   /** That landscape; the task's, or 5, by default, or the smoothest where there are fewer. */
   readonly level?: number;
+  /** Landscapes that hops go up to in turn, instead of `level`. */
+  readonly ladder?: readonly number[];
+  /**
+   * After so many hops in a row that led higher, a problem goes on from where the next one leads; the
+   * best answer is kept all the same. Never by default.
+   */
+  readonly patience?: number;
   /** What the better answer is: the one of lower final energy by default. */
   readonly select?: Selection;
   /**
@@ -63,6 +70,11 @@ export interface SolverOptions {
    * is that of another landscape than those of others; "never", the default without hops, nothing.
    */
   readonly stop?: Stop;
+  /**
+   * Hops end for answers whose last energy is below that, instead of for those that the task calls
+   * finished: where nothing but the energy is to decide.
+   */
+  readonly enough?: number;
   /** How the sampler is compiled; the way that suits the network by default. */
   readonly mode?: "xla" | "graph";
 }
@@ -78,10 +90,13 @@ export interface SolverSettings {
   readonly restarts: number;
   readonly cycles: number;
   readonly level: number;
+  readonly ladder?: readonly number[];
+  readonly patience?: number;
   readonly select: Selection;
   readonly task: Telling;
   readonly mode: SamplerMode | undefined;
   readonly stop: Stop;
+  readonly enough?: number;
   /** Says which answers are finished, if that ends anything. */
   readonly finished?: (answer: Tensor) => Tensor;
 }
@@ -135,6 +150,8 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   assertInteger("cycles", cycles, 0, ofMethod.cycles);
   const level = options.level ?? Math.min(task.hops?.level ?? USUAL_LEVEL, landscapes - 1);
   assertInteger("level", level, 0, landscapes - 1);
+  options.ladder?.forEach((one) => assertInteger("ladder", one, 0, landscapes - 1));
+  if (options.patience !== undefined) assertInteger("patience", options.patience, 1, 100_000);
   assertChoice("select", select, trainedAs.hasEnergy ? selectionsOf(task) : ["energy"]);
   const noise = restarts > 1 ? { posteriorNoise: "on" } as const : {};
   const own = {
@@ -144,7 +161,14 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   };
   const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
-  const stop = options.stop ?? (cycles > 0 && task.finished ? "hops" : "never");
+  const { enough } = options;
+  if (enough !== undefined && (!Number.isFinite(enough) || !trainedAs.hasEnergy)) {
+    throw new RangeError(
+      `enough must be an energy, of a network that has one: current value is ${enough}`,
+    );
+  }
+  const stop = options.stop ??
+    (cycles > 0 && task.finished && enough === undefined ? "hops" : "never");
   if (stop !== "never" && (!stops.includes(stop) || !task.finished)) {
     const accepted = task.finished ? `one of ${stops.join(", ")}` : `never for ${task.name}`;
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
@@ -159,8 +183,11 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     restarts,
     cycles,
     level,
+    ...(options.ladder?.length && { ladder: options.ladder }),
+    ...(options.patience !== undefined && { patience: options.patience }),
     select,
     stop,
+    ...(enough !== undefined && { enough }),
     task,
     mode,
   };
@@ -186,6 +213,7 @@ export function solveBatch(
   onCycle?: (state: CycleState) => void,
 ): Solution {
   const { trainedAs, irem, levels, landscapes, sampler: options, cycles, level, task } = settings;
+  const { ladder = [level], patience } = settings;
   const { mode = network.mode ?? "xla" } = settings;
   const schedule = cosineSchedule(levels);
   const solver = trainedAs.solver({
@@ -196,10 +224,11 @@ export function solveBatch(
     landscapes,
     mode: settings.mode,
   });
-  const score = scoreOf(settings.select, { network, schedule, mode, task, level });
+  const lowest = Math.min(...ladder);
+  const score = scoreOf(settings.select, { network, schedule, mode, task, level: lowest });
   const solving = solver.encode(params, question.condition, question.observed);
   const batch = shape[0]!;
-  const { stop, finished } = settings;
+  const { stop, finished, enough } = settings;
   const settled = stop === "finished" ? settledAnswers(finished!, batch) : undefined;
   let best: Found | undefined;
   let ended = false;
@@ -244,9 +273,11 @@ export function solveBatch(
     question,
     score,
     cycles,
-    level,
+    ladder,
+    patience,
+    mode,
     onCycle,
-    ...(finished && { finished }),
+    ...(enough !== undefined ? { enough } : finished && { finished }),
   });
   hopKey.dispose();
   return hopped;

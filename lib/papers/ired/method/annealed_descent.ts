@@ -43,7 +43,7 @@ export function annealedDescent(
   const solver: Solver = {
     steps: landscapes,
     // The jump's, and that of each step's start.
-    gradients: (options.jump === "on" ? 1 : 0) + Math.max(1, options.innerSteps),
+    gradients: (options.jump === "on" ? 1 : 0) + options.innerSteps,
     encode: encoder(network, mode),
     init: (key, _, shape) => ({ y: random.normal(key, shape) }),
     step: (key, solving, state, k) =>

@@ -55,8 +55,8 @@ interface Pieces {
   move(inputs: MoveInputs): { state: DescentState; accepted: Tensor1D };
   /** A step without a gradient, and y/√ᾱ_t, clamped, with which the landscape is left. */
   moveLast(inputs: MoveInputs): { y: Tensor; energy: Tensor1D; accepted: Tensor1D };
-  /** The same without a step. */
-  leave(inputs: { y: Tensor; t: Tensor1D; clamp: Tensor }): { y: Tensor };
+  /** The jump and y/√ᾱ_t, clamped, where no step follows: the energy has no gradient to go with. */
+  pass(inputs: StartInputs): { y: Tensor; energy: Tensor1D };
 }
 
 /** A network's landscapes, compiled. */
@@ -68,8 +68,17 @@ export interface LandscapeSteps {
 /** Puts the pieces together. */
 function descendBy(pieces: Pieces, inputs: DescentInputs, steps: number): Descended {
   const { y, noise, multiplier, ...landscape } = inputs;
+  const start = { ...landscape, y, ...(noise && { noise }) };
+  if (steps === 0) {
+    const { y: answer, energy } = pieces.pass(start);
+    return {
+      answer,
+      energies: tf.stack([energy]),
+      accepted: tf.zeros([0, y.shape[0]!], "bool"),
+    };
+  }
   const energies: Tensor[] = [], moves: Tensor[] = [];
-  let moving = pieces.start({ ...landscape, y, ...(noise && { noise }) });
+  let moving = pieces.start(start);
   energies.push(moving.energy);
   const multiplierOf = (k: number) => k === 0 ? tf.scalar(1) : multiplier;
   for (let k = 0; k < steps - 1; k++) {
@@ -79,14 +88,6 @@ function descendBy(pieces: Pieces, inputs: DescentInputs, steps: number): Descen
     moving = next.state;
     energies.push(moving.energy);
     moves.push(next.accepted);
-  }
-  const { t, clamps } = landscape;
-  if (steps === 0) {
-    return {
-      answer: pieces.leave({ y: moving.y, t, clamp: clamps.final }).y,
-      energies: tf.stack(energies),
-      accepted: tf.zeros([0, y.shape[0]!], "bool"),
-    };
   }
   const last = pieces.moveLast({
     ...landscape,
@@ -118,7 +119,8 @@ function build(
   const asObserved = (observed: LandscapeInputs["observed"]) =>
     "mask" in observed ? observed as unknown as Observed : undefined;
 
-  function start(inputs: StartInputs): DescentState {
+  /** Where a landscape starts: at the estimate of the answer, noised, if these are asked for. */
+  function arrive(inputs: StartInputs): Tensor {
     const landscape = landscapeOf(inputs);
     const levels = levelsOf(inputs.t, inputs.y);
     const observed = asObserved(inputs.observed);
@@ -130,8 +132,10 @@ function build(
       y = tf.mul(levels.scale, clampTo(y0, inputs.clamps.jump));
     }
     if (inputs.noise) y = tf.add(y, tf.mul(levels.posteriorSigma, inputs.noise));
-    return startDescent(landscape, holdObserved(y, observed, levels));
+    return holdObserved(y, observed, levels);
   }
+
+  const start = (inputs: StartInputs) => startDescent(landscapeOf(inputs), arrive(inputs));
 
   function stepOf({ state, multiplier, t, observed, clamps }: MoveInputs): DescentStep {
     const levels = levelsOf(t, state.y);
@@ -149,6 +153,11 @@ function build(
     return { y: tf.div(clampTo(y, tf.mul(scale, clamp)), scale) };
   }
 
+  function pass(inputs: StartInputs) {
+    const y = arrive(inputs), energy = landscapeOf(inputs)(y);
+    return { ...leave({ y, t: inputs.t, clamp: inputs.clamps.final }), energy };
+  }
+
   function moveLast(inputs: MoveInputs) {
     const last = descendLast(landscapeOf(inputs), inputs.state, stepOf(inputs));
     const { y } = leave({ y: last.y, t: inputs.t, clamp: inputs.clamps.final });
@@ -161,7 +170,7 @@ function build(
     start: named("start", start),
     move: named("step", move),
     moveLast: named("last_step", moveLast),
-    leave: named("leave", leave),
+    pass: named("pass", pass),
   };
   const whole = new Map<number, (inputs: DescentInputs) => Descended>();
 

@@ -99,8 +99,9 @@ export function hoppingCurve(
 export function curveLines(
   rows: readonly ResultRow[],
   label: (method: string) => string = (method) => method,
+  bands: readonly ClueBand[] = clueBands,
 ) {
-  return clueBands.flatMap((band) =>
+  return bands.flatMap((band) =>
     bandShares(rows, band).map(({ method, at, value, n, gradients }) => ({
       training: label(method),
       clues: `${band.from} to ${band.to}`,
@@ -113,6 +114,25 @@ export function curveLines(
   );
 }
 
+/** Boards solved, a line per number of clues and one for all, a column per number of hops. */
+export function hardnessLines(rows: readonly ResultRow[], cycles: readonly number[]) {
+  const counts = new Set(
+    rows.flatMap(({ at }) => typeof at.hardness === "number" ? [at.hardness] : []),
+  );
+  const all = clueBands.at(-1)!;
+  const bands = [...[...counts].sort((a, b) => a - b).map((n) => ({ from: n, to: n })), all];
+  return bands.map((band) => {
+    const shares = bandShares(rows, band);
+    const after = (n: number) => shares.find(({ at }) => (at.cycles ?? 0) === n);
+    return {
+      clues: band === all ? "all" : String(band.from),
+      boards: shares[0]?.n,
+      ...Object.fromEntries(cycles.map((n) => [`${n} hops`, after(n)?.value])),
+      "gradients per board": after(cycles.at(-1)!)?.gradients,
+    };
+  });
+}
+
 function ends(value: number, n: number) {
   const { low, high } = wilson(value, n);
   return { from: low, to: high };
@@ -120,13 +140,19 @@ function ends(value: number, n: number) {
 
 /** A line per level, steps and rule of choice after so many hops, from records of several. */
 export function choiceLines(rows: readonly ResultRow[], cycles: number) {
-  const keys = ["cycles", "level", "innerSteps", "select", "stop"];
+  const keys = ["cycles", "level", "innerSteps", "select", "stop", "patience", "enough"];
   return bandShares(rows, clueBands.at(-1)!, keys).filter(({ at }) => at.cycles === cycles)
     .map(({ at, value, n, gradients }) => ({
+      hops: at.cycles,
       level: at.level,
       "steps per landscape": at.innerSteps,
       "better by": at.select ?? "energy",
-      "finished boards": at.stop === "never" ? "hop on" : "hop no more",
+      "patience": at.patience ?? "–",
+      "finished": at.enough !== undefined
+        ? `by energy, below ${at.enough}`
+        : at.stop === "never"
+        ? "never"
+        : "by the rules",
       "gradients per board": gradients,
       "boards solved": value,
       ...ends(value, n),

@@ -29,6 +29,10 @@ const ABOUT: Readonly<Record<string, string>> = {
     "acting in several ways at once: a bandit with a known optimum, a maze with two goals",
   "14_symmetry_breaking":
     "why no equivariant network makes a rectangle of a square, and what to ask for instead",
+  "15_canonicalisation":
+    "learning on a slice instead of building a symmetry in: digits, particles, energies",
+  "16_meshes": "networks that read triangles: what turning and renaming do, what edges cannot know",
+  "17_crystals": "crystals that have their space group by construction, beside a network without",
   "18_lexicographic":
     "what one reward cannot say: safety first, lexicographic value iteration, penalties",
   "19_causal_abstraction": "what a family of interventions can tell apart",

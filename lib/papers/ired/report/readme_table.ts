@@ -60,11 +60,11 @@ function ownRecords(task: Task, records: readonly ResultRecord[]): ResultRecord[
   ).sort((a, b) => rank(a) - rank(b));
 }
 
-/** A record's own rows of a measure; another sampler than that of the training is named. */
+/** A record's own rows of a measure; hops, and another sampler than that of the training, are named. */
 function ownRows(record: ResultRecord, metric: string): ResultRow[] {
-  const sampler = record.settings.preset === configOf(record).preset
-    ? ""
-    : `, ${record.settings.preset} sampler`;
+  const { preset, cycles } = record.settings;
+  const sampler = (preset === configOf(record).preset ? "" : `, ${preset} sampler`) +
+    (cycles ? `, at most ${cycles} hops` : "");
   return record.rows.filter((row) => row.kind === "ours" && row.metric === metric)
     .map((row) => ({ ...row, method: row.method + sampler }));
 }
@@ -111,22 +111,27 @@ function publishedOf(task: Task, metric: string, method: string, difficulty: Dif
 function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own: ResultRecord[]) {
   const task: Task = tasks[name];
   const errors = metric === "mean squared error";
-  const trivial = (own[0]?.rows ?? []).filter((row) =>
-    row.kind === "trivial" && row.metric === metric
-  );
+  // Those of the first record that has any at a difficulty: records may be of one difficulty only.
+  const trivialAt = (difficulty: Difficulty) =>
+    own.map(({ rows }) =>
+      rows.filter((row) =>
+        row.kind === "trivial" && row.metric === metric && standsAt(row, { difficulty })
+      )
+    ).find((rows) => rows.length > 0) ?? [];
   const ours = own.flatMap((record) => ownRows(record, metric));
   return difficulties.flatMap((difficulty): string[][] => {
     const here = (rows: readonly ResultRow[]) =>
       rows.filter((row) => standsAt(row, { difficulty }));
+    const trivial = trivialAt(difficulty);
     const paper = publishedOf(task, metric, published, difficulty);
     const rows = [
       ...paper ? [{ ...paper, method: "IRED" }] : [],
-      ...here(trivial),
+      ...trivial,
       ...here(ours),
     ];
     if (here(ours).length === 0) return [];
     const verdicts = resultVerdicts(errors ? rows : sharesWrong(rows, metric));
-    const best = here(trivial).sort((a, b) => errors ? a.value - b.value : b.value - a.value)[0];
+    const best = trivial.toSorted((a, b) => errors ? a.value - b.value : b.value - a.value)[0];
     const numbers = here(ours).map((row) => `${row.method}: ${cell(row)}`);
     return [[
       difficulty === "same" ? label : `${label}, harder`,

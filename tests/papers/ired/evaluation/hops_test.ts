@@ -174,6 +174,34 @@ Deno.test("what is finished hops no more, and the others hop as they would have"
   );
   assertEquals([1, 2, 3, 5, 8].map((n) => paddedSize(n, 8)), [1, 2, 4, 8, 8]);
   assertEquals([1, 12, 30, 31, 60].map((n) => paddedSize(n, 60)), [8, 15, 30, 60, 60]);
+  assertEquals([1, 3, 12, 31, 60].map((n) => paddedSize(n, 64, "fine")), [1, 4, 12, 32, 64]);
+});
+
+Deno.test("a ladder's landscapes take turns, and hops without steps take a gradient less", () => {
+  const options = { cycles: 5, stop: "never", ladder: [2, 8] } as const;
+  const { gradients, settings, cycles, answer } = solve(options);
+  assertEquals(settings.ladder, [2, 8]);
+  // Hops from 2, 8, 2, 8, 2.
+  assertEquals(cycles.map(({ gradients }) => gradients[0]! / 3), [10, 13, 22, 25, 34, 37]);
+  assertEquals([...gradients], new Array(8).fill(3 * 37));
+  const jumps = solve({ cycles: 3, level: 8, stop: "never", sampler: { innerSteps: 0 } }, "eager");
+  assertEquals([...jumps.gradients], new Array(8).fill(10 + 3 * 9));
+  assertEquals(jumps.asked, 8 * (10 + 3 * 9));
+  [answer, jumps.answer].forEach((tensor) => tensor.dispose());
+});
+
+Deno.test("an energy that is enough ends hops, and the task is not asked", () => {
+  const all = solve({ cycles: 12, level: 8, stop: "never" });
+  // Right answers have energies near 0, wrong ones near 3.
+  const { energy, hops, settings, answer } = solve({ cycles: 12, level: 8, enough: 1.5 });
+  assertEquals([settings.stop, settings.enough], ["never", 1.5]);
+  assert(energy!.every((e) => e < 1.5) && hops.some((n) => n === 0) && hops.some((n) => n > 0));
+  // Each stopped after the first cycle that left it below.
+  hops.forEach((n, i) => {
+    assertEquals(all.cycles.findIndex((cycle) => cycle.energy[i]! < 1.5), n);
+    assertEquals(energy![i], all.cycles[n]!.energy[i]);
+  });
+  [all, { answer }].forEach((one) => one.answer.dispose());
 });
 
 Deno.test("each selection is of what it says", () => {
@@ -237,6 +265,9 @@ Deno.test("hops that cannot be are refused", () => {
     [{ level: 10 }, "level must be an integer from 0 to 9: current value is 10"],
     [{ level: 2, landscapes: 2 }, "level must be an integer from 0 to 1: current value is 2"],
     [{ trainedAs: methods.irem, cycles: 1 }, "cycles must be an integer from 0 to 0"],
+    [{ ladder: [4, 10] }, "ladder must be an integer from 0 to 9: current value is 10"],
+    [{ patience: 0 }, "patience must be an integer from 1 to 100000: current value is 0"],
+    [{ enough: NaN }, "enough must be an energy, of a network that has one: current value is NaN"],
     [{ select: "taste" as "energy" }, "select must be one of energy, rounded, summed"],
   ];
   for (const [options, message] of refused) {

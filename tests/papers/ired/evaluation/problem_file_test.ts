@@ -3,7 +3,10 @@ import { random } from "../../../../lib/tensor/mod.ts";
 import { formatRrn, generateSet } from "../../../../lib/datasets/sudoku.ts";
 import { sudokuRelational } from "../../../../lib/models/sudoku_relational.ts";
 import { evaluate } from "../../../../lib/papers/ired/evaluation/solve.ts";
-import { evaluateFile } from "../../../../lib/papers/ired/evaluation/problem_file.ts";
+import {
+  evaluateFile,
+  type SeenAnswer,
+} from "../../../../lib/papers/ired/evaluation/problem_file.ts";
 import { sudoku } from "../../../../lib/papers/ired/tasks/sudoku/sudoku.ts";
 
 const set = generateSet({ count: 6, clues: { from: 30, to: 31 }, seed: 7, label: "file" });
@@ -55,6 +58,33 @@ Deno.test("evaluateFile() finds what evaluate() finds on the same problems", asy
   const task = { ...sudoku, testSet: () => file };
   const found = await evaluate({ ...options, task, problems: 6, difficulty: "harder" });
   assertEquals(row!.scores, found.scores);
+});
+
+Deno.test("evaluateFile() shows every answer after every hop", async () => {
+  const file = await sudoku.readProblems!(text);
+  const seen: SeenAnswer[] = [];
+  const rows = await evaluateFile({
+    ...options,
+    file,
+    batch: 4,
+    cycles: 3,
+    onAnswer: (one) => seen.push(one),
+  });
+  const places = seen.map(({ number, cycle }) => 10 * cycle + number).sort((a, b) => a - b);
+  assertEquals(
+    places,
+    [0, 1, 2, 3].flatMap((cycle) => [...Array(6).keys()].map((n) => 10 * cycle + n)),
+  );
+  const last = seen.filter(({ cycle }) => cycle === 3);
+  const mean = (values: number[]) => values.reduce((a, b) => a + b) / values.length;
+  const all = rows.at(-1)!;
+  assertAlmostEquals(mean(last.map(({ gradients }) => gradients)), all.gradients, 1e-9);
+  const solved = all.scores.find(({ metric }) => metric === "boards solved")!.mean;
+  assertEquals(mean(last.map(({ error }) => error === 0 ? 1 : 0)), solved);
+  seen.forEach(({ number, cycle, energy }) => {
+    const before = seen.find((one) => one.number === number && one.cycle === cycle - 1);
+    assert(!before || energy! <= before.energy!);
+  });
 });
 
 Deno.test("evaluateFile() refuses a file without problems", async () => {

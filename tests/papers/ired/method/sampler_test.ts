@@ -42,7 +42,7 @@ for (
     [5, "on", 7, 6],
     [5, "off", 6, 5],
     [1, "on", 3, 2],
-    [0, "on", 2, 2],
+    [0, "on", 2, 1],
   ] as const
 ) {
   Deno.test(`a landscape of ${innerSteps} steps, jump ${jump}, costs ${energies} energies and ${gradients} gradients`, () =>

@@ -171,6 +171,23 @@ Deno.test("a curve pools the clue counts of a band, board by board", () => {
   );
 });
 
+Deno.test("boards by clues and hops, and all of them", () => {
+  const rows = [
+    rowAt(17, 0, 0.2, 10),
+    rowAt(17, 4, 0.4, 10),
+    rowAt(30, 0, 1, 30),
+    rowAt(30, 4, 1, 30),
+  ];
+  const lines = curves.hardnessLines(rows, [0, 4]);
+  assertEquals(lines.map((line) => [line.clues, line.boards, line["0 hops" as "clues"]]), [
+    ["17", 10, 0.2],
+    ["30", 30, 1],
+    ["all", 40, 0.8],
+  ] as unknown[]);
+  assertAlmostEquals(lines[2]!["4 hops" as "boards"]!, (4 + 30) / 40, 1e-12);
+  assertAlmostEquals(lines[2]!["gradients per board"]!, (10 * 210 + 30 * 340) / 40, 1e-9);
+});
+
 Deno.test("choices and curves as lines, and a curve that is measured here", async () => {
   const rows = [rowAt(17, 8, 0.2, 10), rowAt(34, 8, 1, 10), rowAt(17, 0, 0, 10)];
   const chosen = [

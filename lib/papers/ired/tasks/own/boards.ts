@@ -13,7 +13,7 @@ import { describeShape, entryOf, type NumberArray } from "../../../../datasets/r
 import { assertNames, asSigns, type OwnCondition, type OwnProblems } from "./own.ts";
 
 /** The checkpoint that solves a board which comes without one. */
-export const BOARDS = "data/checkpoints/experiments/sudoku_own_descents";
+export const BOARDS = "data/checkpoints/sudoku_own_descents";
 
 const SHAPE = [9, 9, 9];
 

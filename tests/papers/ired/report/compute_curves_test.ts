@@ -1,0 +1,69 @@
+/** Boards against what was spent on them, and hops named in the README's table. */
+import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  computeCurve,
+  computeLines,
+  computeShares,
+  spendingOf,
+} from "lib/papers/ired/report/compute_curves.ts";
+import { claimsTable } from "lib/papers/ired/report/readme_table.ts";
+import type { ResultRecord } from "lib/records/records.ts";
+import type { Coordinates, ResultRow } from "lib/records/rows.ts";
+
+const row = (hardness: number, value: number, n: number, at: Coordinates): ResultRow => ({
+  method: "ours",
+  kind: "ours",
+  metric: "boards solved",
+  value,
+  n,
+  at: { difficulty: "harder", hardness, ...at },
+});
+
+const rows = [
+  row(17, 0.5, 10, { innerSteps: 5, gradients: 60 }),
+  row(30, 1, 30, { innerSteps: 5, gradients: 60 }),
+  row(17, 0.6, 10, { innerSteps: 1, cycles: 4, level: 9, gradients: 100 }),
+  row(30, 1, 30, { innerSteps: 1, cycles: 4, level: 9, gradients: 20 }),
+  row(17, 0.8, 10, { innerSteps: 1, cycles: 4, level: 5, gradients: 60 }),
+  row(30, 1, 30, { innerSteps: 1, cycles: 4, level: 5, gradients: 20 }),
+];
+
+Deno.test("what gradients were spent on is told by where a number stands", () => {
+  assertEquals(spendingOf({ innerSteps: 5 }), "steps");
+  assertEquals(spendingOf({ innerSteps: 1, cycles: 0, level: 9 }), "restarts");
+  assertEquals(spendingOf({ cycles: 2, level: "5 6" }), "hops");
+});
+
+Deno.test("shares by spending pool clue counts, and gradients board by board", () => {
+  const shares = computeShares(rows);
+  assertEquals(shares.map(({ spending }) => spending), ["hops", "restarts", "steps"]);
+  [0.95, 0.9, 0.875].forEach((value, i) => assertAlmostEquals(shares[i]!.value, value, 1e-12));
+  [30, 40, 60].forEach((n, i) => assertAlmostEquals(shares[i]!.gradients, n, 1e-12));
+  assert(shares.every(({ low, value, high, n }) => low < value && value < high && n === 40));
+  const few = computeShares(rows, { from: 17, to: 17 });
+  assertEquals(few.map(({ n, value }) => [n, value]), [[10, 0.5], [10, 0.8], [10, 0.6]]);
+  const curve = computeCurve(rows, (method, spending) => `${method}, ${spending}`);
+  assertEquals(curve.map(({ steps, method }) => [steps, method]), [
+    [30, "ours, hops"],
+    [40, "ours, restarts"],
+    [60, "ours, steps"],
+  ]);
+  const lines = computeLines(rows, (method) => method);
+  assertEquals(lines.map(({ how }) => how), ["4 hops", "4 restarts", "K = 5"]);
+});
+
+Deno.test("the README's table says of a number with hops how many there were at most", () => {
+  const record = (settings: Record<string, unknown>) => ({
+    paper: "ired",
+    kind: "evaluation",
+    subject: { task: "sudoku", network: "relational" },
+    training: { config: { batch: 64, preset: "corrected" }, step: 1, seconds: 1, machine: "m" },
+    settings: { preset: "corrected", ...settings },
+    rows: [{ ...row(0, 0.75, 100, {}), at: { difficulty: "same" }, low: 0.7, high: 0.8 }],
+  } as unknown as ResultRecord);
+  const table = claimsTable([record({}), record({ cycles: 64 })]);
+  assertStringIncludes(
+    table,
+    "ours: 0.75 (0.7 to 0.8)<br>ours, at most 64 hops: 0.75 (0.7 to 0.8)",
+  );
+});
