@@ -17,6 +17,8 @@ export interface TrainingOptions {
   readonly temperature: (lane: number, share: number) => number;
   /** Steps with uniform actions before the first update; default 20. */
   readonly warmup?: number;
+  /** Transitions that each lane remembers; default 20,000. */
+  readonly capacity?: number;
   readonly tick?: (update: number) => unknown;
 }
 
@@ -66,11 +68,13 @@ export function actOn(
 export async function train(
   agent: Agent,
   environment: Environment,
-  { updates, seed, batch = 64, environments = 16, temperature, warmup = 20, tick }: TrainingOptions,
+  options: TrainingOptions,
 ): Promise<Training> {
+  const { updates, seed, batch = 64, environments = 16, warmup = 20 } = options;
+  const { temperature, tick, capacity = 20_000 } = options;
   const { lanes, method, K, actorBatch } = agent.options;
   const began = performance.now();
-  const stream = rng(seed).split(method), buffer = new ReplayBuffer(lanes, 20_000);
+  const stream = rng(seed).split(method), buffer = new ReplayBuffer(lanes, capacity);
   const count = lanes * environments;
   const states = Array.from({ length: count }, () => environment.reset(stream));
   const ages = new Array<number>(count).fill(0);

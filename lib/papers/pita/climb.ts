@@ -55,7 +55,7 @@ export interface RungRow {
 export const ladderNetwork = (): VectorNetwork =>
   scoreMlp({ conditions: 2, width: 96, embedding: 64, conditionScale: 10 });
 
-const DEVIATIONS = [0.005, 2] as const;
+const DEVIATIONS = [0.005, 3] as const;
 
 /** Exact samples at a temperature by a grid: reference, and the floor of what can be reached. */
 function gridAt(target: Mixture, temperature: number): GridDensity {
