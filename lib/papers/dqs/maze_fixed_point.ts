@@ -51,7 +51,10 @@ function mazeMoves(): Moves {
     span.forEach((v, b) =>
       span.forEach((u, a) => {
         const after = maze.step(state, [u, v]);
-        const [i, j] = inCells(after.state).map((c) => Math.floor(c * PER_CELL)) as [number, number];
+        const [i, j] = inCells(after.state).map((c) => Math.floor(c * PER_CELL)) as [
+          number,
+          number,
+        ];
         const k = (p * ACTIONS + b) * ACTIONS + a;
         next[k] = after.goal === undefined ? number[j * side + i]! : -1 - after.goal;
       })
@@ -87,10 +90,13 @@ export function mazeFixedPoint(
   for (let sweep = 0; sweep < sweeps; sweep++) {
     const fresh = new Float64Array(count);
     for (let s = 0; s < count; s++) {
-      const q = (a: number) => next[s * width + a]! < 0 ? 1 : discount * value[next[s * width + a]!]!;
+      const q = (a: number) =>
+        next[s * width + a]! < 0 ? 1 : discount * value[next[s * width + a]!]!;
       let most = -Infinity, sum = 0, mean = 0;
       for (let a = 0; a < width; a++) most = Math.max(most, q(a));
-      for (let a = 0; a < width; a++) sum += policy[s * width + a] = Math.exp((q(a) - most) / alpha);
+      for (let a = 0; a < width; a++) {
+        sum += policy[s * width + a] = Math.exp((q(a) - most) / alpha);
+      }
       for (let a = 0; a < width; a++) mean += (policy[s * width + a]! /= sum) * q(a);
       fresh[s] = values === "with" ? most + alpha * Math.log(sum / width) : mean;
     }
@@ -120,3 +126,20 @@ export function mazeFixedPoint(
   );
   return { alpha, values, goals, solved, entropy, residual };
 }
+
+/** Both kinds of values at each temperature. */
+export const mazeFixedPoints = (alphas: readonly number[]): FixedPoint[] =>
+  alphas.flatMap((alpha) =>
+    (["without", "with"] as const).map((values) => mazeFixedPoint(alpha, values))
+  );
+
+/** A line for each. */
+export const fixedPointLines = (points: readonly FixedPoint[]) =>
+  points.map(({ alpha, values, goals, solved, entropy }) => ({
+    "α": alpha,
+    "entropy in values": values,
+    "upper goal": goals[0]!,
+    "lower goal": goals[1]!,
+    solved,
+    "entropy, bits": entropy,
+  }));

@@ -19,6 +19,8 @@ export interface TrainingOptions {
   readonly warmup?: number;
   /** Transitions that each lane remembers; default 20,000. */
   readonly capacity?: number;
+  /** The last share of the training, in which learning rates fall to 0; default 0: they stay. */
+  readonly cooling?: number;
   readonly tick?: (update: number) => unknown;
 }
 
@@ -71,7 +73,7 @@ export async function train(
   options: TrainingOptions,
 ): Promise<Training> {
   const { updates, seed, batch = 64, environments = 16, warmup = 20 } = options;
-  const { temperature, tick, capacity = 20_000 } = options;
+  const { temperature, tick, capacity = 20_000, cooling = 0 } = options;
   const { lanes, method, K, actorBatch } = agent.options;
   const began = performance.now();
   const stream = rng(seed).split(method), buffer = new ReplayBuffer(lanes, capacity);
@@ -106,7 +108,8 @@ export async function train(
       const transitions = toTensors(buffer.sample(batch, stream), lanes);
       const values = Array.from({ length: lanes }, (_, lane) => temperature(lane, k / updates));
       const alpha = tf.tensor3d(values, [lanes, 1, 1]);
-      state = agent.update(learning, state, transitions, alpha, k + 1);
+      const rate = cooling > 0 ? Math.min(1, (1 - k / updates) / cooling) : 1;
+      state = agent.update(learning, state, transitions, alpha, { step: k + 1, rate });
       tf.dispose([alpha, ...Object.values(transitions) as Tensor[]]);
       if (k % 50 === 49) await tick?.(k + 1);
     }

@@ -1,6 +1,6 @@
 /** What notebook 11 uses. */
 export { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
-export { estimateErrors, specified } from "./estimates.ts";
+export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
 export { shippedIdem } from "./files.ts";
 export * from "./report.ts";

@@ -12,7 +12,12 @@ import { disposeTree } from "../../tensor/mod.ts";
 import { firstProblems } from "./evaluation/problems.ts";
 import { resultRecord } from "./evaluation/result_record.ts";
 import { descentLegs } from "./evaluation/landscape_tree.ts";
-import { type SearchMethod, searchMethods, searchProblems, searchRows } from "./evaluation/searches.ts";
+import {
+  type SearchMethod,
+  searchMethods,
+  searchProblems,
+  searchRows,
+} from "./evaluation/searches.ts";
 import { solverSettings } from "./evaluation/solver.ts";
 import { loadTrained } from "./evaluation/trained.ts";
 

@@ -43,7 +43,7 @@ export interface RungRow {
   readonly temperature: number;
   readonly method: string;
   readonly modeTv: number;
-  /** Lengths as they are, on 500 points. */
+  /** Lengths as they are, on 500 points, or all if there are fewer. */
   readonly w2: number;
   /** Between energies at temperature 1. */
   readonly energyW2: number;
@@ -63,8 +63,8 @@ function gridAt(target: Mixture, temperature: number): GridDensity {
   return gridDensity((x) => hot.energy(x), { low: -2.2, high: 2.2, count: 640 });
 }
 
-/** Samples against the grid. */
-function rungRow(
+/** Samples of a temperature against exact ones. */
+export function rungRow(
   target: Mixture,
   points: Points,
   exact: Points,
@@ -75,10 +75,11 @@ function rungRow(
       target.energy(tf.tensor2d(Float32Array.from(p.values), [p.values.length / 2, 2])).dataSync()
     );
   const digits = (v: number) => Number(v.toPrecision(4));
+  const matched = (p: Points) => firstPoints(p, Math.min(500, points.values.length / 2));
   return {
     ...rest,
     modeTv: digits(modeVariation(points, target.means, modeCounts(exact, target.means))),
-    w2: digits(LADDER_SCALE * wasserstein2(firstPoints(points, 500), firstPoints(exact, 500))),
+    w2: digits(LADDER_SCALE * wasserstein2(matched(points), matched(exact))),
     energyW2: digits(wassersteinLine(energies(points), energies(exact))),
   };
 }

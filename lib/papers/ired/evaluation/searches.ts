@@ -88,7 +88,13 @@ export function searchProblems(
   const settings = solverSettings(task, { ...options, sampler, cycles: 1 });
   const schedule = cosineSchedule(settings.levels);
   const { landscapes, level } = settings;
-  const solver = trainedAs.solver({ network, schedule, options: settings.sampler, irem, ...{ mode } });
+  const solver = trainedAs.solver({
+    network,
+    schedule,
+    options: settings.sampler,
+    irem,
+    ...{ mode },
+  });
   const size = shape.slice(1).reduce((a, b) => a * b, 1);
   const found = budgets.map((budget) => ({
     budget,
@@ -112,7 +118,7 @@ export function searchProblems(
         found[b]!.energies[i] = energy;
         found[b]!.gradients[i] = gradients;
       });
-      disposeTree([one, own] as never);
+      [one, own].forEach((tree) => disposeTree(tree));
       onProgress?.(i + 1);
     }
   } else {
