@@ -179,6 +179,7 @@ export async function climb(
     const seconds = (performance.now() - started) / 1000;
     await observe({ temperature: next, loss, seconds, rows });
   }
-  disposeTree({ params, keys } as never);
+  disposeTree(params);
+  tf.dispose(keys);
   return points;
 }

@@ -16,14 +16,14 @@ import { random, tf } from "lib/tensor/mod.ts";
 
 Deno.test("a climb tells of every rung by all methods, and leaves no tensor behind", async () => {
   const options = {
-    ...{ temperatures: [64, 16, 1], trainingSteps: 3, batch: 16, particles: 60 },
+    ...{ temperatures: [64, 8], trainingSteps: 3, batch: 16, particles: 60 },
     ...{ samplingSteps: 4, settling: 4, seed: 2 },
   };
   const before = tf.memory().numTensors, rungs: ClimbProgress[] = [];
   const points = await climb(options, (progress) => void rungs.push(progress));
   assertEquals(tf.memory().numTensors, before);
   assert(points.values.length === 120 && points.values.every(Number.isFinite));
-  assertEquals(rungs.map(({ temperature }) => temperature), [64, 16, 1]);
+  assertEquals(rungs.map(({ temperature }) => temperature), [64, 8]);
   assertEquals(rungs[0]!.rows.map(({ method }) => method), ["exact", "MALA"]);
   const methods = ["exact", "score scaling", "weights (FKC)", "weights and MALA (PITA)"];
   rungs.slice(1).forEach(({ rows }) => {
@@ -84,6 +84,6 @@ Deno.test("exact samples are at their floor, and chains near it", () => {
   const target = gmm40({ scale: 50 }), x = target.sample(random.key(9), 2000);
   const exact = finalRow("exact", pointsOf(x), { energies: 0, seed: 1 });
   assert(exact.modeTv < 0.09 && exact.energyW2 < 0.2, JSON.stringify(exact));
-  const chains = chainsWith(600_000, 3);
-  assert(chains.modeTv < 0.2 && chains.w2 < 15, JSON.stringify(chains));
+  const chains = chainsWith(200_000, 3);
+  assert(chains.modeTv < 0.3 && chains.w2 < 25, JSON.stringify(chains));
 });

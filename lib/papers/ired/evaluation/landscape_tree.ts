@@ -172,13 +172,16 @@ export function landscapeProblem(search: LandscapeSearch): TreeProblem<Landscape
 
 /** The best answer when so many gradients were spent: a finished one, or that of lowest energy. */
 export interface SearchedAnswer {
-  /** Fewer than were allowed where an answer was finished. */
+  /** Fewer than were allowed where an answer was finished, or another round would take too many. */
   readonly gradients: number;
   readonly energy: number;
   readonly answer: Float32Array;
 }
 
-/** Searches one problem; an answer for each of `budgets` of gradients, which rise. */
+/**
+ * Searches one problem; an answer for each of `budgets` of gradients, which rise. The first rollouts
+ * count even where they take more than the first budget.
+ */
 export function searchLandscapes(
   search: LandscapeSearch,
   options: Omit<TreeOptions, "batch">,
@@ -191,9 +194,16 @@ export function searchLandscapes(
     return problem.value(leaves);
   };
   const tree = growTree({ ...problem, value }, { ...options, batch: search.batch });
-  return budgets.map((budget) => {
-    while (!done && tree.evaluations < budget) tree.grow(tree.evaluations + 1);
+  const grown = (): SearchedAnswer => {
+    tree.grow(tree.evaluations + 1);
     const { energy, answer } = done ?? tree.best().state;
     return { gradients: tree.evaluations, energy, answer };
+  };
+  let now = grown(), next: SearchedAnswer | undefined;
+  return budgets.map((budget) => {
+    while (!(done && !next) && (next ??= grown()).gradients <= budget) {
+      [now, next] = [next, undefined];
+    }
+    return now;
   });
 }

@@ -61,7 +61,10 @@ export interface ComparisonOptions {
   readonly seed: number;
   /** See {@link LandscapeSearch.energyScale}. */
   readonly energyScale: number;
-  /** Rows that a tree descends at once; small, as it learns nothing between them. Default 4. */
+  /**
+   * Rows that a tree descends at once, at most; small, as it learns nothing between them, and fewer
+   * where so many would exceed the first budget. Default 4.
+   */
   readonly batch?: number;
   readonly mode?: "xla" | "graph";
   readonly onProgress?: (done: number) => void;
@@ -106,9 +109,12 @@ export function searchProblems(
   if (method.legs) {
     for (let i = 0; i < count; i++) {
       const one = sliceProblems(problems, i, 1), own = random.fold(key, i);
+      const legs = method.legs(landscapes, level);
+      const path = legs.reduce((sum, { from, to }) => sum + from - to + 1, 0) * solver.gradients;
+      const rows = Math.max(1, Math.min(batch, Math.floor(budgets[0]! / path)));
       const search: LandscapeSearch = {
         ...{ solver, schedule, params, question: one, answerShape: shape.slice(1), energyScale },
-        ...{ legs: method.legs(landscapes, level), batch, key: own },
+        ...{ legs, batch: rows, key: own },
         ...(settings.finished && { finished: settings.finished }),
       };
       const stream = rng(seed).split(`board ${i}`);
