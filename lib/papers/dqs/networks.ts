@@ -11,7 +11,7 @@ export const ACTIONS = 2;
 export const schedule = geometricSchedule(0.01, 2);
 
 /** Variance of u for uniform actions, π²/12: of what x_1 is besides its noise. */
-const SPREAD = Math.PI ** 2 / 12;
+export const SPREAD = Math.PI ** 2 / 12;
 
 /** log Π(1 - tanh²u), the Jacobian of a = tanh u, `[lanes, batch, 1]`. */
 export function logJacobian(u: Tensor): Tensor {

