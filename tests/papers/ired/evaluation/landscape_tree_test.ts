@@ -116,7 +116,7 @@ Deno.test("the tree counts the gradients that the network is asked for", () => {
 
 Deno.test("the best answer is one whose energy its own landscape confirms, and never gets worse", () => {
   for (const legs of [restartLegs(10), descentLegs(10, [6, 3]), hopLegs(10, 8, 3)]) {
-    const found = searchLandscapes(searchOf(legs, { batch: 4 }), deep(), [20, 200, 600]);
+    const found = searchLandscapes(searchOf(legs, { batch: 2 }), deep(), [20, 200, 600]);
     found.slice(1).forEach(({ energy, gradients }, i) => {
       assert(energy <= found[i]!.energy && gradients <= [200, 600][i]!);
     });
