@@ -70,7 +70,7 @@ function entropyFinding(rows: readonly MazeRow[], points: readonly FixedPoint[])
     solved: mean(own.map((row) => row.solved)),
   })) as [{ bits: number; solved: number }, { bits: number; solved: number }];
   const learned = soft.solved <= without.solved + 0.1 && soft.bits <= without.bits + 0.1;
-  const exact = exactlyEnough(points);
+  const exact = points.length > 0 && exactlyEnough(points);
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const computed = points.map(({ values, alpha, solved, entropy }) =>
     `${values} at α = ${alpha} ${percent(solved)} and ${entropy.toFixed(2)} bits`
@@ -80,9 +80,8 @@ function entropyFinding(rows: readonly MazeRow[], points: readonly FixedPoint[])
     verdict: learned && exact ? "reproduced" : learned || exact ? "only partly" : "not reproduced",
     number:
       `learned: solved ${percent(without.solved)} and ${without.bits.toFixed(2)} bits without, ` +
-      `${percent(soft.solved)} and ${soft.bits.toFixed(2)} bits with it; computed: ${
-        computed.join(", ")
-      }`,
+      `${percent(soft.solved)} and ${soft.bits.toFixed(2)} bits with it` +
+      (computed.length ? `; computed: ${computed.join(", ")}` : ""),
   };
 }
 
@@ -103,12 +102,12 @@ function estimateFinding(rows: readonly EstimatorRow[]): Finding {
 
 /** All claims. */
 export function findings(
-  { bandit, maze, estimates, fixedPoints }: {
+  { bandit, maze, estimates, fixedPoints = [] }: {
     readonly bandit: readonly BanditRow[];
     readonly maze: readonly MazeRow[];
     readonly estimates: readonly EstimatorRow[];
     /** Of the maze, computed, with and without entropy at the same temperatures. */
-    readonly fixedPoints: readonly FixedPoint[];
+    readonly fixedPoints?: readonly FixedPoint[];
   },
 ): Finding[] {
   return [

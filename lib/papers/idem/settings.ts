@@ -65,15 +65,24 @@ export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
 
 /**
  * DW-4 with noise that begins at a length of .05, where wells are some .2 wide, an output of order 1,
- * forces and noise mixed in the estimate of K = 300, and forces in the score itself (ours).
+ * and forces and noise mixed (ours).
  */
 export function ownDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
   return {
     ...dw4Options(),
     schedule: geometricSchedule(0.03, 3),
-    estimator: { samples: 300, clip: 60, clipPer: "particle", kind: "mixed" },
+    estimator: { samples: 100, clip: 60, clipPer: "particle", kind: "mixed" },
     weight: "normalised",
     deviation: 0.2,
+  };
+}
+
+/** The same with forces in the score itself, and K = 300 (ours). */
+export function forcedDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  const own = ownDw4Options();
+  return {
+    ...own,
+    estimator: { ...own.estimator, samples: 300 },
     forces: { deviation: 0.2, clip: 60 },
   };
 }
