@@ -36,6 +36,8 @@ export interface ClimbOptions {
   /** MALA steps after annealing. */
   readonly settling: number;
   readonly seed: number;
+  /** Of the rates of weights, as `annealer` takes it: .9 by default, 1 cuts nothing. */
+  readonly rateQuantile?: number;
 }
 
 /** One set of samples at one temperature. */
@@ -151,7 +153,10 @@ export async function climb(
     const context = { params, beta: tf.scalar(beta) as Tensor };
     for (const move of ["scaled", "weighted"] as const) {
       const steps = samplingSteps;
-      const sampler = annealer({ network, schedule, gamma, particles, steps, move });
+      const sampler = annealer({
+        ...{ network, schedule, gamma, particles, steps, move },
+        ...(options.rateQuantile !== undefined && { rateQuantile: options.rateQuantile }),
+      });
       let origin = Int32Array.from({ length: particles }, (_, k) => k);
       const state = run(sampler, own[move === "scaled" ? 1 : 2], context, [particles, 2], {
         observe({ ancestors }) {

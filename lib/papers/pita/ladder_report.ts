@@ -21,10 +21,13 @@ export interface LadderRecord extends ClimbOptions {
   readonly rungs: readonly ClimbProgress[];
 }
 
-/** Reads the shipped ladders, one for each seed. */
-export function readLadders(seeds: readonly number[]): LadderRecord[] {
+/** Reads shipped ladders, one for each seed; "unclipped" are those whose rates are not cut. */
+export function readLadders(
+  seeds: readonly number[],
+  name: "ladder" | "unclipped" = "ladder",
+): LadderRecord[] {
   return seeds.map((seed) => {
-    const url = new URL(`../../../data/papers/pita/ladder_${seed}.json`, import.meta.url);
+    const url = new URL(`../../../data/papers/pita/${name}_${seed}.json`, import.meta.url);
     return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
   });
 }
