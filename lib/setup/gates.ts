@@ -27,6 +27,16 @@ export function allGates(folders: readonly string[]): Gate[] {
   ];
 }
 
+/** The folders whose tests take minutes, the longest first. */
+const LONGEST = ["tests/notebooks", "tests/papers", "tests/tensor"];
+
+/** The gates in the order in which they should begin where some run at once: the longest first. */
+export function longestFirst(gates: readonly Gate[]): Gate[] {
+  const rank = ({ name }: Gate) =>
+    LONGEST.indexOf(name) < 0 ? LONGEST.length : LONGEST.indexOf(name);
+  return gates.toSorted((a, b) => rank(a) - rank(b));
+}
+
 /** The gate that runs test files or folders; their types are checked by an earlier gate. */
 export function testGate(name: string, paths: readonly string[]): Gate {
   const args = ["test", "-A", "--no-check", "--permit-no-files", ...paths];

@@ -4,6 +4,7 @@ import { suggestion } from "../checks/spelling.ts";
 import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
+import { inLanes } from "./lanes.ts";
 import { ROOT } from "./paths.ts";
 import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
@@ -21,6 +22,10 @@ const FLAGS = {
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
   full: { help: "all sweeps live, for as long as that takes (sets PROFILE=full)" },
   train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
+  "at-once": {
+    value: "N",
+    help: "notebooks executed at the same time (default: 1, or 2 with --smoke)",
+  },
   html: { help: "write HTML pages that need no network, and an index of them" },
   help: { help: "show this help" },
 } as const;
@@ -45,6 +50,19 @@ const meant = (only: string, all: readonly string[]) =>
 
 /** Where executed notebooks go: those of the quick profile never lie where results are looked for. */
 export const defaultOutput = (smoke: boolean) => smoke ? "results/smoke" : "results";
+
+/**
+ * How many notebooks are executed at the same time. A quick check mostly starts kernels and compiles,
+ * which takes one core; more than that would slow each other down.
+ *
+ * @throws {TypeError} If `asked` is no number of notebooks
+ */
+export function atOnce(asked: string | undefined, smoke: boolean): number {
+  if (asked === undefined) return smoke ? Math.min(2, navigator.hardwareConcurrency) : 1;
+  const lanes = Number(asked);
+  if (Number.isInteger(lanes) && lanes > 0) return lanes;
+  throw new TypeError(`--at-once must be an integer from 1 on: current value is ${asked}.`);
+}
 
 /** What stands before and after a run of the quick profile. */
 export const SMOKE_BANNER = "Quick check: the numbers mean nothing.";
@@ -107,6 +125,7 @@ async function main(): Promise<number> {
     : resolve(ROOT, flags.output ?? defaultOutput(flags.smoke !== undefined));
   const chosen = chooseNotebooks(await listNotebooks(notebooks), flags.only);
   if (flags.smoke) console.log(SMOKE_BANNER);
+  const lanes = atOnce(flags["at-once"], flags.smoke !== undefined);
   const stop = new AbortController();
   const context = {
     ...await setUp(),
@@ -121,22 +140,25 @@ async function main(): Promise<number> {
   if (flags.full) env.PROFILE = "full";
   if (flags.train) env.TRAIN = "1";
   const outcomes: Outcome[] = [];
-  for (const name of chosen) {
+  await inLanes(chosen, lanes, async (name) => {
+    if (stop.signal.aborted) return;
     const execution = { source: join(notebooks, name), target: join(folder, name), env };
     const outcome = await executeNotebook(context, execution);
-    if (stop.signal.aborted) break;
-    outcomes.push(outcome);
-  }
+    if (!stop.signal.aborted) outcomes.push(outcome);
+  });
+  outcomes.sort((a, b) => chosen.indexOf(a.notebook) - chosen.indexOf(b.notebook));
   Deno.removeSignalListener("SIGINT", interrupt);
   context.report.close();
+  // Only runs as people get them count: the shipped checkpoints, the notebooks' own numbers, alone.
+  const usual = lanes === 1 && !flags.smoke && !flags.full && !flags.train &&
+    !Deno.env.get("NB_PARAMS");
+  // An interrupted run, too, has timed what it finished.
+  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (stop.signal.aborted) {
     console.error(describeInterruption(outcomes.map(({ notebook }) => notebook), chosen));
     return 130;
   }
   const good = outcomes.filter(({ error }) => !error);
-  // Only runs as people get them count: the shipped checkpoints, with the notebooks' own numbers.
-  const usual = !flags.smoke && !flags.full && !flags.train && !Deno.env.get("NB_PARAMS");
-  if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (flags.html) {
     const pages = flags["in-place"] ? join(ROOT, "results/html") : folder;
     const index = await exportHtml(folder, pages, flags.smoke !== undefined);

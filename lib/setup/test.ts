@@ -4,12 +4,25 @@ import { hasPlugin, setUpAccelerator } from "./accelerator.ts";
 import type { Context } from "./context.ts";
 import { suggestion } from "../checks/spelling.ts";
 import { runMain } from "./errors.ts";
-import { add, allGates, formatTally, type Gate, type Tally, tallyOf, testGate } from "./gates.ts";
+import {
+  add,
+  allGates,
+  formatTally,
+  type Gate,
+  longestFirst,
+  type Tally,
+  tallyOf,
+  testGate,
+} from "./gates.ts";
 import { helpText } from "./flags.ts";
+import { inLanes } from "./lanes.ts";
 import { ENGINE_ENV, jupyterPath, pinnedDeno } from "./kernel.ts";
 import { ROOT } from "./paths.ts";
 import { run } from "./process.ts";
 import { setUp } from "./setup.ts";
+
+/** How many gates run at once: most of a test process is one thread's work. */
+const LANES = Math.min(2, navigator.hardwareConcurrency);
 
 /** The folders of tests/ that hold test files, sorted. */
 function testFolders(files: readonly string[]): string[] {
@@ -65,17 +78,21 @@ if (import.meta.main) {
     const deno = await pinnedDeno(context);
     let sum: Tally = { passed: 0, failed: 0 };
     const failures: string[] = [];
-    for (const gate of gates) {
-      console.log(`\n== ${gate.name}: deno ${gate.args.join(" ")}`);
+    await inLanes(longestFirst(gates), LANES, async (gate) => {
+      const printed: string[] = [`\n== ${gate.name}: deno ${gate.args.join(" ")}`];
+      const alone = gates.length === 1;
+      if (alone) console.log(printed.pop());
       const { code, output } = await run(deno, gate.args, {
         cwd: ROOT,
         env: { ...ENGINE_ENV, JUPYTER_PATH: jupyterPath(context) },
-        onLine: (line) => console.log(line),
+        onLine: (line) => alone ? console.log(line) : printed.push(line),
       });
+      // Gates beside each other would mix their lines: each is printed whole when it has ended.
+      if (!alone) console.log(printed.join("\n"));
       const tally = tallyOf(gate, code, output);
       if (tally.failed > 0) failures.push(`${gate.name} (exit code ${code})`);
       sum = add(sum, tally);
-    }
+    });
     console.log(failures.length > 0 ? `\nFailed: ${failures.join(", ")}` : "");
     console.log(formatTally(sum));
     return sum.failed > 0 ? 1 : 0;

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { nearest } from "lib/checks/spelling.ts";
 import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
 import {
+  atOnce,
   chooseNotebooks,
   defaultOutput,
   describeInterruption,
@@ -90,4 +91,13 @@ Deno.test("an interrupted run says what was finished and how to go on", () => {
     "Interrupted: 1 of 2 notebooks finished (01_a.ipynb); continue with --only=02_b.",
   );
   assertEquals([defaultOutput(true), defaultOutput(false)], ["results/smoke", "results"]);
+});
+
+Deno.test("quick checks execute two notebooks at a time, timed runs one, and any number that is asked", () => {
+  assertEquals(atOnce(undefined, false), 1);
+  assertEquals(atOnce(undefined, true), Math.min(2, navigator.hardwareConcurrency));
+  assertEquals(atOnce("3", false), 3);
+  for (const wrong of ["0", "1.5", "many", ""]) {
+    assertThrows(() => atOnce(wrong, false), TypeError, "an integer from 1 on");
+  }
 });

@@ -1,5 +1,14 @@
-import { assertEquals } from "@std/assert";
-import { add, allGates, formatTally, parseSummary, tallyOf, testGate } from "lib/setup/gates.ts";
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  add,
+  allGates,
+  formatTally,
+  longestFirst,
+  parseSummary,
+  tallyOf,
+  testGate,
+} from "lib/setup/gates.ts";
+import { inLanes } from "lib/setup/lanes.ts";
 
 const LINT = allGates([])[1];
 const TESTS = testGate("tests/setup", ["tests/setup"]);
@@ -34,4 +43,40 @@ Deno.test("gates count as one, tests by their summary, a crash as a failure", ()
 Deno.test("each test folder runs in a process of its own", () => {
   const names = allGates(["tests/a", "tests/b"]).map(({ name }) => name);
   assertEquals(names, ["format", "lint", "types", "examples", "tests/a", "tests/b"]);
+});
+
+Deno.test("the gates that take longest begin first, the others keep their order", () => {
+  const gates = allGates(["tests/cli", "tests/notebooks", "tests/papers", "tests/site"]);
+  const names = longestFirst(gates).map(({ name }) => name);
+  assertEquals(names.slice(0, 3), ["tests/notebooks", "tests/papers", "format"]);
+  assertEquals(names.slice(-2), ["tests/cli", "tests/site"]);
+});
+
+Deno.test("lanes never hold more than their number, and end when all has ended", async () => {
+  let [running, most] = [0, 0];
+  const done: number[] = [];
+  await inLanes([30, 1, 1, 1], 2, async (milliseconds) => {
+    most = Math.max(most, ++running);
+    await new Promise((ended) => setTimeout(ended, milliseconds));
+    running--;
+    done.push(milliseconds);
+  });
+  assertEquals([most, running, done], [2, 0, [1, 1, 1, 30]]);
+});
+
+Deno.test("a failure in one lane begins nothing more, and is thrown when the others have ended", async () => {
+  const begun: number[] = [];
+  let ended = false;
+  await assertRejects(
+    () =>
+      inLanes([1, 2, 3], 2, async (item) => {
+        begun.push(item);
+        if (item === 2) throw new TypeError("no");
+        await new Promise((wait) => setTimeout(wait, 20));
+        ended = true;
+      }),
+    TypeError,
+    "no",
+  );
+  assertEquals([begun, ended], [[1, 2], true]);
 });

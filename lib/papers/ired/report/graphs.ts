@@ -119,3 +119,9 @@ export function mostWrong(
   const [worst] = (wanted.length ? wanted : scores).sort((a, b) => b.wrong - a.wrong);
   return worst!.problem;
 }
+
+/** What the notebook on connectivity changes for `--full`, and for the quick check. */
+export const PROFILES = {
+  full: { innerSteps: [1, 2, 5, 10, 20], beyondProblems: 128 },
+  smoke: { problems: 4, sweepProblems: 4, innerSteps: [1], sizeSteps: [1], trainingMinutes: 0.1 },
+};

@@ -136,11 +136,15 @@ export function scoreMaps(
   };
 }
 
-/** Parameters of the quick profile of the notebook on paths. */
-export const SMOKE = {
-  problems: 4,
-  walks: 2,
-  sweepProblems: 2,
-  innerSteps: [1],
-  trainingMinutes: 0.1,
+/** What the notebook on paths changes for `--full`, and for the quick check. */
+export const PROFILES = {
+  full: {
+    problems: 512,
+    walks: 64,
+    sweepProblems: 64,
+    innerSteps: [1, 5, 20],
+    fewSteps: 5,
+    presets: ["reference", "corrected"],
+  },
+  smoke: { problems: 4, walks: 2, sweepProblems: 2, innerSteps: [1], trainingMinutes: 0.1 },
 };

@@ -25,6 +25,15 @@ export interface Run {
   readonly innerSteps: number;
 }
 
+/**
+ * A run for each preset, named by a notebook's parameters.
+ *
+ * @param names Of presets; the solver refuses one that does not exist
+ */
+export function runsOf(names: readonly string[], { innerSteps }: Omit<Run, "preset">): Run[] {
+  return names.map((name) => ({ preset: name as PresetName, innerSteps }));
+}
+
 /** On how much: the parameters of a notebook that all its measurements share. */
 export interface MeasureOptions {
   readonly problems: number;
