@@ -14,6 +14,7 @@ import { type Eta, smoothedScore } from "./estimator.ts";
 import {
   ACTIONS,
   actorScore,
+  type ActorSees,
   bothQ,
   diffuse,
   gaussianActor,
@@ -51,6 +52,10 @@ export interface AgentOptions {
   /** Steps of the reverse equation; 500 in the paper. Default 20. */
   readonly diffusionSteps?: number;
   readonly learningRate?: number;
+  /** Units in each of the actor's two layers; default 64, as the critics'. */
+  readonly actorWidth?: number;
+  /** Default "u". */
+  readonly actorSees?: ActorSees;
   /** Of the slow critics, for each update. Default .01. */
   readonly tau?: number;
 }
@@ -78,12 +83,26 @@ export type AgentState = {
   readonly actorMoments: Moments;
 };
 
+/** When an update is. */
+export interface UpdateTime {
+  /** Counted from 1. */
+  readonly step: number;
+  /** Factor on the learning rate; default 1. */
+  readonly rate?: number;
+}
+
 /** An agent. All its lanes have temperatures of their own, α `[lanes, 1, 1]`. */
 export interface Agent {
   readonly options: Required<AgentOptions>;
   init(seed: number): AgentState;
-  /** One step of both networks; the old state is disposed of. `step` counts from 1. */
-  update(key: Key, state: AgentState, batch: Transitions, alpha: Tensor, step: number): AgentState;
+  /** One step of both networks; the old state is disposed of. */
+  update(
+    key: Key,
+    state: AgentState,
+    batch: Transitions,
+    alpha: Tensor,
+    at: UpdateTime,
+  ): AgentState;
   /** u of actions, one for each state. */
   act(key: Key, state: AgentState, s: Tensor): Tensor;
   dispose(): void;
@@ -110,12 +129,15 @@ export function createAgent(given: AgentOptions): Agent {
     learningRate: 3e-3,
     tau: 0.01,
     actorBatch: 64,
+    actorWidth: 64,
+    actorSees: "u",
     ...given,
   };
   if (!Number.isInteger(o.K) || o.K < 1) {
     throw new RangeError(`Cannot estimate a score by ${o.K} samples: accepted are 1, 2, 3, …`);
   }
   const gaussian = o.method === "sac";
+  const diffusion = { steps: o.diffusionSteps, sees: o.actorSees };
 
   /** log π̃(u) = Q(s, tanh u)/α + log Jacobian, up to a constant. */
   const logTarget = (critic: Params, s: Tensor, u: Tensor, alpha: Tensor) =>
@@ -133,7 +155,7 @@ export function createAgent(given: AgentOptions): Agent {
       return o.entropy === "with" ? tf.sub(q, excess) : q;
     }
     if (o.entropy === "without") {
-      const u = diffuse(key, state.actor, next, o.diffusionSteps);
+      const u = diffuse(key, state.actor, next, diffusion);
       return minQ(state.target, next, tf.tanh(u));
     }
     const M = 16, a = random.uniform(key, [lanes, batch * M, ACTIONS], -1, 1);
@@ -209,12 +231,12 @@ export function createAgent(given: AgentOptions): Agent {
       const length = tf.sqrt(tf.sum(tf.square(wanted), -1, true));
       const clipped = tf.mul(wanted, tf.minimum(1, tf.div(30, tf.add(length, 1e-6))));
       const weight = tf.add(h, 1e-3);
+      const level = { t, h, sees: o.actorSees };
       actorLoss = (actor) =>
-        perLane(tf.mul(weight, tf.square(tf.sub(actorScore(actor, own, noisy, t, h), clipped))));
+        perLane(tf.mul(weight, tf.square(tf.sub(actorScore(actor, own, noisy, level), clipped))));
     }
     const actorGradients = gradients(actorLoss, state.actor);
-    const rate = tf.scalar(o.learningRate);
-    const [c1, c2] = tf.unstack(corrections) as [Tensor, Tensor];
+    const [c1, c2, rate] = tf.unstack(corrections) as [Tensor, Tensor, Tensor];
     const numbers = { learningRate: rate, correction1: c1, correction2: c2 };
     const stepped = (params: Params, gradients: Params, before: Moments) => {
       const [updates, moments] = optimizer.update(gradients, before, params, numbers);
@@ -241,14 +263,15 @@ export function createAgent(given: AgentOptions): Agent {
   const act = compile(({ key, actor, s }: Asked) => ({
     u: gaussian
       ? tf.clipByValue(gaussianActor(key, actor, s).u, -6, 6)
-      : diffuse(key, actor, s, o.diffusionSteps),
+      : diffuse(key, actor, s, diffusion),
   }), { name: `${o.method} act` });
 
   return {
     options: o,
     init(seed) {
       const kind = gaussian ? "gaussian" : "diffusion";
-      const sizes = { lanes: o.lanes, states: o.states, actor: kind } as const;
+      const { lanes, states, actorWidth, actorSees } = o;
+      const sizes = { lanes, states, actor: kind, actorWidth, actorSees } as const;
       const params = tidy(() => initialParams(random.key(seed), sizes));
       return {
         ...params,
@@ -256,8 +279,8 @@ export function createAgent(given: AgentOptions): Agent {
         actorMoments: optimizer.init(params.actor),
       };
     },
-    update(key, state, batch, alpha, step) {
-      const corrections = tf.tensor1d([1 - 0.9 ** step, 1 - 0.99 ** step]);
+    update(key, state, batch, alpha, { step, rate = 1 }) {
+      const corrections = tf.tensor1d([1 - 0.9 ** step, 1 - 0.99 ** step, o.learningRate * rate]);
       const next = update({ key, state, batch, alpha, corrections });
       corrections.dispose();
       disposeState(state);

@@ -11,13 +11,16 @@ export const ACTIONS = 2;
 export const schedule = geometricSchedule(0.01, 2);
 
 /** Variance of u for uniform actions, π²/12: of what x_1 is besides its noise. */
-const SPREAD = Math.PI ** 2 / 12;
+export const SPREAD = Math.PI ** 2 / 12;
 
 /** log Π(1 - tanh²u), the Jacobian of a = tanh u, `[lanes, batch, 1]`. */
 export function logJacobian(u: Tensor): Tensor {
   const inner = tf.sub(Math.LN2, tf.add(u, tf.softplus(tf.mul(u, -2))));
   return tf.sum(tf.mul(inner, 2), -1, true);
 }
+
+/** What of an action a diffusion actor sees: u alone, or waves of tanh u, too, as the critic does. */
+export type ActorSees = "u" | "waves";
 
 /** Features for each coordinate in {@link waves}. */
 const WAVES = 5;
@@ -34,11 +37,14 @@ function waves(x: Tensor): Tensor {
 /** Draws critic (an ensemble of two), its targets, and an actor. */
 export function initialParams(
   key: Key,
-  { lanes, states, actor, width = 64 }: {
+  { lanes, states, actor, width = 64, actorWidth = 64, actorSees = "u" }: {
     readonly lanes: number;
     readonly states: number;
     readonly actor: "diffusion" | "gaussian";
+    /** Of the critics' two layers. */
     readonly width?: number;
+    readonly actorWidth?: number;
+    readonly actorSees?: ActorSees;
   },
 ): { readonly critic: Params; readonly target: Params; readonly actor: Params } {
   return tidy(() => {
@@ -48,12 +54,14 @@ export function initialParams(
       ...laneSpecs(keys[0]!, "q1", lanes, widths),
       ...laneSpecs(keys[1]!, "q2", lanes, widths),
     };
-    const inputs = actor === "diffusion" ? WAVES * states + ACTIONS + TIME : WAVES * states;
+    const inputs = actor === "diffusion"
+      ? WAVES * (states + (actorSees === "waves" ? ACTIONS : 0)) + ACTIONS + TIME
+      : WAVES * states;
     const outputs = actor === "diffusion" ? ACTIONS : 2 * ACTIONS;
     return {
       critic,
       target: Object.fromEntries(Object.entries(critic).map(([name, p]) => [name, tf.clone(p)])),
-      actor: laneSpecs(keys[2]!, "actor", lanes, [inputs, width, width, outputs]),
+      actor: laneSpecs(keys[2]!, "actor", lanes, [inputs, actorWidth, actorWidth, outputs]),
     };
   });
 }
@@ -81,21 +89,33 @@ function timeFeatures(t: Tensor): Tensor {
 }
 
 /** The score at u under noise of time t: the network's output over √(h + 10⁻³). */
-export function actorScore(actor: Params, s: Tensor, u: Tensor, t: Tensor, h: Tensor): Tensor {
+export function actorScore(
+  actor: Params,
+  s: Tensor,
+  u: Tensor,
+  { t, h, sees }: { readonly t: Tensor; readonly h: Tensor; readonly sees: ActorSees },
+): Tensor {
   const scaled = tf.div(u, tf.sqrt(tf.add(h, 1)));
-  const out = lanePerceptron(actor, "actor", tf.concat([scaled, waves(s), timeFeatures(t)], -1));
+  const waved = waves(sees === "waves" ? tf.concat([s, tf.tanh(u)], -1) : s);
+  const out = lanePerceptron(actor, "actor", tf.concat([scaled, waved, timeFeatures(t)], -1));
   return tf.div(out, tf.sqrt(tf.add(h, 1e-3)));
 }
 
 /** u of actions, by the reverse equation of {@link schedule} in `steps` equal steps of t. */
-export function diffuse(key: Key, actor: Params, s: Tensor, steps: number): Tensor {
+export function diffuse(
+  key: Key,
+  actor: Params,
+  s: Tensor,
+  { steps, sees }: { readonly steps: number; readonly sees: ActorSees },
+): Tensor {
   const shape = [...s.shape.slice(0, -1), ACTIONS];
   const noise = tf.unstack(random.normal(key, [steps + 1, ...shape]));
   const ones = tf.ones([...shape.slice(0, -1), 1]);
   let u: Tensor = tf.mul(noise[0]!, Math.sqrt(schedule.h(1) + SPREAD));
   for (let k = 0; k < steps; k++) {
     const t = 1 - k / steps, g2 = schedule.g2(t), dt = 1 / steps;
-    const score = actorScore(actor, s, u, tf.mul(ones, t), tf.mul(ones, schedule.h(t)));
+    const level = { t: tf.mul(ones, t), h: tf.mul(ones, schedule.h(t)), sees };
+    const score = actorScore(actor, s, u, level);
     u = tf.add(u, tf.mul(score, g2 * dt));
     // The last step adds no noise.
     if (k + 1 < steps) u = tf.add(u, tf.mul(noise[k + 1]!, Math.sqrt(g2 * dt)));

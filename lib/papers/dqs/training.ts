@@ -17,6 +17,10 @@ export interface TrainingOptions {
   readonly temperature: (lane: number, share: number) => number;
   /** Steps with uniform actions before the first update; default 20. */
   readonly warmup?: number;
+  /** Transitions that each lane remembers; default 20,000. */
+  readonly capacity?: number;
+  /** The last share of the training, in which learning rates fall to 0; default 0: they stay. */
+  readonly cooling?: number;
   readonly tick?: (update: number) => unknown;
 }
 
@@ -66,11 +70,13 @@ export function actOn(
 export async function train(
   agent: Agent,
   environment: Environment,
-  { updates, seed, batch = 64, environments = 16, temperature, warmup = 20, tick }: TrainingOptions,
+  options: TrainingOptions,
 ): Promise<Training> {
+  const { updates, seed, batch = 64, environments = 16, warmup = 20 } = options;
+  const { temperature, tick, capacity = 20_000, cooling = 0 } = options;
   const { lanes, method, K, actorBatch } = agent.options;
   const began = performance.now();
-  const stream = rng(seed).split(method), buffer = new ReplayBuffer(lanes, 20_000);
+  const stream = rng(seed).split(method), buffer = new ReplayBuffer(lanes, capacity);
   const count = lanes * environments;
   const states = Array.from({ length: count }, () => environment.reset(stream));
   const ages = new Array<number>(count).fill(0);
@@ -102,7 +108,8 @@ export async function train(
       const transitions = toTensors(buffer.sample(batch, stream), lanes);
       const values = Array.from({ length: lanes }, (_, lane) => temperature(lane, k / updates));
       const alpha = tf.tensor3d(values, [lanes, 1, 1]);
-      state = agent.update(learning, state, transitions, alpha, k + 1);
+      const rate = cooling > 0 ? Math.min(1, (1 - k / updates) / cooling) : 1;
+      state = agent.update(learning, state, transitions, alpha, { step: k + 1, rate });
       tf.dispose([alpha, ...Object.values(transitions) as Tensor[]]);
       if (k % 50 === 49) await tick?.(k + 1);
     }

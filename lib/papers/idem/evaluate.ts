@@ -113,7 +113,13 @@ export function drawIdem(
 export function drawMonteCarlo(
   options: Settings,
   estimator: MonteCarloOptions,
-  { count, steps, seed }: { count: number; steps: number; seed: number },
+  { count, steps, seed, mode = "xla" }: {
+    readonly count: number;
+    readonly steps: number;
+    readonly seed: number;
+    /** How it is compiled: "graph" is ready sooner, and slower then. */
+    readonly mode?: "xla" | "graph";
+  },
 ): Points {
   const { schedule, target, project = (x: Tensor) => x } = options;
   const key = random.key(seed);
@@ -124,8 +130,7 @@ export function drawMonteCarlo(
       const step = tf.cast(tf.mul(t, 1e6), "int32");
       return monteCarloScore(target, random.fold(context.key, step), x, h, estimator).score;
     },
-    steps,
-    project,
+    ...{ steps, project, mode },
   });
   const points = draw(options, sampler, { key }, count, seed + 1);
   key.dispose();

@@ -1,6 +1,6 @@
 /**
  * Trains what data/papers/idem holds:
- * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--settings=paper|ours] [--source=prior] [--steps=N]
+ * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--settings=paper|ours|forces] [--source=prior] [--steps=N]
  * [--minutes=N] [--seed=N] [--to=FOLDER]`. A training that `minutes` cut short goes on where it ended
  * when called again, from a file in runs/idem.
  */
@@ -11,7 +11,13 @@ import { random, tf, tidy } from "../../tensor/mod.ts";
 import { loadIdemStart, saveIdemState } from "./files.ts";
 import { saveParams } from "../../training/parameters_file.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { dw4Options, gmmOptions, ownDw4Options, ownGmmOptions } from "./settings.ts";
+import {
+  dw4Options,
+  forcedDw4Options,
+  gmmOptions,
+  ownDw4Options,
+  ownGmmOptions,
+} from "./settings.ts";
 import { trainIdem } from "./train.ts";
 
 const { values, positionals } = parseArgs({
@@ -27,20 +33,24 @@ const { values, positionals } = parseArgs({
   },
 });
 const [target] = positionals, { source, settings: kind } = values;
-const known = {
+type Settings = Readonly<Record<string, typeof gmmOptions>>;
+const known = ({
   gmm40: { paper: gmmOptions, ours: ownGmmOptions },
-  dw4: { paper: dw4Options, ours: ownDw4Options },
-}[target ?? ""];
+  dw4: { paper: dw4Options, ours: ownDw4Options, forces: forcedDw4Options },
+} as Readonly<Record<string, Settings>>)[target ?? ""];
 if (!known || (source !== "own samples" && source !== "prior")) {
   throw new RangeError(
     `Cannot train on ${target} from ${source}: accepted are gmm40 and dw4, "own samples" and prior`,
   );
 }
-if (kind !== "paper" && kind !== "ours") {
-  throw new RangeError(`Cannot train with settings ${kind}: accepted are paper and ours`);
+const chosen = known[kind];
+if (!chosen) {
+  throw new RangeError(
+    `Cannot train ${target} with settings ${kind}: accepted are ${Object.keys(known).join(", ")}`,
+  );
 }
 const [steps, seed, commit] = [Number(values.steps), Number(values.seed), sourceCommit()];
-const options = { ...known[kind](), steps, seed, source } as const;
+const options = { ...chosen(), steps, seed, source } as const;
 const name = `${target}_${kind}${source === "prior" ? "_prior" : ""}_${seed}`;
 const unfinished = join("runs/idem", `${name}.safetensors`);
 const first = tidy(() => options.network.init(random.key(seed)));

@@ -1,8 +1,15 @@
 /** What notebook 11 uses. */
 export { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
-export { estimateErrors, specified } from "./estimates.ts";
+export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
 export { shippedIdem } from "./files.ts";
 export * from "./report.ts";
-export { dw4Options, GMM_SCALE, gmmOptions, ownDw4Options, ownGmmOptions } from "./settings.ts";
+export {
+  dw4Options,
+  forcedDw4Options,
+  GMM_SCALE,
+  gmmOptions,
+  ownDw4Options,
+  ownGmmOptions,
+} from "./settings.ts";
 export { trainIdem } from "./train.ts";

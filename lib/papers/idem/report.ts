@@ -10,7 +10,7 @@ import type { Claim } from "../../plots/verdicts.ts";
 import { mala, parallelTempering, run } from "../../samplers/mod.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
 import type { Target } from "../../energy/mod.ts";
-import type { EstimateRow } from "./estimates.ts";
+import { type EstimateRow, specified } from "./estimates.ts";
 import { type ClusterMetrics, type MixtureMetrics, mixtureMetrics } from "./evaluate.ts";
 import type { LossPoint } from "./files.ts";
 import { GMM_SCALE } from "./settings.ts";
@@ -59,7 +59,7 @@ const SETTLING = 150;
  */
 export function chains(
   target: Target,
-  { count, temperatures, stepSize, spread, steps, kept, seed, project }: {
+  { count, temperatures, stepSize, spread, steps, kept, seed, project, mode = "xla" }: {
     readonly count: number;
     readonly temperatures: readonly number[];
     readonly stepSize: number;
@@ -68,6 +68,8 @@ export function chains(
     readonly kept: number;
     readonly seed: number;
     readonly project?: (x: Tensor) => Tensor;
+    /** How it is compiled: "graph" is ready sooner, and slower then. */
+    readonly mode?: "xla" | "graph";
   },
 ): Points {
   const each = Math.ceil(count / kept),
@@ -75,14 +77,14 @@ export function chains(
     apart = Math.floor(steps / 2 / kept);
   const wide = tf.mul(random.normal(key, [each, ...target.shape]), spread) as Tensor;
   const settling = mala(target, {
-    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING },
+    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, mode },
     ...(project && { project }),
   });
   const settled = run(settling, key, { start: wide }, wide.shape);
   const start = settling.result(settled);
   disposeTree({ ...settled, wide });
   const sampler = parallelTempering(tempered(target, 1), {
-    ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3) },
+    ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3), mode },
     ...(project && { project }),
   });
   const found: Points[] = [];
@@ -156,6 +158,19 @@ export function estimateRows(rows: readonly EstimateRow[]): StepsRow[] {
     ...{ method: title[kind], split: `K = ${K}` },
     ...{ steps: Number(noise.toPrecision(2)), value: error },
   }));
+}
+
+/** A line per noise level: errors by forces, with those of another program, and the mixture's. */
+export function estimateLines(rows: readonly EstimateRow[]) {
+  const of = (t: number, kind: string) => rows.filter((row) => row.kind === kind && row.t === t);
+  return specified.filter(({ t }) => of(t, "gradient").length).map(({ t, errors }) => {
+    const cells = of(t, "gradient").map(({ K, error }) => {
+      const other = errors[[20, 100, 500].indexOf(K)];
+      return [`K = ${K}`, `${error.toPrecision(2)}${other === undefined ? "" : ` [${other}]`}`];
+    });
+    const mixed = of(t, "mixed").map(({ K, error }) => [`mixed, K = ${K}`, error.toPrecision(2)]);
+    return { t, ...Object.fromEntries([...cells, ...mixed.slice(0, 2)]) };
+  });
 }
 
 /** Losses of trainings, for a chart. */

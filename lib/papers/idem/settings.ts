@@ -76,3 +76,13 @@ export function ownDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> 
     deviation: 0.2,
   };
 }
+
+/** The same with forces in the score itself, and K = 300 (ours). */
+export function forcedDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  const own = ownDw4Options();
+  return {
+    ...own,
+    estimator: { ...own.estimator, samples: 300 },
+    forces: { deviation: 0.2, clip: 60 },
+  };
+}

@@ -12,10 +12,11 @@ import {
 } from "../../tensor/mod.ts";
 import { alongBatch } from "../../diffusion/conversions.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
-import type { Target } from "../../energy/mod.ts";
+import { energyAndGradient, type Target } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import {
+  clipNorm,
   type MonteCarloOptions,
   monteCarloScore,
   reverseSde,
@@ -46,6 +47,12 @@ export interface IdemOptions {
    * (ours). Without it, the score is the output itself, as in the paper.
    */
   readonly deviation?: number;
+  /**
+   * The forces -∇E(x), each particle's (or sample's) cut to `clip`, are c²/(h + c²) of the score from the
+   * start, so that the network learns what they lack: all of it where noise is large, nothing where
+   * there is none (ours). Drawing a sample then takes an energy and a gradient for each step.
+   */
+  readonly forces?: { readonly deviation: number; readonly clip: number };
   /**
    * Where the points come from that noise is put on: the network's own samples (iDEM), or the prior
    * N(0, h(1)) throughout (pDEM).
@@ -111,11 +118,22 @@ export function freshState(params: Params, learningRate: number): IdemState {
 }
 
 /** The score that a network of time has learned. */
-export function scoreOf({ network, deviation }: Pick<IdemOptions, "network" | "deviation">) {
+export function scoreOf(
+  { network, deviation, forces, target, estimator }: Pick<
+    IdemOptions,
+    "network" | "deviation" | "forces" | "target" | "estimator"
+  >,
+) {
   return (params: Params, x: Tensor, { t, h }: NoiseLevel): Tensor => {
     const output = network.apply(params, x, tf.expandDims(t, 1));
-    if (deviation === undefined) return output;
-    return tf.div(output, alongBatch(tf.sqrt(tf.add(h, deviation ** 2)), output));
+    const learned = deviation === undefined
+      ? output
+      : tf.div(output, alongBatch(tf.sqrt(tf.add(h, deviation ** 2)), output));
+    if (!forces) return learned;
+    const { gradient } = energyAndGradient((y) => target.energy(y), x);
+    const share = tf.div(forces.deviation ** 2, tf.add(h, forces.deviation ** 2));
+    const cut = clipNorm(gradient, forces.clip, estimator.clipPer);
+    return tf.sub(learned, tf.mul(alongBatch(share, x), cut));
   };
 }
 

@@ -62,16 +62,20 @@ export interface AnnealOptions {
   readonly particles: number;
   readonly steps: number;
   readonly move: "weighted" | "scaled";
+  /** Rates above this quantile of all particles are cut to it; default .9, as released. */
+  readonly rateQuantile?: number;
 }
 
 /** A sampler of the next rung, compiled once. */
-export function annealer({ network, schedule, gamma, steps, move }: AnnealOptions) {
+export function annealer(
+  { network, schedule, gamma, steps, move, rateQuantile = 0.9 }: AnnealOptions,
+) {
   return weightedSde<Rung>({
     schedule,
     move: (move === "weighted" ? pitaMove : scaledMove)(network, gamma),
     ...{ steps, startScale: 1 / gamma, mode: "graph" as const },
     resampling: move === "weighted" ? "systematic" : "none",
-    rateQuantile: move === "weighted" ? 0.9 : 1,
+    rateQuantile: move === "weighted" ? rateQuantile : 1,
   });
 }
 

@@ -1,12 +1,18 @@
 /** Ladders that were climbed, as charts, tables and claims. */
 import { fileURLToPath } from "node:url";
 import { gmm40 } from "../../energy/mod.ts";
-import { firstPoints, modeVariation, pointsOf, wasserstein2 } from "../../metrics/mod.ts";
+import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { parallelTempering, run } from "../../samplers/mod.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
-import { type ClimbOptions, type ClimbProgress, LADDER_SCALE, type RungRow } from "./climb.ts";
+import {
+  type ClimbOptions,
+  type ClimbProgress,
+  LADDER_SCALE,
+  type RungRow,
+  rungRow,
+} from "./climb.ts";
 
 /** A record of `make_ladder.ts`. */
 export interface LadderRecord extends ClimbOptions {
@@ -15,10 +21,13 @@ export interface LadderRecord extends ClimbOptions {
   readonly rungs: readonly ClimbProgress[];
 }
 
-/** Reads the shipped ladders, one for each seed. */
-export function readLadders(seeds: readonly number[]): LadderRecord[] {
+/** Reads shipped ladders, one for each seed; "unclipped" are those whose rates are not cut. */
+export function readLadders(
+  seeds: readonly number[],
+  name: "ladder" | "unclipped" = "ladder",
+): LadderRecord[] {
   return seeds.map((seed) => {
-    const url = new URL(`../../../data/papers/pita/ladder_${seed}.json`, import.meta.url);
+    const url = new URL(`../../../data/papers/pita/${name}_${seed}.json`, import.meta.url);
     return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
   });
 }
@@ -33,8 +42,29 @@ export function energiesOfClimb(record: ClimbOptions): number {
     rungs * record.trainingSteps * record.batch;
 }
 
-/** Chains on GMM-40 itself with about so many energies; 2,000 points. */
-export function chainsWith(energies: number, seed: number): { modeTv: number; w2: number } {
+/** Samples of GMM-40 beside the ladder's last rung. */
+export interface FinalRow extends Omit<RungRow, "temperature"> {
+  /** Energies that were evaluated for all samples, training included. */
+  readonly energies: number;
+}
+
+/** Measures samples of GMM-40, lengths over {@link LADDER_SCALE}, as rungs are measured. */
+export function finalRow(
+  method: string,
+  points: Points,
+  { energies, seed }: { readonly energies: number; readonly seed: number },
+): FinalRow {
+  const target = gmm40({ scale: LADDER_SCALE }), key = random.key(seed);
+  const exact = target.sample(key, 20_000);
+  const { temperature: _, ...row } = rungRow(target, points, pointsOf(exact), {
+    ...{ temperature: 1, method },
+  });
+  tf.dispose([key, exact]);
+  return { ...row, energies };
+}
+
+/** Parallel tempering on GMM-40 with about so many energies: 2,000 points of 400 chains. */
+export function chainsWith(energies: number, seed: number): FinalRow {
   const temperatures = [1, 4, 16, 64, 256], chains = 400, kept = 5;
   const steps = Math.max(50, Math.floor(energies / (chains * temperatures.length)));
   const target = gmm40({ scale: LADDER_SCALE }), key = random.key(seed);
@@ -49,21 +79,17 @@ export function chainsWith(energies: number, seed: number): { modeTv: number; w2
       const left = steps - 1 - k;
       if (left % apart || left >= apart * kept) return;
       const x = sampler.result(state);
-      values.set(pointsOf(x).values, 2 * chains * found++);
+      // Chain by chain, so that the first points are of all of the run.
+      pointsOf(x).values.forEach((v, i) => {
+        values[2 * (kept * Math.floor(i / 2) + found) + i % 2] = v;
+      });
+      found++;
       x.dispose();
     },
   });
-  const exact = target.sample(key, 500), points = { values, dimension: 2 };
-  const w2 = LADDER_SCALE * wasserstein2(everyFourth(points), pointsOf(exact));
-  disposeTree({ ...state, key, start, exact });
-  return { modeTv: modeVariation(points, target.means, target.weights), w2 };
-}
-
-/** 500 of 2,000 points, from all of the run. */
-function everyFourth({ values }: { readonly values: Float32Array }) {
-  const few = new Float32Array(1000);
-  for (let i = 0; i < 500; i++) few.set(values.subarray(8 * i, 8 * i + 2), 2 * i);
-  return firstPoints({ values: few, dimension: 2 }, 500);
+  disposeTree({ ...state, key, start });
+  const spent = { energies: steps * chains * temperatures.length, seed: seed + 1000 };
+  return finalRow("parallel tempering, as many energies", { values, dimension: 2 }, spent);
 }
 
 const rowsOf = (records: readonly LadderRecord[]): RungRow[] =>
@@ -85,39 +111,37 @@ export function ladderRows(records: readonly LadderRecord[]): StepsRow[] {
   });
 }
 
-/** The last rung, T = 1, with chains of as many energies beside it. */
-export function ladderTable(
-  records: readonly LadderRecord[],
-  chains: readonly { readonly modeTv: number; readonly w2: number }[],
-) {
-  const last = rowsOf(records).filter(({ temperature }) => temperature === 1);
+/** The last rung, T = 1, with other samplers beside it; ranges are over seeds. */
+export function ladderTable(records: readonly LadderRecord[], others: readonly FinalRow[]) {
+  const own = records.flatMap((record) =>
+    rowsOf([record]).filter(({ temperature }) => temperature === 1).map((row) => ({
+      ...row,
+      energies: row.method === "exact" ? 0 : energiesOfClimb(record),
+    }))
+  );
   const both = (v: readonly number[], digits: number) =>
-    `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
-      Math.max(...v).toFixed(digits)
-    })`;
-  const rows = [...Map.groupBy(last, ({ method }) => method)].map(([method, own]) => ({
+    v.length === 1
+      ? v[0]!.toFixed(digits)
+      : `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
+        Math.max(...v).toFixed(digits)
+      })`;
+  const all: readonly FinalRow[] = [...own, ...others];
+  return [...Map.groupBy(all, ({ method }) => method)].map(([method, group]) => ({
     method: named(method),
-    "shares of modes, TV": both(own.map((row) => row.modeTv), 3),
-    "W₂": both(own.map((row) => row.w2), 1),
-    "W₂ of energies": both(own.map((row) => row.energyW2), 2),
-    "lineages left": own[0]!.lineages === undefined
+    "shares of modes, TV": both(group.map((row) => row.modeTv), 3),
+    "W₂": both(group.map((row) => row.w2), 1),
+    "W₂ of energies": both(group.map((row) => row.energyW2), 2),
+    "lineages left": group[0]!.lineages === undefined
       ? ""
-      : Math.round(mean(own.map((row) => row.lineages!))),
+      : Math.round(mean(group.map((row) => row.lineages!))).toLocaleString("en"),
+    "energies": group[0]!.energies ? group[0]!.energies.toExponential(1) : "",
   }));
-  const plain = {
-    method: "parallel tempering, as many energies",
-    "shares of modes, TV": both(chains.map(({ modeTv }) => modeTv), 3),
-    "W₂": both(chains.map(({ w2 }) => w2), 1),
-    "W₂ of energies": "",
-    "lineages left": "",
-  };
-  return [...rows, plain];
 }
 
 /** PITA's claims in two dimensions. */
 export function ladderClaims(
   records: readonly LadderRecord[],
-  chains: readonly { readonly modeTv: number }[],
+  others: readonly FinalRow[],
 ): Claim[] {
   const rows = rowsOf(records);
   const of = (method: string, temperature: number, key: "modeTv" | "energyW2") =>
@@ -131,7 +155,8 @@ export function ladderClaims(
   );
   const settled = temperatures.filter((t) => of(pita, t, "energyW2") < of(fkc, t, "energyW2"));
   const share = (some: number) => some === temperatures.length ? true : some > 0 && "partly";
-  const plain = mean(chains.map(({ modeTv }) => modeTv));
+  const other = (name: RegExp, key: "modeTv" | "energyW2") =>
+    mean(others.filter(({ method }) => name.test(method)).map((row) => row[key]));
   return [
     {
       claim: "learned weights give better shares of modes than score scaling, from rung to rung",
@@ -148,12 +173,25 @@ export function ladderClaims(
           of(pita, 1, "energyW2").toFixed(2)
         } against ${of(fkc, 1, "energyW2").toFixed(2)}`,
     },
-    {
-      claim: "the ladder ends nearer to the target than chains of as many energies",
-      holds: of(pita, 1, "modeTv") < plain,
-      evidence: `shares of modes ${of(pita, 1, "modeTv").toFixed(3)} against ${
-        plain.toFixed(3)
-      }; exact samples ${of("exact", 1, "modeTv").toFixed(3)}`,
-    },
+    ...([["chains of as many energies", /^parallel/], ["iDEM", /^iDEM/]] as const).map(
+      ([title, name]) => {
+        const better = [
+          of(pita, 1, "modeTv") < other(name, "modeTv"),
+          of(pita, 1, "energyW2") < other(name, "energyW2"),
+        ];
+        const holds = better.every(Boolean) ? true : better.some(Boolean) && "partly" as const;
+        return {
+          claim: `the ladder ends nearer to the target than ${title}`,
+          holds,
+          evidence: `shares of modes ${of(pita, 1, "modeTv").toFixed(3)} against ${
+            other(name, "modeTv").toFixed(3)
+          }, W₂ of energies ${of(pita, 1, "energyW2").toFixed(2)} against ${
+            other(name, "energyW2").toFixed(2)
+          }; exact samples ${of("exact", 1, "modeTv").toFixed(3)} and ${
+            of("exact", 1, "energyW2").toFixed(2)
+          }`,
+        };
+      },
+    ),
   ];
 }

@@ -1,7 +1,7 @@
 /**
  * Climbs the ladder of temperatures on GMM-40 and writes data/papers/pita/ladder.json:
  * `deno run -A lib/papers/pita/make_ladder.ts [--training=700] [--particles=2000] [--sampling=100]
- * [--seed=1] [--to=FOLDER]`.
+ * [--seed=1] [--quantile=.9] [--name=ladder] [--to=FOLDER]`.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -16,6 +16,8 @@ const { values } = parseArgs({
     particles: { type: "string", default: "2000" },
     sampling: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
+    quantile: { type: "string", default: "0.9" },
+    name: { type: "string", default: "ladder" },
     temperatures: { type: "string", default: "64,32,16,8,4,2,1" },
     to: { type: "string", default: "data/papers/pita" },
   },
@@ -28,6 +30,7 @@ const options = {
   samplingSteps: Number(values.sampling),
   settling: 20,
   seed: Number(values.seed),
+  rateQuantile: Number(values.quantile),
 };
 const commit = sourceCommit();
 const rungs: ClimbProgress[] = [];
@@ -37,6 +40,6 @@ await climb(options, (progress) => {
   console.log(JSON.stringify(rungs.at(-1)));
 });
 Deno.mkdirSync(values.to, { recursive: true });
-const path = join(values.to, `ladder_${options.seed}.json`);
+const path = join(values.to, `${values.name}_${options.seed}.json`);
 const record = { machine: describeMachine(), commit, ...options, rungs };
 Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");

@@ -1,0 +1,57 @@
+/** A tree over landscapes beside restarts and hopping: a record of `make_tree.ts` in charts and claims. */
+import type { ResultRow } from "../../../records/rows.ts";
+import type { StepsRow } from "../../../plots/error_by_steps.ts";
+import type { Claim } from "../../../plots/verdicts.ts";
+import { recordedRows } from "./hopping_curves.ts";
+
+/** The shipped record's rows. */
+export const shippedSearches = (): ResultRow[] => recordedRows("sudoku_tree");
+
+const numberAt = ({ at }: ResultRow, name: string) => at[name] as number;
+
+/** Boards solved by gradients allowed, with Wilson's intervals. */
+export function searchCurve(rows: readonly ResultRow[]): StepsRow[] {
+  return rows.map((row) => ({
+    method: row.method,
+    split: "harder boards",
+    steps: numberAt(row, "budget"),
+    value: row.value,
+    ...(row.low !== undefined && { low: row.low }),
+    ...(row.high !== undefined && { high: row.high }),
+  }));
+}
+
+/** A line per method and budget. */
+export function searchLines(rows: readonly ResultRow[]) {
+  return rows.map((row) => ({
+    method: row.method,
+    "gradients allowed": numberAt(row, "budget"),
+    "spent per board": numberAt(row, "gradients"),
+    "boards solved": row.value,
+    from: row.low,
+    to: row.high,
+    boards: row.n,
+  }));
+}
+
+/** What the rows say of a tree over IRED's landscapes. */
+export function searchClaims(rows: readonly ResultRow[]): Claim[] {
+  const most = Math.max(...rows.map((row) => numberAt(row, "budget")));
+  const last = rows.filter((row) => numberAt(row, "budget") === most);
+  const trees = last.filter(({ method }) => /^tree/.test(method));
+  const best = trees.reduce((a, b) => b.value > a.value ? b : a);
+  const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
+  return last.filter((row) => !trees.includes(row)).map((other) => {
+    // Intervals that overlap leave it open, whatever the shares.
+    const apart = best.low! > other.high!, ahead = best.value > other.value;
+    return {
+      claim: `a tree solves more boards than ${other.method} with as many gradients`,
+      holds: apart ? true : ahead ? "partly" as const : false,
+      evidence: `${best.method} ${percent(best.value)} (${percent(best.low!)} – ${
+        percent(best.high!)
+      }), ${other.method} ${percent(other.value)} (${percent(other.low!)} – ${
+        percent(other.high!)
+      }); ${most} gradients a board, ${best.n} boards`,
+    };
+  });
+}

@@ -1,0 +1,88 @@
+/** A short climb, and what is said of climbs. */
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { climb, type ClimbProgress, type RungRow } from "lib/papers/pita/climb.ts";
+import {
+  chainsWith,
+  energiesOfClimb,
+  finalRow,
+  ladderClaims,
+  type LadderRecord,
+  ladderRows,
+  ladderTable,
+} from "lib/papers/pita/ladder_report.ts";
+import { gmm40 } from "lib/energy/mod.ts";
+import { pointsOf } from "lib/metrics/mod.ts";
+import { random } from "lib/tensor/mod.ts";
+
+Deno.test("a climb tells of every rung by all methods", async () => {
+  const options = {
+    ...{ temperatures: [64, 8], trainingSteps: 3, batch: 16, particles: 60 },
+    ...{ samplingSteps: 4, settling: 4, seed: 2 },
+  };
+  const rungs: ClimbProgress[] = [];
+  const points = await climb(options, (progress) => void rungs.push(progress));
+  assert(points.values.length === 120 && points.values.every(Number.isFinite));
+  assertEquals(rungs.map(({ temperature }) => temperature), [64, 8]);
+  assertEquals(rungs[0]!.rows.map(({ method }) => method), ["exact", "MALA"]);
+  const methods = ["exact", "score scaling", "weights (FKC)", "weights and MALA (PITA)"];
+  rungs.slice(1).forEach(({ rows }) => {
+    assertEquals(rows.map(({ method }) => method), methods);
+    const [, scaled, weighted] = rows;
+    assertEquals(scaled!.lineages, 60, "nothing is resampled");
+    assert(weighted!.lineages! >= 1 && weighted!.lineages! < 60);
+  });
+  // Settled chains at the hottest temperature are as near to the grid as 60 points can be.
+  const [exact, hot] = rungs[0]!.rows;
+  assert(hot!.energyW2 < 5 * exact!.energyW2 + 0.5, `${hot!.energyW2} ${exact!.energyW2}`);
+});
+
+/** A record with given mode TV for each method, and energies half of it. */
+function recordOf(seed: number, tv: Readonly<Record<string, readonly number[]>>): LadderRecord {
+  const temperatures = [4, 2, 1];
+  const rungs = temperatures.map((temperature, i) => ({
+    ...{ temperature, loss: 1, seconds: 1 },
+    rows: Object.entries(tv).map(([method, values]): RungRow => ({
+      ...{ temperature, method, modeTv: values[i]!, w2: 1, energyW2: values[i]! / 2, lineages: 7 },
+    })),
+  }));
+  return {
+    ...{ temperatures, trainingSteps: 10, batch: 4, particles: 5, samplingSteps: 3, settling: 2 },
+    ...{ seed, machine: "a machine", rungs },
+  };
+}
+
+const record = recordOf(1, {
+  exact: [0.1, 0.1, 0.1],
+  "score scaling": [0.2, 0.4, 0.5],
+  "weights (FKC)": [0.2, 0.3, 0.6],
+  "weights and MALA (PITA)": [0.2, 0.2, 0.2],
+});
+const other = { modeTv: 0.3, w2: 1, energyW2: 0.05, energies: 10 };
+
+Deno.test("claims follow from the rows: rungs that are better are counted", () => {
+  const others = [{ ...other, method: "parallel tempering" }, { ...other, method: "iDEM" }];
+  const claims = ladderClaims([record], others);
+  assertEquals(claims.map(({ holds }) => holds), ["partly", true, "partly", "partly"]);
+  assert(claims[0]!.evidence.startsWith("at 1 of 2 temperatures; at 1: 0.600 against 0.500"));
+});
+
+Deno.test("tables have the last rung, charts all, and energies are counted", () => {
+  const lines = ladderTable([record], [{ ...other, method: "iDEM" }]);
+  assertEquals(lines.length, 5);
+  assertEquals(lines[0]!.method, "exact samples (floor)");
+  assertEquals(lines[3]!["shares of modes, TV"], "0.200");
+  assertEquals(ladderRows([record, recordOf(2, { exact: [0.3, 0.3, 0.3] })]).length, 12);
+  const exact = ladderRows([record, recordOf(2, { exact: [0.3, 0.3, 0.3] })])
+    .find(({ method, steps }) => /^exact/.test(method) && steps === 1)!;
+  assertAlmostEquals(exact.value, 0.2, 1e-12);
+  // 5 particles: 300 steps of MALA, 2 rungs of 2, and 2 rungs of 10 batches of 4.
+  assertEquals(energiesOfClimb(record), 5 * (300 + 2 * 2) + 2 * 10 * 4);
+});
+
+Deno.test("exact samples are at their floor, and chains near it", () => {
+  const target = gmm40({ scale: 50 }), x = target.sample(random.key(9), 2000);
+  const exact = finalRow("exact", pointsOf(x), { energies: 0, seed: 1 });
+  assert(exact.modeTv < 0.09 && exact.energyW2 < 0.2, JSON.stringify(exact));
+  const chains = chainsWith(200_000, 3);
+  assert(chains.modeTv < 0.3 && chains.w2 < 25, JSON.stringify(chains));
+});
