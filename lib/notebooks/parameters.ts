@@ -2,7 +2,7 @@
 import { suggestion } from "../checks/spelling.ts";
 
 /** What a parameter may be. */
-export type ParameterValue = number | string | boolean | readonly number[];
+export type ParameterValue = number | string | boolean | readonly number[] | readonly string[];
 
 /** Parameters by name, with the values they have in Jupyter. */
 export type ParameterDefaults = Readonly<Record<string, ParameterValue>>;
@@ -70,7 +70,8 @@ function readObject(text: string): Record<string, unknown> {
 
 const kindOf = (value: unknown) => {
   if (!Array.isArray(value)) return typeof value;
-  return value.every((item) => typeof item === "number") ? "array of numbers" : "array";
+  const kinds = [...new Set(value.map((item) => typeof item))];
+  return kinds.length === 1 ? `array of ${kinds[0]}s` : "array";
 };
 
 function checkValue(defaults: ParameterDefaults, name: string, value: unknown): void {

@@ -46,3 +46,15 @@ Deno.test("parameters() refuse what they do not know, and say what is accepted",
     assertThrows(() => read(variables), kind, message);
   }
 });
+
+Deno.test("parameters() may be lists of names, which stay lists of names", () => {
+  const lists = (given: string) =>
+    parameters({ presets: ["corrected"] }, {}, (name) => name === "NB_PARAMS" ? given : undefined);
+  assertEquals(lists('{"presets": ["reference", "corrected"]}').presets, [
+    "reference",
+    "corrected",
+  ]);
+  for (const wrong of ['{"presets": [1]}', '{"presets": ["reference", 1]}']) {
+    assertThrows(() => lists(wrong), TypeError, "must be of type array of strings");
+  }
+});
