@@ -13,7 +13,7 @@ import { hasEdge } from "lib/datasets/graphs/graph.ts";
 import { encodePathQueries } from "lib/datasets/graphs/path_encoding.ts";
 import { rng } from "lib/datasets/rng.ts";
 import { plannerData, solverData } from "lib/site/solver_page.ts";
-import { joinNearest } from "lib/site/browser/path_solver.ts";
+import { joinNearest } from "lib/site/browser/join_nearest.ts";
 import { disposeTree, random, tf } from "lib/tensor/mod.ts";
 import { networkResources } from "../pages/resources.ts";
 

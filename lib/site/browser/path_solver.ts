@@ -4,7 +4,7 @@
  * @module
  */
 import { distances, UNREACHABLE } from "../../datasets/graphs/distances.ts";
-import { type Graph, hasEdge } from "../../datasets/graphs/graph.ts";
+import { hasEdge } from "../../datasets/graphs/graph.ts";
 import { encodePathQueries, PATH_HORIZON } from "../../datasets/graphs/path_encoding.ts";
 import type { PathQuery } from "../../datasets/graphs/path_problem.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
@@ -15,6 +15,7 @@ import { disposeTree, random, tf } from "../../tensor/mod.ts";
 import { startWasm } from "../../tensor/browser/start.ts";
 import { descent, type Left, paramsOf } from "./descent.ts";
 
+export { joinNearest } from "./join_nearest.ts";
 export { distances, hasEdge, PATH_HORIZON, UNREACHABLE };
 
 /** A plan of eight moves. */
@@ -48,24 +49,6 @@ export function favoured(answer: Float32Array, nodes: number): number[] {
     const own = answer.subarray(step * nodes, (step + 1) * nodes);
     return own.indexOf(Math.max(...own));
   });
-}
-
-/**
- * The graph of points in the unit square, each with edges to its nearest ones, as those of training.
- *
- * @param points `[n, 2]`
- * @param degrees How many edges leave each
- */
-export function joinNearest(points: Float64Array, degrees: readonly number[]): Graph {
-  const nodes = degrees.length, adjacency = new Uint8Array(nodes * nodes);
-  const square = (i: number, j: number) =>
-    (points[2 * i]! - points[2 * j]!) ** 2 + (points[2 * i + 1]! - points[2 * j + 1]!) ** 2;
-  for (let i = 0; i < nodes; i++) {
-    const others = Array.from({ length: nodes }, (_, j) => j).filter((j) => j !== i)
-      .sort((a, b) => square(i, a) - square(i, b));
-    for (const j of others.slice(0, degrees[i])) adjacency[i * nodes + j] = 1;
-  }
-  return { nodes, adjacency, points };
 }
 
 /**
