@@ -5,6 +5,7 @@ import { board } from "../../../../datasets/sudoku/splits.ts";
 import { sudokuConv } from "../../../../models/sudoku_conv.ts";
 import { sudokuRelational } from "../../../../models/sudoku_relational.ts";
 import { sudokuBaselines } from "./baselines.ts";
+import { boardConstants } from "./constants.ts";
 import { asProblems, CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "./data.ts";
 import { hideClues } from "./hidden_clues.ts";
 import {
@@ -59,14 +60,7 @@ export const sudoku: Task = defineTask({
       checkpoint: "shipped",
     },
   },
-  sampler: {
-    innerSteps: 20,
-    clampJump: 1,
-    clampDescent: 1,
-    clampFinal: 1,
-    multiplierAfterFirst: 1,
-  },
-  loss: { contrastWeight: 0.05 },
+  ...boardConstants,
   lossHooks: { negatives: sudokuNegatives("reference") },
   observed: ({ x, mask }) => ({ mask: mask!, values: x! }),
   hideObserved: hideClues,

@@ -7,6 +7,7 @@ import { tf } from "../../../../tensor/mod.ts";
 import type { LossHooks } from "../../method/method.ts";
 import { defineTask } from "../define.ts";
 import { ownPictures } from "../own/pictures.ts";
+import { boardConstants } from "../sudoku/constants.ts";
 import { CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "../sudoku/data.ts";
 import {
   chosenDigits,
@@ -50,14 +51,7 @@ export const visualSudokuTask: Task = defineTask({
       checkpoint: "shipped",
     },
   },
-  sampler: {
-    innerSteps: 20,
-    clampJump: 1,
-    clampDescent: 1,
-    clampFinal: 1,
-    multiplierAfterFirst: 1,
-  },
-  loss: { contrastWeight: 0.05 },
+  ...boardConstants,
   lossHooks: { negatives },
   sample(key, count, split) {
     const set = sudokuSet(split), numbers = drawIndices(key, count, set.count);
