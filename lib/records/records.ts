@@ -4,6 +4,9 @@ import { describeMachine } from "../training/machine.ts";
 import { checkRecord } from "./record_check.ts";
 import type { ResultRow } from "./rows.ts";
 
+/** The folder of the project, where it stands as files. */
+const SOURCE = new URL("../../", import.meta.url);
+
 /** Names the layout of records. */
 export const RECORD_FORMAT = "energy-results-2";
 
@@ -44,15 +47,21 @@ export interface ResultRecord {
 /** What the caller of {@link makeRecord} knows. */
 export type RecordParts = Omit<ResultRecord, "format" | "machine" | "commit">;
 
-/** The commit of the source, such as "997fdc0a1b2c" or "997fdc0a1b2c-dirty"; undefined without git. */
+/**
+ * The commit of the source, such as "997fdc0a1b2c", or "997fdc0a1b2c-dirty" where `lib` or `deno.json`
+ * differ from it: what a run wrote under `data` before says nothing about its source. Undefined
+ * without git.
+ */
 export function sourceCommit(): string | undefined {
+  const git = (...args: string[]): string | undefined => {
+    const { success, stdout } = new Deno.Command("git", { args, cwd: SOURCE, stderr: "null" })
+      .outputSync();
+    return success ? new TextDecoder().decode(stdout).trim() : undefined;
+  };
   try {
-    const { success, stdout } = new Deno.Command("git", {
-      args: ["describe", "--always", "--dirty", "--abbrev=12", "--exclude=*"],
-      cwd: new URL(".", import.meta.url),
-      stderr: "null",
-    }).outputSync();
-    return success ? new TextDecoder().decode(stdout).trim() || undefined : undefined;
+    const commit = git("rev-parse", "--short=12", "HEAD");
+    const changed = git("status", "--porcelain", "--", "lib", "deno.json");
+    return commit && (changed ? `${commit}-dirty` : commit);
   } catch {
     return undefined;
   }
