@@ -8,7 +8,7 @@ import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { mala, parallelTempering, run } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
+import { disposeTree, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
 import type { Target } from "../../energy/mod.ts";
 import { type EstimateRow, specified } from "./estimates.ts";
 import { type ClusterMetrics, type MixtureMetrics, mixtureMetrics } from "./evaluate.ts";
@@ -75,7 +75,7 @@ export function chains(
   const each = Math.ceil(count / kept),
     key = random.key(seed),
     apart = Math.floor(steps / 2 / kept);
-  const wide = tf.mul(random.normal(key, [each, ...target.shape]), spread) as Tensor;
+  const wide = tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), spread));
   const settling = mala(target, {
     ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, mode },
     ...(project && { project }),

@@ -5,7 +5,15 @@ import { type Target, tempered } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { mala, run, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
-import { disposeTree, type Key, random, type Tensor, type Tensor1D, tf } from "../../tensor/mod.ts";
+import {
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  tf,
+  tidy,
+} from "../../tensor/mod.ts";
 import { denoiserOf, energyOf } from "./ladder.ts";
 
 /** What a move is given: the parameters of a rung and its β, a scalar. */
@@ -110,7 +118,7 @@ export function hotSamples(
     readonly stepSize: number;
   },
 ): Tensor {
-  const start = tf.mul(random.normal(key, [count, ...target.shape]), spread) as Tensor;
+  const start = tidy(() => tf.mul(random.normal(key, [count, ...target.shape]), spread));
   const x = settle(target, start, { ...rest, key });
   start.dispose();
   return x;

@@ -62,12 +62,14 @@ export function partOf(params: Params, part: typeof PARTS[number]): Params {
 
 /** Both networks begin alike, as in the released code. */
 export function initialLadder(network: VectorNetwork, key: Key): LadderParams {
-  const first = network.init(key);
-  return Object.fromEntries(
-    PARTS.flatMap((part) =>
-      Object.entries(first).map(([name, p]) => [`${part}/${name}`, tf.clone(p)])
-    ),
-  );
+  return tidy(() => {
+    const first = network.init(key);
+    return Object.fromEntries(
+      PARTS.flatMap((part) =>
+        Object.entries(first).map(([name, p]) => [`${part}/${name}`, tf.clone(p)])
+      ),
+    );
+  });
 }
 
 /** c_in·x, and the network's conditions at noise h `[batch]` or `[1]`. */

@@ -5,7 +5,7 @@ import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { parallelTempering, run } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
+import { disposeTree, random, tf, tidy } from "../../tensor/mod.ts";
 import {
   type ClimbOptions,
   type ClimbProgress,
@@ -68,7 +68,7 @@ export function chainsWith(energies: number, seed: number): FinalRow {
   const temperatures = [1, 4, 16, 64, 256], chains = 400, kept = 5;
   const steps = Math.max(50, Math.floor(energies / (chains * temperatures.length)));
   const target = gmm40({ scale: LADDER_SCALE }), key = random.key(seed);
-  const start = tf.mul(random.normal(key, [chains, 2]), 0.5) as Tensor;
+  const start = tidy(() => tf.mul(random.normal(key, [chains, 2]), 0.5));
   const sampler = parallelTempering(target, {
     ...{ steps, temperatures, stepSize: 5e-4, adaptFor: Math.floor(steps / 3) },
   });

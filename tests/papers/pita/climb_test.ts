@@ -12,15 +12,16 @@ import {
 } from "lib/papers/pita/ladder_report.ts";
 import { gmm40 } from "lib/energy/mod.ts";
 import { pointsOf } from "lib/metrics/mod.ts";
-import { random } from "lib/tensor/mod.ts";
+import { random, tf } from "lib/tensor/mod.ts";
 
 Deno.test("a climb tells of every rung by all methods", async () => {
   const options = {
     ...{ temperatures: [64, 8], trainingSteps: 3, batch: 16, particles: 60 },
     ...{ samplingSteps: 4, settling: 4, seed: 2 },
   };
-  const rungs: ClimbProgress[] = [];
+  const before = tf.memory().numTensors, rungs: ClimbProgress[] = [];
   const points = await climb(options, (progress) => void rungs.push(progress));
+  assertEquals(tf.memory().numTensors, before, "a climb leaves no tensor behind");
   assert(points.values.length === 120 && points.values.every(Number.isFinite));
   assertEquals(rungs.map(({ temperature }) => temperature), [64, 8]);
   assertEquals(rungs[0]!.rows.map(({ method }) => method), ["exact", "MALA"]);
