@@ -9,6 +9,7 @@ export {
   forcedDw4Options,
   GMM_SCALE,
   gmmOptions,
+  keptDw4Options,
   ownDw4Options,
   ownGmmOptions,
 } from "./settings.ts";
