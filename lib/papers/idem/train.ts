@@ -153,7 +153,11 @@ type State = IdemState;
 const optimiserOf = (learningRate: number, steps = Infinity) =>
   chain(
     clipByGlobalNorm(GRADIENT_LIMIT),
-    adam((k) => learningRate * (1 + Math.cos(Math.PI * (k - 1) / steps)) / 2, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
+    adam((k) => learningRate * (1 + Math.cos(Math.PI * (k - 1) / steps)) / 2, {
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+    }),
   );
 
 /** Steps until the rate is 0. */
