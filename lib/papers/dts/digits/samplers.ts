@@ -164,7 +164,7 @@ export function digitTree(
 export function treeDraws(
   chain: DigitChain,
   selection: Selection,
-  { budget, count, seed, batch = 16 }: {
+  { budget, count, seed, batch = 8 }: {
     readonly budget: number;
     readonly count: number;
     readonly seed: number;
