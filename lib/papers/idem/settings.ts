@@ -3,7 +3,7 @@ import { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
 import { geometricSchedule } from "../../diffusion/variance_schedule.ts";
 import { egnn } from "../../models/egnn.ts";
 import { scoreMlp } from "../../models/score_mlp.ts";
-import type { IdemOptions } from "./train.ts";
+import type { IdemOptions } from "./options.ts";
 
 /** Lengths of GMM-40 are divided by it, so that the network sees numbers of order 1. */
 export const GMM_SCALE = 50;
