@@ -20,6 +20,33 @@ export interface EgnnConfig {
   readonly layers?: number;
   /** Most that one particle can push another, added up over the layers. */
   readonly reach?: number;
+  /**
+   * Bumps exp(-(d - c_k)²/2w²) of each distance beside its square, centres in equal steps w from 0 to
+   * `bumpRange` (ours); default 0: none, as published. With them pushes that change sign within a short
+   * stretch are learned sooner.
+   */
+  readonly bumps?: number;
+  /** Default 8. */
+  readonly bumpRange?: number;
+  /** Sines and cosines of each condition, frequencies 1 to 32 (ours); default 0: the condition itself. */
+  readonly waves?: number;
+}
+
+/** Bumps of distances, given as squares `[…, 1]` → `[…, count]`. */
+function bumpsOf(square: Tensor, count: number, range: number): Tensor {
+  const width = range / (count - 1);
+  const centres = tf.tensor1d(Array.from({ length: count }, (_, k) => k * width));
+  const apart = tf.div(tf.sub(tf.sqrt(tf.add(square, 1e-8)), centres), width);
+  return tf.exp(tf.mul(-0.5, tf.square(apart)));
+}
+
+/** Waves of conditions `[batch, c]` → `[batch, c·count]`. */
+function wavesOf(conditions: Tensor, count: number): Tensor {
+  const half = count / 2;
+  const frequencies = Array.from({ length: half }, (_, k) => 32 ** (k / Math.max(1, half - 1)));
+  const angles = tf.mul(tf.expandDims(conditions, 2), tf.tensor3d([[frequencies]]));
+  const flat = tf.reshape(angles, [conditions.shape[0]!, -1]);
+  return tf.concat([tf.sin(flat), tf.cos(flat)], 1);
 }
 
 const withoutBias = (specs: ParameterSpecs): ParameterSpecs =>
@@ -39,18 +66,23 @@ const withoutBias = (specs: ParameterSpecs): ParameterSpecs =>
  */
 export function egnn(config: EgnnConfig = {}): VectorNetwork {
   const defaults = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3 };
-  const c = { ...defaults, reach: 15, ...config };
-  const { reach, ...sizes } = c;
+  const c = { ...defaults, reach: 15, bumps: 0, bumpRange: 8, waves: 0, ...config };
+  const { reach, bumps, bumpRange, waves, ...sizes } = c;
   checkSizes(sizes);
+  if (waves % 2 || bumps === 1) {
+    throw new RangeError(
+      `Cannot build an EGNN of ${bumps} bumps and ${waves} waves: accepted are 0, 2, 3, … and 0, 2, 4, …`,
+    );
+  }
   const h = c.width, n = c.particles;
   const names = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
   const layerSpec = (layer: string, l: number): ParameterSpecs => {
-    const inputs = 2 * h + 2;
+    const distances = 2 + 2 * bumps, inputs = 2 * h + distances;
     return {
       // Rows of one kernel, so that features of i and j are multiplied once each, not once a pair.
       ...withoutBias(denseSpec(`${layer}/edge/own`, h, h, inputs)),
       ...withoutBias(denseSpec(`${layer}/edge/other`, h, h, inputs)),
-      ...denseSpec(`${layer}/edge/distances`, 2, h, inputs),
+      ...denseSpec(`${layer}/edge/distances`, distances, h, inputs),
       ...denseSpec(`${layer}/edge/second`, h, h),
       ...denseSpec(`${layer}/gate`, h, 1),
       ...denseSpec(`${layer}/push/first`, h, h),
@@ -64,7 +96,7 @@ export function egnn(config: EgnnConfig = {}): VectorNetwork {
     };
   };
   const parameters: ParameterSpecs = {
-    ...denseSpec("input", c.conditions, h),
+    ...denseSpec("input", c.conditions * Math.max(1, waves), h),
     ...Object.assign({}, ...names.map(layerSpec)),
   };
   const others = () => tf.reshape(tf.sub(1, tf.eye(n)), [1, n, n, 1]) as Tensor4D;
@@ -90,13 +122,15 @@ export function egnn(config: EgnnConfig = {}): VectorNetwork {
     init: (key) => initialize(key, parameters),
     apply(params, x, conditions) {
       const batch = x.shape[0]!;
-      const start = pairs(x).square;
-      const shared = dense(params, "input", conditions);
+      const known = (square: Tensor) =>
+        bumps ? [square, bumpsOf(square, bumps, bumpRange)] : [square];
+      const start = tf.concat(known(pairs(x).square), 3);
+      const shared = dense(params, "input", waves ? wavesOf(conditions, waves) : conditions);
       let features = tf.mul(tf.expandDims(shared, 1), tf.ones([batch, n, 1]));
       let moved = x;
       names.forEach((layer, l) => {
         const { difference, square } = pairs(moved);
-        const m = message(params, layer, features, tf.concat([square, start], 3));
+        const m = message(params, layer, features, tf.concat([...known(square), start], 3));
         const hidden = swish(dense(params, `${layer}/push/first`, m));
         const push = tf.tanh(linear(params, `${layer}/push/second`, hidden));
         const length = tf.add(tf.sqrt(tf.add(square, 1e-8)), 1);
