@@ -1,6 +1,5 @@
 /** What own descents, hidden clues and an energy are worth for Sudoku: a record in tables and claims. */
 import type { ResultRow } from "../../../records/rows.ts";
-import type { Claim } from "../../../plots/verdicts.ts";
 
 /** Rows of `make_sudoku_ablation.ts`: an arm, the way it was run, and the hops' worth of passes. */
 type Arm = Readonly<{ method: string; run: string }>;
@@ -50,9 +49,17 @@ export function armLines(rows: readonly ResultRow[], metric: string) {
   });
 }
 
-/** Whether `a` is better than `b`: surely, by the number alone, or not. */
+/** A doubt, and what the record says of it. */
+export interface Finding {
+  readonly claim: string;
+  /** Intervals of 95 % that overlap leave it open, whatever the shares are. */
+  readonly holds: "yes" | "no" | "open";
+  readonly evidence: string;
+}
+
+/** Whether `a` is better than `b`. */
 const ahead = (a: ResultRow, b: ResultRow) =>
-  a.low! > b.high! ? true : a.value > b.value ? "partly" as const : false;
+  a.low! > b.high! ? "yes" : a.high! < b.low! ? "no" : "open";
 
 const shown = (row: ResultRow) => {
   const percent = (value: number) => (100 * value).toFixed(1);
@@ -60,7 +67,7 @@ const shown = (row: ResultRow) => {
 };
 
 /** What the arms say, at the most passes, of unknown cells and of boards. */
-export function armClaims(rows: readonly ResultRow[]): Claim[] {
+export function armFindings(rows: readonly ResultRow[]): Finding[] {
   const most = hopsOf(rows).at(-1)!;
   const best = (title: string, metric: string) =>
     armsOf(rows).filter(({ method }) => method === title)
@@ -84,7 +91,7 @@ export function armClaims(rows: readonly ResultRow[]): Claim[] {
   ] as const;
   const there = new Set(rows.map(({ method }) => method));
   return pairs.filter(([a, b]) => there.has(a) && there.has(b)).flatMap(([a, b, claim]) =>
-    ["unknown cells right", "boards solved"].map((metric): Claim => {
+    ["unknown cells right", "boards solved"].map((metric): Finding => {
       const [one, other] = [best(a, metric), best(b, metric)];
       return {
         claim: `${claim} (${metric})`,
