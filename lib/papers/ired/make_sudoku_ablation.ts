@@ -8,6 +8,7 @@
  * a run that was cut off goes on. With `--choose` answers are to boards that no report sees, and
  * nothing is written.
  */
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { REPORT_SAMPLES } from "../../datasets/sudoku/report_samples.ts";
 import { generateSet, type SudokuSet } from "../../datasets/sudoku/splits.ts";
@@ -176,13 +177,9 @@ const count = (params: Readonly<Record<string, { readonly size: number }>>) =>
 
 /** Rows of other arms and seeds, of runs alike. */
 function known(titles: readonly string[]): readonly ResultRow[] {
-  try {
-    return readRecord(values.to).rows
-      .filter(({ method, at }) => !titles.includes(method) || at.seed !== seed);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+  if (!existsSync(values.to)) return [];
+  return readRecord(values.to).rows
+    .filter(({ method, at }) => !titles.includes(method) || at.seed !== seed);
 }
 
 for (const name of values.arm.split(",")) {
