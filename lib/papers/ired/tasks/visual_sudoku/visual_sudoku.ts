@@ -58,8 +58,8 @@ export const visualSudokuTask: Task = defineTask({
       training: {
         ...shortTraining,
         batch: 4,
-        steps: 1500,
-        learningRate: 3e-3,
+        steps: 1000,
+        learningRate: 4e-3,
         startedFrom: ["data/checkpoints/sudoku_own_descents"],
         startedRate: 0.1,
       },
