@@ -32,6 +32,8 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
    * of it, relative to the project's folder or absolute; what none of them has was drawn.
    */
   readonly startedFrom?: readonly string[];
+  /** Factor on the learning rate of what `startedFrom` gave, beside what was drawn; 1 if absent. */
+  readonly startedRate?: number;
   /** Options of losses and sampler: the released code's, or without its oversights. */
   readonly preset: PresetName;
   /** Problems per optimiser step. */
@@ -51,6 +53,7 @@ export const configDefaults = {
   iremStep: 1,
   ownDescents: 0,
   hiddenClues: 0,
+  startedRate: 1,
 } as const;
 
 const limits: Readonly<Record<string, Limits>> = {
@@ -64,6 +67,7 @@ const limits: Readonly<Record<string, Limits>> = {
   iremStep: [1e-9, 1e3, "real"],
   ownDescents: [0, 0.9, "real"],
   hiddenClues: [0, 1, "real"],
+  startedRate: [0, 1, "real"],
 };
 
 const choices = {
