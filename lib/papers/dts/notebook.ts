@@ -1,4 +1,8 @@
-/** What notebook 12 uses. */
+/**
+ * Diffusion tree sampling and search, as notebook 12 uses them.
+ *
+ * @module
+ */
 export { coinBias, enumeratedValue } from "./coins.ts";
 export { exactFloor, methods, noiseOf, planeExperiment, sampleMethod } from "./plane.ts";
 export { boardProblem, ringProblem, ringWeights } from "./problems.ts";
