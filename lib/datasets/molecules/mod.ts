@@ -1,0 +1,5 @@
+/** Small molecules: all graphs of a size, conformers as XYZ, bonds by distance. */
+export * from "./bonds.ts";
+export * from "./enumerate.ts";
+export * from "./read.ts";
+export * from "./xyz.ts";
