@@ -186,7 +186,7 @@ export function trainMolecules(
     const clean = made.slice(params, own, turnKey!);
     return denoisingLoss(made.field(own.kinds), params, clean, lossKey!, centredAtoms(own.kinds));
   }, {
-    ...{ seed, steps, learningRate, clip: 1 },
+    ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
     ...{ batch: () => ({ ...clouds }), keepBatches: "yes" },
     ...(observe && { observe, every: 50 }),
   });
