@@ -23,7 +23,7 @@ export function moleculeRow(molecule: Molecule, title = formulaOf(molecule)): Mo
   const wrong = stable.filter((one) => !one).length;
   return {
     title,
-    note: wrong === 0 ? "stable" : `${wrong} of ${elements.length} atoms not`,
+    note: wrong === 0 ? "stable" : `${wrong} of ${elements.length} atoms not stable`,
     atoms: elements.map((element, i) => ({
       element,
       x: positions[3 * i]!,
