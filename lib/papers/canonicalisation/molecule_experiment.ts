@@ -1,5 +1,10 @@
 /** Trained denoisers of molecules, measured. */
-import { type Molecule, readMolecules, stableAtoms } from "../../datasets/molecules/mod.ts";
+import {
+  type Molecule,
+  type MoleculeSplit,
+  readMolecules,
+  stableAtoms,
+} from "../../datasets/molecules/mod.ts";
 import { wassersteinLine } from "../../metrics/mod.ts";
 import { random, tidy } from "../../tensor/mod.ts";
 import type { Arm } from "./arms.ts";
@@ -49,7 +54,7 @@ export const moleculeErrors = (made: readonly Molecule[], known: readonly Molecu
 });
 
 /** Conformers of a split in turn, `count` of them: whose atoms samples are asked for. */
-export function askedMolecules(split: Split, count: number): Molecule[] {
+export function askedMolecules(split: MoleculeSplit, count: number): Molecule[] {
   const all = readMolecules(split);
   return Array.from({ length: count }, (_, i) => all[(i * 7) % all.length]!);
 }
