@@ -37,6 +37,11 @@ const configFlags = {
     value: "X",
     numbers: "any",
   },
+  startedRate: {
+    help: "factor on the learning rate of what --from gave; 1 by default",
+    value: "X",
+    numbers: "any",
+  },
   preset: { help: "options of the losses", value: "NAME", choices: ["reference", "corrected"] },
   seed: { help: "fixes initialisation, data and noise; 0 by default", value: "N" },
   batch: { help: "problems per step", value: "N" },

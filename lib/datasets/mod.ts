@@ -1,4 +1,8 @@
-/** All problem families, a namespace each. */
+/**
+ * All problem families, a namespace each.
+ *
+ * @module
+ */
 export * as connectivity from "./connectivity.ts";
 export * as matrix from "./matrix.ts";
 export * as shortestPath from "./shortest_path.ts";

@@ -11,5 +11,6 @@ export { mlp, type MlpConfig } from "./mlp.ts";
 export { pathConv, type PathConvConfig } from "./path_conv.ts";
 export { pathRelational, type PathRelationalConfig } from "./path_relational.ts";
 export { sudokuConv, type SudokuConvConfig } from "./sudoku_conv.ts";
+export { visualPosterior } from "./sudoku_posterior.ts";
 export { sudokuRelational, type SudokuRelationalConfig } from "./sudoku_relational.ts";
 export { digitReader, visualSudoku, type VisualSudokuConfig } from "./sudoku_visual.ts";

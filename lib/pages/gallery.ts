@@ -19,11 +19,13 @@ const kindOf = (verdict: string) =>
     ? "not"
     : "partly";
 
-/** Such as "5 of 7 claims reproduced"; a sentence where nothing was judged. */
+/** Such as "5 of 7 claims reproduced, 1 only with our network"; a sentence where nothing was judged. */
 export function countVerdicts(verdicts: readonly NotebookVerdict[]): string {
   if (verdicts.length === 0) return "no verdict yet: its last cell was not executed";
   const good = verdicts.filter(({ verdict }) => kindOf(verdict) === "reproduced").length;
-  return `${good} of ${verdicts.length} claims reproduced`;
+  const ours = verdicts.filter(({ verdict }) => verdict.startsWith("only with our")).length;
+  return `${good} of ${verdicts.length} claims reproduced` +
+    (ours === 0 ? "" : `, ${ours} only with our network`);
 }
 
 function claims(verdicts: readonly NotebookVerdict[]): string {
@@ -38,13 +40,21 @@ function claims(verdicts: readonly NotebookVerdict[]): string {
   }</ul></details>`;
 }
 
+/** Whether a chart is so tall that its upper part says more than all of it made small. */
+function isTall(svg: string): boolean {
+  const [width, height] = ["width", "height"].map((name) =>
+    Number(new RegExp(`^<svg[^>]* ${name}="([\\d.]+)"`).exec(svg)?.[1])
+  ) as [number, number];
+  return height > 1.15 * width;
+}
+
 function card({ address, notebook }: GalleryEntry): string {
   const { title, summary, thumbnail, verdicts } = notebook;
   // The chart is a picture of the page that the heading's link leads to.
   const picture = thumbnail
-    ? `<a class="thumb" href="${address}" tabindex="-1" aria-hidden="true"><img alt="" src="${
-      svgAddress(thumbnail)
-    }"></a>`
+    ? `<a class="thumb" href="${address}" tabindex="-1" aria-hidden="true"><img alt=""${
+      isTall(thumbnail) ? ' class="tall"' : ""
+    } src="${svgAddress(thumbnail)}"></a>`
     : "";
   return `<li class="card">${picture}<div class="text">
 <h2><a href="${address}">${escapeHtml(title)}</a></h2>

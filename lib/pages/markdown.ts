@@ -27,6 +27,23 @@ const ERROR_COLOUR = "#cc0001";
 
 type KatexPlugin = (md: MarkdownIt, options: Record<string, unknown>) => void;
 
+type Token = ReturnType<MarkdownIt["parse"]>[number];
+
+/** Gives cells of tables the heading of their column as `data-label`: phones show it above them. */
+function labelCells(tokens: readonly Token[]): void {
+  let labels: string[] = [], column = 0;
+  for (const [i, token] of tokens.entries()) {
+    if (token.type === "table_open") labels = [];
+    else if (token.type === "tr_open") column = 0;
+    else if (token.type === "th_open") labels.push(plainText(tokens[i + 1]!));
+    else if (token.type === "td_open") token.attrSet("data-label", labels[column++] ?? "");
+  }
+}
+
+/** The text of a heading without marks. */
+const plainText = ({ children, content }: Token): string =>
+  children?.map((child) => child.content).join("") ?? content;
+
 /**
  * Markdown as HTML: tables, `$…$` and `$$…$$`, headings with GitHub's anchors. HTML within it is
  * kept, as in Jupyter.
@@ -62,6 +79,7 @@ export function renderMarkdown(text: string, relink: Relink = (address) => addre
       }
     }
   });
+  md.core.ruler.push("labels", ({ tokens }) => labelCells(tokens));
   md.renderer.rules.table_open = () => '<div class="wide text"><table>';
   md.renderer.rules.table_close = () => "</table></div>";
   const html = md.render(text);

@@ -35,10 +35,14 @@ export interface ComparisonOptions extends ChartOptions {
   readonly xType?: AxisType;
   /** Significant digits of the numbers beside the marks; default 3. */
   readonly digits?: number;
+  /** "above" for narrow screens: names above their lines, panels below each other; else "beside". */
+  readonly names?: "beside" | "above";
 }
 
 const MARKERS = { ours: "dot", published: "diamond", trivial: "ring" } as const;
-const [GAP, ROW, TOP, BOTTOM] = [10, 23, 8, 40];
+const [GAP, TOP, BOTTOM] = [10, 8, 40];
+/** Heights of a line. */
+const ROW = { beside: 23, above: 38 } as const;
 const BELOW = "◁ marks values of 0 or less, which a logarithmic axis cannot show.";
 
 /**
@@ -84,13 +88,14 @@ export function comparisonBars(
   const splits = distinct(rows, (row) => row.split);
   const type = options.xType ?? "linear";
   const write = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
-  const names = 12 + Math.max(...methods.map((name) => textWidth(name)));
+  const above = options.names === "above";
+  const names = above ? 10 : 12 + Math.max(...methods.map((name) => textWidth(name)));
   const right = 14 + Math.max(...rows.map((row) => textWidth(write(row), theme.smallSize)));
-  const many = splits.length;
+  const many = above ? 1 : splits.length;
   const room = (theme.width - names - (many - 1) * (10 + GAP) - many * right) / many;
   const inner = Math.max(110, Math.min(260, room));
   const panels = splits.map((split, i) => {
-    const left = i === 0 ? names : 10;
+    const left = i % many === 0 ? names : 10;
     const own = rows.filter((row) => row.split === split);
     const panel = resultsPanel(own, methods, write, { ...options, left, inner, right });
     return captioned(panel, split, undefined, left + inner / 2);
@@ -100,7 +105,10 @@ export function comparisonBars(
   const { title = "Results beside published numbers and trivial baselines" } = options;
   const below = type === "log" && rows.some(({ value }) => value <= 0);
   const caption = [options.caption, below ? BELOW : undefined].filter(Boolean).join(" ");
-  const blocks = [legend(items, theme.width), grid(panels, many, GAP)];
+  const blocks = [
+    legend(items, above ? names + inner + right : theme.width),
+    grid(panels, many, GAP),
+  ];
   return chart(blocks, { ...options, title, ...(caption && { caption }) });
 }
 
@@ -114,13 +122,14 @@ function resultsPanel(
   rows: readonly ComparisonRow[],
   methods: readonly string[],
   write: (row: ComparisonRow) => string,
-  { left, inner, right, xLabel = "mean squared error", xType = "linear" }: PanelOptions,
+  { left, inner, right, xLabel = "mean squared error", xType = "linear", ...own }: PanelOptions,
 ): Block {
+  const { names = "beside" } = own, row = ROW[names];
   const ends = rows.flatMap((row) => [row.value, row.low ?? row.value, row.high ?? row.value]);
   const x = axis(xLabel, xType, xType === "log" ? ends : [0, ...ends], Math.round(inner / 55));
   const panel = plotPanel({
     width: left + inner + right,
-    height: TOP + methods.length * ROW + BOTTOM,
+    height: TOP + methods.length * row + BOTTOM,
     marginLeft: left,
     marginRight: right,
     marginTop: TOP,
@@ -129,10 +138,15 @@ function resultsPanel(
     y: { type: "linear", domain: [methods.length, 0], axis: null },
     marks: axisMarks(x, { type: "linear", domain: [0, 1], ticks: [], label: "" }),
   });
-  const line = (method: string) => TOP + (methods.indexOf(method) + 0.5) * ROW;
+  const line = (method: string) =>
+    TOP + (methods.indexOf(method) + (names === "above" ? 0.7 : 0.5)) * row;
   const lines = methods.map((method) => {
     const [d, y] = [`M${left},${line(method)}h${short(inner)}`, line(method) + 4];
-    const name = left > 10 ? label(left - 8, y, method, { anchor: "end" }) : "";
+    const name = names === "above"
+      ? label(left, y - 18, method)
+      : left > 10
+      ? label(left - 8, y, method, { anchor: "end" })
+      : "";
     return element("path", { d, stroke: theme.grid }) + name;
   });
   const marks = rows.map((row) =>

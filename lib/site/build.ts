@@ -21,12 +21,12 @@ export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 
 const NAVIGATION = [
   ["index.html", "Home"],
-  ["solve.html", "Solve a Sudoku here"],
-  ["path.html", "Plan a path here"],
+  ["solve.html", "Sudoku"],
+  ["path.html", "Path"],
   ["notebooks.html", "Notebooks"],
   ["records.html", "Records"],
-  ["which.html", "Which sampler, which network"],
-  ["contribute.html", "Add a task, a paper"],
+  ["which.html", "Which sampler"],
+  ["contribute.html", "Contribute"],
   ["platforms.html", "Platforms"],
   ["api/index.html", "Reference"],
 ] as const;
@@ -41,13 +41,15 @@ export interface SiteOptions {
 class Site {
   constructor(readonly folder: string, readonly options: SiteOptions) {}
 
-  /** Leads from a page in `depth` folders to the site's root. */
-  navigation(depth: number): string {
+  /** Links from a page in `depth` folders; that to `address`, where it is, says so. */
+  navigation(depth: number, address?: string): string {
     const shown = NAVIGATION.filter(([address]) =>
       this.options.reference === "built" || !address.startsWith("api/")
     );
-    const links = shown.map(([address, title]) =>
-      `<a href="${"../".repeat(depth)}${address}">${title}</a>`
+    const links = shown.map(([to, title]) =>
+      `<a href="${"../".repeat(depth)}${to}"${
+        to === address ? ' aria-current="page"' : ""
+      }>${title}</a>`
     );
     return `<nav><div>${links.join("")}</div></nav>\n`;
   }
@@ -59,7 +61,7 @@ class Site {
       ? `<link rel="stylesheet" href="${up}assets/formulas.css">\n`
       : "";
     const head = `<link rel="stylesheet" href="${up}assets/page.css">\n${formulas}`;
-    const navigation = this.navigation(depth);
+    const navigation = this.navigation(depth, address);
     this.write(address, renderPage({ title, body, style: "", head, navigation, description }));
   }
 

@@ -19,12 +19,16 @@ function chartOf(task: Task, metric: string, rows: readonly ResultRow[]): string
   const shown = comparisonRows(rows, { metric });
   if (shown.every(({ kind }) => kind !== "ours")) return "";
   const log = isError(metric) && shown.every(({ value }) => value > 0);
-  const chart = comparisonBars(shown, {
-    title: `${task.title}: ${metric}`,
-    xLabel: metric,
-    xType: log ? "log" : "linear",
-  });
-  return `<div class="wide"><div class="chart">${chart.svg()}</div></div>`;
+  const drawn = (names: "beside" | "above") =>
+    comparisonBars(shown, {
+      title: `${task.title}: ${metric}`,
+      xLabel: metric,
+      xType: log ? "log" : "linear",
+      names,
+    }).svg();
+  // One for wide screens, one for phones; the style sheet shows one of them.
+  return `<div class="wide broad"><div class="chart">${drawn("beside")}</div></div>
+<div class="wide narrow"><div class="chart">${drawn("above")}</div></div>`;
 }
 
 function ownRows({ name, record }: NamedRecord): ResultRow[] {
@@ -32,6 +36,15 @@ function ownRows({ name, record }: NamedRecord): ResultRow[] {
   const sampler = record.settings.preset === preset ? "" : `, ${record.settings.preset} sampler`;
   return record.rows.filter(({ kind }) => kind === "ours")
     .map((row) => ({ ...row, method: row.method + sampler, source: name }));
+}
+
+/** Published numbers and trivial answers, each once: not every record is of both difficulties. */
+function otherRows(records: readonly NamedRecord[]): ResultRow[] {
+  const all = records.flatMap(({ record }) => record.rows).filter(({ kind }) => kind !== "ours");
+  const places = new Map(
+    all.map((row) => [`${row.method} ${row.metric} ${row.at.difficulty}`, row] as const),
+  );
+  return [...places.values()];
 }
 
 function facts({ name, record }: NamedRecord): string {
@@ -59,8 +72,7 @@ export function renderRecords(records: readonly NamedRecord[]): string {
   const sections = Object.values<Task>(tasks).flatMap((task) => {
     const own = records.filter(({ record }) => record.subject.task === task.name);
     if (own.length === 0) return [];
-    const others = own[0]!.record.rows.filter(({ kind }) => kind !== "ours");
-    const rows = [...others, ...own.flatMap(ownRows)];
+    const rows = [...otherRows(own), ...own.flatMap(ownRows)];
     const metrics = [...new Set(rows.map(({ metric }) => metric))];
     const charts = metrics.map((metric) => chartOf(task, metric, rows));
     return [

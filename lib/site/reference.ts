@@ -51,7 +51,7 @@ export function dressed(html: string, up: string, navigation: string): string {
 function opening(html: string): string {
   const text = /id="module_doc"><div class="markdown[^"]*"><p>([\s\S]*?)<\/p>/.exec(html)?.[1] ??
     "";
-  return /^[\s\S]*?[.:](?=\s|$)/.exec(text)?.[0].replace(/:$/, ".") ?? text;
+  return /^[\s\S]*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
 }
 
 /** What there is a page of: rooms, then papers, each with its first sentence. */

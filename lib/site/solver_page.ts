@@ -32,9 +32,9 @@ interface SolverPage {
 
 const SUDOKU: SolverPage = {
   task: tasks.sudoku,
-  checkpoint: "sudoku_relational",
-  // One, as hops make up for more, and a page is not to wait.
-  innerSteps: 1,
+  checkpoint: "sudoku_own_descents",
+  // Jumps alone, as its record: hops make up for steps, and a page is not to wait.
+  innerSteps: 0,
   name: "sudoku",
   global: "Sudoku",
   page: "solve",

@@ -11,6 +11,7 @@ import {
   clipByGlobalNorm,
   globalNorm,
   type Moments,
+  scaleByName,
 } from "./optimizer.ts";
 
 /** What an optimiser step changes. */
@@ -35,6 +36,8 @@ export interface GradientLearnerOptions<Batch extends TensorTree> {
   };
   /** The learning rate, constant or of step 1, 2, …. */
   readonly learningRate: number | ((step: number) => number);
+  /** Factor on the learning rate of a parameter; 1 by default. */
+  readonly rateOf?: (name: string) => number;
   /** Limit of the gradients' global norm; 1 by default. */
   readonly clip?: number;
   /** Averaging of the parameters; {@link referenceEma} by default. */
@@ -46,8 +49,12 @@ export interface GradientLearnerOptions<Batch extends TensorTree> {
 export function gradientLearner<Batch extends TensorTree>(
   options: GradientLearnerOptions<Batch>,
 ): Learner<Learned, Batch> {
-  const { network, lossAndGradients, clip = 1, ema = referenceEma } = options;
-  const optimizer = chain(clipByGlobalNorm(clip), adam(options.learningRate));
+  const { network, lossAndGradients, rateOf, clip = 1, ema = referenceEma } = options;
+  const optimizer = chain(
+    clipByGlobalNorm(clip),
+    adam(options.learningRate),
+    ...(rateOf ? [scaleByName(rateOf)] : []),
+  );
   const mode = options.mode ?? network.mode;
   return {
     name: network.name,
@@ -63,7 +70,7 @@ export function gradientLearner<Batch extends TensorTree>(
     logged: ["learningRate"],
     update(key, { params, average, moments }, batch, numbers) {
       const { parts, gradients } = lossAndGradients(params, batch, key);
-      const state = { 0: {}, 1: moments };
+      const state = { 0: {}, 1: moments, 2: {} };
       const [updates, next] = optimizer.update(gradients, state, params, numbers);
       const moved = applyUpdates(params, updates);
       const learned = {

@@ -80,6 +80,16 @@ export function adam(
   };
 }
 
+/** Updates times a factor each, by the parameter's name: learning rates of parts. */
+export function scaleByName(
+  factor: (name: string) => number,
+): GradientTransformation<Record<string, never>> {
+  return {
+    init: () => ({}),
+    update: (updates, state) => [mapped(updates, (u, name) => tf.mul(u, factor(name))), state],
+  };
+}
+
 /** Several transformations, one after the other; states and numbers by their place, "0", "1", …. */
 export function chain(
   ...links: readonly GradientTransformation[]

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { highlightCode, renderMarkdown } from "lib/pages/markdown.ts";
+import { renderGallery } from "lib/pages/gallery.ts";
 import { renderPage } from "lib/pages/html.ts";
 import { formulaStyle } from "lib/pages/style.ts";
 import { networkResources } from "./resources.ts";
@@ -22,6 +23,30 @@ Deno.test("headings have the anchors that links within a text expect, tables scr
     renderMarkdown("[x](a.md)", (address) => address.replace(".md", ".html")),
     'href="a.html"',
   );
+});
+
+Deno.test("cells of tables have the heading of their column, for phones", () => {
+  const html = renderMarkdown("| a | *b* c |\n|---|---|\n| 1 | 2 |\n| 3 | |");
+  assertEquals(html.match(/<td data-label="a">/g)!.length, 2);
+  assertEquals(html.match(/<td data-label="b c">/g)!.length, 2);
+});
+
+Deno.test("cards count what only our network reproduces; tall charts show their upper part", () => {
+  const card = (verdicts: string[], height: number) =>
+    renderGallery([{
+      address: "a.html",
+      notebook: {
+        ...{ title: "A", html: "", summary: "", description: "" },
+        thumbnail: `<svg xmlns="http://www.w3.org/2000/svg" width="100" height="${height}"></svg>`,
+        verdicts: verdicts.map((verdict) => ({ claim: "c", verdict })),
+      },
+    }]);
+  const wide = card(["reproduced", "only with our network", "not reproduced"], 80);
+  assertStringIncludes(wide, "1 of 3 claims reproduced, 1 only with our network");
+  assert(!wide.includes('class="tall"'));
+  const tall = card(["reproduced"], 200);
+  assertStringIncludes(tall, "<b>1 of 1 claims reproduced</b>");
+  assertStringIncludes(tall, 'class="tall"');
 });
 
 Deno.test("code is coloured where its language is known, and always escaped", () => {

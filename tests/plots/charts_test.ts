@@ -30,6 +30,12 @@ for (const [name, draw] of Object.entries(GALLERY)) {
   });
 }
 
+Deno.test("a comparison with names above its lines fits a phone and names all in each panel", () => {
+  const narrow = GALLERY.comparisonNarrow!(), svg = narrow.svg();
+  assert(narrow.width <= 390, `${narrow.width} pixels wide`);
+  assertEquals(svg.match(/>constant answer</g)!.length, 2);
+});
+
 Deno.test("a chart displays itself in Jupyter as SVG, PNG and a line of text", async () => {
   const chart = GALLERY["histogram"]!();
   assertEquals(jupyterDisplay, Symbol.for("Jupyter.display"));

@@ -248,6 +248,14 @@ export function comparisonBars(): plots.Chart {
   return plots.comparisonBars(rows, { xType: "log", title: "Matrix inverse" });
 }
 
+export function comparisonNarrow(): plots.Chart {
+  const rows = INVERSE.flatMap(([method, kind, same, harder]) => [
+    { method, kind, split: "same difficulty", value: same },
+    { method, kind, split: "harder", value: harder },
+  ]);
+  return plots.comparisonBars(rows, { xType: "log", title: "Matrix inverse", names: "above" });
+}
+
 export function comparisonLinear(): plots.Chart {
   const rows = [
     {
@@ -401,6 +409,7 @@ export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   energyTraceOfOne,
   comparisonBars,
   comparisonLinear,
+  comparisonNarrow,
   histogram,
   boardTrace,
   graphComponents,

@@ -47,7 +47,7 @@ async function inBrowser<T = InBrowser>(folder: string, ...args: string[]): Prom
 /** The library's answer on the first way down, from the same key. */
 function inLibrary(puzzle: string) {
   const clues = Uint8Array.from(puzzle, (cell) => cell === "." ? 0 : Number(cell));
-  const trained = loadTrained(join(ROOT, "data/checkpoints/sudoku_relational"));
+  const trained = loadTrained(join(ROOT, "data/checkpoints/sudoku_own_descents"));
   const x = tf.tensor4d(encodeDigits(clues), [1, 9, 9, 9]);
   const mask = tf.tensor4d(clueMask(clues), [1, 9, 9, 9]);
   const settings = solverSettings(trained.task, {

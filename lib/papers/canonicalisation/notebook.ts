@@ -1,4 +1,8 @@
-/** What the notebook on canonicalisation uses. */
+/**
+ * Learned canonicalisation, as notebook 15 uses it.
+ *
+ * @module
+ */
 export { readDigits } from "../../datasets/digits.ts";
 export { readMolecules } from "../../datasets/molecules/mod.ts";
 export * from "./clusters.ts";

@@ -1,4 +1,8 @@
-/** What the notebook on causal abstraction uses. */
+/**
+ * What interventions can tell apart, as notebook 19 uses it.
+ *
+ * @module
+ */
 export { allDags, type Dag, dag, setOf, writeSet } from "../../datasets/dag.ts";
 export * from "./abstraction.ts";
 export * from "./census.ts";

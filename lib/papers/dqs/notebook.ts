@@ -1,4 +1,8 @@
-/** What notebook 13 uses. */
+/**
+ * Diffusion Q-sampling, as notebook 13 uses it.
+ *
+ * @module
+ */
 export { measureActorless } from "./actorless.ts";
 export { estimatorErrors } from "./estimator_errors.ts";
 export { bestSteps, mazePaths, stepsOf } from "./figures.ts";

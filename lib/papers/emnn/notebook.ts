@@ -1,4 +1,8 @@
-/** What the notebook about meshes uses. */
+/**
+ * Equivariant networks on meshes, as notebook 16 uses them.
+ *
+ * @module
+ */
 export {
   icosphere,
   makePotato,

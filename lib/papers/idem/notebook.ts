@@ -1,4 +1,8 @@
-/** What notebook 11 uses. */
+/**
+ * Iterated denoising energy matching, as notebook 11 uses it.
+ *
+ * @module
+ */
 export { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
 export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
@@ -9,6 +13,7 @@ export {
   forcedDw4Options,
   GMM_SCALE,
   gmmOptions,
+  keptDw4Options,
   ownDw4Options,
   ownGmmOptions,
 } from "./settings.ts";

@@ -1,4 +1,8 @@
-/** What IRED's notebooks use beside `lib/mod.ts`: measuring, and results as tables and charts. */
+/**
+ * What IRED's notebooks use beside `lib/mod.ts`: measuring, and results as tables and charts.
+ *
+ * @module
+ */
 export { references } from "./evaluation/references.ts";
 export * as plane from "./landscapes/plane.ts";
 export { descentPaths, stepSizeRows } from "./landscapes/plane_descent.ts";

@@ -6,6 +6,7 @@ import type { EnergyNetwork } from "../../energy/energy_network.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
 import { referenceEma } from "../../training/ema.ts";
 import { loadAsPart, loadAverage, readManifest } from "../../training/checkpoint.ts";
+import type { Params } from "../../nn/parameters.ts";
 import { gradientLearner, type Learned, startingFrom } from "../../training/gradient_learner.ts";
 import type { Learner } from "../../training/learner.ts";
 import { learningRateAt } from "../../training/learning_rate.ts";
@@ -14,7 +15,6 @@ import { checkConfig, configDefaults, type IredConfig } from "./config.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import { methodNamed } from "./method/methods.ts";
-import { lossWithPool } from "./method/ired.ts";
 import { freshPool, type Pool } from "./method/own_descents.ts";
 import { type LossOptions, presets } from "./method/options.ts";
 import type { Problems } from "./problems.ts";
@@ -71,13 +71,40 @@ export function iredLearner(
   });
 }
 
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** Averaged parameters of a checkpoint of `network`, or of a part of it; they are the caller's. */
+function startOf(folder: string, network: EnergyNetwork): Params {
+  const path = resolve(ROOT, folder);
+  return readManifest(path).network.name === network.name
+    ? loadAverage(path, network).params
+    : loadAsPart(path, network);
+}
+
+/** The factor on the learning rate of each parameter, where a config says one. */
+function rateOf(
+  network: EnergyNetwork,
+  { startedFrom, startedRate = configDefaults.startedRate }: Pick<
+    IredConfig,
+    "startedFrom" | "startedRate"
+  >,
+): ((name: string) => number) | undefined {
+  if (!startedFrom || startedRate === 1) return undefined;
+  const parts = startedFrom.map((folder) => startOf(folder, network));
+  const started = new Set(parts.flatMap((part) => Object.keys(part)));
+  parts.forEach(disposeTree);
+  return (name) => started.has(name) ? startedRate : 1;
+}
+
 /** What a config says of the optimiser. */
 function learnerOptions(
   network: EnergyNetwork,
   config: Omit<IredConfig, "task" | "network" | "seed">,
 ) {
+  const factor = rateOf(network, config);
   return {
     network,
+    ...(factor && { rateOf: factor }),
     learningRate: (step: number) => learningRateAt(step, config),
     clip: config.clip,
     ema: { ...referenceEma, decay: config.averageDecay, every: config.averageEvery },
@@ -105,6 +132,7 @@ export function learnerWithPool(
   const members = Math.max(1, Math.round(config.batch * config.ownDescents!));
   const options = lossOptions(config, task.loss);
   const setting = { network, schedule, options, hooks: task.lossHooks ?? {} };
+  const method = methodOf(config);
   const start = (key: Key): Pool => {
     const [problemKey, noiseKey] = random.split(random.fold(key, 1));
     return freshPool(noiseKey!, draw(problemKey!, members), schedule);
@@ -115,7 +143,7 @@ export function learnerWithPool(
     const learner = gradientLearner({
       ...learnerOptions(network, config),
       lossAndGradients(params, batch: Problems, key) {
-        const found = lossWithPool(setting, params, { batch, pool: pool!, clamp }, key);
+        const found = method.lossWithPool!(setting, params, { batch, pool: pool!, clamp }, key);
         next = found.pool;
         return found;
       },
@@ -135,8 +163,6 @@ export function learnerWithPool(
   };
 }
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-
 /**
  * A learner that starts where checkpoints of its network, or of parts of it, have come to.
  *
@@ -147,14 +173,10 @@ function startedFrom<State extends Learned>(
   from: readonly string[],
   network: EnergyNetwork,
 ): Learner<State, Problems> {
-  const load = (folder: string) =>
-    readManifest(folder).network.name === network.name
-      ? loadAverage(folder, network).params
-      : loadAsPart(folder, network);
   return {
     ...learner,
     init(key) {
-      const parts = from.map((folder) => load(resolve(ROOT, folder)));
+      const parts = from.map((folder) => startOf(folder, network));
       const start = startingFrom(learner, Object.assign({}, ...parts)).init(key);
       parts.forEach(disposeTree);
       return start;

@@ -1,4 +1,8 @@
-/** What the notebook on lexicographic rewards uses. */
+/**
+ * Lexicographic rewards, as notebook 18 uses them.
+ *
+ * @module
+ */
 export { checkMdp, type Mdp } from "../../datasets/mdp.ts";
 export { gridworld } from "../../datasets/gridworld.ts";
 export { rng } from "../../datasets/rng.ts";

@@ -1,4 +1,8 @@
-/** What the notebook on annealed sampling uses. */
+/**
+ * Annealed sampling with weights and resampling, as notebook 10 uses it.
+ *
+ * @module
+ */
 export { fkcCells } from "./fkc.ts";
 export { publishedFkc } from "./fkc_metrics.ts";
 export * from "./report.ts";

@@ -1,4 +1,8 @@
-/** What the notebook about relaxed equivariance uses. */
+/**
+ * Relaxed equivariance, as notebook 14 uses it.
+ *
+ * @module
+ */
 export * from "./experiments.ts";
 export * from "./orbit_energy.ts";
 export * from "./report.ts";

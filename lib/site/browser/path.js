@@ -105,16 +105,20 @@
     think();
   }
 
-  function note(move, { t, energy }, highest) {
+  /** A line per landscape, with a bar in proportion to the highest energy so far. */
+  function note(move, { t, energy }) {
     const row = document.createElement("li");
     if (move > 0 && t === 9) row.className = "hop";
     const where = document.createElement("span"), value = document.createElement("span");
     where.textContent = `move ${move + 1}, landscape ${t}`;
     value.textContent = energy.toFixed(1);
     const bar = document.createElement("i");
-    bar.style.width = `${Math.max(0, Math.min(100, 100 * energy / highest))}%`;
+    bar.dataset.energy = energy;
     row.append(where, value, bar);
     energies.append(row);
+    const bars = [...energies.querySelectorAll("i")];
+    const highest = Math.max(...bars.map((one) => Number(one.dataset.energy)));
+    for (const one of bars) one.style.width = `${Math.max(0, 100 * one.dataset.energy / highest)}%`;
     energies.scrollTop = energies.scrollHeight;
   }
 
@@ -137,20 +141,19 @@
     status.textContent = "Thinking …";
     await painted();
     const begin = performance.now(), walked = [start], misses = [];
-    let at = start, highest = 0;
+    let at = start;
     for (let move = 0; at !== goal && move < 2 * fewest; move++) {
       const found = await solver.plan({ graph, start: at, goal }, {
         seed: move,
         innerSteps: Number(find("steps").value),
         async onLandscape(left, moves) {
           if (mine !== current) return true;
-          highest = Math.max(highest, left.energy);
           const end = moves.indexOf(goal);
           plan.setAttribute(
             "points",
             line([at, ...moves.slice(0, end < 0 ? moves.length : end + 1)]),
           );
-          note(move, left, highest);
+          note(move, left);
           await painted();
           return mine !== current;
         },

@@ -82,9 +82,13 @@
     where.textContent = `${hop === 0 ? "" : `hop ${hop}, `}landscape ${t}`;
     value.textContent = energy.toFixed(1);
     const bar = document.createElement("i");
-    bar.style.width = `${Math.min(100, energy / 2)}%`;
+    bar.dataset.energy = energy;
     line.append(where, value, bar);
     energies.append(line);
+    // In proportion to the highest so far.
+    const bars = [...energies.querySelectorAll("i")];
+    const highest = Math.max(...bars.map((one) => Number(one.dataset.energy)));
+    for (const one of bars) one.style.width = `${Math.max(0, 100 * one.dataset.energy / highest)}%`;
     energies.scrollTop = energies.scrollHeight;
   }
 

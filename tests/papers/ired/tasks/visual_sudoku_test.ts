@@ -16,6 +16,7 @@ import {
 import { configOf, trainingProblem } from "lib/papers/ired/training.ts";
 import { disposeTree, random, type Tensor, tf } from "lib/tensor/mod.ts";
 import { loadAsPart, loadAverage } from "lib/training/checkpoint.ts";
+import { scaleByName } from "lib/training/optimizer.ts";
 import { digitReader, visualSudoku } from "lib/models/sudoku_visual.ts";
 
 const numbers = (x: Tensor) => Array.from(x.dataSync());
@@ -134,6 +135,46 @@ Deno.test("training starts from Sudoku's parameters and the classifier's", () =>
   );
   assertThrows(() => loadAsPart("data/checkpoints/addition_mlp", network), TypeError, "it has no");
   disposeTree({ key, before, learned, other, drawn } as unknown as Problems);
+});
+
+Deno.test("a reader from scratch: it learns at the full rate, what was started at a tenth of it", () => {
+  const how = task.networks.posterior!, config = configOf(task, "posterior");
+  const { learner } = trainingProblem(task, how, { ...config, batch: 1 });
+  const key = random.key(5), state = learner.init(key);
+  const sudokuParams = loadAverage(config.startedFrom![0]!, sudoku.networks.relational!.create());
+  for (const [name, tensor] of Object.entries(sudokuParams.params)) {
+    assertEquals(numbers(state.params[name]!), numbers(tensor));
+  }
+  const rates = scaleByName((name) => name.startsWith("reader/") ? 1 : config.startedRate!);
+  const updates = { "reader/a": tf.tensor1d([1, 2]), "layer/b": tf.tensor1d([10]) };
+  const [scaled] = rates.update(updates, rates.init(updates), updates, {});
+  assertEquals([numbers(scaled["reader/a"]!), numbers(scaled["layer/b"]!)], [[1, 2], [1]]);
+  // A first step of Adam moves no entry by more than its rate, and most by about as much.
+  const numbered = Object.fromEntries(
+    Object.entries(learner.numbers!(200)).map(([name, value]) => [name, tf.scalar(value)]),
+  );
+  const problems = how.sample!(key, 1);
+  const [after] = tf.tidy(() => learner.update(key, state, problems, numbered));
+  const moved = (name: string) =>
+    tf.max(tf.abs(tf.sub(after.params[name]!, state.params[name]!))).dataSync()[0]!;
+  const [reader, board] = [moved("reader/digits/bias"), moved("readout/bias")];
+  assert(reader > 0 && board > 0, `${reader}, ${board}`);
+  const most = (rate: number) => 1.01 * rate * numbered.learningRate!.dataSync()[0]!;
+  assert(reader <= most(1) && board <= most(config.startedRate!), `${reader}, ${board}`);
+  assert(reader > 3 * board, `${reader}, ${board}`);
+});
+
+Deno.test("about half of the boards that a reader learns from scratch by show all of their cells", () => {
+  const { condition, answer, ...rest } = task.networks.posterior!.sample!(random.key(6), 24);
+  const shown = numbers(tf.div(tf.sum(condition.mask!, [1, 2, 3]), 9));
+  const full = shown.filter((count) => count === 81).length;
+  assert(full >= 5 && full <= 19, `${full} of 24`);
+  assert(shown.every((count) => count === 81 || (count >= 31 && count <= 42)), `${shown}`);
+  // Every shown cell has ink, every other has none.
+  const ink = numbers(tf.sum(condition.x!, 3)),
+    mask = numbers(tf.slice(condition.mask!, [0, 0, 0, 0], [24, 9, 9, 1]));
+  ink.forEach((sum, i) => assertEquals(sum > 0, mask[i] === 1));
+  disposeTree({ condition, answer, ...rest } as Problems);
 });
 
 Deno.test("boards of one's own are drawn with unseen digits; what is no picture is refused", () => {

@@ -3,7 +3,7 @@ import { type Key, random, tf } from "../../../../tensor/mod.ts";
 import type { DigitSplit } from "../../../../datasets/digits.ts";
 import { type Rng, rng } from "../../../../datasets/rng.ts";
 import { CLUE_PIXELS, drawClues } from "../../../../datasets/sudoku/clue_images.ts";
-import { encodeBatch } from "../../../../datasets/sudoku/encode.ts";
+import { encodeBatch, gather } from "../../../../datasets/sudoku/encode.ts";
 import { board, type SudokuSet } from "../../../../datasets/sudoku/splits.ts";
 import type { Problems } from "../../problems.ts";
 import { DATA_SEED } from "../sudoku/data.ts";
@@ -42,6 +42,23 @@ function problemsOf(
 export function trainingProblems(key: Key, set: SudokuSet, numbers: ArrayLike<number>): Problems {
   const stream = rng(random.seedOf(key)).split("clues");
   return problemsOf(set, numbers, (puzzle) => drawClues(puzzle, "train", stream, "shifted"));
+}
+
+/**
+ * The same, but every second board or so shows all of its cells: the same work for the energy, and
+ * twice as many images to learn to read.
+ */
+export function crowdedProblems(key: Key, set: SudokuSet, numbers: ArrayLike<number>): Problems {
+  const [drawKey, chooseKey] = random.split(key) as [Key, Key];
+  const chance = rng(random.seedOf(chooseKey)).split("crowded");
+  const solutions = gather(set.solutions, numbers), puzzles = gather(set.puzzles, numbers);
+  for (let i = 0; i < numbers.length; i++) {
+    if (chance.int(2) === 1) puzzles.set(solutions.subarray(81 * i, 81 * i + 81), 81 * i);
+  }
+  const all = Array.from({ length: numbers.length }, (_, i) => i);
+  const problems = trainingProblems(drawKey, { ...set, puzzles, solutions }, all);
+  [drawKey, chooseKey].forEach((own) => own.dispose());
+  return problems;
 }
 
 /** The stream of a test board: it shows the same images whoever asks. */

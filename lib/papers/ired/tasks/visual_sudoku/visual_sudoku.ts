@@ -2,6 +2,7 @@
  * Sudoku with handwritten digits for clues (IRED, table 4): answers `[batch, 9, 9, 9]` over row,
  * column and digit, ±1, of which nothing is given, as clues must be read.
  */
+import { visualPosterior } from "../../../../models/sudoku_posterior.ts";
 import { visualSudoku } from "../../../../models/sudoku_visual.ts";
 import { tf } from "../../../../tensor/mod.ts";
 import type { LossHooks } from "../../method/method.ts";
@@ -20,7 +21,7 @@ import { sudokuNegatives } from "../sudoku/negatives.ts";
 import type { Task } from "../task.ts";
 import { shortTraining } from "../usual_training.ts";
 import { visualBaselines } from "./baselines.ts";
-import { testProblems, trainingProblems } from "./data.ts";
+import { crowdedProblems, testProblems, trainingProblems } from "./data.ts";
 
 /** The classifier of single digits that the reader starts as, and that stands alone in two stages. */
 export const DIGIT_READER = "data/checkpoints/experiments/digit_reader";
@@ -49,6 +50,23 @@ export const visualSudokuTask: Task = defineTask({
         startedFrom: ["data/checkpoints/sudoku_relational", DIGIT_READER],
       },
       checkpoint: "shipped",
+    },
+    // Its reader starts from nothing, and learns ten times as fast as the energy, which does not.
+    posterior: {
+      title: "reader learned from scratch",
+      create: () => visualPosterior(),
+      training: {
+        ...shortTraining,
+        batch: 4,
+        steps: 1000,
+        learningRate: 4e-3,
+        startedFrom: ["data/checkpoints/sudoku_own_descents"],
+        startedRate: 0.1,
+      },
+      sample(key, count) {
+        const set = sudokuSet("train");
+        return crowdedProblems(key, set, drawIndices(key, count, set.count));
+      },
     },
   },
   ...boardConstants,
