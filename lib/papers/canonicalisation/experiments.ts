@@ -26,7 +26,7 @@ export const SIZES = {
   digits: { steps: 1500, samples: 1000 },
   clusters: { steps: 1000, samples: 2000 },
   energies: { steps: 500, samples: 2000 },
-  molecules: { steps: 1500, samples: 500 },
+  molecules: { steps: 1000, samples: 400 },
 } as const;
 
 /** Measured numbers by name. */
