@@ -43,7 +43,7 @@ export const MOLECULE_SETTINGS = {
   width: 64,
   layers: 3,
   batch: 64,
-  learningRate: 2e-3,
+  learningRate: 4e-3,
   frameWidth: 16,
   samplingSteps: 24,
 } as const;
