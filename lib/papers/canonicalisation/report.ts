@@ -24,7 +24,7 @@ export const SCORES: Readonly<
   digits: { metric: "Fréchet distance", better: "low" },
   clusters: { metric: "energy, W₁", better: "low" },
   energies: { metric: "energy, W₁", better: "low" },
-  molecules: { metric: "molecules stable", better: "high" },
+  molecules: { metric: "atoms stable", better: "high" },
 };
 
 /** What else is shown. */
@@ -32,7 +32,7 @@ const FURTHER: Readonly<Record<Task, readonly string[]>> = {
   digits: ["confidence", "loss on unseen digits"],
   clusters: ["distance, W₁", "loss on unseen clusters"],
   energies: ["distance, W₁", "loss on unseen clusters"],
-  molecules: ["atoms stable", "distance, W₁", "loss on unseen molecules"],
+  molecules: ["molecules stable", "distance, W₁", "loss on unseen molecules"],
 };
 
 /** The arms of a task, and what each is in words. */
