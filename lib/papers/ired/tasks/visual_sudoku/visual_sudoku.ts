@@ -4,6 +4,7 @@
  */
 import { visualPosterior } from "../../../../models/sudoku_posterior.ts";
 import { visualSudoku } from "../../../../models/sudoku_visual.ts";
+import { cosineSchedule } from "../../../../diffusion/schedule.ts";
 import { tf } from "../../../../tensor/mod.ts";
 import type { LossHooks } from "../../method/method.ts";
 import { defineTask } from "../define.ts";
@@ -54,7 +55,7 @@ export const visualSudokuTask: Task = defineTask({
     // Its reader starts from nothing, and learns ten times as fast as the energy, which does not.
     posterior: {
       title: "reader learned from scratch",
-      create: () => visualPosterior(),
+      create: () => visualPosterior(cosineSchedule()),
       training: {
         ...shortTraining,
         batch: 4,
