@@ -14,6 +14,7 @@ import { CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "../sudoku
 import {
   chosenDigits,
   cluesRead,
+  consistentBoards,
   missingDigits,
   sudokuMetrics,
   wrongFraction,
@@ -98,6 +99,8 @@ export const visualSudokuTask: Task = defineTask({
   errorKind: "share",
   nearest: chosenDigits,
   conflicts: missingDigits,
+  // A board that keeps all rules can be another one's answer, where a picture was misread.
+  finished: consistentBoards,
   hops: { level: 5, innerSteps: 1 },
   metrics: [...sudokuMetrics.slice(0, 2), cluesRead],
   published: [
