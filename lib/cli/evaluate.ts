@@ -220,7 +220,8 @@ export const command: Command = {
     }
     if (values.record !== undefined) {
       const record = resultRecord(trained, settings, {
-        kind: swept ? "sweep" : "evaluation",
+        // What is measured on a file varies with its puzzles' hardness, and with hops.
+        kind: swept || puzzles ? "sweep" : "evaluation",
         seed: plan.seed,
         n: puzzles?.size ?? plan.problems,
         ...(puzzles &&

@@ -28,7 +28,9 @@ const flags = {
     value: "FOLDER",
     kind: "text",
   },
-  slurm: { help: "print a script for sbatch, with an array of the jobs" },
+  slurm: {
+    help: "print a script for sbatch, with an array of the jobs, and make the folder of its logs",
+  },
   merge: {
     help: "instead: make one record of those in that folder, to --record",
     value: "FOLDER",
@@ -157,6 +159,8 @@ export const command: Command = {
     }
     const out = (values.out ?? "results/jobs") as string;
     const jobs = seeds === undefined ? sweepJobs(command!, vary, out) : seedJobs(seeds, out);
+    // Slurm opens a job's log before the job begins, and ends it without a word where it cannot.
+    if (values.slurm) Deno.mkdirSync(out, { recursive: true });
     console.log(values.slurm ? slurmScript(jobs, out) : jobs.join("\n"));
     return 0;
   },

@@ -10,6 +10,7 @@ import {
   type Params,
 } from "../nn/parameters.ts";
 import { readoutEnergy, sumOfSquares } from "../energy/readout_energy.ts";
+import { assertChoice } from "../checks.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import { repeat, shortSum } from "../nn/short_axes.ts";
 import { timeFeatures, timeSpec } from "../nn/time_embedding.ts";
@@ -24,6 +25,10 @@ export interface SudokuRelationalConfig {
   readonly outputs?: number;
   readonly timeFeatures?: number;
   readonly levels?: number;
+  /** Whether the energy depends on the landscape; "on" if absent, else all are that of t = 0. */
+  readonly time?: "on" | "off";
+  /** Whether all layers share their kernels and FiLM; "off" if absent. */
+  readonly tied?: "on" | "off";
 }
 
 const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
@@ -45,13 +50,19 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  * Condition: `x`, ±1 with blank cells all -1, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]` like
  * the answer.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or a switch neither "on" nor "off"
  */
 export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNetwork {
   const c = { width: 80, layers: 8, outputs: 8, timeFeatures: 64, levels: LANDSCAPES, ...config };
-  checkSizes(c);
+  const { time: useTime = "on", tied = "off", ...sizes } = c;
+  checkSizes(sizes);
+  assertChoice("time", useTime, ["on", "off"]);
+  assertChoice("tied", tied, ["on", "off"]);
   const h = c.width;
-  const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
+  const kernels = tied === "on" ? 1 : c.layers;
+  const layerNames = Array.from({ length: kernels }, (_, l) => `layer${l + 1}`);
+  /** Which of them each layer has. */
+  const inTurn = Array.from({ length: c.layers }, (_, l) => l % kernels);
   // Where FiLM and the outer kernels start decides how fast eight layers learn: small, so that a
   // layer changes little at first.
   const layerSpec = (layer: string): ParameterSpecs =>
@@ -68,7 +79,7 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
     ...denseSpec("input/fixed", 2, h, 3),
     ...kernelOnly(denseSpec("input/answer", 1, h, 3)),
     ...Object.assign({}, ...layerNames.map(layerSpec)),
-    ...denseSpec("film", c.timeFeatures, 2 * c.layers * h + c.outputs, 4 * c.timeFeatures),
+    ...denseSpec("film", c.timeFeatures, 2 * kernels * h + c.outputs, 4 * c.timeFeatures),
     ...denseSpec("readout", h, c.outputs),
   };
 
@@ -114,10 +125,12 @@ export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNet
     readout(params, { fixed }, y, t) {
       const n = y.shape[0]!;
       const time = timeFeatures(params, c.levels, c.timeFeatures);
-      const films = tf.split(rowsAt(dense(params, "film", time) as Tensor2D, t), filmSizes, 1);
+      const level = useTime === "on" ? t : tf.zerosLike(t);
+      const films = tf.split(rowsAt(dense(params, "film", time) as Tensor2D, level), filmSizes, 1);
       const answer = tf.mul(tf.reshape(y, [n, 729, 1]), parameter(params, "input/answer/kernel"));
       let z = tf.add(fixed!, answer);
-      layerNames.forEach((layer, l) => {
+      inTurn.forEach((l) => {
+        const layer = layerNames[l]!;
         const [gain, shift] = films.slice(2 * l, 2 * l + 2) as [Tensor2D, Tensor2D];
         const u = film(mix(params, layer, z), gain, shift);
         z = tf.add(z, linear(params, `${layer}/out`, swish(u)));

@@ -18,6 +18,13 @@ export interface MonteCarloOptions {
   readonly kind?: "gradient" | "noise" | "mixed";
   /** What is cut: the whole vector (default), or the part of each particle, `[…, n, d]`. */
   readonly clipPer?: "sample" | "particle";
+  /**
+   * Points `[batch, …shape]` of which x is the noised form; each takes the place of one of the K. If they
+   * are samples of p itself, the estimate has no bias, whatever K: to choose among a sample of the posterior
+   * and K - 1 points around x by weights e^{-E} leaves the posterior as it is (iterated sampling
+   * importance resampling). With K = 1 that is denoising score matching; where K is large, the usual estimate.
+   */
+  readonly kept?: Tensor;
 }
 
 /** What {@link monteCarloScore} gives. */
@@ -74,13 +81,16 @@ export function monteCarloScore(
   key: Key,
   x: Tensor,
   h: Tensor1D,
-  { samples, clip, clipPer, kind = "gradient" }: MonteCarloOptions,
+  { samples, clip, clipPer, kept, kind = "gradient" }: MonteCarloOptions,
 ): MonteCarloEstimate {
   if (!Number.isInteger(samples) || samples < 1) {
     throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
   }
   const batch = x.shape[0]!, shape = x.shape.slice(1);
-  const noise = random.normal(key, [batch, samples, ...shape]);
+  const fresh = kept ? samples - 1 : samples, parts: Tensor[] = [];
+  if (kept) parts.push(tf.expandDims(tf.div(tf.sub(kept, x), alongBatch(tf.sqrt(h), x)), 1));
+  if (fresh > 0) parts.push(random.normal(key, [batch, fresh, ...shape]));
+  const noise = tf.concat(parts, 1);
   const around = tf.add(tf.expandDims(x, 1), tf.mul(alongBatch(tf.sqrt(h), noise), noise));
   const points = tf.reshape(around, [batch * samples, ...shape]);
   const { energy, gradient } = energyAndGradient((y) => target.energy(y), points);

@@ -22,6 +22,11 @@ export interface ReverseSdeOptions<Context> {
   readonly steps?: number;
   /** The noise is multiplied by it; default 1. */
   readonly noiseScale?: number;
+  /**
+   * Variance of the start; default h(1). Data that are themselves spread by c² have h(1) + c² under noise,
+   * which matters where h(1) is not much larger.
+   */
+  readonly startVariance?: number;
   /** Applied to the start and after each step, such as to take away the centre of mass. */
   readonly project?: (x: Tensor) => Tensor;
   /** How steps are compiled; default "xla". */
@@ -32,7 +37,7 @@ export interface ReverseSdeOptions<Context> {
 export type Samples = { readonly x: Tensor };
 
 /**
- * The reverse of dx = g dW from x ~ N(0, h(1)): x ← x + g²·score·dt + g·√dt·z at
+ * The reverse of dx = g dW from x ~ N(0, h(1)), or of another variance: x ← x + g²·score·dt + g·√dt·z at
  * t = 1, 1 - dt, …, dt.
  *
  * @throws {RangeError} If there is no step
@@ -41,6 +46,7 @@ export function reverseSde<Context extends TensorTree>(
   options: ReverseSdeOptions<Context>,
 ): Sampler<Context, Samples, Record<string, never>> {
   const { schedule, score, steps = 1000, noiseScale = 1, project = (x) => x } = options;
+  const { startVariance = schedule.h(1) } = options;
   assertSteps(steps);
   const move = compile(
     (
@@ -62,7 +68,7 @@ export function reverseSde<Context extends TensorTree>(
     steps,
     init: (key, _context, shape) =>
       tidy(() => ({
-        x: tf.clone(project(tf.mul(random.normal(key, shape), Math.sqrt(schedule.h(1))))),
+        x: tf.clone(project(tf.mul(random.normal(key, shape), Math.sqrt(startVariance)))),
       })),
     step: (key, context, { x }, k) => {
       const t = 1 - k / steps;

@@ -76,14 +76,15 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: () =>
     withFolder(async (folder) => {
-      const { out: script } = await run("jobs", ...sweep, "--out=made", "--slurm");
+      const { out: script } = await run("jobs", ...sweep, `--out=${folder}/made`, "--slurm");
+      // Slurm would end jobs whose logs have no folder without a word.
+      assert(Deno.statSync(`${folder}/made`).isDirectory);
       assertStringIncludes(script, "#SBATCH --array=1-4");
       const third = await runScript(folder, script, 3);
       assert(third.success);
       assertStringIncludes(third.out, "ran task evaluate");
       assertStringIncludes(third.out, "--level=5 --inner-steps=1");
       assertEquals(third.out.match(/^ran /gm)?.length, 1);
-      Deno.mkdirSync(`${folder}/made`);
       Deno.writeTextFileSync(`${folder}/made/level5_inner-steps1.json`, "{}");
       const again = await runScript(folder, script, 3);
       assert(again.success && !again.out.includes("ran "));
@@ -103,7 +104,7 @@ Deno.test({
   ignore: !slurmIsThere(),
   fn: () =>
     withFolder(async (folder) => {
-      const { out: script } = await run("jobs", ...sweep, `--out=${folder}`, "--slurm");
+      const { out: script } = await run("jobs", ...sweep, `--out=${folder}/logs`, "--slurm");
       Deno.writeTextFileSync(`${folder}/deno`, '#!/bin/sh\necho "ran $*"\n', { mode: 0o755 });
       Deno.writeTextFileSync(`${folder}/jobs.sh`, script);
       const { success } = await new Deno.Command("sbatch", {
@@ -113,7 +114,7 @@ Deno.test({
       }).output();
       assert(success);
       for (const task of [1, 2, 3, 4]) {
-        const log = Deno.readTextFileSync(`${folder}/slurm-${task}.log`);
+        const log = Deno.readTextFileSync(`${folder}/logs/slurm-${task}.log`);
         assertStringIncludes(log, "ran task evaluate");
       }
     }),

@@ -138,3 +138,30 @@ Deno.test("sudokuRelational() refuses impossible sizes", () => {
     assertThrows(() => sudokuRelational(wrong), RangeError, `current value is ${value}`);
   }
 });
+
+Deno.test("sudokuRelational() without the time input has one landscape, tied layers one set of kernels", () =>
+  tf.tidy(() => {
+    const sizes = { width: 6, layers: 3, outputs: 3, timeFeatures: 8 };
+    const { x, mask, y } = drawBoards();
+    const energies = (network: typeof small, levels: Tensor1D) => {
+      const params = network.init(random.key(3));
+      return network.energy(params, network.encode(params, { x, mask }), y, levels);
+    };
+    const timeless = sudokuRelational({ ...sizes, time: "off" });
+    const zero = levelsOf([0, 0, 0]);
+    assertEquals(relativeError(energies(timeless, t), energies(timeless, zero)), 0);
+    const usual = sudokuRelational(sizes);
+    assertEquals(relativeError(energies(timeless, zero), energies(usual, zero)), 0);
+    assert(relativeError(energies(usual, t), energies(usual, zero)) > 1e-3);
+
+    const tied = sudokuRelational({ ...sizes, tied: "on" });
+    const ofLayer = 5 * 6 ** 2 + (8 + 1) * 2 * 6; // kernels, and FiLM by 8 features and a bias
+    const [all, one] = [usual, tied].map((network) => countParameters(network.parameters));
+    assertEquals(all! - one!, 2 * ofLayer);
+    assert(relativeError(energies(tied, t), energies(usual, t)) > 1e-3);
+    assertThrows(
+      () => sudokuRelational({ tied: "yes" as "on" }),
+      RangeError,
+      "tied must be one of on, off: current value is yes",
+    );
+  }));

@@ -100,3 +100,20 @@ Deno.test("a buffer forgets its oldest rows, leaves out what is not finite, refu
     "Cannot estimate a score from 0 points",
   );
 });
+
+Deno.test("with the point that was noised among K, estimates of few points have no bias", () => {
+  // For any density and its score s under noise, the mean of s(x)·x is -d.
+  const target = gaussianMixture({ means: [[-2, 0], [2, 1]], weights: [0.3, 0.7], deviation: 0.2 });
+  const [forSample, forNoise, forScore] = random.split(random.key(8), 3) as [Key, Key, Key];
+  const count = 40_000, h = tf.tensor1d([1]);
+  const clean = target.sample(forSample, count);
+  const x = tf.add(clean, random.normal(forNoise, [count, 2]));
+  const along = (kept?: tf.Tensor) => {
+    const options = { samples: 3, kind: "noise" as const, ...(kept && { kept }) };
+    const { score } = monteCarloScore(target, forScore, x, h, options);
+    return tf.mean(tf.sum(tf.mul(score, x), 1)).dataSync()[0]!;
+  };
+  const [plain, kept] = [along(), along(clean)];
+  assert(Math.abs(kept + 2) < 0.06, `${kept}`);
+  assert(Math.abs(plain + 2) > 0.3, `${plain}`);
+});

@@ -23,3 +23,8 @@ export { twistFinding, twistRows, twistTable } from "./twisting.ts";
 export { searches } from "./search.ts";
 export { valueErrors } from "./values.ts";
 export { cloud, wideningRows } from "./figures.ts";
+export { digitChain } from "./digits/chain.ts";
+export { digitPosterior } from "./digits/experiment.ts";
+export { readDigitRecord, realDigits, shippedDigits } from "./digits/files.ts";
+export { digitFindings, digitPictures, digitSearchRows, digitTable } from "./digits/report.ts";
+export { rollouts } from "./digits/samplers.ts";

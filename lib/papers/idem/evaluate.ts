@@ -113,10 +113,12 @@ export function drawIdem(
 export function drawMonteCarlo(
   options: Settings,
   estimator: MonteCarloOptions,
-  { count, steps, seed, mode = "xla" }: {
+  { count, steps, seed, startVariance, mode = "xla" }: {
     readonly count: number;
     readonly steps: number;
     readonly seed: number;
+    /** As `reverseSde` takes it. */
+    readonly startVariance?: number;
     /** How it is compiled: "graph" is ready sooner, and slower then. */
     readonly mode?: "xla" | "graph";
   },
@@ -131,6 +133,7 @@ export function drawMonteCarlo(
       return monteCarloScore(target, random.fold(context.key, step), x, h, estimator).score;
     },
     ...{ steps, project, mode },
+    ...(startVariance !== undefined && { startVariance }),
   });
   const points = draw(options, sampler, { key }, count, seed + 1);
   key.dispose();

@@ -13,6 +13,7 @@ export {
   forcedDw4Options,
   GMM_SCALE,
   gmmOptions,
+  keptDw4Options,
   ownDw4Options,
   ownGmmOptions,
 } from "./settings.ts";

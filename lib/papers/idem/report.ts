@@ -1,5 +1,5 @@
 /** Samples of GMM-40 and DW-4 in tables, charts and claims. */
-import { type Mixture, tempered } from "../../energy/mod.ts";
+import type { Mixture, Target } from "../../energy/mod.ts";
 import type { Points } from "../../metrics/mod.ts";
 import { pointsOf } from "../../metrics/mod.ts";
 import type { ComparisonRow, ResultKind } from "../../plots/comparison.ts";
@@ -7,9 +7,8 @@ import type { CurvePoint } from "../../plots/curves.ts";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { mala, parallelTempering, run } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
-import type { Target } from "../../energy/mod.ts";
+import { temperedSamples, type TemperedSamplesOptions } from "../../samplers/mod.ts";
+import { random, tf } from "../../tensor/mod.ts";
 import { type EstimateRow, specified } from "./estimates.ts";
 import { type ClusterMetrics, type MixtureMetrics, mixtureMetrics } from "./evaluate.ts";
 import type { LossPoint } from "./files.ts";
@@ -49,58 +48,11 @@ export function exactPoints(target: Mixture, count: number, seed: number): Point
   return points;
 }
 
-/** Steps of MALA before chains trade places. */
-const SETTLING = 150;
-
-/**
- * Parallel tempering from N(0, `spread`²): `count` points, of which each chain at the lowest temperature
- * gives `kept`, in equal distances within the second half. Where forces grow fast, chains that begin
- * far out would reject all they propose: first each settles by MALA, its step size its own.
- */
-export function chains(
-  target: Target,
-  { count, temperatures, stepSize, spread, steps, kept, seed, project, mode = "xla" }: {
-    readonly count: number;
-    readonly temperatures: readonly number[];
-    readonly stepSize: number;
-    readonly spread: number;
-    readonly steps: number;
-    readonly kept: number;
-    readonly seed: number;
-    readonly project?: (x: Tensor) => Tensor;
-    /** How it is compiled: "graph" is ready sooner, and slower then. */
-    readonly mode?: "xla" | "graph";
-  },
-): Points {
-  const each = Math.ceil(count / kept),
-    key = random.key(seed),
-    apart = Math.floor(steps / 2 / kept);
-  const wide = tf.mul(random.normal(key, [each, ...target.shape]), spread) as Tensor;
-  const settling = mala(target, {
-    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, mode },
-    ...(project && { project }),
-  });
-  const settled = run(settling, key, { start: wide }, wide.shape);
-  const start = settling.result(settled);
-  disposeTree({ ...settled, wide });
-  const sampler = parallelTempering(tempered(target, 1), {
-    ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3), mode },
-    ...(project && { project }),
-  });
-  const found: Points[] = [];
-  const state = run(sampler, key, { start }, [each, ...target.shape], {
-    observe(_, k, state) {
-      const left = steps - 1 - k;
-      if (left % apart || left >= apart * kept) return;
-      const x = sampler.result(state);
-      found.push(pointsOf(x));
-      x.dispose();
-    },
-  });
-  disposeTree({ ...state, key, start });
-  const { dimension } = found[0]!, values = new Float32Array(found.length * each * dimension);
-  found.forEach((one, i) => values.set(one.values, i * each * dimension));
-  return { values: values.subarray(0, count * dimension), dimension };
+/** Points by chains alone, see {@link temperedSamples}. */
+export function chains(target: Target, options: TemperedSamplesOptions): Points {
+  const x = temperedSamples(target, options), points = pointsOf(x);
+  x.dispose();
+  return points;
 }
 
 const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;

@@ -86,3 +86,21 @@ export function forcedDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source
     forces: { deviation: 0.2, clip: 60 },
   };
 }
+
+/**
+ * The same with the noised point among K = 100, so that estimates at much noise are not the best of K far
+ * points; noise up to 6, beside which the start N(0, h(1)) is nearly what noised data are; own samples
+ * twice as often, of which half as many are remembered; and a rate that falls (ours).
+ */
+export function keptDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  const own = ownDw4Options();
+  return {
+    ...own,
+    schedule: geometricSchedule(0.03, 6),
+    forces: { deviation: 0.2, clip: 60 },
+    keeps: "noised point",
+    rate: "cosine",
+    refreshEvery: 50,
+    capacity: 5000,
+  };
+}

@@ -53,6 +53,10 @@ export interface IdemOptions {
    * there is none (ours). Drawing a sample then takes an energy and a gradient for each step.
    */
   readonly forces?: { readonly deviation: number; readonly clip: number };
+  /** Whether the point that was noised is one of the estimator's K (ours): see its `kept`. Default: no. */
+  readonly keeps?: "noised point";
+  /** Learning rate over the steps: "constant", as published (default), or a cosine to 0 (ours). */
+  readonly rate?: "constant" | "cosine";
   /**
    * Where the points come from that noise is put on: the network's own samples (iDEM), or the prior
    * N(0, h(1)) throughout (pDEM).
@@ -146,11 +150,18 @@ export type IdemState = {
 type State = IdemState;
 
 /** Adam as PyTorch has it, after cutting the gradient. */
-const optimiserOf = (learningRate: number) =>
+const optimiserOf = (learningRate: number, steps = Infinity) =>
   chain(
     clipByGlobalNorm(GRADIENT_LIMIT),
-    adam(learningRate, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }),
+    adam((k) => learningRate * (1 + Math.cos(Math.PI * (k - 1) / steps)) / 2, {
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+    }),
   );
+
+/** Steps until the rate is 0. */
+const cooling = ({ rate, steps }: IdemOptions) => rate === "cosine" ? steps : Infinity;
 
 /** Noised points, their times, and the Monte-Carlo score there. */
 type Batch = {
@@ -161,21 +172,24 @@ type Batch = {
 };
 
 /** Makes a batch of points `x0`; by XLA, which is quicker at many energies of few numbers. */
-function compileBatch({ target, schedule, estimator, project = (x) => x }: IdemOptions) {
+function compileBatch(
+  { target, schedule, estimator, keeps, project = (x) => x }: IdemOptions,
+) {
   return compile(({ key, x0 }: { key: Key; x0: Tensor }): Batch => {
     const [forTime, forNoise, forScore] = random.split(key, 3) as [Key, Key, Key];
     const t = random.uniform(forTime, [x0.shape[0]!]) as Tensor1D;
     const h = schedule.variance(t) as Tensor1D;
     const noise = tf.mul(alongBatch(tf.sqrt(h), x0), random.normal(forNoise, x0.shape));
     const x = project(tf.add(x0, noise));
-    return { x, t, h, wanted: monteCarloScore(target, forScore, x, h, estimator).score };
+    const options = { ...estimator, ...(keeps && { kept: x0 }) };
+    return { x, t, h, wanted: monteCarloScore(target, forScore, x, h, options).score };
   }, { name: "idemBatch", mode: "xla" });
 }
 
 /** One step of Adam on one batch. */
 function compileStep(options: IdemOptions) {
   const { weight, learningRate, deviation = 0, mode = "graph" } = options;
-  const chained = optimiserOf(learningRate), score = scoreOf(options);
+  const chained = optimiserOf(learningRate, cooling(options)), score = scoreOf(options);
   const floor = weight === "normalised" ? deviation ** 2 : 1e-3;
   return compile(
     (
@@ -222,7 +236,7 @@ export async function trainIdem(
   const { target, network, schedule, source, steps, batch, seed, refreshEvery } = options;
   const { project = (x: Tensor) => x, mode = "graph" } = options;
   const step = compileStep(options), makeBatch = compileBatch(options);
-  const optimiser = optimiserOf(options.learningRate);
+  const optimiser = optimiserOf(options.learningRate, cooling(options));
   const sampler = reverseSde<Params>({
     schedule,
     score: scoreOf(options),

@@ -1,7 +1,7 @@
 /** What a training run of IRED is: a flat, serialisable record. */
 import { checkValues, type Limits, type RunConfig, runLimits } from "../../training/config.ts";
 import type { LearningRateOptions } from "../../training/learning_rate.ts";
-import { type MethodName, methodNames } from "./method/methods.ts";
+import { type MethodName, methodNamed, methodNames } from "./method/methods.ts";
 import type { PresetName } from "./method/options.ts";
 
 /** A training run. It is written into each checkpoint and result. */
@@ -17,7 +17,8 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
   /** Size of a step of IREM's descent; 1 if absent, which is too long for steep energies. */
   readonly iremStep?: number;
   /**
-   * Share of each batch that are states of the model's own descents, for IRED; none if absent. Not
+   * Share of each batch that are states of the model's own descents, for IRED, or of its own passes,
+   * for a recurrence; none if absent. Not
    * kept in checkpoints: a resumed run begins new ones.
    */
   readonly ownDescents?: number;
@@ -84,7 +85,7 @@ const choices = {
 export function checkConfig(config: IredConfig): IredConfig {
   checkValues({ ...configDefaults, ...config }, limits, choices);
   const { method = configDefaults.method, ownDescents = 0 } = config;
-  if (ownDescents > 0 && method !== "ired") {
+  if (ownDescents > 0 && !methodNamed(method).lossWithPool) {
     throw new RangeError(
       `ownDescents must be 0 for the method ${method}, which has none: current value is ${ownDescents}`,
     );

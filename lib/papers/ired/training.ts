@@ -15,7 +15,6 @@ import { checkConfig, configDefaults, type IredConfig } from "./config.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import { methodNamed } from "./method/methods.ts";
-import { lossWithPool } from "./method/ired.ts";
 import { freshPool, type Pool } from "./method/own_descents.ts";
 import { type LossOptions, presets } from "./method/options.ts";
 import type { Problems } from "./problems.ts";
@@ -133,6 +132,7 @@ export function learnerWithPool(
   const members = Math.max(1, Math.round(config.batch * config.ownDescents!));
   const options = lossOptions(config, task.loss);
   const setting = { network, schedule, options, hooks: task.lossHooks ?? {} };
+  const method = methodOf(config);
   const start = (key: Key): Pool => {
     const [problemKey, noiseKey] = random.split(random.fold(key, 1));
     return freshPool(noiseKey!, draw(problemKey!, members), schedule);
@@ -143,7 +143,7 @@ export function learnerWithPool(
     const learner = gradientLearner({
       ...learnerOptions(network, config),
       lossAndGradients(params, batch: Problems, key) {
-        const found = lossWithPool(setting, params, { batch, pool: pool!, clamp }, key);
+        const found = method.lossWithPool!(setting, params, { batch, pool: pool!, clamp }, key);
         next = found.pool;
         return found;
       },

@@ -1,11 +1,20 @@
 /** From the networks of one rung to samples of the next. */
+import { alongBatch } from "../../diffusion/conversions.ts";
 import { withDivergence } from "../../diffusion/divergence.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Target, tempered } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { mala, run, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
-import { disposeTree, type Key, random, type Tensor, type Tensor1D, tf } from "../../tensor/mod.ts";
+import {
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  tf,
+  tidy,
+} from "../../tensor/mod.ts";
 import { denoiserOf, energyOf } from "./ladder.ts";
 
 /** What a move is given: the parameters of a rung and its β, a scalar. */
@@ -14,7 +23,7 @@ export type Rung = { readonly params: Params; readonly beta: Tensor };
 /** Score of the denoiser, (D - x)/h. */
 function scoreAt(network: VectorNetwork, { params, beta }: Rung, x: Tensor, h: Tensor1D): Tensor {
   const denoised = denoiserOf(network)(params, x, h, beta);
-  return tf.div(tf.sub(denoised, x), tf.reshape(h, [-1, 1]));
+  return tf.div(tf.sub(denoised, x), alongBatch(h, x));
 }
 
 /**
@@ -27,12 +36,13 @@ export function pitaMove(network: VectorNetwork, gamma: number): WeightedMove<Ru
   return {
     noise: 1,
     at(rung, x, { h }: NoiseLevel) {
-      const wide = tf.mul(tf.onesLike(tf.sum(x, 1)), h) as Tensor1D;
+      const axes = x.shape.map((_, axis) => axis).slice(1);
+      const wide = tf.mul(tf.ones([x.shape[0]!]), h) as Tensor1D;
       const { value, divergence } = withDivergence((y) => scoreAt(network, rung, y, wide), x);
       const [slope, change] = tf.grads((y: Tensor, v: Tensor) =>
         tf.sum(energy(rung.params, y, v as Tensor1D, rung.beta))
       )([x, wide]) as [Tensor, Tensor1D];
-      const inner = tf.sum(tf.mul(slope, value), 1);
+      const inner = tf.sum(tf.mul(slope, value), axes);
       const rate = tf.add(
         tf.mul(tf.sub(divergence, tf.mul(inner, gamma)), gamma / 2),
         tf.mul(change, gamma),
@@ -64,11 +74,13 @@ export interface AnnealOptions {
   readonly move: "weighted" | "scaled";
   /** Rates above this quantile of all particles are cut to it; default .9, as released. */
   readonly rateQuantile?: number;
+  /** Such as to take away the centre of mass. */
+  readonly project?: (x: Tensor) => Tensor;
 }
 
 /** A sampler of the next rung, compiled once. */
 export function annealer(
-  { network, schedule, gamma, steps, move, rateQuantile = 0.9 }: AnnealOptions,
+  { network, schedule, gamma, steps, move, project, rateQuantile = 0.9 }: AnnealOptions,
 ) {
   return weightedSde<Rung>({
     schedule,
@@ -76,6 +88,7 @@ export function annealer(
     ...{ steps, startScale: 1 / gamma, mode: "graph" as const },
     resampling: move === "weighted" ? "systematic" : "none",
     rateQuantile: move === "weighted" ? rateQuantile : 1,
+    ...(project && { project }),
   });
 }
 
@@ -83,15 +96,17 @@ export function annealer(
 export function settle(
   target: Target,
   start: Tensor,
-  { temperature, steps, stepSize, key }: {
+  { temperature, steps, stepSize, key, project }: {
     readonly temperature: number;
     readonly steps: number;
     readonly stepSize: number;
     readonly key: Key;
+    readonly project?: (x: Tensor) => Tensor;
   },
 ): Tensor {
   const adaptFor = Math.floor(steps / 2);
-  const sampler = mala(tempered(target, temperature), { steps, stepSize, adaptFor });
+  const options = { steps, stepSize, adaptFor, ...(project && { project }) };
+  const sampler = mala(tempered(target, temperature), options);
   const state = run(sampler, key, { start }, start.shape);
   const x = sampler.result(state);
   disposeTree(state);
@@ -108,9 +123,10 @@ export function hotSamples(
     readonly temperature: number;
     readonly steps: number;
     readonly stepSize: number;
+    readonly project?: (x: Tensor) => Tensor;
   },
 ): Tensor {
-  const start = tf.mul(random.normal(key, [count, ...target.shape]), spread) as Tensor;
+  const start = tidy(() => tf.mul(random.normal(key, [count, ...target.shape]), spread));
   const x = settle(target, start, { ...rest, key });
   start.dispose();
   return x;

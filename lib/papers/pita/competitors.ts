@@ -1,7 +1,7 @@
 /** What one would do without any corrector: weigh samples of the model, or run chains on p³ itself. */
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { normalisedWeights, parallelTempering, run, systematic } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
+import { disposeTree, random, tf, tidy } from "../../tensor/mod.ts";
 import { FKC_BETA, fkcModel, fkcTarget } from "./fkc.ts";
 
 /** How a competitor is asked. */
@@ -47,7 +47,7 @@ export function temperedChains({ particles, seed, ...options }: CompetitorOption
   const steps = Math.max(3 * KEPT, Math.floor(options.steps / FEWER));
   const chains = Math.max(1, Math.floor(particles / TEMPERATURES.length));
   const key = random.key(seed);
-  const start = tf.mul(random.normal(key, [chains, 2]), 0.5) as Tensor;
+  const start = tidy(() => tf.mul(random.normal(key, [chains, 2]), 0.5));
   const sampler = parallelTempering(fkcTarget(), {
     ...{ steps, temperatures: TEMPERATURES, stepSize: 2e-4, adaptFor: Math.floor(steps / 3) },
   });

@@ -47,6 +47,8 @@ export interface RungOptions {
   readonly steps: number;
   readonly batch: number;
   readonly learningRate: number;
+  /** Applied to noise, such as to take away its centre of mass. */
+  readonly project?: (x: Tensor) => Tensor;
 }
 
 /** Parameters of the denoiser's network and of the energy's, `denoiser/…` and `energy/…`. */
@@ -62,12 +64,14 @@ export function partOf(params: Params, part: typeof PARTS[number]): Params {
 
 /** Both networks begin alike, as in the released code. */
 export function initialLadder(network: VectorNetwork, key: Key): LadderParams {
-  const first = network.init(key);
-  return Object.fromEntries(
-    PARTS.flatMap((part) =>
-      Object.entries(first).map(([name, p]) => [`${part}/${name}`, tf.clone(p)])
-    ),
-  );
+  return tidy(() => {
+    const first = network.init(key);
+    return Object.fromEntries(
+      PARTS.flatMap((part) =>
+        Object.entries(first).map(([name, p]) => [`${part}/${name}`, tf.clone(p)])
+      ),
+    );
+  });
 }
 
 /** c_in·x, and the network's conditions at noise h `[batch]` or `[1]`. */
@@ -139,7 +143,7 @@ export async function trainRung(
   key: Key,
   observe: (progress: RungProgress) => void | Promise<void> = () => {},
 ): Promise<LadderParams> {
-  const { steps, batch, deviations } = options;
+  const { steps, batch, deviations, project = (x: Tensor) => x } = options;
   const [low, high] = deviations.map(Math.log) as [number, number];
   const optimiser = chain(
     clipByGlobalNorm(0.5),
@@ -162,7 +166,10 @@ export async function trainRung(
       const [forLevel, forNoise] = random.split(key) as [Key, Key];
       const log = random.uniform(forLevel, [x0.shape[0]!], 2 * low, 2 * high);
       const h = tf.exp(log) as Tensor1D;
-      const noise = tf.mul(alongBatch(tf.sqrt(h), x0), random.normal(forNoise, x0.shape));
+      const noise = tf.mul(
+        alongBatch(tf.sqrt(h), x0),
+        project(random.normal(forNoise, x0.shape)),
+      );
       const x = tf.add(x0, noise);
       const total = (...values: Tensor[]) => {
         const own = Object.fromEntries(names.map((name, i) => [name, values[i]!]));

@@ -5,35 +5,26 @@ import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { parallelTempering, run } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
-import {
-  type ClimbOptions,
-  type ClimbProgress,
-  LADDER_SCALE,
-  type RungRow,
-  rungRow,
-} from "./climb.ts";
+import { disposeTree, random, tf, tidy } from "../../tensor/mod.ts";
+import { type ClimbOptions, type ClimbProgress, HOT_STEPS } from "./climb.ts";
+import { LADDER_SCALE, type RungBase, type RungRow, rungRow } from "./ladder_tasks.ts";
 
 /** A record of `make_ladder.ts`. */
-export interface LadderRecord extends ClimbOptions {
+export interface LadderRecord<R extends RungBase = RungRow> extends ClimbOptions {
   readonly machine: string;
   readonly commit?: string;
-  readonly rungs: readonly ClimbProgress[];
+  readonly rungs: readonly ClimbProgress<R>[];
 }
 
-/** Reads shipped ladders, one for each seed; "unclipped" are those whose rates are not cut. */
-export function readLadders(
-  seeds: readonly number[],
-  name: "ladder" | "unclipped" = "ladder",
-): LadderRecord[] {
-  return seeds.map((seed) => {
-    const url = new URL(`../../../data/papers/pita/${name}_${seed}.json`, import.meta.url);
-    return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
-  });
+/** Reads a shipped ladder, data/papers/pita/NAME_SEED.json. */
+export function readLadder<R extends RungBase>(name: string, seed: number): LadderRecord<R> {
+  const url = new URL(`../../../data/papers/pita/${name}_${seed}.json`, import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
-/** Steps of MALA at the hottest rung. */
-const HOT_STEPS = 300;
+/** Ladders on GMM-40, one for each seed. */
+export const readLadders = (seeds: readonly number[]) =>
+  seeds.map((seed) => readLadder<RungRow>("ladder", seed));
 
 /** Energies evaluated in a climb: at the start, in training, and by MALA after each annealing. */
 export function energiesOfClimb(record: ClimbOptions): number {
@@ -68,7 +59,7 @@ export function chainsWith(energies: number, seed: number): FinalRow {
   const temperatures = [1, 4, 16, 64, 256], chains = 400, kept = 5;
   const steps = Math.max(50, Math.floor(energies / (chains * temperatures.length)));
   const target = gmm40({ scale: LADDER_SCALE }), key = random.key(seed);
-  const start = tf.mul(random.normal(key, [chains, 2]), 0.5) as Tensor;
+  const start = tidy(() => tf.mul(random.normal(key, [chains, 2]), 0.5));
   const sampler = parallelTempering(target, {
     ...{ steps, temperatures, stepSize: 5e-4, adaptFor: Math.floor(steps / 3) },
   });

@@ -1,17 +1,21 @@
 /**
- * Climbs the ladder of temperatures on GMM-40 and writes data/papers/pita/ladder.json:
- * `deno run -A lib/papers/pita/make_ladder.ts [--training=700] [--particles=2000] [--sampling=100]
- * [--seed=1] [--quantile=.9] [--name=ladder] [--to=FOLDER]`.
+ * Climbs the ladder of temperatures on GMM-40 or DW-4 and writes data/papers/pita/NAME_SEED.json:
+ * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
+ * [--seed=1] [--quantile=.9] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { climb, type ClimbProgress } from "./climb.ts";
+import { clusterTask, type LadderTask, mixtureTask } from "./ladder_tasks.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
   options: {
+    task: { type: "string", default: "gmm40" },
+    batch: { type: "string", default: "256" },
+    compared: { type: "string", default: "20000" },
     training: { type: "string", default: "700" },
     particles: { type: "string", default: "2000" },
     sampling: { type: "string", default: "100" },
@@ -25,16 +29,24 @@ const { values } = parseArgs({
 const options = {
   temperatures: values.temperatures.split(",").map(Number),
   trainingSteps: Number(values.training),
-  batch: 256,
+  batch: Number(values.batch),
+  compared: Number(values.compared),
   particles: Number(values.particles),
   samplingSteps: Number(values.sampling),
   settling: 20,
   seed: Number(values.seed),
   rateQuantile: Number(values.quantile),
 };
+const tasks: Readonly<Record<string, () => LadderTask>> = { gmm40: mixtureTask, dw4: clusterTask };
+const task = tasks[values.task];
+if (!task) {
+  throw new RangeError(
+    `Cannot climb on ${values.task}: accepted are ${Object.keys(tasks).join(", ")}`,
+  );
+}
 const commit = sourceCommit();
 const rungs: ClimbProgress[] = [];
-await climb(options, (progress) => {
+await climb(task(), options, (progress) => {
   const { loss, seconds } = progress;
   rungs.push({ ...progress, loss: Number(loss.toPrecision(4)), seconds: Math.round(seconds) });
   console.log(JSON.stringify(rungs.at(-1)));

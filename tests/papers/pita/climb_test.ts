@@ -1,6 +1,7 @@
 /** A short climb, and what is said of climbs. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { climb, type ClimbProgress, type RungRow } from "lib/papers/pita/climb.ts";
+import { climb, type ClimbProgress } from "lib/papers/pita/climb.ts";
+import { mixtureTask, type RungRow } from "lib/papers/pita/ladder_tasks.ts";
 import {
   chainsWith,
   energiesOfClimb,
@@ -12,22 +13,26 @@ import {
 } from "lib/papers/pita/ladder_report.ts";
 import { gmm40 } from "lib/energy/mod.ts";
 import { pointsOf } from "lib/metrics/mod.ts";
-import { random } from "lib/tensor/mod.ts";
+import { random, tf } from "lib/tensor/mod.ts";
 
 Deno.test("a climb tells of every rung by all methods", async () => {
   const options = {
     ...{ temperatures: [64, 8], trainingSteps: 3, batch: 16, particles: 60 },
     ...{ samplingSteps: 4, settling: 4, seed: 2 },
   };
-  const rungs: ClimbProgress[] = [];
-  const points = await climb(options, (progress) => void rungs.push(progress));
+  const before = tf.memory().numTensors, rungs: ClimbProgress<RungRow>[] = [];
+  const points = await climb(mixtureTask(), options, (progress) => void rungs.push(progress));
+  assertEquals(tf.memory().numTensors, before, "a climb leaves no tensor behind");
   assert(points.values.length === 120 && points.values.every(Number.isFinite));
   assertEquals(rungs.map(({ temperature }) => temperature), [64, 8]);
   assertEquals(rungs[0]!.rows.map(({ method }) => method), ["exact", "MALA"]);
-  const methods = ["exact", "score scaling", "weights (FKC)", "weights and MALA (PITA)"];
+  const methods = [
+    ...["exact", "MALA alone, no network", "score scaling", "weights (FKC)"],
+    "weights and MALA (PITA)",
+  ];
   rungs.slice(1).forEach(({ rows }) => {
     assertEquals(rows.map(({ method }) => method), methods);
-    const [, scaled, weighted] = rows;
+    const [, , scaled, weighted] = rows;
     assertEquals(scaled!.lineages, 60, "nothing is resampled");
     assert(weighted!.lineages! >= 1 && weighted!.lineages! < 60);
   });

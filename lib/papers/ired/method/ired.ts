@@ -6,7 +6,13 @@ import { annealedDescent } from "./annealed_descent.ts";
 import { energyAndGradient } from "../../../energy/energy_gradient.ts";
 import { addNoise } from "../../../diffusion/noising.ts";
 import { contrastiveLoss, denoisingError } from "./losses.ts";
-import { gradientsOf, type LossAndGradients, type LossSetting, type Method } from "./method.ts";
+import {
+  type BatchWithPool,
+  gradientsOf,
+  type LossAndGradients,
+  type LossSetting,
+  type Method,
+} from "./method.ts";
 import { mineNegatives } from "./negatives.ts";
 import {
   advancePool,
@@ -81,47 +87,16 @@ function lossAt(
   return { parts, gradients, slope: found };
 }
 
-/** L = L_MSE + c·L_contrast (IRED, algorithm 1); solving is annealed descent (algorithm 2). */
-export const ired: Method = {
-  name: "ired",
-  title: "IRED",
-  hasEnergy: true,
-  lossAndGradients(setting, params, batch, key) {
-    const { schedule } = setting;
-    const { answer, observed } = batch;
-    const [levelKey, noiseKey, contrastKey, negativeKey] = random.split(key, 4);
-    const t = random.integers(levelKey!, [answer.shape[0]!], 0, schedule.levels) as Tensor1D;
-    const levels = levelsAt(schedule, t, answer.rank);
-    const noise = random.normal(noiseKey!, answer.shape);
-    const contrastNoise = random.normal(contrastKey!, answer.shape);
-    const start = addNoise(answer, noise, levels, observed);
-    const points = { problems: batch, t, levels, start, target: noise, contrastNoise };
-    const { parts, gradients } = lossAt(setting, params, points, negativeKey!, "drop");
-    return { parts, gradients };
-  },
-  limits: () => ({ innerSteps: 10_000, restarts: 1000, cycles: 100_000 }),
-  solver: ({ network, schedule, options, ...setting }) =>
-    annealedDescent(network, schedule, options, setting),
-};
-
 /**
  * IRED's loss where a part of the batch are states of the model's own descents: at them the
  * gradient should be (y - √ᾱ_t·y*)/σ_t, with weight σ_t², so that one step of λ_t or one jump from
  * wherever descent really leads goes towards the answer. The pool moves on by the gradient that the
  * loss computes anyway.
- *
- * @param batch As many problems as the loss has; the last ones stand by to replace members of the
- * pool whose descent ends
- * @param clamp Largest |y/√ᾱ_t| of the pool
  */
-export function lossWithPool(
+function lossWithPool(
   setting: LossSetting,
   params: Params,
-  { batch, pool, clamp }: {
-    readonly batch: Problems;
-    readonly pool: Pool;
-    readonly clamp: number;
-  },
+  { batch, pool, clamp }: BatchWithPool,
   key: Key,
 ): LossAndGradients & { readonly pool: Pool } {
   const { schedule } = setting;
@@ -150,3 +125,27 @@ export function lossWithPool(
   slope!.dispose();
   return { parts, gradients, pool: next };
 }
+
+/** L = L_MSE + c·L_contrast (IRED, algorithm 1); solving is annealed descent (algorithm 2). */
+export const ired: Method = {
+  name: "ired",
+  title: "IRED",
+  hasEnergy: true,
+  lossAndGradients(setting, params, batch, key) {
+    const { schedule } = setting;
+    const { answer, observed } = batch;
+    const [levelKey, noiseKey, contrastKey, negativeKey] = random.split(key, 4);
+    const t = random.integers(levelKey!, [answer.shape[0]!], 0, schedule.levels) as Tensor1D;
+    const levels = levelsAt(schedule, t, answer.rank);
+    const noise = random.normal(noiseKey!, answer.shape);
+    const contrastNoise = random.normal(contrastKey!, answer.shape);
+    const start = addNoise(answer, noise, levels, observed);
+    const points = { problems: batch, t, levels, start, target: noise, contrastNoise };
+    const { parts, gradients } = lossAt(setting, params, points, negativeKey!, "drop");
+    return { parts, gradients };
+  },
+  lossWithPool,
+  limits: () => ({ innerSteps: 10_000, restarts: 1000, cycles: 100_000 }),
+  solver: ({ network, schedule, options, ...setting }) =>
+    annealedDescent(network, schedule, options, setting),
+};

@@ -5,6 +5,7 @@ import type { Params } from "../../../nn/parameters.ts";
 import type { Schedule } from "../../../diffusion/schedule.ts";
 import type { Problems } from "../problems.ts";
 import type { IremOptions } from "./irem.ts";
+import type { Pool } from "./own_descents.ts";
 import type { LossOptions, SamplerOptions } from "./options.ts";
 import type { Solver, SolverSetting } from "./solver.ts";
 
@@ -37,6 +38,18 @@ export type LossParts = {
 export interface LossAndGradients {
   readonly parts: LossParts;
   readonly gradients: Params;
+}
+
+/** A batch, and problems on their way. */
+export interface BatchWithPool {
+  /**
+   * As many problems as the loss has; the last ones stand by to replace members of the pool that
+   * are at their end.
+   */
+  readonly batch: Problems;
+  readonly pool: Pool;
+  /** Largest |y/√ᾱ_t| of the pool. */
+  readonly clamp: number;
 }
 
 /** How a solver is to be built. */
@@ -77,6 +90,16 @@ export interface Method {
     batch: Problems,
     key: Key,
   ): LossAndGradients;
+  /**
+   * The same where a part of the batch is on its way to answers by the model's own steps, which the
+   * loss moves on; absent where a method has none.
+   */
+  lossWithPool?(
+    setting: LossSetting,
+    params: Params,
+    batch: BatchWithPool,
+    key: Key,
+  ): LossAndGradients & { readonly pool: Pool };
   limits(irem: IremOptions): MethodLimits;
   solver(setting: MethodSetting): Solver;
 }

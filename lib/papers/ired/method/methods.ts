@@ -5,14 +5,16 @@ import { feedforward } from "./feedforward.ts";
 import { irem } from "./irem.ts";
 import { ired } from "./ired.ts";
 import type { Method } from "./method.ts";
+import { recurrence } from "./recurrence.ts";
 
 /**
  * - "ired": the energy's gradient is the noise, and negatives lie higher (the paper).
  * - "irem": five unrolled steps down one landscape end at the answer (Du et al. 2022).
  * - "diffusion": the read-out is the noise; answers by the reverse process.
  * - "feedforward": the read-out is the answer, in one pass.
+ * - "recurrence": the read-out is the next answer, pass after pass.
  */
-export const methods = { ired, irem, diffusion, feedforward } as const satisfies Record<
+export const methods = { ired, irem, diffusion, feedforward, recurrence } as const satisfies Record<
   string,
   Method
 >;

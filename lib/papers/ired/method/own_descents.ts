@@ -67,9 +67,36 @@ const wide = (choice: Tensor, rank: number) =>
   tf.reshape(choice, [choice.shape[0]!, ...new Array<number>(rank - 1).fill(1)]);
 
 /**
+ * The pool after its members moved: each goes to the next landscape with chance {@link LEAVES}, and
+ * who leaves the last one gives way to a new problem.
+ *
+ * @param at Where the members are on the landscape that they came to, as a function of it
+ * @param spares New problems, one per member
+ */
+export function onwards(
+  key: Key,
+  { t, problems }: Pool,
+  at: (t: Tensor1D) => Tensor,
+  spares: Problems,
+  schedule: Schedule,
+): Pool {
+  const [leaveKey, noiseKey] = random.split(key);
+  const leaves = tf.less(random.uniform(leaveKey!, [t.shape[0]]), LEAVES);
+  const next = tf.sub(t, tf.cast(leaves, "int32"));
+  const done = tf.less(next, 0);
+  const kept = tf.maximum(next, tf.scalar(0, "int32")) as Tensor1D;
+  const y = at(kept), fresh = freshPool(noiseKey!, spares, schedule);
+  const replace = (new_: Tensor, old: Tensor) => tf.where(wide(done, old.rank), new_, old);
+  return {
+    problems: both(spares as Tree, problems as Tree, replace) as Problems,
+    y: replace(fresh.y, y),
+    t: tf.where(done, fresh.t, kept) as Tensor1D,
+  };
+}
+
+/**
  * Moves every member: half of them jump, y ← √ᾱ_t·clamp((y - σ_t·∇E)/√ᾱ_t), the others descend,
- * y ← y - λ_t·∇E; then, with chance {@link LEAVES}, on to the next landscape. Who leaves the last
- * one gives way to a new problem.
+ * y ← y - λ_t·∇E; then {@link onwards}.
  *
  * @param gradient ∇E at the members, as the loss has it
  * @param spares New problems, one per member
@@ -83,26 +110,17 @@ export function advancePool(
   { schedule, clamp }: { readonly schedule: Schedule; readonly clamp: number },
 ): Pool {
   const { y, t, problems } = pool;
-  const [jumpKey, leaveKey, noiseKey] = random.split(key, 3);
+  const [jumpKey, onKey] = random.split(key);
   const here = levelsAt(schedule, t, y.rank);
-  const pick = (own: Key, chance: number) => tf.less(random.uniform(own, [t.shape[0]]), chance);
+  const jumps = tf.less(random.uniform(jumpKey!, [t.shape[0]]), JUMPS);
   const bound = tf.mul(here.scale, clamp);
   const jumped = tf.sub(y, tf.mul(here.sigma, gradient));
   const stepped = tf.sub(y, tf.mul(here.stepSize, gradient));
-  const moved = clampTo(
-    tf.where(wide(pick(jumpKey!, JUMPS), y.rank), jumped, stepped),
-    bound,
-  );
-  const next = tf.sub(t, tf.cast(pick(leaveKey!, LEAVES), "int32"));
-  const done = tf.less(next, 0);
-  const kept = tf.maximum(next, tf.scalar(0, "int32")) as Tensor1D;
-  const there = levelsAt(schedule, kept, y.rank);
-  const rescaled = tf.div(tf.mul(moved, there.scale), here.scale);
-  const fresh = freshPool(noiseKey!, spares, schedule);
-  const replace = (new_: Tensor, old: Tensor) => tf.where(wide(done, old.rank), new_, old);
-  return {
-    problems: both(spares as Tree, problems as Tree, replace) as Problems,
-    y: replace(fresh.y, holdObserved(rescaled, problems.observed, there)),
-    t: tf.where(done, fresh.t, kept) as Tensor1D,
+  const moved = clampTo(tf.where(wide(jumps, y.rank), jumped, stepped), bound);
+  const at = (kept: Tensor1D) => {
+    const there = levelsAt(schedule, kept, y.rank);
+    const rescaled = tf.div(tf.mul(moved, there.scale), here.scale);
+    return holdObserved(rescaled, problems.observed, there);
   };
+  return onwards(onKey!, pool, at, spares, schedule);
 }

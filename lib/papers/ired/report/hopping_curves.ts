@@ -133,6 +133,25 @@ export function hardnessLines(rows: readonly ResultRow[], cycles: readonly numbe
   });
 }
 
+/** A line per set of puzzles and number of hops, all clue counts together. */
+export function setLines(
+  sets: Readonly<Record<string, readonly ResultRow[]>>,
+  cycles: readonly number[],
+) {
+  return Object.entries(sets).flatMap(([name, rows]) =>
+    bandShares(rows, clueBands.at(-1)!).filter(({ at }) =>
+      cycles.includes((at.cycles ?? 0) as number)
+    ).map(({ at, value, n, gradients }) => ({
+      puzzles: name,
+      hops: at.cycles ?? 0,
+      "gradients per board": gradients,
+      "boards solved": value,
+      ...ends(value, n),
+      boards: n,
+    }))
+  );
+}
+
 function ends(value: number, n: number) {
   const { low, high } = wilson(value, n);
   return { from: low, to: high };

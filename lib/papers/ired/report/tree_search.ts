@@ -7,6 +7,22 @@ import { recordedRows } from "./hopping_curves.ts";
 /** The shipped record's rows. */
 export const shippedSearches = (): ResultRow[] => recordedRows("sudoku_tree");
 
+/** K steps on each of ten landscapes, and the jump to it, are so many gradients a board. */
+const gradientsOf = (innerSteps: number) => 10 * (innerSteps + 1);
+
+/** The same and more steps on each landscape, as the paper thinks longer: a sweep of `innerSteps`. */
+export function searchesAndSteps(steps = recordedRows("sudoku_steps")): ResultRow[] {
+  const boards = steps.filter(({ metric, kind }) => metric === "boards solved" && kind === "ours");
+  return [
+    ...boards.map((row) => {
+      const gradients = gradientsOf(numberAt(row, "innerSteps"));
+      const at = { difficulty: "harder", budget: gradients, gradients };
+      return { ...row, method: "more steps", at };
+    }),
+    ...shippedSearches(),
+  ];
+}
+
 const numberAt = ({ at }: ResultRow, name: string) => at[name] as number;
 
 /** Boards solved by gradients allowed, with Wilson's intervals. */

@@ -27,7 +27,10 @@ Deno.test("a config without a method is of IRED; impossible ones are refused", (
   assertEquals(methodOf(checkConfig(config)), methods.ired);
   assertEquals(lossOptions(config), corrected.loss);
   const cases: [object, string][] = [
-    [{ method: "ebm" }, "method must be one of ired, irem, diffusion, feedforward: current value"],
+    [
+      { method: "ebm" },
+      "method must be one of ired, irem, diffusion, feedforward, recurrence: current value",
+    ],
     [{ contrast: "maybe" }, "contrast must be one of on, off: current value is maybe"],
     [{ iremStep: 0 }, "iremStep must be a number from 1e-9 to 1000: current value is 0"],
   ];

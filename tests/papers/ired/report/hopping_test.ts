@@ -206,6 +206,13 @@ Deno.test("choices and curves as lines, and a curve that is measured here", asyn
     ["17 to 34", 8],
     ["17 to 34", 0],
   ]);
+  const sets = curves.setLines({ few: rows, none: [] }, [8]);
+  assertEquals(
+    sets.map((
+      { puzzles, hops, boards, ...line },
+    ) => [puzzles, hops, boards, line["boards solved"]]),
+    [["few", 8, 20, 0.6]],
+  );
   const here = await curves.hopRows([{ ...trained, title: "small" }], {
     problems: 3,
     batch: 2,

@@ -1,0 +1,103 @@
+/** What own descents, hidden clues and an energy are worth for Sudoku: a record in tables and claims. */
+import type { ResultRow } from "../../../records/rows.ts";
+
+/** Rows of `make_sudoku_ablation.ts`: an arm, the way it was run, and the hops' worth of passes. */
+type Arm = Readonly<{ method: string; run: string }>;
+
+const text = ({ at }: ResultRow, name: string) => at[name] as string;
+const number = ({ at }: ResultRow, name: string) => at[name] as number;
+
+/** Arms and ways to run them, in the order of the record. */
+function armsOf(rows: readonly ResultRow[]): Arm[] {
+  const keys = new Map(rows.map((row) => {
+    const arm = { method: row.method, run: text(row, "run") };
+    return [`${arm.method}\n${arm.run}`, arm] as const;
+  }));
+  return [...keys.values()];
+}
+
+/** The row of an arm, a measure and so many hops, or as many passes. */
+function rowAt(rows: readonly ResultRow[], { method, run }: Arm, metric: string, hops: number) {
+  return rows.find((row) =>
+    row.method === method && text(row, "run") === run && row.metric === metric &&
+    number(row, "hops") === hops
+  );
+}
+
+/** Numbers of hops in the record, rising. */
+const hopsOf = (rows: readonly ResultRow[]) =>
+  [...new Set(rows.map((row) => number(row, "hops")))].sort((a, b) => a - b);
+
+/** A line per arm and way to run it; the columns are passes allowed for each board. */
+export function armLines(rows: readonly ResultRow[], metric: string) {
+  return armsOf(rows).map((arm) => {
+    const first = rows.find((row) => row.method === arm.method)!;
+    const passes = hopsOf(rows).map((hops) => {
+      const row = rowAt(rows, arm, metric, hops);
+      const { passes } = rows.find((row) => number(row, "hops") === hops)!.at;
+      return [`${passes} passes`, row?.value] as const;
+    });
+    return {
+      trained: arm.method,
+      answers: arm.run,
+      parameters: number(first, "parameters"),
+      steps: number(first, "steps"),
+      ...Object.fromEntries(passes),
+      from: rowAt(rows, arm, metric, hopsOf(rows).at(-1)!)?.low,
+      to: rowAt(rows, arm, metric, hopsOf(rows).at(-1)!)?.high,
+    };
+  });
+}
+
+/** A doubt, and what the record says of it. */
+export interface Finding {
+  readonly claim: string;
+  /** Intervals of 95 % that overlap leave it open, whatever the shares are. */
+  readonly holds: "yes" | "no" | "open";
+  readonly evidence: string;
+}
+
+/** Whether `a` is better than `b`. */
+const ahead = (a: ResultRow, b: ResultRow) =>
+  a.low! > b.high! ? "yes" : a.high! < b.low! ? "no" : "open";
+
+const shown = (row: ResultRow) => {
+  const percent = (value: number) => (100 * value).toFixed(1);
+  return `${row.method} ${percent(row.value)} % (${percent(row.low!)} – ${percent(row.high!)})`;
+};
+
+/** What the arms say, at the most passes, of unknown cells and of boards. */
+export function armFindings(rows: readonly ResultRow[]): Finding[] {
+  const most = hopsOf(rows).at(-1)!;
+  const best = (title: string, metric: string) =>
+    armsOf(rows).filter(({ method }) => method === title)
+      .map((arm) => rowAt(rows, arm, metric, most)!)
+      .reduce((a, b) => b.value > a.value ? b : a);
+  const pairs = [
+    ["own descents", "as published", "own descents help"],
+    ["hidden clues", "as published", "hidden clues help"],
+    ["own descents and hidden clues", "as published", "both together help"],
+    [
+      "own descents and hidden clues",
+      "both, without the time input",
+      "the time input helps",
+    ],
+    ["own descents and hidden clues", "both, layers tied", "layers of their own help"],
+    [
+      "own descents and hidden clues",
+      "plain recurrence, own passes and hidden clues",
+      "an energy does more than the same network as a plain recurrence",
+    ],
+  ] as const;
+  const there = new Set(rows.map(({ method }) => method));
+  return pairs.filter(([a, b]) => there.has(a) && there.has(b)).flatMap(([a, b, claim]) =>
+    ["unknown cells right", "boards solved"].map((metric): Finding => {
+      const [one, other] = [best(a, metric), best(b, metric)];
+      return {
+        claim: `${claim} (${metric})`,
+        holds: ahead(one, other),
+        evidence: `${shown(one)}, ${shown(other)}`,
+      };
+    })
+  );
+}

@@ -1,0 +1,159 @@
+/** What ladders are climbed on: a mixture in the plane, and four particles. */
+import { rng } from "../../datasets/rng.ts";
+import {
+  centred,
+  doubleWell,
+  gmm40,
+  type Mixture,
+  type ParticleTarget,
+  type Target,
+  tempered,
+} from "../../energy/mod.ts";
+import {
+  distanceVariation,
+  firstPoints,
+  gridDensity,
+  modeCounts,
+  modeVariation,
+  particleDistances,
+  type Points,
+  pointsOf,
+  sampleGrid,
+  wasserstein2,
+  wassersteinLine,
+} from "../../metrics/mod.ts";
+import { egnn } from "../../models/egnn.ts";
+import { scoreMlp } from "../../models/score_mlp.ts";
+import type { VectorNetwork } from "../../nn/vector_network.ts";
+import { temperedSamples } from "../../samplers/mod.ts";
+import { type Tensor, tf } from "../../tensor/mod.ts";
+
+/** One set of samples at one temperature. */
+export interface RungBase {
+  readonly temperature: number;
+  readonly method: string;
+  /** Between energies at temperature 1. */
+  readonly energyW2: number;
+  /** Lineages of the annealing that are left; all where nothing is resampled. */
+  readonly lineages?: number;
+}
+
+/** What a row has before it is measured. */
+export type RungHead = Pick<RungBase, "temperature" | "method" | "lineages">;
+
+/** Samples of the mixture. */
+export interface RungRow extends RungBase {
+  readonly modeTv: number;
+  /** Lengths as they are, on 500 points, or all if there are fewer. */
+  readonly w2: number;
+}
+
+/** Samples of the cluster. */
+export interface ClusterRung extends RungBase {
+  /** W₂ between all distances of pairs. */
+  readonly distanceW2: number;
+  /** Total variation between histograms of distances. */
+  readonly distanceTv: number;
+}
+
+/** A target, and all that a climb needs to know of it. */
+export interface LadderTask<R extends RungBase = RungBase> {
+  readonly name: string;
+  readonly target: Target;
+  /** Of two conditions: noise and temperature. */
+  readonly network: VectorNetwork;
+  /** Least and greatest deviation of noise. */
+  readonly deviations: readonly [number, number];
+  /** Deviation of the start, step size of MALA at the hottest rung. */
+  readonly hot: { readonly spread: number; readonly stepSize: number };
+  /** Step size of MALA after annealing, at temperature 1; it grows as the root. */
+  readonly stepSize: number;
+  readonly project?: (x: Tensor) => Tensor;
+  /** Samples of a temperature to compare with, `seed` its own for each call. */
+  exact(temperature: number, count: number, seed: number): Points;
+  /** Measures samples of a temperature. */
+  row(points: Points, exact: Points, head: RungHead): R;
+}
+
+const digits = (v: number) => Number(v.toPrecision(4));
+
+/** Energies of points of a target. */
+function energiesOf(target: Target, { values, dimension }: Points) {
+  const shape = [values.length / dimension, ...target.shape];
+  return tf.tidy(() => target.energy(tf.tensor(Float32Array.from(values), shape)).dataSync());
+}
+
+/** Lengths of GMM-40 over it. */
+export const LADDER_SCALE = 50;
+
+/** A small network that sees x by sinusoids, the noise level and β. */
+export const ladderNetwork = (): VectorNetwork =>
+  scoreMlp({ conditions: 2, width: 96, embedding: 64, conditionScale: 10 });
+
+/** Samples of a temperature of the mixture against exact ones. */
+export function rungRow(
+  target: Mixture,
+  points: Points,
+  exact: Points,
+  head: RungHead,
+): RungRow {
+  const matched = (p: Points) => firstPoints(p, Math.min(500, points.values.length / 2));
+  return {
+    ...head,
+    modeTv: digits(modeVariation(points, target.means, modeCounts(exact, target.means))),
+    w2: digits(LADDER_SCALE * wasserstein2(matched(points), matched(exact))),
+    energyW2: digits(wassersteinLine(energiesOf(target, points), energiesOf(target, exact))),
+  };
+}
+
+/** GMM-40; exact samples come from a grid. */
+export function mixtureTask(): LadderTask<RungRow> {
+  const target = gmm40({ scale: LADDER_SCALE });
+  return {
+    ...{ name: "GMM-40", target, network: ladderNetwork(), deviations: [0.005, 3] },
+    ...{ hot: { spread: 0.7, stepSize: 0.01 }, stepSize: 1e-3 },
+    exact(temperature, count, seed) {
+      const hot = tempered(target, temperature), { uniform } = rng(seed);
+      const grid = gridDensity((x) => hot.energy(x), { low: -2.2, high: 2.2, count: 640 });
+      return sampleGrid(grid, Float64Array.from({ length: 3 * count }, uniform));
+    },
+    row: (points, exact, head) => rungRow(target, points, exact, head),
+  };
+}
+
+/** Lengths of DW-4 over it, so that coordinates are of order 1. */
+export const CLUSTER_SCALE = 2;
+
+/** DW-4 in lengths over {@link CLUSTER_SCALE}. */
+export function shrunkCluster(): ParticleTarget {
+  const well = doubleWell();
+  return { ...well, energy: (x) => tf.tidy(() => well.energy(tf.mul(x, CLUSTER_SCALE))) };
+}
+
+/** DW-4; what stands for exact samples comes from chains that trade temperatures. */
+export function clusterTask(): LadderTask<ClusterRung> {
+  const target = shrunkCluster(), { particles } = target;
+  return {
+    ...{ name: target.name, target, deviations: [0.01, 5], project: centred },
+    network: egnn({ conditions: 2, width: 32, layers: 3 }),
+    ...{ hot: { spread: 1, stepSize: 2e-3 }, stepSize: 2e-3 },
+    exact(temperature, count, seed) {
+      const x = temperedSamples(tempered(target, temperature), {
+        ...{ temperatures: [1, 2, 4], stepSize: 5e-3 * temperature, spread: 1, steps: 800 },
+        ...{ kept: 5, count, seed, project: centred, mode: "graph" },
+      });
+      const points = pointsOf(x);
+      x.dispose();
+      return points;
+    },
+    row(points, exact, head) {
+      const [near, far] = [points, exact].map((p) => particleDistances(p, particles));
+      return {
+        ...head,
+        energyW2: digits(wassersteinLine(energiesOf(target, points), energiesOf(target, exact))),
+        distanceW2: digits(CLUSTER_SCALE * wassersteinLine(near!, far!)),
+        distanceTv: digits(distanceVariation(near!, far!)),
+      };
+    },
+  };
+}

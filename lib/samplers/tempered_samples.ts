@@ -1,0 +1,70 @@
+/** Samples of a known energy by chains alone: what every learned sampler has to be set beside. */
+import { disposeTree, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
+import { tempered } from "../energy/targets/tempered.ts";
+import type { Target } from "../energy/target.ts";
+import { mala } from "./langevin.ts";
+import { parallelTempering } from "./parallel_tempering.ts";
+import { run } from "./sampler.ts";
+
+/** How {@link temperedSamples} runs. */
+export interface TemperedSamplesOptions {
+  /** Samples in all. */
+  readonly count: number;
+  /** Of the chains that trade places, from 1 upwards. */
+  readonly temperatures: readonly number[];
+  readonly stepSize: number;
+  /** Chains begin in N(0, spread²). */
+  readonly spread: number;
+  readonly steps: number;
+  /** Samples of each chain, in equal distances within the second half. */
+  readonly kept: number;
+  readonly seed: number;
+  /** Such as to take away the centre of mass. */
+  readonly project?: (x: Tensor) => Tensor;
+  /** How it is compiled: "graph" is ready sooner, and slower then. */
+  readonly mode?: "xla" | "graph";
+}
+
+/** Steps of MALA before chains trade places. */
+const SETTLING = 150;
+
+/**
+ * Parallel tempering, `[count, …shape]`, the states of all chains at one time after the other. Where forces
+ * grow fast, chains that begin far out would reject all they propose: first each settles by MALA, its
+ * step size its own.
+ */
+export function temperedSamples(
+  target: Target,
+  options: TemperedSamplesOptions,
+): Tensor {
+  const { count, temperatures, stepSize, spread, steps, kept, seed, project } = options;
+  const { mode = "xla" } = options;
+  const each = Math.ceil(count / kept), apart = Math.floor(steps / 2 / kept);
+  const key = random.key(seed);
+  const wide = tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), spread));
+  const settling = mala(target, {
+    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, mode },
+    ...(project && { project }),
+  });
+  const settled = run(settling, key, { start: wide }, wide.shape);
+  const start = settling.result(settled);
+  disposeTree({ ...settled, wide });
+  const sampler = parallelTempering(tempered(target, 1), {
+    ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3), mode },
+    ...(project && { project }),
+  });
+  const size = target.shape.reduce((a, b) => a * b, 1);
+  const values = new Float32Array(kept * each * size);
+  let found = 0;
+  const state = run(sampler, key, { start }, [each, ...target.shape], {
+    observe(_, k, state) {
+      const left = steps - 1 - k;
+      if (left % apart || left >= apart * kept) return;
+      const x = sampler.result(state);
+      values.set(x.dataSync(), found++ * each * size);
+      x.dispose();
+    },
+  });
+  disposeTree({ ...state, key, start });
+  return tf.tensor(values.subarray(0, count * size), [count, ...target.shape]);
+}
