@@ -65,6 +65,7 @@ export const visualSudokuTask: Task = defineTask({
         startedFrom: ["data/checkpoints/sudoku_own_descents"],
         startedRate: 0.1,
       },
+      checkpoint: "shipped",
       sample(key, count) {
         const set = sudokuSet("train");
         return crowdedProblems(key, set, drawIndices(key, count, set.count));
