@@ -4,11 +4,11 @@
  * transposition, and to no permutation of digits.
  */
 import { stopGradient, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
-import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { checkCondition } from "../energy/check_condition.ts";
-import { levelsAt } from "../diffusion/levels.ts";
-import { cosineSchedule } from "../diffusion/schedule.ts";
+import { rowsAt } from "../nn/layers.ts";
 import { initialize } from "../nn/parameters.ts";
+import type { NoiseLevels } from "./path_relational.ts";
 import { sudokuRelational } from "./sudoku_relational.ts";
 import { digitReader, type VisualSudokuConfig } from "./sudoku_visual.ts";
 
@@ -16,6 +16,13 @@ import { digitReader, type VisualSudokuConfig } from "./sudoku_visual.ts";
 function logSumExp(z: Tensor): Tensor {
   const most = stopGradient(tf.max(z, -1, true));
   return tf.add(tf.log(tf.sum(tf.exp(tf.sub(z, most)), -1, true)), most);
+}
+
+/** √ᾱ_t and σ_t at levels t, `[batch or 1, 1, 1, 1]` each. */
+function noiseAt({ sqrtAlphaBar, sigma }: NoiseLevels, t: Tensor1D): [Tensor, Tensor] {
+  const table = tf.tensor2d(Array.from(sigma, (s, i) => [sqrtAlphaBar[i]!, s]));
+  const columns = tf.split(rowsAt(table, t), 2, 1);
+  return columns.map((column) => tf.reshape(column, [-1, 1, 1, 1])) as [Tensor, Tensor];
 }
 
 /**
@@ -37,14 +44,17 @@ function logSumExp(z: Tensor): Tensor {
  *
  * Condition: `x`, images `[batch, 9, 9, 196]`, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]`.
  *
+ * @param noise √ᾱ_t and σ_t of all levels, from the sharpest on
  * @throws {RangeError} If a size is impossible
  */
-export function visualPosterior(config: VisualSudokuConfig = {}): EnergyNetwork {
+export function visualPosterior(
+  noise: NoiseLevels,
+  config: Omit<VisualSudokuConfig, "levels"> = {},
+): EnergyNetwork {
   const { channels = 16, units = 64, ...sizes } = config;
-  const board = sudokuRelational(sizes);
+  const board = sudokuRelational({ ...sizes, levels: noise.sigma.length });
   const reader = digitReader({ channels, units });
   const parameters = { ...reader.parameters, ...board.parameters };
-  const schedule = cosineSchedule(config.levels ?? LANDSCAPES);
   return {
     name: "visual_posterior",
     // XLA takes ten times as long for the reader's many small pieces.
@@ -59,7 +69,7 @@ export function visualPosterior(config: VisualSudokuConfig = {}): EnergyNetwork 
       return { chances: tf.reshape(tf.logSoftmax(logits), mask!.shape), mask: mask! };
     },
     energy(params, { chances, mask }, y, t) {
-      const { scale, sigma } = levelsAt(schedule, t, y.rank);
+      const [scale, sigma] = noiseAt(noise, t);
       const evidence = tf.div(tf.mul(tf.mul(y, scale), 2), tf.square(sigma));
       const z = tf.add(chances!, evidence);
       const digits = tf.sub(tf.mul(tf.softmax(z), 2), 1);

@@ -14,7 +14,8 @@ import { assertEnergyContract, levelsOf, relativeError } from "./contract.ts";
 
 const reading = { channels: 3, units: 5 };
 const sizes = { width: 6, layers: 2, outputs: 3, timeFeatures: 8 };
-const small = visualPosterior({ ...sizes, ...reading }), schedule = cosineSchedule(10);
+const schedule = cosineSchedule(10);
+const small = visualPosterior(schedule, { ...sizes, ...reading });
 
 /** Boards, and their answers under noise. */
 function drawBoards(levels: number[]) {
@@ -110,5 +111,5 @@ Deno.test("visualPosterior(): a transposed board of the same pictures has the sa
     assert(relativeError(at((z) => tf.transpose(z, [0, 2, 1, 3])), at((z) => z)) < 1e-5);
     const rows = tf.tensor1d([3, 1, 2, 0, 4, 5, 6, 7, 8], "int32");
     assert(relativeError(at((z) => tf.gather(z, rows, 1)), at((z) => z)) > 1e-4);
-    assertThrows(() => visualPosterior({ units: 0 }), RangeError, "units");
+    assertThrows(() => visualPosterior(schedule, { units: 0 }), RangeError, "units");
   }));

@@ -58,6 +58,13 @@ for (const { name, kernel, cells } of notebooks) {
     assert(/^## Differences from the paper\n\n1\. /.test(last.source), "numbered differences last");
   });
 
+  Deno.test(`${name} says what to try, near its end`, () => {
+    const last = cells.slice(-3).map(({ source }) => source).join("\n");
+    const at = last.toLowerCase().indexOf("try this");
+    assert(at >= 0, 'there is no "try this"');
+    assert(last.slice(at).includes("`"), "nothing is named that could be changed");
+  });
+
   Deno.test(`${name} imports by the import map, and never computes in the import cell`, () => {
     for (const { id, source } of code) {
       const imports = source.match(/from "[^"]+"/g) ?? [];

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { disposeTree, type Tensor } from "../../../tensor/mod.ts";
 import { CLUE_PIXELS } from "../../../datasets/sudoku/clue_images.ts";
 import { decodeDigits } from "../../../datasets/sudoku/encode.ts";
+import type { CurvePoint } from "../../../plots/curves.ts";
 import type { BoardCell } from "../../../plots/board_trace.ts";
 import type { Picture } from "../../../plots/pictures.ts";
 import { readRecord } from "../../../records/records.ts";
@@ -31,6 +32,9 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Standard errors of a difference that chance exceeds in one of 10,000 numbers. */
 const LIMIT = 3.9;
+
+/** The record of how a reader learns from scratch, relative to the project's folder. */
+const READING_RECORD = "data/results/visual_sudoku_reading.json";
 
 /** The record of two stages, relative to the project's folder. */
 const TWO_STAGE_RECORD = "data/results/visual_sudoku_two_stages.json";
@@ -212,6 +216,24 @@ export function againstTwoStages(
   );
   const pairs = [...new Set(joint.map(({ method }) => method))];
   return pairVerdicts([...joint, ...staged], pairs.map((method) => [method, TWO_STAGES] as const));
+}
+
+/**
+ * The shares of single validation digits that the reader from scratch reads on its way, by the record,
+ * and that of the classifier, dashed.
+ */
+export function readingCurve(): CurvePoint[] {
+  const { rows } = readRecord(join(ROOT, READING_RECORD));
+  const learned = rows.filter(({ at }) => at.step !== undefined);
+  const points = learned.map(({ at, value }): CurvePoint => (
+    { x: Number(at.step), y: value, curve: "reader learned from scratch" }
+  ));
+  const { value } = rows.find(({ at }) => at.step === undefined)!;
+  const ends = [points[0]!.x, points.at(-1)!.x];
+  return [
+    ...points,
+    ...ends.map((x): CurvePoint => ({ x, y: value, curve: "classifier", mark: "dashed" })),
+  ];
 }
 
 /** Whether two stages measured here agree with their record. */

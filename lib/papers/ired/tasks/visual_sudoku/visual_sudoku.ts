@@ -4,6 +4,7 @@
  */
 import { visualPosterior } from "../../../../models/sudoku_posterior.ts";
 import { visualSudoku } from "../../../../models/sudoku_visual.ts";
+import { cosineSchedule } from "../../../../diffusion/schedule.ts";
 import { tf } from "../../../../tensor/mod.ts";
 import type { LossHooks } from "../../method/method.ts";
 import { defineTask } from "../define.ts";
@@ -13,6 +14,7 @@ import { CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "../sudoku
 import {
   chosenDigits,
   cluesRead,
+  consistentBoards,
   missingDigits,
   sudokuMetrics,
   wrongFraction,
@@ -54,7 +56,7 @@ export const visualSudokuTask: Task = defineTask({
     // Its reader starts from nothing, and learns ten times as fast as the energy, which does not.
     posterior: {
       title: "reader learned from scratch",
-      create: () => visualPosterior(),
+      create: () => visualPosterior(cosineSchedule()),
       training: {
         ...shortTraining,
         batch: 4,
@@ -63,6 +65,7 @@ export const visualSudokuTask: Task = defineTask({
         startedFrom: ["data/checkpoints/sudoku_own_descents"],
         startedRate: 0.1,
       },
+      checkpoint: "shipped",
       sample(key, count) {
         const set = sudokuSet("train");
         return crowdedProblems(key, set, drawIndices(key, count, set.count));
@@ -97,6 +100,8 @@ export const visualSudokuTask: Task = defineTask({
   errorKind: "share",
   nearest: chosenDigits,
   conflicts: missingDigits,
+  // A board that keeps all rules can be another one's answer, where a picture was misread.
+  finished: consistentBoards,
   hops: { level: 5, innerSteps: 1 },
   metrics: [...sudokuMetrics.slice(0, 2), cluesRead],
   published: [
