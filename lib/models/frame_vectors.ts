@@ -12,6 +12,7 @@ import {
   type Params,
 } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
+import { centredWhere, presence } from "./particle_kinds.ts";
 
 /** How the vectors of all particles become one. */
 export type Pooling =
@@ -28,22 +29,27 @@ export interface FrameVectorsConfig {
   readonly vectors?: number;
   readonly width?: number;
   readonly pooling?: Pooling;
+  /** Kinds of particles, if `apply` is told them. */
+  readonly kinds?: number;
 }
 
 /** Vectors of clouds. */
 export interface FrameVectors {
-  readonly config: Required<FrameVectorsConfig>;
+  readonly config: FrameVectorsConfig;
   readonly parameters: ParameterSpecs;
   /** Draws parameters. */
   init(key: Key): Params;
-  /** Vectors `[batch, vectors, d]` of particles x `[batch, n, d]`. */
-  apply(params: Params, x: Tensor): Tensor3D;
+  /**
+   * Vectors `[batch, vectors, d]` of particles x `[batch, n, d]`, whose kinds are `[batch, n, kinds]`,
+   * one-hot or, where there is no particle, 0.
+   */
+  apply(params: Params, x: Tensor, kinds?: Tensor): Tensor3D;
 }
 
 /**
  * With x centred and ρ_ij = |x_i - x_j|²: h_i = Σ_{j≠i} MLP(ρ_ij, |x_i|², |x_j|²),
  * w_i = MLP(h_i, Σ_j MLP(h_i, h_j, ρ_ij)), one number for each wanted vector, and the vectors are
- * pooled from w_i·x_i, the equivariant channel of an EGNN.
+ * pooled from w_i·x_i, the equivariant channel of an EGNN. Kinds are told to the first MLP.
  *
  * @throws {RangeError} If a size is impossible
  */
@@ -54,6 +60,12 @@ export function frameVectors(config: FrameVectorsConfig): FrameVectors {
   const { particles: n, width: h } = c;
   const parameters: ParameterSpecs = {
     ...denseSpec("pair/first", 3, h),
+    ...(c.kinds
+      ? {
+        ...kernelOnly(denseSpec("kind/own", c.kinds, h)),
+        ...kernelOnly(denseSpec("kind/other", c.kinds, h)),
+      }
+      : {}),
     ...denseSpec("pair/second", h, h),
     ...kernelOnly(denseSpec("edge/own", h, h, 2 * h + 1)),
     ...kernelOnly(denseSpec("edge/other", h, h, 2 * h + 1)),
@@ -65,19 +77,27 @@ export function frameVectors(config: FrameVectorsConfig): FrameVectors {
     config: c,
     parameters,
     init: (key) => initialize(key, parameters),
-    apply(params, x) {
-      const centred = tf.sub(x, tf.mean(x, 1, true));
+    apply(params, x, kinds) {
+      const { own: there, pairs: others } = presence(n, kinds, c.kinds);
+      const centred = c.kinds ? centredWhere(x, there) : tf.sub(x, tf.mean(x, 1, true));
       const difference = tf.sub(tf.expandDims(centred, 2), tf.expandDims(centred, 1));
       const distance = tf.sum(tf.square(difference), 3, true);
       const size = tf.sum(tf.square(centred), 2, true);
-      const others = tf.reshape(tf.sub(1, tf.eye(n)), [1, n, n, 1]);
       const spread = (values: Tensor, axis: number) =>
         tf.mul(tf.expandDims(values, axis), tf.onesLike(distance));
       // Logarithms, so that far particles do not drown the rest.
       const invariants = tf.log(
         tf.add(1, tf.concat([distance, spread(size, 2), spread(size, 1)], 3)),
       );
-      const first = swish(dense(params, "pair/first", invariants));
+      let seen = dense(params, "pair/first", invariants);
+      if (c.kinds) {
+        const own = tf.expandDims(linear(params, "kind/own", kinds!), 2);
+        seen = tf.add(
+          seen,
+          tf.add(own, tf.expandDims(linear(params, "kind/other", kinds!), 1)),
+        );
+      }
+      const first = swish(seen);
       const pair = tf.mul(swish(dense(params, "pair/second", first)), others);
       const features = tf.sum(pair, 2);
       const edges = swish(tf.add(
@@ -91,6 +111,7 @@ export function frameVectors(config: FrameVectorsConfig): FrameVectors {
       const weights = dense(params, "weight/second", swish(dense(params, "weight/first", both)));
       // [batch, n, vectors, 1] · [batch, n, 1, d]
       const each = tf.mul(tf.expandDims(weights, 3), tf.expandDims(centred, 2));
+      // Empty places are at the centre, and add nothing to a mean.
       return (c.pooling === "mean" ? tf.mean(each, 1) : tf.max(each, 1)) as Tensor3D;
     },
   };

@@ -7,6 +7,7 @@ import { dense, linear, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, kernelOnly, type ParameterSpecs } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import type { VectorNetwork } from "../nn/vector_network.ts";
+import { centredWhere, presence } from "./particle_kinds.ts";
 
 /** Sizes of {@link particleGraph}. */
 export interface ParticleGraphConfig {
@@ -16,13 +17,16 @@ export interface ParticleGraphConfig {
   readonly dimensions?: number;
   /** Numbers that the vectors are conditioned on. */
   readonly conditions?: number;
+  /** How many of the conditions, the last ones, say of what kind each particle is, if any do. */
+  readonly kinds?: number;
   readonly width?: number;
   readonly layers?: number;
 }
 
 /**
  * h_i = W·(x_i, conditions); `layers` times m_ij = MLP(h_i, h_j), h_i ← h_i + MLP(h_i, Σ_{j≠i} m_ij);
- * the vectors are a linear map of h_i, their mean over particles taken away.
+ * the vectors are a linear map of h_i, their mean over particles taken away. With `kinds` the conditions
+ * are `[batch, n, c]`, one-hot in their last columns, and all 0 there where there is no particle.
  *
  * @throws {RangeError} If a size is impossible
  */
@@ -50,8 +54,9 @@ export function particleGraph(config: ParticleGraphConfig = {}): VectorNetwork {
     parameters,
     init: (key) => initialize(key, parameters),
     apply(params, x, conditions) {
-      const others = tf.reshape(tf.sub(1, tf.eye(n)), [1, n, n, 1]);
-      const shared = tf.expandDims(linear(params, "input/condition", conditions), 1);
+      const { own: there, pairs: others } = presence(n, conditions, c.kinds);
+      const condition = linear(params, "input/condition", conditions);
+      const shared = c.kinds ? condition : tf.expandDims(condition, 1);
       let features: Tensor = swish(tf.add(dense(params, "input/position", x), shared));
       for (const layer of names) {
         const own = tf.expandDims(linear(params, `${layer}/edge/own`, features), 2);
@@ -63,7 +68,7 @@ export function particleGraph(config: ParticleGraphConfig = {}): VectorNetwork {
         features = tf.add(features, dense(params, `${layer}/node/second`, update));
       }
       const vectors = dense(params, "readout", features);
-      return tf.sub(vectors, tf.mean(vectors, 1, true));
+      return c.kinds ? centredWhere(vectors, there) : tf.sub(vectors, tf.mean(vectors, 1, true));
     },
   };
 }

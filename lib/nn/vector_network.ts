@@ -12,7 +12,7 @@ export interface VectorNetwork {
   init(key: Key): Params;
   /**
    * A vector for each x, like x `[batch, …shape]`, given `conditions` `[batch, c]` or `[1, c]`,
-   * such as the time or the noise level.
+   * such as the time or the noise level; `[batch, n, c]` where each of n particles has its own.
    */
   apply(params: Params, x: Tensor, conditions: Tensor2D): Tensor;
 }

@@ -32,6 +32,7 @@ export * from "./landscape_maps.ts";
 export * from "./loss_curves.ts";
 export * from "./matrix_maps.ts";
 export * from "./mesh_maps.ts";
+export * from "./molecule_maps.ts";
 export { type Picture, pictures, type PicturesOptions } from "./pictures.ts";
 export * from "./plane_maps.ts";
 export * from "./policy_maps.ts";

@@ -1,6 +1,7 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkRows } from "./check.ts";
+import { ball, faded } from "./depth.ts";
 import { legend } from "./legend.ts";
 import { type Block, element, grid, short } from "./svg.ts";
 import { theme } from "./theme.ts";
@@ -99,15 +100,6 @@ const EDGES = [0, 1, 2].flatMap((axis) =>
   )
 );
 
-/** A colour mixed with white, for what is far away. */
-function faded(colour: string, share: number): string {
-  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-  return `#${
-    parts.map((value) => Math.round(value + (255 - value) * share).toString(16).padStart(2, "0"))
-      .join("")
-  }`;
-}
-
 /** Atoms on faces, edges and corners of the cell, seen on every side of it. */
 function repeated(atoms: readonly CellAtom[]): CellAtom[] {
   const near = (value: number) => value < 1e-3 || value > 1 - 1e-3 ? [0, 1] : [value];
@@ -173,16 +165,7 @@ function picture({ lattice, atoms }: CellRow, size: number, turn: number, tilt: 
   const balls = drawn.map(({ element: symbol, radius, at }) => {
     const [cx, cy] = place(at);
     const r = radius * BALL * scale;
-    const colour = faded(elementColour(symbol), fog(at[2]));
-    const stroke = faded("#222222", fog(at[2]));
-    const body = element("circle", { cx, cy, r, fill: colour, stroke, "stroke-width": 0.8 }) +
-      element("circle", {
-        cx: cx - r * 0.32,
-        cy: cy - r * 0.34,
-        r: r * 0.28,
-        fill: "#ffffff",
-        "fill-opacity": "0.55",
-      });
+    const body = ball(cx, cy, r, elementColour(symbol), fog(at[2]));
     return { depth: at[2] + radius * BALL * 0.5, body };
   });
   const body = [...pieces, ...balls].sort((a, b) => a.depth - b.depth).map((one) => one.body);

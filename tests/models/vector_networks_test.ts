@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { VectorNetwork } from "../../lib/nn/vector_network.ts";
 import { egnn } from "../../lib/models/egnn.ts";
 import { scoreMlp } from "../../lib/models/score_mlp.ts";
 import { countParameters, type Params } from "../../lib/nn/parameters.ts";
@@ -22,10 +23,13 @@ Deno.test("conditions of one row serve the whole batch", () => {
   assert(relativeError(other, network.apply(params, x, one)) > .01);
 });
 
-const network = egnn({ particles: 5, dimensions: 3, width: 16, layers: 2 });
+const sizes = { particles: 5, dimensions: 3, width: 16, layers: 2 };
+const network = egnn(sizes);
+/** As published, and with distances in bumps and conditions in waves. */
+const networks = [network, egnn({ ...sizes, bumps: 9, bumpRange: 4, waves: 4 })];
 
 /** Parameters under which particles push each other hard, so that tests see it. */
-function strong(): Params {
+function strong(network: VectorNetwork): Params {
   const params = network.init(random.key(1));
   return Object.fromEntries(
     Object.entries(params).map(([name, p]) => [
@@ -51,38 +55,45 @@ const rotated = (y: Tensor) =>
   tf.reshape(tf.matMul(tf.reshape(y, [-1, 3]) as Tensor2D, orthogonal()), y.shape);
 
 Deno.test("EGNN turns with rotations and reflections", () => {
-  const params = strong();
-  const found = network.apply(params, rotated(x), t);
-  assert(relativeError(found, rotated(network.apply(params, x, t))) < 1e-4);
+  for (const network of networks) {
+    const params = strong(network);
+    const found = network.apply(params, rotated(x), t);
+    assert(relativeError(found, rotated(network.apply(params, x, t))) < 1e-4);
+  }
 });
 
 Deno.test("EGNN goes along with permutations, ignores translations, and moves no centre", () => {
-  const params = strong();
-  const plain = network.apply(params, x, t);
-  const order = tf.tensor1d([3, 0, 4, 1, 2], "int32");
-  const permuted = network.apply(params, tf.gather(x as Tensor3D, order, 1), t);
-  assert(relativeError(permuted, tf.gather(plain as Tensor3D, order, 1)) < 1e-4);
-  const shifted = network.apply(params, tf.add(x, tf.tensor1d([5, -3, 2])), t);
-  assert(relativeError(shifted, plain) < 1e-3);
-  assert(values(tf.max(tf.abs(tf.sum(plain, 1))))[0]! < 1e-4);
+  for (const network of networks) {
+    const params = strong(network);
+    const plain = network.apply(params, x, t);
+    const order = tf.tensor1d([3, 0, 4, 1, 2], "int32");
+    const permuted = network.apply(params, tf.gather(x as Tensor3D, order, 1), t);
+    assert(relativeError(permuted, tf.gather(plain as Tensor3D, order, 1)) < 1e-4);
+    const shifted = network.apply(params, tf.add(x, tf.tensor1d([5, -3, 2])), t);
+    assert(relativeError(shifted, plain) < 1e-3);
+    assert(values(tf.max(tf.abs(tf.sum(plain, 1))))[0]! < 1e-4);
+  }
 });
 
 Deno.test("EGNN starts near 0 and every parameter has a gradient", () => {
-  const params = network.init(random.key(1));
-  const start = values(tf.max(tf.abs(network.apply(params, x, t))))[0]!;
-  assert(start < .1, `${start}`);
-  const names = Object.keys(params);
-  const loss = (...all: Tensor[]) =>
-    tf.sum(tf.square(tf.sub(
-      network.apply(Object.fromEntries(names.map((name, i) => [name, all[i]!])), x, t),
-      x,
-    )));
-  const gradients = tf.grads(loss)(names.map((name) => params[name]!));
-  assertEquals(gradients.map((g) => g.shape), names.map((name) => params[name]!.shape));
-  assert(gradients.every((g) => values(tf.max(tf.abs(g)))[0]! > 0));
+  for (const network of networks) {
+    const params = network.init(random.key(1));
+    const start = values(tf.max(tf.abs(network.apply(params, x, t))))[0]!;
+    assert(start < .1, `${start}`);
+    const names = Object.keys(params);
+    const loss = (...all: Tensor[]) =>
+      tf.sum(tf.square(tf.sub(
+        network.apply(Object.fromEntries(names.map((name, i) => [name, all[i]!])), x, t),
+        x,
+      )));
+    const gradients = tf.grads(loss)(names.map((name) => params[name]!));
+    assertEquals(gradients.map((g) => g.shape), names.map((name) => params[name]!.shape));
+    assert(gradients.every((g) => values(tf.max(tf.abs(g)))[0]! > 0));
+  }
 });
 
 Deno.test("impossible sizes are refused", () => {
   assertThrows(() => egnn({ width: 0 }), RangeError);
+  assertThrows(() => egnn({ waves: 3 }), RangeError, "accepted are 0, 2, 3");
   assertThrows(() => scoreMlp({ layers: 1.5 }), RangeError);
 });

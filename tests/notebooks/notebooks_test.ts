@@ -61,7 +61,7 @@ for (const { name, kernel, cells } of notebooks) {
   Deno.test(`${name} says what to try, near its end`, () => {
     const last = cells.slice(-3).map(({ source }) => source).join("\n");
     const at = last.toLowerCase().indexOf("try this");
-    assert(at >= 0, "there is no \"try this\"");
+    assert(at >= 0, 'there is no "try this"');
     assert(last.slice(at).includes("`"), "nothing is named that could be changed");
   });
 

@@ -208,3 +208,19 @@ Deno.test("samplers that make no sense are refused in one sentence", () => {
   ];
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
 });
+
+Deno.test("a reverse SDE that starts as wide as noised data ends as wide as data", () => {
+  const schedule = geometricSchedule(0.05, 1.5), wide = schedule.h(1) + 1;
+  const ends = [undefined, wide].map((startVariance) => {
+    const sampler = reverseSde({
+      ...{ schedule, steps: 200, mode: "graph" as const },
+      score: (_: Record<string, never>, x, { h }: NoiseLevel) => normal.score(x, h),
+      ...(startVariance !== undefined && { startVariance }),
+    });
+    return variance(values(run(sampler, random.key(6), {}, [8000, 1]).x));
+  }) as [number, number];
+  // x_0 given x is N(x/(1 + h), h/(1 + h)).
+  const h = schedule.h(1);
+  assertAlmostEquals(ends[0], h / wide + h / wide ** 2, 0.05);
+  assertAlmostEquals(ends[1], 1, 0.05);
+});

@@ -26,6 +26,7 @@ export const SIZES = {
   digits: { steps: 1500, samples: 1000 },
   clusters: { steps: 1000, samples: 2000 },
   energies: { steps: 500, samples: 2000 },
+  molecules: { steps: 1000, samples: 400 },
 } as const;
 
 /** Measured numbers by name. */
@@ -100,7 +101,6 @@ export async function digitExperiment(
   const numbers: Numbers = {
     ...digitErrors(classifier, made.digits, known),
     "loss on unseen digits": unseenLoss(trained, unseen),
-    "ms a sample": made.msPerSample,
     "seconds of training": trained.seconds,
   };
   unseen.dispose();
@@ -141,7 +141,6 @@ function compareClusters<T extends Omit<TrainedClusters, "arm">>(
   const numbers: Numbers = {
     ...clusterErrors(made.clusters, known),
     "loss on unseen clusters": unseenLoss(trained, unseen, centred),
-    "ms a sample": made.msPerSample,
     "seconds of training": trained.seconds,
   };
   unseen.dispose();

@@ -3,7 +3,8 @@
  * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]
  * [--minutes=9]`.
  *
- * What the record already has is kept, so that a run that was cut off goes on.
+ * What the record already has is kept, so that a run that was cut off goes on. `--task=times` measures
+ * how long samples of all tasks take, arms in turn, so that what they are compared by is of one job.
  */
 import { sourceCommit } from "../../records/records.ts";
 import type { Params } from "../../nn/parameters.ts";
@@ -21,6 +22,8 @@ import {
   type Numbers,
   SIZES,
 } from "./experiments.ts";
+import { moleculeExperiment, moleculeFloor } from "./molecule_experiment.ts";
+import { samplingTimes, TIMED } from "./times.ts";
 import {
   type CanonicalRecord,
   type CanonicalRow,
@@ -60,11 +63,14 @@ function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
 }
 
 const started = performance.now(), minutes = Number(option("minutes") ?? Infinity);
-const missing = (task: Task, arm: string, seed: number) =>
+const asked = (task: string, arm: string, seed: number) =>
   performance.now() - started < 60_000 * minutes && (option("task") ?? task) === task &&
-  (option("arm") ?? arm) === arm &&
-  Number(option("seed") ?? seed) === seed &&
-  !known().some((row) => row.task === task && row.arm === arm && row.seed === seed);
+  (option("arm") ?? arm) === arm && Number(option("seed") ?? seed) === seed;
+const missing = (task: Task, arm: string, seed: number) =>
+  asked(task, arm, seed) &&
+  !known().some((row) =>
+    row.task === task && row.arm === arm && row.seed === seed && row.metric !== TIMED
+  );
 
 const split = "test";
 let classifier: Params | undefined;
@@ -76,6 +82,7 @@ if (missing("digits", "data", 0)) {
   classifier ??= await digitClassifier();
   add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
 }
+if (missing("molecules", "data", 0)) add("molecules", "data", 0, moleculeFloor(split));
 // Seed by seed, so that a run that is cut off leaves whole comparisons.
 for (const seed of SEEDS) {
   for (const arm of ARMS) {
@@ -97,5 +104,20 @@ for (const seed of SEEDS) {
     const { trained, numbers } = energyExperiment(arm, { seed, split, ...SIZES.energies });
     add("energies", arm, seed, numbers);
     free(trained);
+  }
+  for (const arm of ARMS) {
+    if (!missing("molecules", arm, seed)) continue;
+    const { trained, numbers } = moleculeExperiment(arm, { seed, split, ...SIZES.molecules });
+    add("molecules", arm, seed, numbers);
+    free(trained);
+  }
+  for (const task of ["digits", "clusters", "energies", "molecules"] as const) {
+    const timed = known().some((row) =>
+      row.task === task && row.seed === seed && row.metric === TIMED
+    );
+    if (timed || option("arm") || !asked("times", "", seed)) continue;
+    for (const [arm, ms] of Object.entries(await samplingTimes(task, seed))) {
+      add(task, arm, seed, { [TIMED]: ms });
+    }
   }
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 export const RECORD = "data/results/canonicalisation.json";
 
 /** What is learned. */
-export type Task = "digits" | "clusters" | "energies";
+export type Task = "digits" | "clusters" | "energies" | "molecules";
 
 /** One measured number. */
 export interface CanonicalRow {

@@ -5,6 +5,7 @@ import type { Agreement, Claim } from "../../plots/verdicts.ts";
 import { ARMS } from "./arms.ts";
 import { DIGIT_ARM_NAMES } from "./digits.ts";
 import { ENERGY_ARM_NAMES } from "./energies.ts";
+import { MOLECULE_ARM_NAMES } from "./molecules.ts";
 import type { FrameErrors } from "./frames.ts";
 import { CLUSTER_ARM_NAMES } from "./particles.ts";
 import { type CanonicalRecord, type Task, valuesOf } from "./record.ts";
@@ -13,19 +14,35 @@ const FLOORS: Readonly<Record<Task, string>> = {
   digits: "unseen digits themselves",
   clusters: "fresh clusters themselves",
   energies: "fresh clusters themselves",
+  molecules: "unseen molecules; distances of training ones",
 };
 
-/** The distance by which a task's samples are compared. */
-export const DISTANCES: Readonly<Record<Task, string>> = {
-  digits: "Fréchet distance",
-  clusters: "energy, W₁",
-  energies: "energy, W₁",
+/** The number by which a task's samples are compared. */
+export const SCORES: Readonly<
+  Record<Task, { readonly metric: string; readonly better: "low" | "high" }>
+> = {
+  digits: { metric: "Fréchet distance", better: "low" },
+  clusters: { metric: "energy, W₁", better: "low" },
+  energies: { metric: "energy, W₁", better: "low" },
+  molecules: { metric: "atoms stable", better: "high" },
+};
+
+/** What else is shown. */
+const FURTHER: Readonly<Record<Task, readonly string[]>> = {
+  digits: ["confidence", "loss on unseen digits"],
+  clusters: ["distance, W₁", "loss on unseen clusters"],
+  energies: ["distance, W₁", "loss on unseen clusters"],
+  molecules: ["molecules stable", "distance, W₁", "loss on unseen molecules"],
 };
 
 /** The arms of a task, and what each is in words. */
 function armsOf(task: Task): readonly (readonly [arm: string, name: string])[] {
   if (task === "energies") return Object.entries(ENERGY_ARM_NAMES);
-  const names = task === "digits" ? DIGIT_ARM_NAMES : CLUSTER_ARM_NAMES;
+  const names = {
+    digits: DIGIT_ARM_NAMES,
+    clusters: CLUSTER_ARM_NAMES,
+    molecules: MOLECULE_ARM_NAMES,
+  }[task];
   return ARMS.map((arm) => [arm, names[arm]] as const);
 }
 
@@ -40,30 +57,26 @@ export function spread(values: readonly number[]): string {
 }
 
 /** A line for each arm of a task, and one for fresh data. */
-export function armRows(record: CanonicalRecord, task: Task) {
+export function armRows(record: CanonicalRecord, task: Task): Record<string, string>[] {
   const of = (arm: string, metric: string) =>
     spread(
       valuesOf(record, arm === "data" && task === "energies" ? "clusters" : task, arm, metric),
     );
-  const noun = task === "digits" ? "digits" : "clusters";
-  const second = task === "digits" ? "confidence" : "distance, W₁";
+  const metrics = [SCORES[task].metric, ...FURTHER[task], "ms a sample"];
   return [...armsOf(task), ["data", FLOORS[task]] as const].map(([arm, name]) => ({
     "trained on": name,
-    [DISTANCES[task]]: of(arm, DISTANCES[task]),
-    [second]: of(arm, second),
-    [`loss on unseen ${noun}`]: of(arm, `loss on unseen ${noun}`),
-    "ms a sample": of(arm, "ms a sample"),
+    ...Object.fromEntries(metrics.map((metric) => [metric, of(arm, metric)])),
   }));
 }
 
-/** The distances of a task's arms as dots with the range over the seeds. */
+/** The scores of a task's arms as dots with the range over the seeds. */
 export function armBars(record: CanonicalRecord, task: Task): ComparisonRow[] {
   return armsOf(task).flatMap(([arm, method]) => {
-    const values = valuesOf(record, task, arm, DISTANCES[task]);
+    const { metric } = SCORES[task], values = valuesOf(record, task, arm, metric);
     if (values.length === 0) return [];
     return [{
       method,
-      split: DISTANCES[task],
+      split: metric,
       value: mean(values),
       low: Math.min(...values),
       high: Math.max(...values),
@@ -137,16 +150,19 @@ export function verdict(
   record: CanonicalRecord,
   pooling: { readonly mean: FrameErrors; readonly max: FrameErrors },
 ): Claim[] {
-  const tasks = (["digits", "clusters"] as const).filter((task) =>
-    valuesOf(record, task, "none", DISTANCES[task]).length > 0
+  const tasks = (["digits", "clusters", "molecules"] as const).filter((task) =>
+    valuesOf(record, task, "none", SCORES[task].metric).length > 0
   );
-  const of = (task: Task, arm: string, metric = DISTANCES[task]) =>
+  const of = (task: Task, arm: string, metric = SCORES[task].metric) =>
     valuesOf(record, task, arm, metric);
-  const order = (claim: string, task: Task, low: string, high: string): Claim => ({
-    claim: `${task}: ${claim}`,
-    holds: below(of(task, low), of(task, high)),
-    evidence: `${DISTANCES[task]} ${spread(of(task, low))} against ${spread(of(task, high))}`,
-  });
+  const order = (claim: string, task: Task, good: string, other: string): Claim => {
+    const { metric, better } = SCORES[task], both = [of(task, good), of(task, other)] as const;
+    return {
+      claim: `${task}: ${claim}`,
+      holds: better === "low" ? below(both[0], both[1]) : below(both[1], both[0]),
+      evidence: `${metric} ${spread(both[0])} against ${spread(both[1])}`,
+    };
+  };
   return [
     {
       claim: "a frame by mean pooling turns with its cloud; by max pooling it does not",
@@ -160,13 +176,13 @@ export function verdict(
       order("a frozen one is already better than none", task, "frozen", "none"),
       order("learned is better than frozen", task, "learned", "frozen"),
       order("learned is better than an equivariant denoiser", task, "learned", "equivariant"),
-      {
+      ...of(task, "learned", "ms a sample").length === 0 ? [] : [{
         claim: `${task}: sampling is faster than with an equivariant denoiser`,
         holds: below(of(task, "learned", "ms a sample"), of(task, "equivariant", "ms a sample")),
         evidence: `${spread(of(task, "learned", "ms a sample"))} ms against ${
           spread(of(task, "equivariant", "ms a sample"))
         } ms`,
-      },
+      }],
     ]),
     ...of("energies", "slice").length === 0 ? [] : [
       order("(ours) on the slice better than of coordinates", "energies", "slice", "coordinates"),

@@ -22,7 +22,7 @@ import {
 import { disposeTree, type Key, random, type Tensor, tf } from "../../tensor/mod.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
 import { GMM_SCALE } from "./settings.ts";
-import { type IdemOptions, scoreOf } from "./train.ts";
+import { type IdemOptions, scoreOf } from "./options.ts";
 
 /** Samples of GMM-40 in numbers. */
 export interface MixtureMetrics {

@@ -5,7 +5,8 @@ import type { Params } from "../../nn/parameters.ts";
 import { flatten, type Tensor, tf, unflatten } from "../../tensor/mod.ts";
 import { loadParams, saveParams } from "../../training/parameters_file.ts";
 import { decodeSafetensors } from "../../training/safetensors.ts";
-import { freshState, type IdemOptions, type IdemProgress, type IdemStart } from "./train.ts";
+import type { IdemOptions } from "./options.ts";
+import { freshState, type IdemProgress, type IdemStart } from "./train.ts";
 
 /** Mean losses on the way. */
 export interface LossPoint {

@@ -1,4 +1,5 @@
 /** What bounds samples of DW-4 before any network is trained: the metrics, the start, the estimate. */
+import { fileURLToPath } from "node:url";
 import { rng } from "../../datasets/rng.ts";
 import { normalSource } from "../../datasets/normal.ts";
 import { geometricSchedule } from "../../diffusion/variance_schedule.ts";
@@ -156,4 +157,39 @@ export function limits(
     });
   }
   return rows;
+}
+
+/** A record of `make_limits.ts`. */
+export interface LimitRecord {
+  readonly machine: string;
+  readonly commit?: string;
+  readonly seconds: number;
+  readonly rows: readonly LimitRow[];
+}
+
+/** Reads data/papers/idem/dw4_limits.json. */
+export function readLimits(): LimitRecord {
+  const url = new URL("../../../data/papers/idem/dw4_limits.json", import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
+}
+
+/** A line for each condition: means over seeds, with their range where there are several. */
+export function limitTable(rows: readonly LimitRow[]) {
+  return [...Map.groupBy(rows, (row) => `${row.group}: ${row.condition}`).values()].map((own) => {
+    const [{ group, condition, count }] = own as [LimitRow];
+    const of = (key: "energyW2" | "energyW2Trimmed" | "distanceW2") => {
+      const values = own.map((row) => row[key]);
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      const ends = [Math.min(...values), Math.max(...values)].map((v) => v.toFixed(2)).join(" – ");
+      return values.length > 1 ? `${mean.toFixed(2)} (${ends})` : mean.toFixed(2);
+    };
+    return {
+      "perfect but for": group,
+      condition,
+      samples: count.toLocaleString("en"),
+      "energy W₂": of("energyW2"),
+      "energy W₂, trimmed": of("energyW2Trimmed"),
+      "distance W₂": of("distanceW2"),
+    };
+  });
 }

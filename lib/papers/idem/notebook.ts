@@ -7,6 +7,7 @@ export { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
 export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
 export { shippedIdem } from "./files.ts";
+export { limitTable, readLimits } from "./limits.ts";
 export * from "./report.ts";
 export {
   dw4Options,

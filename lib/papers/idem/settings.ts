@@ -3,7 +3,7 @@ import { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
 import { geometricSchedule } from "../../diffusion/variance_schedule.ts";
 import { egnn } from "../../models/egnn.ts";
 import { scoreMlp } from "../../models/score_mlp.ts";
-import type { IdemOptions } from "./train.ts";
+import type { IdemOptions } from "./options.ts";
 
 /** Lengths of GMM-40 are divided by it, so that the network sees numbers of order 1. */
 export const GMM_SCALE = 50;
@@ -88,17 +88,18 @@ export function forcedDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source
 }
 
 /**
- * The same with the noised point among K = 100, so that estimates at much noise are not the best of K far
- * points; noise up to 6, beside which the start N(0, h(1)) is nearly what noised data are; own samples
- * twice as often, of which half as many are remembered; and a rate that falls (ours).
+ * DW-4 by a network that sees distances and times in bumps and waves; with the noised point among K = 100, so
+ * that estimates at much noise are not the best of K far points; noise up to 6, beside which the start
+ * N(0, h(1)) is nearly what noised data are; own samples twice as often, of which half as many are
+ * remembered; and a rate that begins higher and falls (ours).
  */
 export function keptDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
-  const own = ownDw4Options();
   return {
-    ...own,
+    ...ownDw4Options(),
+    network: egnn({ particles: 4, dimensions: 2, width: 32, layers: 3, bumps: 17, waves: 8 }),
     schedule: geometricSchedule(0.03, 6),
-    forces: { deviation: 0.2, clip: 60 },
     keeps: "noised point",
+    learningRate: 3e-3,
     rate: "cosine",
     refreshEvery: 50,
     capacity: 5000,

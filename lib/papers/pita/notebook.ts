@@ -8,3 +8,4 @@ export { publishedFkc } from "./fkc_metrics.ts";
 export * from "./report.ts";
 export { fkcClaims } from "./verdict.ts";
 export * from "./ladder_report.ts";
+export * from "./cluster_report.ts";

@@ -1,4 +1,6 @@
 /** A run in a folder: `run.json`, the averaged parameters, and what resuming needs. */
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { ParameterSpecs, Params } from "../../nn/parameters.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
 import {
@@ -10,6 +12,11 @@ import type { DenoiserConfig } from "./denoiser.ts";
 import type { LossWeights } from "./loss.ts";
 import type { Learned } from "./optimise.ts";
 import type { Statistics } from "./representation.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** A path from the project's root, wherever a notebook runs; absolute ones stay. */
+export const fromRoot = (path: string): string => isAbsolute(path) ? path : join(ROOT, path);
 
 const FORMAT = "symmcd-run-1";
 const PARTS = ["average", "params", "first", "second"] as const;
@@ -66,6 +73,7 @@ function writeWhole(path: string, data: Uint8Array): void {
 
 /** Saves a run; files carry their step, and `run.json`, which names it, is written last. */
 export function saveRun(folder: string, manifest: RunManifest, learned: Learned): void {
+  folder = fromRoot(folder);
   Deno.mkdirSync(folder, { recursive: true });
   for (const part of PARTS) {
     const bytes = encodeSafetensors({
@@ -90,7 +98,7 @@ export function saveRun(folder: string, manifest: RunManifest, learned: Learned)
 export function readRun(folder: string): RunManifest | undefined {
   let text: string;
   try {
-    text = Deno.readTextFileSync(`${folder}/run.json`);
+    text = Deno.readTextFileSync(fromRoot(`${folder}/run.json`));
   } catch {
     return undefined;
   }
@@ -120,7 +128,7 @@ export function readPart(
   const path = `${folder}/${part}-${step}.safetensors`;
   let bytes: Uint8Array;
   try {
-    bytes = Deno.readFileSync(path);
+    bytes = Deno.readFileSync(fromRoot(path));
   } catch {
     throw new Error(
       `Cannot find ${path}: without it the run cannot be ${

@@ -1,4 +1,5 @@
 /** The record: scores of many samples, made once. */
+import { fromRoot } from "./checkpoint.ts";
 import type { CrystalScores } from "./metrics.ts";
 
 /** Scores of one method with one sampling seed. */
@@ -40,7 +41,7 @@ export interface CrystalRecord {
 export function readRecord(path: string): CrystalRecord {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    text = Deno.readTextFileSync(fromRoot(path));
   } catch {
     throw new Error(`Cannot find the record ${path}: git checkout brings it back`);
   }

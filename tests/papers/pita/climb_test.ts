@@ -1,7 +1,13 @@
 /** A short climb, and what is said of climbs. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { climb, type ClimbProgress } from "lib/papers/pita/climb.ts";
-import { mixtureTask, type RungRow } from "lib/papers/pita/ladder_tasks.ts";
+import { clusterClaims, clusterLadderTable, clusterRows } from "lib/papers/pita/cluster_report.ts";
+import {
+  type ClusterRung,
+  clusterTask,
+  mixtureTask,
+  type RungRow,
+} from "lib/papers/pita/ladder_tasks.ts";
 import {
   chainsWith,
   energiesOfClimb,
@@ -90,4 +96,51 @@ Deno.test("exact samples are at their floor, and chains near it", () => {
   assert(exact.modeTv < 0.09 && exact.energyW2 < 0.2, JSON.stringify(exact));
   const chains = chainsWith(200_000, 3);
   assert(chains.modeTv < 0.3 && chains.w2 < 25, JSON.stringify(chains));
+});
+
+Deno.test("the ladder may be climbed on four particles, whose centre stays", async () => {
+  const options = {
+    ...{ temperatures: [4, 2], trainingSteps: 2, batch: 8, particles: 40, compared: 60 },
+    ...{ samplingSteps: 3, settling: 4, seed: 2 },
+  };
+  const before = tf.memory().numTensors, rungs: ClimbProgress<ClusterRung>[] = [];
+  const { values, dimension } = await climb(clusterTask(), options, (p) => void rungs.push(p));
+  assertEquals(tf.memory().numTensors, before);
+  assertEquals([values.length, dimension], [320, 8]);
+  for (let i = 0; i < values.length; i += 8) {
+    for (const axis of [0, 1]) {
+      const sum = [0, 2, 4, 6].reduce((s, k) => s + values[i + k + axis]!, 0);
+      assertAlmostEquals(sum, 0, 1e-4);
+    }
+  }
+  const [exact, hot] = rungs[0]!.rows;
+  assert(hot!.distanceW2 < exact!.distanceW2 + 0.5, `${hot!.distanceW2} ${exact!.distanceW2}`);
+  const records = [{ ...options, machine: "a machine", rungs }];
+  assertEquals(clusterRows(records).length, 2 * (2 + 5));
+});
+
+Deno.test("claims on four particles follow from the rows", () => {
+  const row = (method: string, energyW2: number, distanceW2: number): ClusterRung => ({
+    ...{ temperature: 1, method, energyW2, distanceW2, distanceTv: 0.1 },
+  });
+  const rows = [
+    ...[row("exact", 0.1, 0.05), row("MALA alone, no network", 0.2, 0.3)],
+    ...[row("score scaling", 5, 0.5), row("weights (FKC)", 4, 0.6)],
+    row("weights and MALA (PITA)", 0.3, 0.1),
+  ];
+  const records = [{
+    ...{ temperatures: [2, 1], trainingSteps: 1, batch: 1, particles: 1, samplingSteps: 1 },
+    ...{
+      settling: 1,
+      seed: 1,
+      machine: "",
+      rungs: [{ temperature: 1, loss: 1, seconds: 1, rows }],
+    },
+  }];
+  const { temperature: _, ...idem } = row("iDEM", 0.5, 0.2);
+  const { temperature: __, ...chains } = row("parallel tempering", 0.1, 0.05);
+  const others = [{ ...idem, energies: 1 }, { ...chains, energies: 1 }];
+  const claims = clusterClaims(records, others);
+  assertEquals(claims.map(({ holds }) => holds), [true, "partly", "partly", true, false]);
+  assertEquals(clusterLadderTable(records, others).length, 7);
 });

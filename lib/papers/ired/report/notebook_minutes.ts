@@ -30,7 +30,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   "14_symmetry_breaking":
     "why no equivariant network makes a rectangle of a square, and what to ask for instead",
   "15_canonicalisation":
-    "learning on a slice instead of building a symmetry in: digits, particles, energies",
+    "learning on a slice instead of building a symmetry in: digits, particles, molecules",
   "16_meshes": "networks that read triangles: what turning and renaming do, what edges cannot know",
   "17_crystals": "crystals that have their space group by construction, beside a network without",
   "18_lexicographic":

@@ -1,0 +1,164 @@
+/** Ladders that were climbed on DW-4, as charts, tables and claims. */
+import { centred } from "../../energy/mod.ts";
+import { type Points, pointsOf } from "../../metrics/mod.ts";
+import type { StepsRow } from "../../plots/error_by_steps.ts";
+import type { Claim } from "../../plots/verdicts.ts";
+import { temperedSamples } from "../../samplers/mod.ts";
+import { energiesOfClimb, type LadderRecord, readLadder } from "./ladder_report.ts";
+import { CLUSTER_SCALE, type ClusterRung, clusterTask } from "./ladder_tasks.ts";
+
+/** Ladders on DW-4, one for each seed. */
+export const readClusterLadders = (seeds: readonly number[]): LadderRecord<ClusterRung>[] =>
+  seeds.map((seed) => readLadder<ClusterRung>("ladder_dw4", seed));
+
+/** Samples of DW-4 beside the ladder's last rung. */
+export interface ClusterFinal extends Omit<ClusterRung, "temperature"> {
+  /** Energies that were evaluated for all samples, training included. */
+  readonly energies: number;
+}
+
+/**
+ * Measures samples of DW-4, lengths as they are divided by `scale`, as rungs are measured.
+ *
+ * @param compared Samples by chains that they are compared with
+ */
+export function clusterFinal(
+  method: string,
+  { values, dimension }: Points,
+  { energies, seed, compared = 4000, scale = 1 }: {
+    readonly energies: number;
+    readonly seed: number;
+    readonly compared?: number;
+    readonly scale?: number;
+  },
+): ClusterFinal {
+  const task = clusterTask(), shrunk = Float32Array.from(values, (v) => v * scale / CLUSTER_SCALE);
+  const exact = task.exact(1, compared, seed);
+  const { temperature: _, ...row } = task.row({ values: shrunk, dimension }, exact, {
+    ...{ temperature: 1, method },
+  });
+  return { ...row, energies };
+}
+
+/** Parallel tempering on DW-4 with about so many energies: 1,000 samples of 200 chains. */
+export function clusterChains(energies: number, seed: number, compared = 4000): ClusterFinal {
+  const { target } = clusterTask(), temperatures = [1, 2, 4], chains = 200, kept = 5;
+  // Before chains trade places, each takes 150 steps for itself.
+  const steps = Math.max(50, Math.floor((energies / chains - 150) / temperatures.length));
+  const x = temperedSamples(target, {
+    ...{ count: chains * kept, temperatures, stepSize: 5e-3, spread: 1, steps, kept, seed },
+    ...{ project: centred, mode: "graph" },
+  });
+  const points = pointsOf(x);
+  x.dispose();
+  return clusterFinal("parallel tempering, as many energies", points, {
+    ...{ energies, seed: seed + 1000, compared, scale: CLUSTER_SCALE },
+  });
+}
+
+const rowsOf = (records: readonly LadderRecord<ClusterRung>[]) =>
+  records.flatMap(({ rungs }) => rungs.flatMap(({ rows }) => rows));
+const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+const titles: Readonly<Record<string, string>> = { exact: "chains, again (floor)" };
+const named = (method: string) => titles[method] ?? method;
+const panels = { "W₂ of energies": "energyW2", "W₂ of distances": "distanceW2" } as const;
+
+/** Both distances by temperature, means over seeds with their ranges. */
+export function clusterRows(records: readonly LadderRecord<ClusterRung>[]): StepsRow[] {
+  const groups = Map.groupBy(rowsOf(records), (row) => `${row.method} ${row.temperature}`);
+  return Object.entries(panels).flatMap(([split, key]) =>
+    [...groups.values()].map((own) => {
+      const [{ method, temperature }] = own as [ClusterRung], values = own.map((row) => row[key]);
+      return {
+        ...{ method: named(method), split, steps: temperature, value: mean(values) },
+        ...{ low: Math.min(...values), high: Math.max(...values) },
+      };
+    })
+  );
+}
+
+/** T = 1, with other samplers beside it; ranges are over seeds. */
+export function clusterLadderTable(
+  records: readonly LadderRecord<ClusterRung>[],
+  others: readonly ClusterFinal[],
+) {
+  const own = records.flatMap((record) =>
+    rowsOf([record]).filter(({ temperature }) => temperature === 1).map((row) => ({
+      ...row,
+      energies: row.method === "exact" ? 0 : energiesOfClimb(record),
+    }))
+  );
+  const both = (v: readonly number[], digits: number) =>
+    v.length === 1
+      ? v[0]!.toFixed(digits)
+      : `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
+        Math.max(...v).toFixed(digits)
+      })`;
+  const all: readonly ClusterFinal[] = [...own, ...others];
+  return [...Map.groupBy(all, ({ method }) => method)].map(([method, group]) => ({
+    method: named(method),
+    "W₂ of energies": both(group.map((row) => row.energyW2), 2),
+    "W₂ of distances": both(group.map((row) => row.distanceW2), 3),
+    "TV of distances": both(group.map((row) => row.distanceTv), 3),
+    "lineages left": group[0]!.lineages === undefined
+      ? ""
+      : Math.round(mean(group.map((row) => row.lineages!))).toLocaleString("en"),
+    "energies": group[0]!.energies ? group[0]!.energies.toExponential(1) : "",
+  }));
+}
+
+/** PITA's claims on four particles. */
+export function clusterClaims(
+  records: readonly LadderRecord<ClusterRung>[],
+  others: readonly ClusterFinal[],
+): Claim[] {
+  const rows = rowsOf(records).filter(({ temperature }) => temperature === 1);
+  const of = (method: string, key: "energyW2" | "distanceW2") =>
+    mean(rows.filter((row) => row.method === method).map((row) => row[key]));
+  const other = (name: RegExp, key: "energyW2" | "distanceW2") =>
+    mean(others.filter(({ method }) => name.test(method)).map((row) => row[key]));
+  const [pita, fkc, scaled] = [
+    "weights and MALA (PITA)",
+    "weights (FKC)",
+    "score scaling",
+  ] as const;
+  const verdict = (all: readonly boolean[]) =>
+    all.every(Boolean) ? true : all.some(Boolean) ? "partly" as const : false;
+  const pair = (energy: number, distance: number) =>
+    `${energy.toFixed(2)} and ${distance.toFixed(3)}`;
+  const both = (method: string) => pair(of(method, "energyW2"), of(method, "distanceW2"));
+  const rivals = [
+    [
+      "MALA alone, from the rung above",
+      of("MALA alone, no network", "energyW2"),
+      of("MALA alone, no network", "distanceW2"),
+    ],
+    ["iDEM", other(/^iDEM/, "energyW2"), other(/^iDEM/, "distanceW2")],
+    [
+      "chains of as many energies",
+      other(/^parallel/, "energyW2"),
+      other(/^parallel/, "distanceW2"),
+    ],
+  ] as const;
+  return [
+    {
+      claim: "DW-4: W₂ of energies ≤ .4 at the end of the ladder 4, 2, 1",
+      holds: of(pita, "energyW2") <= 0.4,
+      evidence: `energies and distances: PITA ${both(pita)}, chains again ${both("exact")}`,
+    },
+    {
+      claim: "DW-4: weights are better than score scaling, and MALA better still",
+      holds: verdict([
+        of(fkc, "energyW2") < of(scaled, "energyW2"),
+        of(fkc, "distanceW2") < of(scaled, "distanceW2"),
+        of(pita, "energyW2") < of(fkc, "energyW2"),
+      ]),
+      evidence: `score scaling ${both(scaled)}; weights ${both(fkc)}; with MALA ${both(pita)}`,
+    },
+    ...rivals.map(([title, energy, distance]) => ({
+      claim: `DW-4: the ladder ends nearer to the target than ${title}`,
+      holds: verdict([of(pita, "energyW2") < energy, of(pita, "distanceW2") < distance]),
+      evidence: `${both(pita)} against ${pair(energy, distance)}`,
+    })),
+  ];
+}
