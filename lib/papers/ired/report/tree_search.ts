@@ -13,8 +13,9 @@ const gradientsOf = (innerSteps: number) => 10 * (innerSteps + 1);
 /** The same and more steps on each landscape, as the paper thinks longer: a sweep of `innerSteps`. */
 export function searchesAndSteps(steps = recordedRows("sudoku_steps")): ResultRow[] {
   const boards = steps.filter(({ metric, kind }) => metric === "boards solved" && kind === "ours");
+  const rising = boards.sort((a, b) => numberAt(a, "innerSteps") - numberAt(b, "innerSteps"));
   return [
-    ...boards.map((row) => {
+    ...rising.map((row) => {
       const gradients = gradientsOf(numberAt(row, "innerSteps"));
       const at = { difficulty: "harder", budget: gradients, gradients };
       return { ...row, method: "more steps", at };
