@@ -60,7 +60,7 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
       ],
       [
         [...train, "--network=mlp", "--method=ebm"],
-        "--method must be one of ired, irem, diffusion, feedforward: current value is ebm",
+        "--method must be one of ired, irem, diffusion, feedforward, recurrence: current value is ebm",
       ],
       [
         [...train, "--network=symmetric", "--resume", "--method=irem", `--out=${folder}/run`],
