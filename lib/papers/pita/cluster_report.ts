@@ -4,7 +4,7 @@ import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { temperedSamples } from "../../samplers/mod.ts";
-import { energiesOfClimb, type LadderRecord, readLadder } from "./ladder_report.ts";
+import { type LadderRecord, lastRungTable, mean, readLadder, rowsOf } from "./ladder_report.ts";
 import { CLUSTER_SCALE, type ClusterRung, clusterTask } from "./ladder_tasks.ts";
 
 /** Ladders on DW-4, one for each seed. */
@@ -56,9 +56,6 @@ export function clusterChains(energies: number, seed: number, compared = 4000): 
   });
 }
 
-const rowsOf = (records: readonly LadderRecord<ClusterRung>[]) =>
-  records.flatMap(({ rungs }) => rungs.flatMap(({ rows }) => rows));
-const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
 const titles: Readonly<Record<string, string>> = { exact: "chains, again (floor)" };
 const named = (method: string) => titles[method] ?? method;
 const panels = { "W₂ of energies": "energyW2", "W₂ of distances": "distanceW2" } as const;
@@ -77,35 +74,16 @@ export function clusterRows(records: readonly LadderRecord<ClusterRung>[]): Step
   );
 }
 
-/** T = 1, with other samplers beside it; ranges are over seeds. */
-export function clusterLadderTable(
+/** The last rung on DW-4. */
+export const clusterLadderTable = (
   records: readonly LadderRecord<ClusterRung>[],
   others: readonly ClusterFinal[],
-) {
-  const own = records.flatMap((record) =>
-    rowsOf([record]).filter(({ temperature }) => temperature === 1).map((row) => ({
-      ...row,
-      energies: row.method === "exact" ? 0 : energiesOfClimb(record),
-    }))
-  );
-  const both = (v: readonly number[], digits: number) =>
-    v.length === 1
-      ? v[0]!.toFixed(digits)
-      : `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
-        Math.max(...v).toFixed(digits)
-      })`;
-  const all: readonly ClusterFinal[] = [...own, ...others];
-  return [...Map.groupBy(all, ({ method }) => method)].map(([method, group]) => ({
-    method: named(method),
-    "W₂ of energies": both(group.map((row) => row.energyW2), 2),
-    "W₂ of distances": both(group.map((row) => row.distanceW2), 3),
-    "TV of distances": both(group.map((row) => row.distanceTv), 3),
-    "lineages left": group[0]!.lineages === undefined
-      ? ""
-      : Math.round(mean(group.map((row) => row.lineages!))).toLocaleString("en"),
-    "energies": group[0]!.energies ? group[0]!.energies.toExponential(1) : "",
-  }));
-}
+) =>
+  lastRungTable<ClusterRung>(records, others, named, {
+    "W₂ of energies": [(row) => row.energyW2, 2],
+    "W₂ of distances": [(row) => row.distanceW2, 3],
+    "TV of distances": [(row) => row.distanceTv, 3],
+  });
 
 /** PITA's claims on four particles. */
 export function clusterClaims(

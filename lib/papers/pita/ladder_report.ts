@@ -83,10 +83,12 @@ export function chainsWith(energies: number, seed: number): FinalRow {
   return finalRow("parallel tempering, as many energies", { values, dimension: 2 }, spent);
 }
 
-const rowsOf = (records: readonly LadderRecord[]): RungRow[] =>
+/** Rows of all rungs of all climbs. */
+export const rowsOf = <R extends RungBase>(records: readonly LadderRecord<R>[]): R[] =>
   records.flatMap(({ rungs }) => rungs.flatMap(({ rows }) => rows));
 
-const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+/** The mean over seeds. */
+export const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
 const titles: Readonly<Record<string, string>> = { exact: "exact samples (floor)" };
 const named = (method: string) => titles[method] ?? method;
 
@@ -102,32 +104,53 @@ export function ladderRows(records: readonly LadderRecord[]): StepsRow[] {
   });
 }
 
-/** The last rung, T = 1, with other samplers beside it; ranges are over seeds. */
-export function ladderTable(records: readonly LadderRecord[], others: readonly FinalRow[]) {
+/** A measure of a table: its number of a row, and digits behind the point. */
+export type Column<R> = readonly [of: (row: R) => number, digits: number];
+
+/** A sampler's row of the last rung, or beside it. */
+type Final<R extends RungBase> = Omit<R, "temperature"> & { readonly energies: number };
+
+/** The last rung, T = 1, with other samplers beside it: means over seeds with their ranges. */
+export function lastRungTable<R extends RungBase>(
+  records: readonly LadderRecord<R>[],
+  others: readonly Final<R>[],
+  named: (method: string) => string,
+  columns: Readonly<Record<string, Column<Final<R>>>>,
+) {
   const own = records.flatMap((record) =>
     rowsOf([record]).filter(({ temperature }) => temperature === 1).map((row) => ({
       ...row,
       energies: row.method === "exact" ? 0 : energiesOfClimb(record),
     }))
   );
-  const both = (v: readonly number[], digits: number) =>
+  const withRange = (v: readonly number[], digits: number) =>
     v.length === 1
       ? v[0]!.toFixed(digits)
       : `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
         Math.max(...v).toFixed(digits)
       })`;
-  const all: readonly FinalRow[] = [...own, ...others];
+  const all: readonly Final<R>[] = [...own, ...others];
   return [...Map.groupBy(all, ({ method }) => method)].map(([method, group]) => ({
     method: named(method),
-    "shares of modes, TV": both(group.map((row) => row.modeTv), 3),
-    "W₂": both(group.map((row) => row.w2), 1),
-    "W₂ of energies": both(group.map((row) => row.energyW2), 2),
+    ...Object.fromEntries(
+      Object.entries(columns).map((
+        [name, [of, digits]],
+      ) => [name, withRange(group.map(of), digits)]),
+    ),
     "lineages left": group[0]!.lineages === undefined
       ? ""
       : Math.round(mean(group.map((row) => row.lineages!))).toLocaleString("en"),
     "energies": group[0]!.energies ? group[0]!.energies.toExponential(1) : "",
   }));
 }
+
+/** The last rung on GMM-40. */
+export const ladderTable = (records: readonly LadderRecord[], others: readonly FinalRow[]) =>
+  lastRungTable<RungRow>(records, others, named, {
+    "shares of modes, TV": [(row) => row.modeTv, 3],
+    "W₂": [(row) => row.w2, 1],
+    "W₂ of energies": [(row) => row.energyW2, 2],
+  });
 
 /** PITA's claims in two dimensions. */
 export function ladderClaims(
