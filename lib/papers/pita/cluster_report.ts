@@ -79,7 +79,7 @@ export const clusterLadderTable = (
   records: readonly LadderRecord<ClusterRung>[],
   others: readonly ClusterFinal[],
 ) =>
-  lastRungTable<ClusterRung>(records, others, named, {
+  lastRungTable(records, others, named, {
     "W₂ of energies": [(row) => row.energyW2, 2],
     "W₂ of distances": [(row) => row.distanceW2, 3],
     "TV of distances": [(row) => row.distanceTv, 3],

@@ -111,11 +111,11 @@ export type Column<R> = readonly [of: (row: R) => number, digits: number];
 type Final<R extends RungBase> = Omit<R, "temperature"> & { readonly energies: number };
 
 /** The last rung, T = 1, with other samplers beside it: means over seeds with their ranges. */
-export function lastRungTable<R extends RungBase>(
+export function lastRungTable<R extends RungBase, Name extends string>(
   records: readonly LadderRecord<R>[],
   others: readonly Final<R>[],
   named: (method: string) => string,
-  columns: Readonly<Record<string, Column<Final<R>>>>,
+  columns: Readonly<Record<Name, Column<Final<R>>>>,
 ) {
   const own = records.flatMap((record) =>
     rowsOf([record]).filter(({ temperature }) => temperature === 1).map((row) => ({
@@ -133,10 +133,9 @@ export function lastRungTable<R extends RungBase>(
   return [...Map.groupBy(all, ({ method }) => method)].map(([method, group]) => ({
     method: named(method),
     ...Object.fromEntries(
-      Object.entries(columns).map((
-        [name, [of, digits]],
-      ) => [name, withRange(group.map(of), digits)]),
-    ),
+      Object.entries<Column<Final<R>>>(columns)
+        .map(([name, [of, digits]]) => [name, withRange(group.map(of), digits)]),
+    ) as Record<Name, string>,
     "lineages left": group[0]!.lineages === undefined
       ? ""
       : Math.round(mean(group.map((row) => row.lineages!))).toLocaleString("en"),
@@ -146,7 +145,7 @@ export function lastRungTable<R extends RungBase>(
 
 /** The last rung on GMM-40. */
 export const ladderTable = (records: readonly LadderRecord[], others: readonly FinalRow[]) =>
-  lastRungTable<RungRow>(records, others, named, {
+  lastRungTable(records, others, named, {
     "shares of modes, TV": [(row) => row.modeTv, 3],
     "W₂": [(row) => row.w2, 1],
     "W₂ of energies": [(row) => row.energyW2, 2],
