@@ -5,6 +5,12 @@ export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
+/**
+ * Milliseconds between times that others are let through: a timer takes about one, which a loop of
+ * short steps would feel.
+ */
+const BETWEEN = 10;
+
 interface State {
   requested: boolean;
 }
@@ -47,9 +53,13 @@ export interface Stoppable {
 export function stoppable(): Stoppable {
   const state: State = { requested: false };
   running.add(state);
+  let paused = -Infinity;
   return {
     async pause(said) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (performance.now() - paused >= BETWEEN) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        paused = performance.now();
+      }
       if (state.requested) throw new Stopped(said());
     },
     end: () => void running.delete(state),

@@ -41,6 +41,9 @@ export interface Learner<State extends TensorTree, Batch extends TensorTree> {
 
 /** Where batches come from. */
 export interface Experience<State extends TensorTree, Batch extends TensorTree> {
-  /** Draws a batch, which belongs to the caller. */
+  /**
+   * Draws a batch, which belongs to the caller: by the key and the state alone, since a step may be
+   * started twice.
+   */
   next(key: Key, state: State): Batch | Promise<Batch>;
 }

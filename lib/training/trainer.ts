@@ -1,6 +1,7 @@
 /** The training loop, the same for everything that is trained. */
 import { stoppable } from "../checks/interruption.ts";
 import {
+  backend,
   compile,
   type Compiled,
   disposeTree,
@@ -63,6 +64,14 @@ export type UpdateInputs<State, Batch> = {
   readonly numbers: Readonly<Record<string, tf.Tensor>>;
 };
 
+/** A step whose results may still be computed. */
+interface Started<State> {
+  readonly step: number;
+  readonly state: State;
+  readonly metrics: Metrics;
+  readonly logged: Readonly<Record<string, number>>;
+}
+
 /** A learner's update as one compiled function. */
 export function compileUpdate<State extends TensorTree, Batch extends TensorTree>(
   learner: Learner<State, Batch>,
@@ -111,31 +120,64 @@ export function createTrainer<
     { step: 0, seconds: 0, learned: initialState(learner, config.seed) };
   const watch = watchLoss();
 
-  async function advance(): Promise<StepRecord> {
-    const started = performance.now();
-    const step = progress.step + 1;
+  /**
+   * A device computes after a call has returned: the next step is started before the metrics of this
+   * one are read, so that drawing data and waiting for numbers cost the device no time. Elsewhere
+   * there is nothing to win, and a step that nobody asks for would be computed in vain.
+   */
+  const aheadOfMetrics = backend().name === "pjrt";
+  let ahead: Started<State> | undefined;
+
+  /** Starts step number `step`, from a state that stays as it is. */
+  async function start(step: number, from: State): Promise<Started<State>> {
     const [dataKey, lossKey] = tidy(() => random.split(random.fold(runKey, step))) as [Key, Key];
     const { values, scalars: numbers } = numbersAt(learner, step);
-    const batch = await experience.next(dataKey, progress.learned);
-    const { state, metrics } = update({ key: lossKey, state: progress.learned, batch, numbers });
-    const measured = Object.fromEntries(
-      Object.entries(metrics).map(([name, tensor]) => [name, tensor.dataSync()[0]!]),
-    );
+    const batch = await experience.next(dataKey, from);
+    const made = update({ key: lossKey, state: from, batch, numbers });
+    [batch, numbers, { dataKey, lossKey }].forEach(disposeTree);
     const logged = (learner.logged ?? []).map((name) => [name, values[name]!] as const);
-    [batch, numbers, metrics, { dataKey, lossKey }].forEach(disposeTree);
-    const { loss = NaN, gradientNorm = 0 } = measured;
+    return { ...made, step, logged: Object.fromEntries(logged) };
+  }
+
+  /** Gives up the step that was started ahead; it is started again, and is the same, if asked for. */
+  function dropAhead(): void {
+    if (ahead) [ahead.state, ahead.metrics].forEach(disposeTree);
+    ahead = undefined;
+  }
+
+  /** Starts the step after `current`. What fails here fails again in its turn, and is thrown then. */
+  async function startAhead({ step, state }: Started<State>): Promise<void> {
     try {
-      watch(step, loss, gradientNorm);
+      ahead = await start(step + 1, state);
+    } catch {
+      ahead = undefined;
+    }
+  }
+
+  async function advance(): Promise<StepRecord> {
+    const started = performance.now();
+    const current = ahead ?? await start(progress.step + 1, progress.learned);
+    ahead = undefined;
+    const { step, state, metrics, logged } = current;
+    if (aheadOfMetrics && step < config.steps) await startAhead(current);
+    let measured: Record<string, number>;
+    try {
+      const read = Object.entries(metrics).map(([name, t]) => [name, t.dataSync()[0]!] as const);
+      measured = Object.fromEntries(read);
+      watch(step, measured.loss ?? NaN, measured.gradientNorm ?? 0);
     } catch (error) {
+      dropAhead();
       disposeTree(state); // what is kept is from before the bad step
       throw error;
+    } finally {
+      disposeTree(metrics);
     }
     disposeTree(progress.learned);
     progress.learned = state;
     progress.step = step;
     const seconds = (performance.now() - started) / 1000;
     progress.seconds += seconds;
-    return { ...measured, ...Object.fromEntries(logged), step, loss, seconds };
+    return { ...measured, ...logged, step, loss: measured.loss!, seconds };
   }
 
   return {
@@ -150,6 +192,7 @@ export function createTrainer<
           await work.pause(() => `${said}; what was learned is kept`);
         }
       } finally {
+        dropAhead();
         work.end();
       }
     },

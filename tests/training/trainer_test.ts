@@ -39,6 +39,16 @@ Deno.test("the same seed gives the same losses", async () => {
   [a, b].forEach((trainer) => trainer.dispose());
 });
 
+Deno.test("a loop that is left and entered again goes on as one that is not left", async () => {
+  const [whole, parts] = [tinyTrainer(), tinyTrainer()];
+  const all = await losses(whole, 12);
+  assertEquals(
+    [...await losses(parts, 5), ...await losses(parts, 6), ...await losses(parts, 12)],
+    all,
+  );
+  [whole, parts].forEach((trainer) => trainer.dispose());
+});
+
 for (const [name, step, value] of [["NaN", 3, NaN], ["exploding", 110, 1e6]] as const) {
   Deno.test(`training stops before a loss that is ${name}`, async () => {
     const trainer = tinyTrainer(spoilt(step, value));

@@ -63,6 +63,21 @@ for (const name of ["pjrt", "tensorflow"]) {
   });
 }
 
+Deno.test({
+  name: "the training loop, which steps ahead on a device, passes its own tests there",
+  ignore: missing.length > 0,
+  async fn() {
+    const tests = fileURLToPath(new URL("../../training/trainer_test.ts", import.meta.url));
+    const { path } = plugin as { path: string };
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["test", "-A", "--no-check", tests],
+      env: { TENSOR_BACKEND: "pjrt", PJRT_PLUGIN: path, NO_COLOR: "1" },
+    }).output();
+    const said = new TextDecoder().decode(stdout);
+    assert(code === 0 && /\b5 passed/.test(said), said);
+  },
+});
+
 /** All parameters of a checkpoint, one after another. */
 function parametersOf(folder: string): number[] {
   const { files } = JSON.parse(Deno.readTextFileSync(`${folder}/checkpoint.json`));

@@ -1,31 +1,45 @@
 /** Harder puzzles from easier ones, to learn from: some of the clues hidden. */
-import { type Key, random, tf } from "../../../../tensor/mod.ts";
+import { compile, type Key, random, tf } from "../../../../tensor/mod.ts";
 import type { Problems } from "../../problems.ts";
 import { clueCells } from "./negatives.ts";
 
 /** The least share of its clues that a puzzle keeps. */
 const LEAST = 0.4;
 
+type Inputs = { readonly key: Key; readonly chance: tf.Scalar; readonly problems: Hidable };
+type Hidable = Pick<Problems, "condition" | "answer">;
+
+/** Compiled, as some hundred small ops would take longer than a step of training on an accelerator. */
+const hide = compile(({ key, chance, problems: { condition, answer } }: Inputs): Problems => {
+  const batch = answer.shape[0]!;
+  const [shareKey, whetherKey, cellKey] = random.split(key, 3);
+  const share = random.uniform(shareKey!, [batch, 1, 1, 1], LEAST, 1);
+  const hides = tf.less(random.uniform(whetherKey!, [batch, 1, 1, 1]), chance);
+  const drops = tf.greater(random.uniform(cellKey!, [batch, 9, 9, 1]), share);
+  const stays = tf.cast(tf.logicalNot(tf.logicalAnd(hides, drops)), "float32");
+  const cells = tf.mul(clueCells(condition.mask!), stays);
+  const mask = tf.tile(cells, [1, 1, 1, 9]);
+  // A blank cell is nine times -1.
+  const x = tf.sub(tf.mul(tf.add(condition.x!, 1), stays), 1);
+  return {
+    condition: { x, mask },
+    answer: tf.clone(answer),
+    observed: { mask: tf.clone(mask), values: tf.clone(x) },
+  };
+}, { name: "hide_clues", mode: "graph" });
+
 /**
  * Each puzzle, with that chance, keeps a share of its clues that is uniform in 0.4 to 1. The
  * solution stays the one it had, though others may now fit too.
  */
 export function hideClues(key: Key, { condition, answer }: Problems, chance: number): Problems {
-  return tf.tidy(() => {
-    const batch = answer.shape[0]!;
-    const [shareKey, whetherKey, cellKey] = random.split(key, 3);
-    const share = random.uniform(shareKey!, [batch, 1, 1, 1], LEAST, 1);
-    const hides = tf.less(random.uniform(whetherKey!, [batch, 1, 1, 1]), chance);
-    const drops = tf.greater(random.uniform(cellKey!, [batch, 9, 9, 1]), share);
-    const stays = tf.cast(tf.logicalNot(tf.logicalAnd(hides, drops)), "float32");
-    const cells = tf.mul(clueCells(condition.mask!), stays);
-    const mask = tf.tile(cells, [1, 1, 1, 9]);
-    // A blank cell is nine times -1.
-    const x = tf.sub(tf.mul(tf.add(condition.x!, 1), stays), 1);
-    return {
-      condition: { x, mask },
-      answer: tf.clone(answer),
-      observed: { mask: tf.clone(mask), values: tf.clone(x) },
-    };
+  const given = tf.scalar(chance);
+  const { x, mask } = condition;
+  const hidden = hide({
+    key,
+    chance: given,
+    problems: { condition: { x: x!, mask: mask! }, answer },
   });
+  given.dispose();
+  return hidden;
 }
