@@ -84,6 +84,11 @@ const flags = {
     numbers: "any",
     range: [0, 1e6],
   },
+  until: {
+    help: "stop at that step, though the schedule of the learning rate goes on to --steps",
+    value: "STEP",
+    range: [1, 1e9],
+  },
   "save-every": {
     help: "seconds between checkpoints; 60 by default",
     value: "X",
@@ -201,6 +206,7 @@ export const command: Command = {
         existing: "continue",
         ...("steps" in values && { extendTo: values.steps as number }),
         ...("minutes" in values && { minutes: values.minutes as number }),
+        ...("until" in values && { until: values.until as number }),
         ...("save-every" in values && { saveEvery: values["save-every"] as number }),
         ...("log-every" in values && { logEvery: values["log-every"] as number }),
       },
@@ -215,8 +221,9 @@ export const command: Command = {
         run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""
       }.`,
     );
-    if (run.start >= steps) {
-      console.log(`The run in ${folder} is finished: ${steps} steps`);
+    const last = Math.min(steps, (values.until as number | undefined) ?? steps);
+    if (run.start >= last) {
+      console.log(`The run in ${folder} has its ${last} steps`);
       return 0;
     }
     const quiet = [sayRecordings(), onInterrupt(run.stop)];

@@ -3,9 +3,9 @@ import type { CheckpointManifest } from "../training/checkpoint.ts";
 import { describeMachine } from "../training/machine.ts";
 import { checkRecord } from "./record_check.ts";
 import type { ResultRow } from "./rows.ts";
+import { sourceCommit } from "./source_commit.ts";
 
-/** The folder of the project, where it stands as files. */
-const SOURCE = new URL("../../", import.meta.url);
+export { sourceCommit } from "./source_commit.ts";
 
 /** Names the layout of records. */
 export const RECORD_FORMAT = "energy-results-2";
@@ -46,26 +46,6 @@ export interface ResultRecord {
 
 /** What the caller of {@link makeRecord} knows. */
 export type RecordParts = Omit<ResultRecord, "format" | "machine" | "commit">;
-
-/**
- * The commit of the source, such as "997fdc0a1b2c", or "997fdc0a1b2c-dirty" where `lib` or `deno.json`
- * differ from it: what a run wrote under `data` before says nothing about its source. Undefined
- * without git.
- */
-export function sourceCommit(): string | undefined {
-  const git = (...args: string[]): string | undefined => {
-    const { success, stdout } = new Deno.Command("git", { args, cwd: SOURCE, stderr: "null" })
-      .outputSync();
-    return success ? new TextDecoder().decode(stdout).trim() : undefined;
-  };
-  try {
-    const commit = git("rev-parse", "--short=12", "HEAD");
-    const changed = git("status", "--porcelain", "--", "lib", "deno.json");
-    return commit && (changed ? `${commit}-dirty` : commit);
-  } catch {
-    return undefined;
-  }
-}
 
 /** What a record says of a checkpoint. */
 export function trainingRecord(

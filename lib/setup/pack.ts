@@ -9,6 +9,7 @@ import { folderSize, formatBytes, remove } from "./files.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { placesIn, ROOT } from "./paths.ts";
 import { run } from "./process.ts";
+import { sourceCommit } from "../records/source_commit.ts";
 
 const FLAGS = {
   out: { value: "FOLDER", help: "where to; dist/pack by default" },
@@ -86,6 +87,9 @@ async function pack(out: string, checkpoints: readonly string[]): Promise<void> 
       await copyFile(join(ROOT, folder, file), join(app, folder, file));
     }
   }
+  // For the records that it writes there.
+  const commit = sourceCommit();
+  if (commit) await Deno.writeTextFile(join(app, "commit"), `${commit}\n`);
   await Deno.copyFile(new URL("./run.sh", import.meta.url), join(out, "run"));
   await Deno.chmod(join(out, "run"), 0o755);
   if (![...Deno.readDirSync(out)].some(({ name }) => /^deno\.(xz|gz)$/.test(name))) {

@@ -76,6 +76,7 @@ function loadPlugin(plugin: PluginPath | string, reason: string): BackendReport 
   try {
     device = quietly(() => openDevice(plugin));
   } catch (error) {
+    if (error instanceof RangeError) throw error; // of a variable that a person set
     return `the PJRT plugin ${plugin.shown} does not start (${(error as Error).message}); ` +
       "its libraries must be of its own CUDA or ROCm version, as `deno task setup --accelerator` installs them";
   }

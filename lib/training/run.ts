@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly extendTo?: number;
   /** Stops after so many minutes of training in this session; never by default. */
   readonly minutes?: number;
+  /** Stops at that step, though the run has more; never by default. */
+  readonly until?: number;
   /** Seconds between checkpoints; 60 by default. */
   readonly saveEvery?: number;
   /** Steps per line of the log; 20 by default. */
@@ -102,6 +104,7 @@ export function openRun<
   options: RunOptions,
 ): Run<State, Config> {
   const { folder, existing = "refuse", minutes = Infinity, saveEvery = 60 } = options;
+  const { until = Infinity } = options;
   const found = existingRun<Config>(folder);
   if (found && existing === "refuse") {
     throw new Error(
@@ -143,7 +146,9 @@ export function openRun<
         log.add(record, progress.seconds);
         if (performance.now() - savedAt >= saveEvery * 1000) save();
         yield record;
-        if (stopped || progress.seconds - startSeconds >= minutes * 60) return;
+        if (stopped || record.step >= until || progress.seconds - startSeconds >= minutes * 60) {
+          return;
+        }
       }
     } catch (error) {
       sound = error instanceof Stopped;

@@ -43,7 +43,7 @@ Deno.test("a run logs the first steps, then means, and saves where it is left", 
   });
 });
 
-Deno.test("a run stops when told to, and after its minutes", async () => {
+Deno.test("a run stops when told to, after its minutes, and at its step", async () => {
   await withFolder(async (folder) => {
     const run = open(`${folder}/a`);
     for await (const { step } of run.steps()) if (step === 3) run.stop();
@@ -52,6 +52,8 @@ Deno.test("a run stops when told to, and after its minutes", async () => {
     const timed = open(`${folder}/b`, { minutes: 1e-9 });
     await finish(timed);
     assertEquals(readManifest(`${folder}/b`).step, 1);
+    await finish(open(`${folder}/c`, { until: 7 }));
+    assertEquals(readManifest(`${folder}/c`).step, 7);
   });
 });
 

@@ -6,7 +6,8 @@
  * Runs that the record already has are kept.
  */
 import { FAMILIES, latentExperiment, TRAINING } from "./experiment.ts";
-import { readLatentRecord, RECORD, sourceCommit, writeLatentRun } from "./record.ts";
+import { sourceCommit } from "../../records/source_commit.ts";
+import { readLatentRecord, RECORD, writeLatentRun } from "./record.ts";
 
 // Of the code that is loaded now, whatever changes while it runs.
 const commit = sourceCommit();

@@ -1,5 +1,6 @@
 /** The record of the latent causal model's runs: a JSON file in `data`. */
 import { fileURLToPath } from "node:url";
+import { sourceCommit } from "../../records/source_commit.ts";
 import { describeMachine } from "../../training/machine.ts";
 import type { LatentRun } from "./experiment.ts";
 import type { TrainingOptions } from "./training.ts";
@@ -48,22 +49,6 @@ export function writeLatentRun(
     runs,
   };
   Deno.writeTextFileSync(`${ROOT}${path}`, `${JSON.stringify(record, undefined, 1)}\n`);
-}
-
-/** The commit of the source; the record itself, which grows while runs are made, does not count. */
-export function sourceCommit(): string | undefined {
-  const git = (...args: string[]) => {
-    const { success, stdout } = new Deno.Command("git", { args, cwd: ROOT, stderr: "null" })
-      .outputSync();
-    return success ? new TextDecoder().decode(stdout).trim() : undefined;
-  };
-  try {
-    const commit = git("rev-parse", "--short=12", "HEAD");
-    const changed = git("status", "--porcelain", "--", "lib", "deno.lock");
-    return commit && `${commit}${changed ? "-dirty" : ""}`;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Four decimals are more than three seeds can tell apart. */

@@ -1,6 +1,7 @@
 /** A plugin's devices: buffers on them, and programs. */
 import { addressOf, type Api, bytesAt, struct, textAt, type Words } from "./api.ts";
 import { kindOf, type Values } from "./elements.ts";
+import { memoryOptions, memoryShare } from "./memory_option.ts";
 
 /** Addresses of the `PJRT_Buffer`s of one tensor, one on each device in use; who has it frees it. */
 export type Buffer = readonly bigint[];
@@ -67,7 +68,11 @@ const compileOptions = (devices: number) =>
 export function createClient(api: Api, wanted = 1): Client {
   const { call, wait } = api;
   const starting = `Cannot start the devices of ${api.path}`;
-  const client = call("Client_Create", struct(), starting)[8]!;
+  const share = memoryShare();
+  const options = share === undefined ? undefined : memoryOptions(share);
+  const asked = options ? struct(options.address, options.count) : struct();
+  const client = call("Client_Create", asked, starting)[8]!;
+  if (options?.kept.length === 0) throw new Error("unreachable"); // read until here
   const text = (name: "Client_PlatformName" | "Client_PlatformVersion") => {
     const answer = call(name, struct(client), starting);
     return textAt(answer[3]!, answer[4]!);
