@@ -3,9 +3,9 @@ import type { CheckpointManifest } from "../training/checkpoint.ts";
 import { describeMachine } from "../training/machine.ts";
 import { checkRecord } from "./record_check.ts";
 import type { ResultRow } from "./rows.ts";
-import { sourceCommit } from "./source_commit.ts";
+import { sourceCommit } from "../checks/source_commit.ts";
 
-export { sourceCommit } from "./source_commit.ts";
+export { sourceCommit } from "../checks/source_commit.ts";
 
 /** Names the layout of records. */
 export const RECORD_FORMAT = "energy-results-2";

@@ -9,7 +9,7 @@ import { folderSize, formatBytes, remove } from "./files.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { placesIn, ROOT } from "./paths.ts";
 import { run } from "./process.ts";
-import { sourceCommit } from "../records/source_commit.ts";
+import { sourceCommit } from "../checks/source_commit.ts";
 
 const FLAGS = {
   out: { value: "FOLDER", help: "where to; dist/pack by default" },

@@ -6,7 +6,7 @@
  * Runs that the record already has are kept.
  */
 import { FAMILIES, latentExperiment, TRAINING } from "./experiment.ts";
-import { sourceCommit } from "../../records/source_commit.ts";
+import { sourceCommit } from "../../checks/source_commit.ts";
 import { readLatentRecord, RECORD, writeLatentRun } from "./record.ts";
 
 // Of the code that is loaded now, whatever changes while it runs.

@@ -1,6 +1,6 @@
 /** The record of the latent causal model's runs: a JSON file in `data`. */
 import { fileURLToPath } from "node:url";
-import { sourceCommit } from "../../records/source_commit.ts";
+import { sourceCommit } from "../../checks/source_commit.ts";
 import { describeMachine } from "../../training/machine.ts";
 import type { LatentRun } from "./experiment.ts";
 import type { TrainingOptions } from "./training.ts";
