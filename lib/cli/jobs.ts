@@ -2,6 +2,7 @@
 import { kebabCase } from "../checks/spelling.ts";
 import { type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import { mergeRecords } from "../records/merge.ts";
+import { differBySeed, mergeTrainingSeeds } from "../records/training_seeds.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
@@ -50,7 +51,8 @@ does nothing, so that all may be started again:
   deno task jobs --seeds=0,1,2 > jobs.txt
   parallel --jobs 8 < jobs.txt            # GNU parallel, on one machine
   deno task jobs --seeds=0,1,2 --slurm > jobs.sh && sbatch jobs.sh
-Records of a sweep become one by --merge.`;
+Records of a sweep become one by --merge, and those of one network trained from several seeds,
+whose rows then say of which training they are.`;
 
 /** A text as one word of a shell. */
 export function quoted(text: string): string {
@@ -137,7 +139,10 @@ function merge(folder: string, values: FlagValues): number {
   } catch {
     throw usageError(`--merge must be a folder that can be read: current value is ${folder}`);
   }
-  const record = mergeRecords(names.sort().map((name) => readRecord(`${folder}/${name}`)));
+  const records = names.sort().map((name) => readRecord(`${folder}/${name}`));
+  const record = differBySeed(records) && records.length > 1
+    ? mergeTrainingSeeds(records)
+    : mergeRecords(records);
   const { data = record.data } = values as { data?: string };
   writeRecord(values.record as string, { ...record, data });
   say(`${values.record}: ${record.rows.length} rows of ${names.length} records`);

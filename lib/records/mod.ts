@@ -8,3 +8,4 @@ export * from "./merge.ts";
 export * from "./records.ts";
 export * from "./rows.ts";
 export * from "./statistics.ts";
+export * from "./training_seeds.ts";

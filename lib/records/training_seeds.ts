@@ -1,0 +1,48 @@
+/** Records of one network, trained several times from other seeds, as one. */
+import { mergeRecords } from "./merge.ts";
+import type { ResultRecord } from "./records.ts";
+
+const seedOf = ({ training }: ResultRecord): number | undefined =>
+  training?.config.seed as number | undefined;
+
+/** How a network was trained, but for the seed, as a text. */
+function trainedAs({ training }: ResultRecord): string {
+  const { seed: _, ...config } = training?.config ?? {};
+  return JSON.stringify(Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/** Whether records differ in the seed of the training, and in nothing else that training was told. */
+export function differBySeed(records: readonly ResultRecord[]): boolean {
+  const [first] = records;
+  if (!first) return false;
+  const seeds = new Set(records.map(seedOf));
+  return seeds.size === records.length && !seeds.has(undefined) &&
+    records.every((one) => trainedAs(one) === trainedAs(first));
+}
+
+/**
+ * One record of several whose networks differ in the seed of their training: each of our rows says
+ * whose it is, in `at.trainingSeed`; rows by hardness are left out, of which each has few problems.
+ *
+ * @throws {RangeError} If they differ in more than that, or are of other problems
+ */
+export function mergeTrainingSeeds(records: readonly ResultRecord[]): ResultRecord {
+  if (!differBySeed(records)) {
+    throw new RangeError("Cannot merge records: their trainings must differ by their seeds alone");
+  }
+  const [{ n, data }] = records as [ResultRecord, ...ResultRecord[]];
+  const other = records.find((one) => one.n !== n || one.data !== data);
+  if (other) {
+    throw new RangeError(
+      `Cannot merge records of several trainings: they are of ${n} problems (${data}) and of ` +
+        `${other.n} (${other.data})`,
+    );
+  }
+  return mergeRecords(records.map((record) => ({
+    ...record,
+    settings: { ...record.settings, trainings: records.length },
+    rows: record.rows.filter(({ at }) => !("hardness" in at)).map((row) =>
+      row.kind === "ours" ? { ...row, at: { ...row.at, trainingSeed: seedOf(record)! } } : row
+    ),
+  })));
+}
