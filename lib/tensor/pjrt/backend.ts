@@ -31,8 +31,10 @@ export interface PjrtDevice {
   copiesOf(dataId: object): readonly number[];
 }
 
-function precisionAsked(): Precision {
+/** What TENSOR_PRECISION asks for; a CPU has no short products, and emulates them. */
+function precisionAsked(platform: string): Precision {
   const asked = Deno.env.get("TENSOR_PRECISION") ?? "float32";
+  if (asked === "tf32" && platform === "cpu") return "tf32 emulated";
   if (asked === "float32" || asked === "tf32") return asked;
   throw new RangeError(`TENSOR_PRECISION must be float32 or tf32: current value is ${asked}`);
 }
@@ -64,7 +66,7 @@ export function openDevice(plugin: PluginPath): PjrtDevice {
     Deno.build.target,
   ];
   const cache = openCache(`${root}/.runtime/pjrt_cache`, depends);
-  const binding = createPjrtBinding(client, { precision: precisionAsked(), cache });
+  const binding = createPjrtBinding(client, { precision: precisionAsked(client.platform), cache });
   const backend = createBackend(binding);
   return createDevice(binding, backend);
 }

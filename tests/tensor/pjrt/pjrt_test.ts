@@ -52,6 +52,15 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "TF32 is emulated on a CPU: products of entries with ten bits of mantissa",
+  ignore: missing.length > 0 || (plugin as { accelerator: boolean }).accelerator,
+  async fn() {
+    const findings = await findingsOf("./precision.ts", { TENSOR_PRECISION: "tf32" });
+    for (const { name, ok, detail } of findings) assert(ok, `${name}: ${detail}`);
+  },
+});
+
 for (const name of ["pjrt", "tensorflow"]) {
   Deno.test({
     name: `memory is flat over 10,000 steps (${name})`,

@@ -211,6 +211,16 @@ export function regionOf(op: string, element: Element): string {
     `stablehlo.return %c : ${type} }`;
 }
 
+/** `x` as a product of this precision takes it: TF32 has ten bits of mantissa. */
+export function factor(m: Module, x: Value): Value {
+  if (m.precision !== "tf32 emulated" || x.element !== "f32") return x;
+  const bits = "exponent_bits = 8 : i32, mantissa_bits = 10 : i32";
+  return m.generic("reduce_precision", [x], [x], bits)[0]!;
+}
+
+/** What XLA is told of a product's precision. */
+export const precisionOf = (m: Module) => m.precision === "tf32" ? "DEFAULT" : "HIGHEST";
+
 /**
  * Sum of products over `contracted`, for each combination of the other axes: `batch` axes of both
  * first, then the other axes of `a`, then those of `b`.
@@ -227,10 +237,10 @@ export function dot(
   const shape = [...batch[0].map((axis) => a.shape[axis]!), ...free(a, 0), ...free(b, 1)];
   const both = ([x, y]: readonly [readonly number[], readonly number[]]) =>
     `${list(x)} x ${list(y)}`;
-  const precision = m.precision === "tf32" ? "DEFAULT" : "HIGHEST";
+  const precision = precisionOf(m);
   const attributes = `${batch[0].length ? `, batching_dims = ${both(batch)}` : ""}` +
     `, contracting_dims = ${both(contracted)}, precision = [${precision}, ${precision}]`;
-  return m.op("dot_general", [a, b], shape, a.element, attributes);
+  return m.op("dot_general", [factor(m, a), factor(m, b)], shape, a.element, attributes);
 }
 
 export const isEmpty = (x: Value) => count(x.shape) === 0;

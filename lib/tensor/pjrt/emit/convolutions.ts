@@ -1,5 +1,14 @@
 /** Convolutions of images, their gradients, and pooling. */
-import { array, binary, pairs, reduceWindow, regionOf, reverse } from "./build.ts";
+import {
+  array,
+  binary,
+  factor,
+  pairs,
+  precisionOf,
+  reduceWindow,
+  regionOf,
+  reverse,
+} from "./build.ts";
 import type { Call, Emitter, Emitters } from "./call.ts";
 import type { Module, Value } from "./module.ts";
 
@@ -49,7 +58,7 @@ interface Geometry {
 }
 
 function convolve(m: Module, x: Value, f: Value, shape: readonly number[], g: Geometry): Value {
-  const precision = m.precision === "tf32" ? "DEFAULT" : "HIGHEST";
+  const precision = precisionOf(m);
   const attributes = [
     `dimension_numbers = #stablehlo.conv<${g.numbers}>`,
     `window_strides = ${array(g.strides ?? [1, 1])}`,
@@ -60,7 +69,12 @@ function convolve(m: Module, x: Value, f: Value, shape: readonly number[], g: Ge
     "batch_group_count = 1 : i64",
     `precision_config = [#stablehlo<precision ${precision}>, #stablehlo<precision ${precision}>]`,
   ].join(", ");
-  return m.generic("convolution", [x, f], [{ shape, element: x.element }], attributes)[0]!;
+  return m.generic(
+    "convolution",
+    [factor(m, x), factor(m, f)],
+    [{ shape, element: x.element }],
+    attributes,
+  )[0]!;
 }
 
 /** Length of an axis after windows have gone over it. */

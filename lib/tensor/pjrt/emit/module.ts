@@ -44,8 +44,12 @@ function literal(value: number, element: Element): string {
   return `0x${singleBits[0]!.toString(16).toUpperCase().padStart(8, "0")}`;
 }
 
-/** How precisely products of float32 matrices are computed where hardware has a choice. */
-export type Precision = "float32" | "tf32";
+/**
+ * How precisely products of float32 matrices are computed: in full; with the hardware's short
+ * mantissas; or in full from entries that were rounded to such mantissas before, which shows on a
+ * device without that hardware what it costs.
+ */
+export type Precision = "float32" | "tf32" | "tf32 emulated";
 
 /** A function under construction. */
 export class Module {
