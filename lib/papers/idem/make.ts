@@ -1,6 +1,6 @@
 /**
  * Trains what data/papers/idem holds:
- * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--settings=paper|ours|forces|kept] [--source=prior] [--steps=N]
+ * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--settings=paper|ours|forces|kept|finer] [--source=prior] [--steps=N]
  * [--minutes=N] [--seed=N] [--to=FOLDER]`. A training that `minutes` cut short goes on where it ended
  * when called again, from a file in runs/idem.
  */
@@ -13,6 +13,7 @@ import { saveParams } from "../../training/parameters_file.ts";
 import { describeMachine } from "../../training/machine.ts";
 import {
   dw4Options,
+  finerDw4Options,
   forcedDw4Options,
   gmmOptions,
   keptDw4Options,
@@ -37,7 +38,13 @@ const [target] = positionals, { source, settings: kind } = values;
 type Settings = Readonly<Record<string, typeof gmmOptions>>;
 const known = ({
   gmm40: { paper: gmmOptions, ours: ownGmmOptions },
-  dw4: { paper: dw4Options, ours: ownDw4Options, forces: forcedDw4Options, kept: keptDw4Options },
+  dw4: {
+    paper: dw4Options,
+    ours: ownDw4Options,
+    forces: forcedDw4Options,
+    kept: keptDw4Options,
+    finer: finerDw4Options,
+  },
 } as Readonly<Record<string, Settings>>)[target ?? ""];
 if (!known || (source !== "own samples" && source !== "prior")) {
   throw new RangeError(

@@ -189,7 +189,11 @@ for (const name of values.arm.split(",")) {
   }
   const rows = await measured(arm);
   if (values.choose) continue;
-  const all = [...known([arm.title]), ...rows];
+  const order = Object.values(arms).map(({ title }) => title);
+  const all = [...known([arm.title]), ...rows]
+    .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
+  // Rows of one training have its seconds each.
+  const trainings = new Map(all.map((row) => [`${row.method} ${row.at.seed}`, row.seconds ?? 0]));
   writeRecord(
     values.to,
     makeRecord({
@@ -200,7 +204,7 @@ for (const name of values.arm.split(",")) {
       data: `the last ${boards} boards of data/samples/sudoku_fresh.csv, 19 to 34 clues`,
       seed,
       n: boards,
-      seconds: all.reduce((total, row) => total + (row.seconds ?? 0), 0),
+      seconds: [...trainings.values()].reduce((total, seconds) => total + seconds, 0),
       rows: all,
     }),
   );
