@@ -3,7 +3,15 @@ import type { NativeFunction, RecordSettings } from "./engine_binding.ts";
 import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
-import { flatten, type TensorTree, unflatten } from "./tree.ts";
+import {
+  flatten,
+  formOf,
+  leavesOf,
+  type TensorTree,
+  type TreeForm,
+  treeOf,
+  unflatten,
+} from "./tree.ts";
 
 /** How {@link compile} compiles. */
 export interface CompileOptions {
@@ -44,10 +52,14 @@ export interface Compiled<I extends TensorTree, O extends TensorTree> {
   dispose(): void;
 }
 
-interface Signature<O> {
+interface Signature {
   readonly fn: NativeFunction;
-  readonly structure: O;
+  readonly inputs: TreeForm;
+  readonly outputs: TreeForm;
 }
+
+/** Signatures that inputs are compared with before they are looked for by name. */
+const RECENT = 4;
 
 let operations = 0;
 
@@ -139,7 +151,7 @@ function record<I extends TensorTree, O extends TensorTree>(
   inputs: I,
   leaves: readonly [string, tf.Tensor][],
   settings: RecordSettings,
-): Signature<O> {
+): Signature {
   let structure: O | undefined;
   const specs = leaves.map(([, tensor]) => ({
     shape: tensor.shape,
@@ -160,7 +172,7 @@ function record<I extends TensorTree, O extends TensorTree>(
     }
     return ids;
   }, settings);
-  return { fn: native, structure: structure! };
+  return { fn: native, inputs: formOf(inputs), outputs: formOf(structure!) };
 }
 
 const DTYPES = {
@@ -197,7 +209,8 @@ export function compile<I extends TensorTree, O extends TensorTree>(
 ): Compiled<I, O> {
   const name = options.name ?? (fn.name || "function");
   const xla = options.mode === "xla";
-  const signatures = new Map<string, Signature<O>>();
+  const signatures = new Map<string, Signature>();
+  const recent: Signature[] = [];
   const recordings: RecordingReport[] = [];
 
   const eager = (inputs: I) =>
@@ -211,16 +224,25 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     const backend = device?.backend ?? nativeBackend();
     if (!backend || (!device && tf.getBackend() !== "tensorflow") || taped()) return eager(inputs);
     if (backend.binding.recording()) return eager(inputs);
+    const run = ({ fn, outputs }: Signature, tensors: readonly tf.Tensor[]) => {
+      operations += fn.operations;
+      const made = fn.call(backend.getInputTensorIds(tensors));
+      return treeOf<O>(outputs, made.map((m) => backend.createOutputTensor(m)));
+    };
+    for (const signature of recent) {
+      const tensors = leavesOf(inputs, signature.inputs);
+      if (tensors) return run(signature, tensors);
+    }
     const leaves = flatten(inputs);
     assertUsable(name, leaves);
+    const tensors = leaves.map(([, tensor]) => tensor);
     const key = signatureOf(leaves);
-    const ids = () => backend.getInputTensorIds(leaves.map(([, tensor]) => tensor));
-    const run = ({ fn, structure }: Signature<O>) => {
-      operations += fn.operations;
-      return unflatten(structure, fn.call(ids()).map((m) => backend.createOutputTensor(m)));
-    };
     const known = signatures.get(key);
-    if (known) return run(known);
+    if (known) {
+      recent.unshift(known);
+      recent.length = Math.min(recent.length, RECENT);
+      return run(known, tensors);
+    }
     const started = performance.now();
     const make = () => {
       const settings = {
@@ -237,11 +259,11 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     const recorded = performance.now();
     let outputs: O;
     try {
-      outputs = run(made);
+      outputs = run(made, tensors);
     } catch (error) {
       if (!discardIfDamaged(error)) throw error;
       made.fn.dispose();
-      outputs = run(make());
+      outputs = run(make(), tensors);
     }
     const report = {
       name,
@@ -260,6 +282,7 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     dispose() {
       signatures.forEach(({ fn }) => fn.dispose());
       signatures.clear();
+      recent.length = 0;
     },
   });
 }

@@ -122,8 +122,15 @@ function createDevice(binding: PjrtBinding, backend: NativeBackend): PjrtDevice 
 
   const inputIds = backend.getInputTensorIds.bind(backend);
 
+  /** What is on the device already; read past the storage's own look-up, which moves what it lacks. */
+  const { data: stored } = backend.tensorMap as unknown as {
+    readonly data: WeakMap<object, { readonly id: number; readonly values: unknown }>;
+  };
+
   function idOf(tensor: tf.TensorInfo): number {
     const { dataId, shape } = tensor;
+    const here = dataId && stored.get(dataId);
+    if (here && here.values === null) return here.id;
     // Without data it is an Int64Scalar of tfjs-node, without an owner it was disposed.
     const owner = dataId && engine.state.tensorInfo.get(dataId)?.backend;
     if (!owner || owner === backend) return inputIds([tensor])[0]!;

@@ -1,0 +1,45 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { compile, disposeTree, tf } from "../../lib/tensor/mod.ts";
+import { flatten, formOf, leavesOf, type TensorTree, treeOf } from "../../lib/tensor/tree.ts";
+
+const tree = () => ({ b: { y: tf.zeros([2]), x: tf.zeros([3, 1]) }, a: tf.scalar(1, "int32") });
+
+Deno.test("leaves of a form are those of flatten(), and make the same tree again", () => {
+  const one = tree(), form = formOf(one);
+  const leaves = leavesOf(one, form)!;
+  assertEquals(leaves.map(({ id }) => id), flatten(one).map(([, { id }]) => id));
+  const again = treeOf<typeof one>(form, leaves);
+  assertEquals([again.b.x.id, again.b.y.id, again.a.id], [one.b.x.id, one.b.y.id, one.a.id]);
+  const other = tree();
+  assertEquals(leavesOf(other, form)?.length, 3);
+  [one, other].forEach((each) => disposeTree(each));
+});
+
+Deno.test("what differs in names, shapes, dtypes or depth is of another form", () => {
+  const one = tree(), form = formOf(one);
+  const others: TensorTree[] = [
+    { ...one, c: one.a },
+    { b: one.b },
+    { ...one, a: one.b },
+    { ...one, a: one.b.y },
+    { ...one, b: one.a },
+    { ...one, b: { x: one.b.y, y: one.b.x } },
+    one.a,
+  ];
+  assertEquals(others.map((other) => leavesOf(other, form)), others.map(() => undefined));
+  disposeTree(one);
+  assertEquals(leavesOf(one, form), undefined);
+});
+
+Deno.test("a compiled function tells signatures apart, however often they take turns", () => {
+  const double = compile(({ x }: { x: tf.Tensor }) => ({ y: tf.add(x, x) }), { mode: "graph" });
+  const given = [1, 2, 3, 4, 5, 6].map((n) => tf.fill([n], n));
+  for (const x of [...given, ...given, ...given.toReversed()]) {
+    const { y } = double({ x });
+    assertEquals([...y.dataSync()], Array.from({ length: x.size }, () => 2 * x.size));
+    y.dispose();
+  }
+  given.forEach((x) => x.dispose());
+  assertThrows(() => double({ x: given[0]! }), Error, "its input x was disposed");
+  double.dispose();
+});
