@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { type Block, element, grid, move } from "./svg.ts";
+import { type Block, element, grid, label, move, textWidth } from "./svg.ts";
 import { theme } from "./theme.ts";
 
 /** How dark ink is drawn: more than these cannot be told apart in a picture so small. */
@@ -73,14 +73,28 @@ export interface PicturesOptions extends ChartOptions {
 export function pictures(shown: readonly Picture[], options: PicturesOptions = {}): Chart {
   if (shown.length === 0) throw new RangeError("Cannot draw pictures as there are none");
   const { size = 56, columns = 10 } = options;
-  const blocks = shown.map(({ pixels, heading, note }) => {
+  /** Whether a picture's heading is that of its whole row, and may run on over the others. */
+  const ofRow = (i: number) =>
+    i % columns === 0 && shown.slice(i + 1, i + columns).every(({ heading }) => heading === "");
+  const texts = shown.flatMap(({ heading, note = "" }, i) => [
+    ofRow(i) ? 0 : textWidth(heading),
+    textWidth(note, theme.smallSize),
+  ]);
+  const wide = Math.max(size, 64, ...texts);
+  const blocks = shown.map(({ pixels, heading, note }, i) => {
     const frame = element("rect", {
       ...{ width: size, height: size, fill: theme.background },
       ...{ stroke: "#999999", "stroke-width": 0.8 },
     });
     const block = frame + inkBlock(pixels, size).body;
-    const wide = Math.max(size, 64), inner = move((wide - size) / 2, 0, block);
-    return captioned({ width: wide, height: size, body: inner }, heading, note);
+    const left = (wide - size) / 2, inner = move(left, 0, block);
+    const drawn = captioned(
+      { width: wide, height: size, body: inner },
+      ofRow(i) ? "" : heading,
+      note,
+    );
+    if (!ofRow(i)) return drawn;
+    return { ...drawn, body: drawn.body + label(left, 12, heading, { weight: "bold" }) };
   });
   return chart([grid(blocks, columns, 10)], options);
 }

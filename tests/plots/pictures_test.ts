@@ -19,6 +19,16 @@ Deno.test("pictures stand under what is said of them, and must be there", () => 
   assertThrows(() => pictures([]), RangeError, "there are none");
 });
 
+Deno.test("a heading of a row starts at its first picture, others widen their column", () => {
+  const pixels = [0, 1, 1, 0], heading = "weighted rollouts";
+  const row = pictures([{ pixels, heading }, { pixels, heading: "" }], { columns: 2 }).svg();
+  assertStringIncludes(row, ">weighted rollouts<");
+  assert(/text-anchor="start"[^>]*>weighted rollouts</.test(row));
+  const width = (svg: string) => Number(/width="([\d.]+)"/.exec(svg)![1]);
+  const both = pictures([{ pixels, heading }, { pixels, heading }], { columns: 2 }).svg();
+  assert(width(both) > width(row), `${width(both)} ${width(row)}`);
+});
+
 Deno.test("a board with a picture has larger cells, and the picture for the digit", () => {
   const cell = (i: number) => (
     { t: 0, row: i >> 1, column: i % 2, digit: i + 1, given: true, wrong: false }

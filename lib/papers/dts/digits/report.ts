@@ -41,7 +41,7 @@ export function digitPictures(
   return methods.flatMap((method) =>
     Array.from({ length: columns }, (_, i) => ({
       pixels: images[method]!.subarray(i * PIXELS, (i + 1) * PIXELS),
-      heading: i === 0 ? short(method).slice(0, 12) : "",
+      heading: i === 0 ? short(method) : "",
     }))
   );
 }
