@@ -11,6 +11,7 @@ export { limitTable, readLimits } from "./limits.ts";
 export * from "./report.ts";
 export {
   dw4Options,
+  finerDw4Options,
   forcedDw4Options,
   GMM_SCALE,
   gmmOptions,
