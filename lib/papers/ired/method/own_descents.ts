@@ -19,6 +19,8 @@ export type Pool = {
 
 /** Chance that a member goes to the next landscape after its step. */
 export const LEAVES = 0.6;
+/** Squared distances from the answer, in those of noise, beyond which a member begins anew. */
+const STRAY = 4;
 /** Chance that its step is the jump to the estimate of the answer. */
 const JUMPS = 0.5;
 
@@ -67,11 +69,31 @@ const wide = (choice: Tensor, rank: number) =>
   tf.reshape(choice, [choice.shape[0]!, ...new Array<number>(rank - 1).fill(1)]);
 
 /**
+ * Whether members, at `y`, have strayed: their squared distance to the answer is more than `limit`
+ * times that of pure noise, σ² + ᾱ·|y*|² by entry, or no number. Where answers are ±1
+ * and states are clamped to them, none can; elsewhere an energy that is no energy yet can throw a
+ * state as far as numbers go, and a loss there teaches nothing.
+ */
+function strayed(
+  y: Tensor,
+  { answer }: Problems,
+  { scale, sigma }: Levels,
+  limit: number,
+): Tensor1D {
+  const axes = y.shape.map((_, axis) => axis).slice(1);
+  const signal = tf.mul(scale, answer);
+  const apart = tf.mean(tf.square(tf.sub(y, signal)), axes);
+  const noise = tf.mean(tf.add(tf.square(sigma), tf.square(signal)), axes);
+  return tf.logicalNot(tf.lessEqual(apart, tf.mul(noise, limit))) as Tensor1D;
+}
+
+/**
  * The pool after its members moved: each goes to the next landscape with chance {@link LEAVES}, and
- * who leaves the last one gives way to a new problem.
+ * who leaves the last one, or has strayed, gives way to a new problem.
  *
  * @param at Where the members are on the landscape that they came to, as a function of it
  * @param spares New problems, one per member
+ * @param stray Squared distance from the answer, in that of pure noise, at which a member has strayed
  */
 export function onwards(
   key: Key,
@@ -79,13 +101,18 @@ export function onwards(
   at: (t: Tensor1D) => Tensor,
   spares: Problems,
   schedule: Schedule,
+  stray = Infinity,
 ): Pool {
   const [leaveKey, noiseKey] = random.split(key);
   const leaves = tf.less(random.uniform(leaveKey!, [t.shape[0]]), LEAVES);
   const next = tf.sub(t, tf.cast(leaves, "int32"));
-  const done = tf.less(next, 0);
   const kept = tf.maximum(next, tf.scalar(0, "int32")) as Tensor1D;
-  const y = at(kept), fresh = freshPool(noiseKey!, spares, schedule);
+  const y = at(kept);
+  const ended = tf.less(next, 0);
+  const done = stray === Infinity
+    ? ended
+    : tf.logicalOr(ended, strayed(y, problems, levelsAt(schedule, kept, y.rank), stray));
+  const fresh = freshPool(noiseKey!, spares, schedule);
   const replace = (new_: Tensor, old: Tensor) => tf.where(wide(done, old.rank), new_, old);
   return {
     problems: both(spares as Tree, problems as Tree, replace) as Problems,
@@ -122,5 +149,5 @@ export function advancePool(
     const rescaled = tf.div(tf.mul(moved, there.scale), here.scale);
     return holdObserved(rescaled, problems.observed, there);
   };
-  return onwards(onKey!, pool, at, spares, schedule);
+  return onwards(onKey!, pool, at, spares, schedule, STRAY);
 }
