@@ -9,6 +9,8 @@ import { shownCycles } from "../evaluation/problem_file.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import { cluesOf, type HopOptions, solvedAfter, traceHops } from "./hopping.ts";
 
+export { seedLines } from "./training_seeds.ts";
+
 const RECORDS = fileURLToPath(new URL("../../../../data/results/", import.meta.url));
 
 /** The rows of records in `data/results`, or elsewhere if the paths are absolute. */
