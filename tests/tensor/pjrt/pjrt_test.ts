@@ -31,6 +31,13 @@ async function findingsOf(
   return lines.map((line) => JSON.parse(line) as Finding);
 }
 
+/** Asserts all that a script finds; it must find something. */
+async function assertAll(script: string, env: Record<string, string>): Promise<void> {
+  const findings = await findingsOf(script, env);
+  assert(findings.length > 0, `${script} found nothing`);
+  for (const { name, ok, detail } of findings) assert(ok, `${name}: ${detail}`);
+}
+
 Deno.test({
   name: "a PJRT device computes what libtensorflow does",
   ignore: missing.length > 0,
@@ -47,8 +54,7 @@ Deno.test({
   name: "four devices of the CPU's plugin train as one does",
   ignore: missing.length > 0 || (plugin as { accelerator: boolean }).accelerator,
   async fn() {
-    const findings = await findingsOf("./devices.ts", { TENSOR_DEVICES: "4" });
-    for (const { name, ok, detail } of findings) assert(ok, `${name}: ${detail}`);
+    await assertAll("./devices.ts", { TENSOR_DEVICES: "4" });
   },
 });
 
@@ -56,8 +62,7 @@ Deno.test({
   name: "TF32 is emulated on a CPU: products of entries with ten bits of mantissa",
   ignore: missing.length > 0 || (plugin as { accelerator: boolean }).accelerator,
   async fn() {
-    const findings = await findingsOf("./precision.ts", { TENSOR_PRECISION: "tf32" });
-    for (const { name, ok, detail } of findings) assert(ok, `${name}: ${detail}`);
+    await assertAll("./precision.ts", { TENSOR_PRECISION: "tf32" });
   },
 });
 
