@@ -7,7 +7,6 @@ import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/m
 import { describeMachine } from "../training/machine.ts";
 import {
   type Case,
-  type Effort,
   type Mode,
   timeData,
   timeSolving,
@@ -17,7 +16,7 @@ import {
 import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
 import { type FlagValues, usageError } from "./flags.ts";
-import { measure } from "./measure.ts";
+import { type Effort, measure } from "./measure.ts";
 import { neededOperations } from "./operations.ts";
 import { say } from "./report.ts";
 
@@ -31,10 +30,16 @@ const LARGEST = {
 } as const;
 /** Parameters of a network that would take minutes for a single call at those batches. */
 const HUGE = 1e7;
-const SECONDS_PER_ROW = 2;
+const SECONDS_PER_ROW = 5;
 
-/** The fastest of several float32 products of 2048×2048 matrices, in GFLOP/s. */
-function matrixPeak(): number {
+/** A float32 product of 2048×2048 matrices, with which all is compared. */
+interface Yardstick {
+  readonly operations: number;
+  run(): void;
+  dispose(): void;
+}
+
+function matrixProduct(): Yardstick {
   const n = 2048;
   const inputs = tf.tidy(() => ({
     a: random.normal(random.key(1), [n, n]) as Tensor2D,
@@ -44,14 +49,18 @@ function matrixPeak(): number {
     const c = tf.matMul(a, b);
     return { c, corner: tf.slice(c, [0, 0], [1, 1]) };
   }, { name: "peak" });
-  const { best } = measure(() => {
-    const made = product(inputs);
-    made.corner.dataSync(); // waits for the product where a device works on while we do
-    disposeTree(made);
-  }, 8);
-  disposeTree(inputs);
-  product.dispose();
-  return 2 * n ** 3 / best / 1e6;
+  return {
+    operations: 2 * n ** 3,
+    run() {
+      const made = product(inputs);
+      made.corner.dataSync(); // waits for the product where a device works on while we do
+      disposeTree(made);
+    },
+    dispose() {
+      disposeTree(inputs);
+      product.dispose();
+    },
+  };
 }
 
 const columns = [
@@ -75,13 +84,13 @@ function line(
   { mode, network, batch }: Case,
   { measured, recorded, pipelined }: Timing,
   needed: number | undefined,
-  peak: number,
+  product: Yardstick,
   dataMs?: number,
 ): string {
   const rates = (operations: number | undefined) => {
     if (operations === undefined) return ["-", "-"];
     const rate = operations / measured.median / 1e6;
-    return [rate.toFixed(1), (rate / peak).toFixed(2)];
+    return [rate.toFixed(1), (operations / product.operations * measured.relative!).toFixed(2)];
   };
   const own = mode === (network.mode ?? "xla") ? " (own)" : "";
   return [
@@ -123,7 +132,7 @@ function* rowsOf(
   task: Task,
   names: readonly string[],
   effort: Effort,
-  peak: number,
+  product: Yardstick,
   values: FlagValues,
 ): Generator<string> {
   for (const name of names) {
@@ -144,9 +153,9 @@ function* rowsOf(
       yield line(
         `${task.name}, ${name}: training step`,
         of,
-        timeTraining(of, effort),
+        timeTraining(of, { ...effort, yardstick: product.run }),
         needed,
-        peak,
+        product,
         data,
       );
     }
@@ -156,9 +165,9 @@ function* rowsOf(
       yield line(
         `${task.name}, ${name}: solving`,
         of,
-        timeSolving(of, INNER_STEPS, effort),
+        timeSolving(of, INNER_STEPS, { ...effort, yardstick: product.run }),
         needed,
-        peak,
+        product,
       );
     }
   }
@@ -229,19 +238,22 @@ export const command: Command = {
     const chosen = task === undefined ? Object.values(tasks) : [taskNamed(task)];
     const networks = new Map(chosen.map((each) => [each, networksOf(each, network)]));
     const effort = { rounds, seconds: SECONDS_PER_ROW };
-    const peak = matrixPeak();
-    console.log(`${describeMachine()}\nmatrix-product peak ${peak.toFixed(1)} GFLOP/s (float32)`);
-    console.log(`Medians of at most ${rounds} calls. Needed: operations of the factored algorithm.
-Recorded: products and convolutions that the compiled graph has, equal ones once.
+    const product = matrixProduct();
+    const peak = product.operations / measure(product.run, { rounds: 8, seconds: Infinity }).best;
+    console.log(`${describeMachine()}
+matrix-product peak ${(peak / 1e6).toFixed(1)} GFLOP/s (float32)
+Medians of at most ${rounds} calls. Of peak: beside that product, timed before and after each call.
+Needed: operations of the factored algorithm. Recorded: products and convolutions that the compiled graph has, equal ones once.
 Solving: ${INNER_STEPS} steps on each landscape.\n${columns.join(" | ")}`);
     for (const [each, names] of networks) {
       try {
-        for (const row of rowsOf(each, names, effort, peak, values)) console.log(row);
+        for (const row of rowsOf(each, names, effort, product, values)) console.log(row);
       } catch (error) {
         say(`Cannot time ${each.name}: ${(error as Error).message}`);
       }
     }
     if (task === undefined) console.log(flatness());
+    product.dispose();
     return Promise.resolve(0);
   },
 };

@@ -6,7 +6,7 @@ import type { Task, TaskNetwork } from "../papers/ired/tasks/mod.ts";
 import type { Problems } from "../papers/ired/problems.ts";
 import { trainingProblem } from "../papers/ired/training.ts";
 import { compileUpdate, initialState, numbersAt } from "../training/trainer.ts";
-import { measure, type Measurement } from "./measure.ts";
+import { type Effort, measure, type Measurement } from "./measure.ts";
 
 /** How a case runs; "eager" is op by op. */
 export type Mode = "eager" | "graph" | "xla";
@@ -20,13 +20,6 @@ export interface Case {
   readonly batch: number;
 }
 
-/** How long to measure. */
-export interface Effort {
-  readonly rounds: number;
-  /** After so many seconds there are no further rounds. */
-  readonly seconds: number;
-}
-
 /** A measured case; `recorded` are the operations of the products that a call ran, if compiled. */
 export interface Timing {
   readonly measured: Measurement;
@@ -36,14 +29,14 @@ export interface Timing {
 }
 
 /** Measures `fn`, which gives nothing back, and counts what its compiled calls do. */
-function timed(fn: () => void, { rounds, seconds }: Effort): Timing {
+function timed(fn: () => void, effort: Effort): Timing {
   let recorded = 0;
   const counted = () => {
     const before = operationsRun();
     fn();
     recorded = operationsRun() - before;
   };
-  const measured = measure(counted, rounds, seconds);
+  const measured = measure(counted, effort);
   return { measured, ...(recorded > 0 && { recorded }) };
 }
 
@@ -89,7 +82,7 @@ function pipelinedTime(advance: (wait: boolean) => void, rounds: number): number
 }
 
 /** Milliseconds to draw a training batch, the median. */
-export function timeData(task: Task, batch: number, { rounds, seconds }: Effort): number {
+export function timeData(task: Task, batch: number, effort: Effort): number {
   const key = random.key(1);
   const draw = () => {
     const problems = task.sample(key, batch, "train");
@@ -97,7 +90,7 @@ export function timeData(task: Task, batch: number, { rounds, seconds }: Effort)
     tf.tidy(() => tf.slice(tf.reshape(problems.answer, [-1]), 0, 1).dataSync());
     disposeTree(problems);
   };
-  const { median } = measure(draw, rounds, seconds);
+  const { median } = measure(draw, { ...effort, yardstick: undefined });
   key.dispose();
   return median;
 }

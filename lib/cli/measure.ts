@@ -6,6 +6,8 @@ export interface Measurement {
   readonly first: number;
   readonly median: number;
   readonly best: number;
+  /** Median of the yardstick's time around a call, divided by the call's, if there is a yardstick. */
+  readonly relative?: number;
   /** Largest resident memory during the calls, where the system tells. */
   readonly peakMegabytes?: number;
 }
@@ -28,28 +30,45 @@ function readPeak(): number | undefined {
   }
 }
 
+/** How often to call what is measured. */
+export interface Effort {
+  readonly rounds: number;
+  /** After so many seconds there are no further rounds. */
+  readonly seconds: number;
+  /** Work that is timed between calls, as a machine's speed may change from second to second. */
+  readonly yardstick?: (() => void) | undefined;
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
 /**
  * Calls `fn` once, then once more to warm up, then up to `rounds` times, at least once, until
  * `seconds` are over.
  */
-export function measure(fn: () => void, rounds: number, seconds = Infinity): Measurement {
-  const time = () => {
+export function measure(fn: () => void, { rounds, seconds, yardstick }: Effort): Measurement {
+  const time = (timed: () => void) => {
     const started = performance.now();
-    fn();
+    timed();
     return performance.now() - started;
   };
-  const first = time();
-  time();
+  const first = time(fn);
+  time(fn);
   resetPeak();
-  const times = [time()];
+  const times: number[] = [], relative: number[] = [];
   const until = performance.now() + 1000 * seconds;
-  while (times.length < rounds && performance.now() < until) times.push(time());
-  times.sort((a, b) => a - b);
+  do {
+    const before = yardstick && time(yardstick);
+    const taken = time(fn);
+    times.push(taken);
+    if (before !== undefined) relative.push((before + time(yardstick!)) / 2 / taken);
+  } while (times.length < rounds && performance.now() < until);
   const peakMegabytes = readPeak();
   return {
     first,
-    median: times[times.length >> 1]!,
-    best: times[0]!,
+    median: median(times),
+    best: Math.min(...times),
+    ...(yardstick && { relative: median(relative) }),
     ...(peakMegabytes !== undefined && { peakMegabytes }),
   };
 }

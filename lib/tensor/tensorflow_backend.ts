@@ -7,6 +7,7 @@ import type { Attribute } from "./libtensorflow/attributes.ts";
 import type { EngineBinding, TensorMetadata } from "./engine_binding.ts";
 import type { HostValues } from "./libtensorflow/host_values.ts";
 import { repairKernels } from "./kernel_repairs.ts";
+import { readProductsAlongRows } from "./product_strides.ts";
 
 /** What a tensor of this backend is: an id of the binding, or values not uploaded yet. */
 interface TensorData {
@@ -115,3 +116,4 @@ export function registerNative(backend: NativeBackend): NativeBackend {
 }
 
 repairKernels();
+readProductsAlongRows();
