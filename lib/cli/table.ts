@@ -4,6 +4,7 @@ import { readRecord, type ResultRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
 import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
+import { seedsTable } from "../papers/ired/report/seeds_table.ts";
 
 /** A record and the file it is kept in. */
 export interface RecordFile {
@@ -23,6 +24,7 @@ export function readRecords(folder: string): RecordFile[] {
 export function tablesOf(files: readonly RecordFile[], folder: string, notebooks = "notebooks") {
   return {
     claims: claimsTable(files.map(({ record }) => record)),
+    trainings: seedsTable(files),
     training: trainingTable(files),
     minutes: minutesTable(folder, notebooks),
   };

@@ -4,6 +4,7 @@ import type { ResultRecord } from "../../../records/records.ts";
 import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { publishedRows } from "../evaluation/measure.ts";
 import { difficulties, type Difficulty, type Task, tasks } from "../tasks/mod.ts";
+import { markdown } from "./markdown.ts";
 import { sharesWrong } from "./shares.ts";
 import { type Outcome, resultVerdicts, type Verdict } from "./verdict.ts";
 
@@ -16,7 +17,8 @@ interface Shown {
   readonly published?: string;
 }
 
-const shown: readonly Shown[] = [
+/** The measures that the README tells of. */
+export const shown: readonly Shown[] = [
   { task: "addition", metric: "mean squared error", label: "addition, error" },
   { task: "completion", metric: "mean squared error", label: "completion, error" },
   { task: "inverse", metric: "mean squared error", label: "inverse, error" },
@@ -142,10 +144,6 @@ function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own:
     ]];
   });
 }
-
-const markdown = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n") + "\n";
 
 /**
  * Claim by claim: the published number, ours with 95 % intervals, the best trivial answer, and what

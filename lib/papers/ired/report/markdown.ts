@@ -1,0 +1,7 @@
+/** A table as Markdown writes it. */
+export const markdown = (
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string =>
+  [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n") + "\n";
