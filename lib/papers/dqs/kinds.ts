@@ -60,7 +60,14 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 export const fileName = (environment: string, kind: string) => `${environment}_${kind}`;
 
 /** Updates by environment, unless asked otherwise. */
-export const UPDATES: Readonly<Record<string, number>> = { bandit: 2000, maze: 2000 };
+export const UPDATES: Readonly<Record<string, number>> = { bandit: 8000, maze: 2000 };
+
+/**
+ * How agents of the bandit learn: units of the actors, and the last share of a training in which
+ * learning rates fall to 0. Of seed 0's agents (optimal η) the KL is .49 after 2,000 updates of 64
+ * units, .47 with falling rates, .29 after 8,000 with falling rates and .24 with 128 units.
+ */
+const BANDIT = { actorWidth: 128, cooling: 0.3, batch: 256 } as const;
 
 /**
  * Trains three agents of one kind.
@@ -88,8 +95,9 @@ export function trainKind(
   const common = { lanes: 3, states: 2 }, on = { updates, seed, ...(tick && { tick }) };
   if (environment === "bandit") {
     const temperature = chosen.temperature ?? (() => BANDIT_ALPHA);
-    const options = { ...common, ...chosen.agent, discount: 0 };
-    return trained(chosen.title, options, bandit, { ...on, batch: 256, temperature });
+    const { actorWidth, ...learning } = BANDIT;
+    const options = { ...common, actorWidth, ...chosen.agent, discount: 0 };
+    return trained(chosen.title, options, bandit, { ...on, ...learning, temperature });
   }
   const options = { ...common, ...chosen.agent, discount: 0.95, tau: 0.02 };
   const temperature = chosen.temperature ?? ((_: number, share: number) => cooling(share));
