@@ -181,6 +181,31 @@ export function choiceLines(rows: readonly ResultRow[], cycles: number) {
     }));
 }
 
+const sorted = (values: Iterable<number>) => [...new Set(values)].sort((a, b) => a - b);
+
+/**
+ * A line for each number of steps, a column for each landscape: such as "84 %, 57 gradients", the
+ * mean number of gradients of the energy that a board took.
+ *
+ * @param rows Of a record of boards by their clues, as `evaluate --puzzles` makes it
+ * @param cycles Hops after which is counted
+ */
+export function levelLines(rows: readonly ResultRow[], cycles: number) {
+  const shares = bandShares(rows, clueBands.at(-1)!, ["cycles", "level", "innerSteps"])
+    .filter(({ at }) => at.cycles === cycles);
+  const levels = sorted(shares.map(({ at }) => at.level as number));
+  return sorted(shares.map(({ at }) => at.innerSteps as number)).map((steps) => ({
+    "steps per landscape": steps,
+    ...Object.fromEntries(levels.map((level) => {
+      const one = shares.find(({ at }) => at.level === level && at.innerSteps === steps);
+      return [
+        `level ${level}`,
+        one ? `${(100 * one.value).toFixed(0)} %, ${one.gradients.toFixed(0)} gradients` : "–",
+      ];
+    })),
+  }));
+}
+
 /** Measures the curve here, network by network: rows as a record of a file of puzzles has them. */
 export async function hopRows(
   networks: readonly Trained[],
