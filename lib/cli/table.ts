@@ -1,16 +1,10 @@
 /** `table`: writes the README's tables from the records. */
 import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.ts";
-import { readRecord, type ResultRecord } from "../records/records.ts";
+import { readRecord, type RecordFile } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
 import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
 import { seedsTable } from "../papers/ired/report/seeds_table.ts";
-
-/** A record and the file it is kept in. */
-export interface RecordFile {
-  readonly path: string;
-  readonly record: ResultRecord;
-}
 
 /** All records of IRED in a folder, by name; other papers may keep files of their own there. */
 export function readRecords(folder: string): RecordFile[] {

@@ -56,7 +56,7 @@ export function oneHot(t: Tensor1D, levels: number): Tensor2D {
  * Rows of `table` `[levels, n]` at `t` `[batch]` → `[batch, n]`, as a product with a one-hot
  * matrix: its gradient is a product again, and cheap for ten levels. A lookup would be no faster,
  * and its index, read anew for each number, keeps XLA from computing eight numbers at a time in all
- * that it fuses with the lookup, which doubles the time of some networks.
+ * that it fuses with the lookup.
  */
 export function rowsAt(table: Tensor2D, t: Tensor1D): Tensor2D {
   return tf.matMul(oneHot(t, table.shape[0]), table);

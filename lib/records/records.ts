@@ -44,6 +44,12 @@ export interface ResultRecord {
   readonly rows: readonly ResultRow[];
 }
 
+/** A record and the file it is kept in. */
+export interface RecordFile {
+  readonly path: string;
+  readonly record: ResultRecord;
+}
+
 /** What the caller of {@link makeRecord} knows. */
 export type RecordParts = Omit<ResultRecord, "format" | "machine" | "commit">;
 

@@ -4,7 +4,8 @@ import { tf } from "./tfjs.ts";
 
 type Kernel = tf.KernelConfig["kernelFunc"];
 
-function replace(name: string, make: (original: Kernel) => Kernel): void {
+/** Puts what `make` makes of TensorFlow's kernel `name` in its place. */
+export function replaceKernel(name: string, make: (original: Kernel) => Kernel): void {
   const config = tf.getKernel(name, "tensorflow")!;
   tf.unregisterKernel(name, "tensorflow");
   tf.registerKernel({ ...config, kernelFunc: make(config.kernelFunc) });
@@ -20,11 +21,11 @@ function replace(name: string, make: (original: Kernel) => Kernel): void {
 export function repairKernels(): void {
   const unchecked = (backend: NativeBackend) =>
     Object.create(backend, { readSync: { value: () => [] } });
-  replace("GatherV2", (original) => (args) => {
+  replaceKernel("GatherV2", (original) => (args) => {
     const backend = args.backend as NativeBackend;
     return original(backend.binding.recording() ? { ...args, backend: unchecked(backend) } : args);
   });
-  replace("Round", (original) => (args) => {
+  replaceKernel("Round", (original) => (args) => {
     const x = args.inputs.x!;
     if (x.dtype !== "int32") return original(args);
     const backend = args.backend as NativeBackend;
@@ -53,7 +54,7 @@ const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
  */
 function passNaN(): void {
   for (const name of ["Max", "Min"]) {
-    replace(name, (original) => (call) => {
+    replaceKernel(name, (original) => (call) => {
       const x = call.inputs.x as tf.Tensor;
       const result = original(call) as tf.Tensor;
       if (!recordingOf(call)?.xla || !isFloat(x)) return result;
@@ -64,14 +65,14 @@ function passNaN(): void {
   }
   const beyond = { ArgMax: -Infinity, ArgMin: Infinity };
   for (const [name, worst] of Object.entries(beyond)) {
-    replace(name, (original) => (call) => {
+    replaceKernel(name, (original) => (call) => {
       const x = call.inputs.x as tf.Tensor;
       if (!recordingOf(call)?.xla || !isFloat(x)) return original(call);
       const clean = tf.where(tf.isNaN(x), tf.fill(x.shape, worst), x);
       return original({ ...call, inputs: { ...call.inputs, x: clean } });
     });
   }
-  replace("Softmax", (original) => (call) => {
+  replaceKernel("Softmax", (original) => (call) => {
     const result = original(call) as tf.Tensor;
     const recording = recordingOf(call);
     if (!recording || recording.xla) return result;

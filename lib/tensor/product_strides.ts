@@ -1,4 +1,5 @@
 /** Matrix products in the order that a CPU's caches like. */
+import { replaceKernel } from "./kernel_repairs.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
 
@@ -29,29 +30,21 @@ export function readsUnfavourably(
 
 /**
  * Has such products, where compile records them for TensorFlow's kernels, read along rows: A·B as
- * A·(Bᵀ)ᵀ with Bᵀ made first, once for all products of a recording that share B. A product of 256
- * rows with 512 × 512 then takes 0.7 of the time, one of 2,048 summed rows (a kernel's gradient)
- * 0.65, on two cores of an AMD EPYC. XLA chooses its own layouts.
+ * A·(Bᵀ)ᵀ with Bᵀ made first, once for all products of a recording that share B. XLA chooses its own
+ * layouts.
  */
 export function readProductsAlongRows(): void {
-  const config = tf.getKernel("BatchMatMul", "tensorflow")!;
-  tf.unregisterKernel("BatchMatMul", "tensorflow");
-  tf.registerKernel({
-    ...config,
-    kernelFunc(call) {
-      const { a, b } = call.inputs as Record<"a" | "b", tf.Tensor>;
-      const attrs = call.attrs as unknown as Transposed;
-      const recording = (call.backend as NativeBackend).binding.recording();
-      if (!recording || recording.xla || !readsUnfavourably(a, b, attrs)) {
-        return config.kernelFunc(call);
-      }
-      // Kernels run off the tape, so what is made here needs no gradient.
-      const inputs = {
-        a: attrs.transposeA ? tf.transpose(a) : a,
-        b: attrs.transposeB ? b : tf.transpose(b),
-      };
-      const along = { transposeA: false, transposeB: true };
-      return config.kernelFunc({ ...call, inputs, attrs: along as unknown as tf.NamedAttrMap });
-    },
+  replaceKernel("BatchMatMul", (original) => (call) => {
+    const { a, b } = call.inputs as Record<"a" | "b", tf.Tensor>;
+    const attrs = call.attrs as unknown as Transposed;
+    const recording = (call.backend as NativeBackend).binding.recording();
+    if (!recording || recording.xla || !readsUnfavourably(a, b, attrs)) return original(call);
+    // Kernels run off the tape, so what is made here needs no gradient.
+    const inputs = {
+      a: attrs.transposeA ? tf.transpose(a) : a,
+      b: attrs.transposeB ? b : tf.transpose(b),
+    };
+    const along = { transposeA: false, transposeB: true };
+    return original({ ...call, inputs, attrs: along as unknown as tf.NamedAttrMap });
   });
 }

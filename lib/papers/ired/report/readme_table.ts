@@ -1,6 +1,6 @@
 /** The tables of README.md that are written from the records. */
 import { formatNumber } from "../../../plots/format.ts";
-import type { ResultRecord } from "../../../records/records.ts";
+import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { publishedRows } from "../evaluation/measure.ts";
 import { difficulties, type Difficulty, type Task, tasks } from "../tasks/mod.ts";
@@ -155,9 +155,7 @@ export function claimsTable(records: readonly ResultRecord[]): string {
 }
 
 /** How the networks behind the claims were trained and measured, with the records' files. */
-export function trainingTable(
-  records: readonly { readonly path: string; readonly record: ResultRecord }[],
-): string {
+export function trainingTable(records: readonly RecordFile[]): string {
   const count = (n: number) => n.toLocaleString("en-US");
   const rows = Object.values<Task>(tasks).flatMap((task) =>
     ownRecords(task, records.map(({ record }) => record)).map((record) => {

@@ -1,18 +1,12 @@
 /** The README's table of networks that were trained several times, from other seeds. */
 import { formatNumber } from "../../../plots/format.ts";
-import type { ResultRecord } from "../../../records/records.ts";
+import type { RecordFile } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { meanOf } from "../../../records/statistics.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import { type Difficulty, type Task, tasks } from "../tasks/mod.ts";
 import { markdown } from "./markdown.ts";
 import { shown } from "./readme_table.ts";
-
-/** A record and the file it is kept in. */
-interface RecordFile {
-  readonly path: string;
-  readonly record: ResultRecord;
-}
 
 /** Rows of each training, in the order of their seeds, at the most hops that were made. */
 function trainingsOf(rows: readonly ResultRow[]): ResultRow[] {
