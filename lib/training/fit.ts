@@ -75,7 +75,11 @@ export function fit<B extends TensorTree>(
     const state = inputs.optimizer as ReturnType<typeof optimizer.init>;
     const [updates, next] = optimizer.update(named(grads), state, params, numbers);
     return { loss: value, params: applyUpdates(params, updates), optimizer: next };
-  }, { name: "fit", mode: options.mode ?? (steps < SHORT ? "graph" : "xla") });
+  }, {
+    name: "fit",
+    mode: options.mode ?? (steps < SHORT ? "graph" : "xla"),
+    donate: ["params", "optimizer"], // nobody reads a state but the next step
+  });
 
   let state: State = {
     params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])),

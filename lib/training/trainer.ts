@@ -123,7 +123,9 @@ export function createTrainer<
   /**
    * A device computes after a call has returned: the next step is started before the metrics of this
    * one are read, so that drawing data and waiting for numbers cost the device no time. Elsewhere
-   * there is nothing to win, and a step that nobody asks for would be computed in vain.
+   * there is nothing to win, and a step that nobody asks for would be computed in vain. For this the
+   * state's memory is not donated to the step: it must last until the step has proved good, and the
+   * next one, which may be saved, until the step after it has begun.
    */
   const aheadOfMetrics = backend().name === "pjrt";
   let ahead: Started<State> | undefined;

@@ -70,7 +70,6 @@ export type Transitions = {
   readonly goesOn: Tensor;
 };
 
-/** Adam's moments by parameter. */
 /** Rates and corrections are handed in: the rate depends on the update, not on a schedule. */
 const optimizer = adam(0);
 

@@ -3,6 +3,7 @@
  * for each finding, `{ name, ok, detail }`.
  */
 import { backend, compile, disposeTree, random, type Tensor, tf } from "../../../lib/tensor/mod.ts";
+import { fit } from "../../../lib/training/fit.ts";
 import { groups, type Inputs, inputs } from "./cases.ts";
 
 const TOLERANCE = 1e-5;
@@ -100,6 +101,22 @@ tell(
     step({ state: { w: shared, v: shared }, by }).state.w.dataSync()[99] === 2,
 );
 disposeTree(twice);
+
+// A training of its own, whose state is donated from step to step.
+const target = tf.tensor1d([2, -1, 0.5]), start = { w: tf.zeros([3]) };
+const held = tf.memory().numTensors;
+const fitted = fit(
+  start,
+  ({ w }, batch: { target: Tensor }) => tf.sum(tf.squaredDifference(w!, batch.target)),
+  {
+    ...{ seed: 0, steps: 400, learningRate: 0.1, mode: "xla" },
+    ...{ batch: () => ({ target }), keepBatches: "yes" },
+  },
+);
+const off = distance(fitted.w!, target);
+tell("fit donates its state and finds the minimum", off < 1e-3, `${off}`);
+tell("fit leaves where it started as it was", start.w.dataSync().every((value) => value === 0));
+tell("fit leaves its result alone", tf.memory().numTensors === held + 1);
 
 // Values read from outside are those of the recording; a variable is refused.
 const outside = tf.tensor1d([1, 2, 3, 4]);
