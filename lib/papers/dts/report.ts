@@ -104,7 +104,7 @@ export function valueFinding(rows: readonly ValueRow[]): Finding {
   const [tree, tweedie, plain] = [of("DTS as printed"), of("Tweedie"), of("rollouts")];
   const better = tree < tweedie / 1.25, best = tree < plain / 1.1;
   return {
-    claim: "a tree values noisy states better than Tweedie's estimate",
+    claim: "a tree values noisy states better than Tweedie's estimate and rollouts of equal cost",
     verdict: better ? (best ? "reproduced" : "only partly") : "not reproduced",
     number: `error at t ≥ 80: tree ${tree.toFixed(2)}, Tweedie ${tweedie.toFixed(2)}, ` +
       `rollouts at equal cost ${plain.toFixed(2)}`,

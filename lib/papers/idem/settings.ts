@@ -64,7 +64,7 @@ export function dw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
 }
 
 /**
- * DW-4 with noise that begins at a length of .05, where wells are some .2 wide, an output of order 1,
+ * DW-4 with noise that begins at a length of .03, where wells are some .2 wide, an output of order 1,
  * and forces and noise mixed (ours).
  */
 export function ownDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {

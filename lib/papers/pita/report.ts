@@ -238,7 +238,9 @@ export function assertAgreement(record: readonly FkcRow[], live: readonly FkcRow
       }
     }
   }
-  return `Without correctors, the largest of 8 differences is ${most.toFixed(1)} deviations.`;
+  return `Without correctors, the largest of 8 differences is ${
+    most.toFixed(1)
+  } of their own deviations.`;
 }
 
 /** How far runs made here are from the mean on record, in its deviations. */

@@ -1,5 +1,5 @@
 /**
- * Makes what data/papers/dts holds: `deno run -A lib/papers/dts/digits/make.ts train [--steps=6000]` trains a
+ * Makes what data/papers/dts holds: `deno run -A lib/papers/dts/digits/make.ts train [--steps=4000]` trains a
  * denoiser on all training digits and two classifiers on halves of them; `record [--particles=128]
  * [--count=64] [--seeds=4071,4072,4073]` samples class posteriors with all methods.
  */
@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
   args: Deno.args,
   allowPositionals: true,
   options: {
-    steps: { type: "string", default: "6000" },
+    steps: { type: "string", default: "4000" },
     seed: { type: "string", default: "1" },
     particles: { type: "string", default: "128" },
     count: { type: "string", default: "64" },
