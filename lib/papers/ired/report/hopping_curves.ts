@@ -129,7 +129,9 @@ export function hardnessLines(rows: readonly ResultRow[], cycles: readonly numbe
     return {
       clues: band === all ? "all" : String(band.from),
       boards: shares[0]?.n,
-      ...Object.fromEntries(cycles.map((n) => [`${n} hops`, after(n)?.value])),
+      ...Object.fromEntries(
+        cycles.map((n) => [`${n} ${n === 1 ? "hop" : "hops"}`, after(n)?.value]),
+      ),
       "gradients per board": after(cycles.at(-1)!)?.gradients,
     };
   });
