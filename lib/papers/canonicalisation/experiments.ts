@@ -52,7 +52,7 @@ function unseenLoss(
   return value!;
 }
 
-/** Digits of a split, each turned at random, in random order. */
+/** Digits of a split in its order, each turned at random. */
 export async function turnedDigits(split: Split, seed = 0): Promise<Digits> {
   return turnedAtRandom(await readDigits(split), rng(seed).split(split));
 }

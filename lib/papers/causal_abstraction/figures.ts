@@ -61,9 +61,13 @@ const arrowsIn = (panel: string, graph: Dag): CausalArrow[] =>
   arrowsOf(graph).map(([from, to]) => ({ panel, from, to }));
 
 /** The contents and blocks of a graph and a family, as a table. */
-export function levelRows({ contents, quotient, direct }: Abstraction) {
+export function levelRows({ contents, unchanged, quotient, direct }: Abstraction) {
   return [
-    ...contents.map((set) => ({ set: writeSet(set), level: "A: content", from: "intersections" })),
+    ...contents.map((set) => ({
+      set: writeSet(set),
+      level: "A: content",
+      from: unchanged.includes(set) ? "nd(S)" : "an intersection",
+    })),
     ...quotient.blocks.map((set, i) => ({
       set: writeSet(set),
       level: "B: block (our reconstruction)",

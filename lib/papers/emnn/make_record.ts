@@ -1,6 +1,6 @@
 /**
  * Runs all experiments and writes the record: `deno run -A lib/papers/emnn/make_record.ts`, some
- * fifteen minutes on one core. Seeds that the record already has are kept, so that a run that was cut
+ * forty minutes on one core. Seeds that the record already has are kept, so that a run that was cut
  * off, or `--seed=SEED` for one of them, goes on. `--smoke` is a quick look that writes nothing.
  */
 import { tf } from "../../tensor/mod.ts";

@@ -20,6 +20,19 @@ function ordering(above: readonly number[], below: readonly number[]): Finding["
   return mean(above) > mean(below) ? "only partly" : "not reproduced";
 }
 
+/**
+ * The same for networks that start alike and see the same batches: each seed of `above` is compared
+ * with that seed of `below` alone, as seeds differ by more than such networks do.
+ */
+function pairedOrdering(above: readonly number[], below: readonly number[]) {
+  const differences = above.map((value, i) => value - below[i]!);
+  const wins = differences.filter((difference) => difference > 0).length;
+  return {
+    verdict: wins === above.length ? "reproduced" as const : ordering(differences, [0]),
+    wins: `${wins} of ${above.length} seeds`,
+  };
+}
+
 /** A line for each claim of the notebook's first cell. */
 export function findings(
   { rows }: MeshRecord,
@@ -43,6 +56,8 @@ export function findings(
   ) as [number[], number[]];
   const after = (name: string) => number("denoising", name, "error after").map((error) => -error);
   const positive = (values: readonly number[]) => values.map((value) => -value);
+  const scrambled = accuracy("EMNN, faces scrambled", turned);
+  const paired = pairedOrdering(accuracy("EMNN", turned), scrambled);
   const exactly = kept.every((error) => error <= 1e-6);
   return [
     {
@@ -79,8 +94,9 @@ export function findings(
     },
     {
       claim: "the right vertices matter: EMNN above its scrambled version",
-      verdict: ordering(accuracy("EMNN", turned), accuracy("EMNN, faces scrambled", turned)),
-      number: share(accuracy("EMNN, faces scrambled", turned)),
+      verdict: paired.verdict,
+      number: `${share(accuracy("EMNN", turned))} against ${share(scrambled)}, ` +
+        `above it in ${paired.wins}`,
     },
     {
       claim: "signed volume: networks of edges stop at the floor, EMNN passes it",

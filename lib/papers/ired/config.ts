@@ -18,8 +18,8 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
   readonly iremStep?: number;
   /**
    * Share of each batch that are states of the model's own descents, for IRED, or of its own passes,
-   * for a recurrence; none if absent. Not
-   * kept in checkpoints: a resumed run begins new ones.
+   * for a recurrence; none if absent. These states are not kept in checkpoints: a resumed run
+   * begins new ones.
    */
   readonly ownDescents?: number;
   /**

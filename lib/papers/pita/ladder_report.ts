@@ -4,8 +4,8 @@ import { gmm40 } from "../../energy/mod.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { parallelTempering, run } from "../../samplers/mod.ts";
-import { disposeTree, random, tf, tidy } from "../../tensor/mod.ts";
+import { temperedSamples } from "../../samplers/mod.ts";
+import { random, tf } from "../../tensor/mod.ts";
 import { type ClimbOptions, type ClimbProgress, HOT_STEPS } from "./climb.ts";
 import { LADDER_SCALE, type RungBase, type RungRow, rungRow } from "./ladder_tasks.ts";
 
@@ -57,30 +57,15 @@ export function finalRow(
 /** Parallel tempering on GMM-40 with about so many energies: 2,000 points of 400 chains. */
 export function chainsWith(energies: number, seed: number): FinalRow {
   const temperatures = [1, 4, 16, 64, 256], chains = 400, kept = 5;
-  const steps = Math.max(50, Math.floor(energies / (chains * temperatures.length)));
-  const target = gmm40({ scale: LADDER_SCALE }), key = random.key(seed);
-  const start = tidy(() => tf.mul(random.normal(key, [chains, 2]), 0.5));
-  const sampler = parallelTempering(target, {
-    ...{ steps, temperatures, stepSize: 5e-4, adaptFor: Math.floor(steps / 3) },
+  // Before chains trade places, each takes 150 steps for itself.
+  const steps = Math.max(50, Math.floor((energies / chains - 150) / temperatures.length));
+  const x = temperedSamples(gmm40({ scale: LADDER_SCALE }), {
+    ...{ count: chains * kept, temperatures, stepSize: 5e-4, spread: 0.5, steps, kept, seed },
   });
-  const apart = Math.floor(steps / 2 / kept), values = new Float32Array(2 * chains * kept);
-  let found = 0;
-  const state = run(sampler, key, { start }, [chains, 2], {
-    observe(_, k, state) {
-      const left = steps - 1 - k;
-      if (left % apart || left >= apart * kept) return;
-      const x = sampler.result(state);
-      // Chain by chain, so that the first points are of all of the run.
-      pointsOf(x).values.forEach((v, i) => {
-        values[2 * (kept * Math.floor(i / 2) + found) + i % 2] = v;
-      });
-      found++;
-      x.dispose();
-    },
-  });
-  disposeTree({ ...state, key, start });
-  const spent = { energies: steps * chains * temperatures.length, seed: seed + 1000 };
-  return finalRow("parallel tempering, as many energies", { values, dimension: 2 }, spent);
+  const points = pointsOf(x);
+  x.dispose();
+  const spent = { energies: chains * (steps * temperatures.length + 150), seed: seed + 1000 };
+  return finalRow("parallel tempering, as many energies", points, spent);
 }
 
 /** Rows of all rungs of all climbs. */

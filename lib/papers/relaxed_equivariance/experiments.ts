@@ -64,9 +64,13 @@ export interface SquareRun {
   readonly relaxed: number;
 }
 
-/** Square to rectangle, each way with each seed. */
-export function squareRuns(seeds: readonly number[], steps: number): SquareRun[] {
-  const example = { x: SQUARE, images: targetOrbit(C4, SQUARE, RECTANGLE) };
+/** Square to rectangle, or to another target, each way with each seed. */
+export function squareRuns(
+  seeds: readonly number[],
+  steps: number,
+  target: Corners = RECTANGLE,
+): SquareRun[] {
+  const example = { x: SQUARE, images: targetOrbit(C4, SQUARE, target) };
   return WAYS.flatMap(({ method, kind, loss }) => {
     const network = cornersNetwork(kind, C4);
     const copies = kind === "noise" ? 64 : 1;

@@ -150,7 +150,6 @@ export function walkRows(
     quiet: quiet.at(-1)!.y[0]!,
     exact: exact.at(-1)!.y[0]!,
     exactError: visits(exact.at(-1)!.y, images).error,
-    exactAsymmetry: Math.max(...exact.map(({ y }) => asymmetry(C4, y))),
     ends,
     counts,
     error,

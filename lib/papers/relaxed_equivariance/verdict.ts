@@ -1,6 +1,6 @@
 /** Which claims held, computed from what was measured. */
 import type { CutRow, SquareRun, TurnedRun } from "./experiments.ts";
-import { spread, spreadText, type Walk } from "./report.ts";
+import { spreadText, type Walk } from "./report.ts";
 import { C4, errorFloor, RECTANGLE, SQUARE } from "./square.ts";
 import type { TheoremRow } from "./theorem_cases.ts";
 
@@ -20,6 +20,18 @@ export interface Finding {
   readonly number: string;
 }
 
+/** Shares of the largest cut by which a bound is passed; less is rounding, or p not quite 0 or 1. */
+const PASSING = 1e-3;
+
+/** A walk that stays nearer than this to the symmetric states kept them; coordinates are about 1. */
+const KEPT = 1e-4;
+
+/** Of the graphs whose bound is below their largest cut: on how many every seed passes its own. */
+function passing(graphs: readonly CutRow[], told: keyof CutRow["shares"]): number {
+  return graphs.filter(({ bound, shares }) => shares[told].every((s) => s > bound + PASSING))
+    .length;
+}
+
 const held = (all: boolean, some: boolean): Finding["verdict"] =>
   all ? "reproduced" : some ? "only partly" : "not reproduced";
 
@@ -33,35 +45,38 @@ export function findings({ square, turned, theorem, cuts, walks }: Measured): Fi
   const relaxed = square.filter(({ method }) => /^(relaxed|canonicalised)/.test(method));
   const ofTurned = (method: string) => turned.filter((run) => run.method.startsWith(method));
   const well = [...ofTurned("relaxed"), ...ofTurned("canonicalised")];
+  const off = Math.max(...well.map((run) => run.relaxed));
   const plain = ofTurned("plain").map((run) => run.turned / Math.max(run.lying, 1e-12));
   const exact = theorem.every(({ relaxedError }) => relaxedError < 1e-9);
   const [breaks, keeps] = [
     theorem.filter(({ group, kept }) => group === "S3" && kept === 1),
     theorem.filter(({ group, kept }) => group === "S3" && kept === 2),
   ];
-  const symmetric = cuts.filter(({ bound }) => bound < 0.99);
-  const within = cuts.every(({ bound, shares }) => shares.nothing.every((s) => s <= bound + 1e-6));
-  const labels = symmetric.flatMap(({ shares }) => shares["canonical labels"]);
-  const nothing = symmetric.flatMap(({ shares }) => shares.nothing);
-  const noise = symmetric.flatMap(({ shares }) => shares.noise);
+  const symmetric = cuts.filter(({ bound }) => bound < 1 - PASSING);
+  const within = cuts.filter(({ bound, shares }) => shares.nothing.every((s) => s <= bound + 1e-6));
+  const [noise, labels] = [passing(symmetric, "noise"), passing(symmetric, "canonical labels")];
   const ps = walks.map(({ p }) => p);
-  const quiet = Math.max(...walks.map(({ exactAsymmetry }) => exactAsymmetry));
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  // Of the walks as they are: those that are projected keep the symmetry by construction.
+  const drifts = walks.map(({ asymmetry }) => Math.max(...asymmetry.map(({ value }) => value)));
+  const quiet = drifts.filter((drift) => drift < KEPT).length;
   // All p-values together: none below 5 % shared out among them (Bonferroni).
   const uniform = ps.filter((p) => p > 0.05 / ps.length).length;
   return [
     {
-      claim: "Curie: an equivariant network stops at the floor, 0.0625",
+      claim: `Curie: an equivariant network stops at the floor, ${floor.toFixed(4)}`,
       verdict: held(near.every((d) => d < 1e-4), near.some((d) => d < 1e-4)),
       number: `loss ${spreadText(losses("equivariant"))}`,
     },
     {
-      claim: "relaxed equivariance passes the floor, and is what it says",
+      claim: "relaxed equivariance passes the floor, and its outputs are relaxed equivariant",
+      // Asked of rectangles: at the square, whose images are all one, any function is.
       verdict: held(
-        relaxed.every(({ loss, relaxed }) => loss < 1e-6 && relaxed < 1e-6),
+        relaxed.every(({ loss }) => loss < 1e-6) && off < 1e-5,
         relaxed.some(({ loss }) => loss < 1e-6),
       ),
-      number: `loss ${spreadText(relaxed.map(({ loss }) => loss))}`,
+      number:
+        `loss ${spreadText(relaxed.map(({ loss }) => loss))}; relaxed-equivariance error on ` +
+        `rectangles at most ${off.toExponential(1)}`,
     },
     {
       claim: "noise injection needs a loss that knows the orbit",
@@ -89,18 +104,25 @@ export function findings({ square, turned, theorem, cuts, walks }: Measured): Fi
         `of S3's ${breaks.length + keeps.length} choices ${breaks.length} breaks the symmetry`,
     },
     {
-      claim: "symmetric graphs: equivariant networks stay below their bound, the others pass it",
+      claim: "symmetric graphs: equivariant networks stay within their bound, the others pass it",
       verdict: held(
-        within && spread(labels).low > spread(nothing).high,
-        within && spread(labels).value > spread(nothing).value,
+        within.length === cuts.length && noise === symmetric.length && labels === symmetric.length,
+        within.length === cuts.length && noise + labels > 0,
       ),
-      number: `nothing ${spreadText(nothing, percent)}, noise ${spreadText(noise, percent)}, ` +
-        `labels ${spreadText(labels, percent)}`,
+      number:
+        `told nothing: within it on ${within.length} of ${cuts.length} graphs; above it, in ` +
+        `every seed: noise on ${noise}, labels on ${labels} of ${symmetric.length} with a bound ` +
+        "below 100 %",
     },
     {
       claim: "descent keeps the symmetry; with noise it ends at each image equally often",
-      verdict: held(uniform === ps.length && quiet < 1e-6, uniform > 0),
-      number: `p ${ps.map((p) => p.toFixed(2)).join(", ")}`,
+      verdict: held(
+        uniform === ps.length && quiet === walks.length,
+        uniform > 0 && quiet > 0,
+      ),
+      number: `not projected, ${quiet} of ${walks.length} walks stay within ${KEPT} of the ` +
+        `symmetric states (farthest ${Math.max(...drifts).toExponential(1)}); with noise p ` +
+        ps.map((p) => p.toFixed(2)).join(", "),
     },
   ];
 }

@@ -22,7 +22,7 @@ export const positionRows = (group: number) =>
     "site symmetry": one.symbol,
     point: one.triplet,
     "free numbers": one.dimension,
-    "other symbols on axes": one.sites[0]!.code.flatMap((symbol, axis) =>
+    "first symbols on axes": one.sites[0]!.code.flatMap((symbol, axis) =>
       symbol === 0 ? [] : [`${SITE_SYMBOLS[symbol]} along ${AXES[axis]!.join("")}`]
     ).slice(0, 4).join(", ") || "none",
   }));

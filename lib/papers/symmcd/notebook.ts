@@ -18,7 +18,7 @@ export { exactRows, positionRows, symbolRows, symmetryOf } from "./look.ts";
 export * as methods from "./methods.ts";
 export { examine, type MadeCrystal, referenceOf, scoresOf } from "./metrics.ts";
 export { atomsRow, crystalRow, onTheWay } from "./pictures.ts";
-export { SEEDS, trainingOptions } from "./presets.ts";
+export { SEEDS, TRAINING_CRYSTALS, trainingOptions } from "./presets.ts";
 export { readRecord } from "./record.ts";
 export * as report from "./report.ts";
 export { train } from "./train.ts";

@@ -189,10 +189,11 @@ export function projectionRows(all: readonly ProjectedCrystal[]) {
   ];
 }
 
-/** A sample without symmetry, with what moyo found in it. */
-export function plainRow({ crystal, asked, found }: Examined): CellRow {
+/** A sample without symmetry, with what moyo found in it; of what is not valid it is not asked. */
+export function plainRow({ crystal, asked, found, valid }: Examined): CellRow {
   const symbol = found ? spaceGroup(found.group).symbol : "nothing";
-  return atomsRow(crystal, `asked ${spaceGroup(asked).symbol}, found ${symbol}`);
+  const seen = valid ? `found ${symbol}` : "not valid";
+  return atomsRow(crystal, `asked ${spaceGroup(asked).symbol}, ${seen}`);
 }
 
 /** A score of few samples, with the name of its method. */

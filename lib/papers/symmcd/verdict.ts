@@ -10,7 +10,7 @@ export interface Finding {
   readonly claim: string;
   readonly published: string;
   readonly ours: string;
-  readonly verdict: "reproduced" | "not reproduced" | "not decided";
+  readonly verdict: "reproduced" | "only partly" | "not reproduced" | "not decided";
   /** What the verdict must not be read without; empty if there is nothing. */
   readonly but: string;
 }
@@ -21,25 +21,35 @@ const apart = (a: Interval, b: Interval) => a.low > b.high ? 1 : a.high < b.low 
 const said = (sign: number): Finding["verdict"] =>
   sign > 0 ? "reproduced" : sign < 0 ? "not reproduced" : "not decided";
 
+/**
+ * "By construction" means as often as the data themselves have it; above those without symmetry, but
+ * below the data, is only a part of that.
+ */
+function constructed(ours: Interval, without: Interval, data: Interval): Finding["verdict"] {
+  const above = said(apart(ours, without));
+  return above === "reproduced" && apart(ours, data) < 0 ? "only partly" : above;
+}
+
 /** The verdict on each claim, from a record. */
 export function verdict(record: CrystalRecord): Finding[] {
   const pooled = new Map(pool(record).map((one) => [one.method, one]));
-  const [orbits, free, atoms, shuffled] =
-    ([METHODS.orbits, METHODS.free, METHODS.atoms, METHODS.shuffled] as const).map((name) =>
-      pooled.get(name)!
-    ) as [Pooled, Pooled, Pooled, Pooled];
+  const of = (name: keyof typeof METHODS): Pooled => pooled.get(METHODS[name])!;
+  const [orbits, free, atoms, shuffled] = [of("orbits"), of("free"), of("atoms"), of("shuffled")];
+  const data = of("data");
   const perCrystal = (nodes: string) => record.networks.find((one) => one.nodes === nodes)!.coreMs;
   const times = perCrystal("atoms") / perCrystal("orbits");
   const perHundred = ({ mean }: { readonly mean: number }) => (100 * mean).toFixed(1);
   return [
     {
-      claim: "samples have the space group that they were made for",
+      claim: "samples have the space group that they were made for, by construction",
       published: "shown by d_sg only",
       ours: `${percent(orbits.asAsked.share)}, without symmetry ${percent(atoms.asAsked.share)}`,
-      verdict: said(apart(orbits.asAsked, atoms.asAsked)),
-      but: `the rest are atoms on one another or a higher group; ${
-        percent(free.asAsked.share)
-      } if no position is taken twice`,
+      verdict: constructed(orbits.asAsked, atoms.asAsked, data.asAsked),
+      but:
+        `the rest are atoms on one another or a higher group; ${
+          percent(free.asAsked.share)
+        } if no position is taken twice, shuffled parts ${percent(shuffled.asAsked.share)}, the ` +
+        `generator itself ${percent(data.asAsked.share)}`,
     },
     {
       claim: "space groups are distributed as in the data",

@@ -12,6 +12,7 @@ import {
   quotient,
 } from "lib/papers/causal_abstraction/abstraction.ts";
 import { allUnchanged, census, pairCensus } from "lib/papers/causal_abstraction/census.ts";
+import { levelRows } from "lib/papers/causal_abstraction/figures.ts";
 import { matching } from "lib/papers/causal_abstraction/latent_report.ts";
 
 Deno.test("a chain: what does not descend, what is a content, what only a difference", () => {
@@ -27,6 +28,14 @@ Deno.test("a chain: what does not descend, what is a content, what only a differ
   const other = abstraction(chain, [[0]]);
   assertEquals(other.quotient.blocks, [0b111]);
   assertEquals(other.noiseBlocks, [setOf([0]), setOf([1, 2])]);
+});
+
+Deno.test("the table of levels tells sets nd(S) from their intersections", () => {
+  const graph = dag(3, [[0, 1], [0, 2]]);
+  assertEquals(
+    levelRows(abstraction(graph, [[1], [2]])).slice(0, 3).map(({ set, from }) => [set, from]),
+    [["{0, 1}", "nd(S)"], ["{0, 2}", "nd(S)"], ["{0}", "an intersection"]],
+  );
 });
 
 Deno.test("intersections are closed and hold each set once", () => {

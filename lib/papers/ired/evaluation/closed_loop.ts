@@ -107,7 +107,11 @@ async function play(played: Player[], policy: PathPolicy, work: Stoppable): Prom
   }
 }
 
-/** The scores of `episodes`. @throws {RangeError} If there are none. */
+/**
+ * The scores of `episodes`.
+ *
+ * @throws {RangeError} If there are none
+ */
 export function closedLoopScores(episodes: readonly Episode[]): ClosedLoopScores {
   const count = episodes.length;
   if (count === 0) throw new RangeError("Cannot score a closed loop as there are no episodes");

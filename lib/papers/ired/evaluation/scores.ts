@@ -40,7 +40,7 @@ export function jackknife(
   return { mean: whole, standardError: Math.sqrt((n - 1) / n * squares) };
 }
 
-/** The mean error as a measure: of the tasks with other measures a share of what is wrong. */
+/** The task's mean error as a measure; a share of what is wrong where `errorKind` says so. */
 export function errorScore(task: Task, errors: ArrayLike<number>): MetricScore {
   const kind = task.errorKind ?? "amount";
   return { metric: task.errorName, n: errors.length, kind, ...meanOf(errors) };

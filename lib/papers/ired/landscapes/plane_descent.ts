@@ -61,8 +61,8 @@ function compiledMoves(network: EnergyNetwork, schedule: Schedule) {
 const kept = new WeakMap<EnergyNetwork, ReturnType<typeof compiledMoves>>();
 
 /**
- * Descents from normal noise down all landscapes, every step of them: what
- * `lib/diffusion/sampler.ts` does, without its speed.
+ * Descents from normal noise down all landscapes, every step of them: what `annealedDescent`
+ * (`lib/papers/ired/method/annealed_descent.ts`) does, without its speed.
  */
 export function descentPaths(
   { network, params, condition }: PlaneProblem,

@@ -26,7 +26,7 @@ export function startDescent(landscape: Landscape, y: Tensor): DescentState {
   return { y, ...energyAndGradient(landscape, y) };
 }
 
-/** y - λ_t·multiplier·∇E, observed held, clamped. */
+/** y - λ_t·multiplier·∇E, observed entries held, clamped. */
 function propose({ y, gradient }: DescentState, step: DescentStep): Tensor {
   const move = tf.mul(tf.mul(step.levels.stepSize, step.multiplier), gradient);
   return clampTo(holdObserved(tf.sub(y, move), step.observed, step.levels), step.bound);

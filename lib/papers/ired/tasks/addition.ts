@@ -6,6 +6,7 @@ import { ownAddition } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 import type { Task } from "./task.ts";
 
+/** Matrix addition: the sum `[batch, 20, 20]` of two matrices. */
 export const addition: Task = matrixTask({
   name: "addition",
   title: "Matrix addition",

@@ -6,6 +6,7 @@ import { ownCompletion } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 import type { Task } from "./task.ts";
 
+/** Matrix completion: all entries `[batch, 20, 20]` of a matrix of which some are shown. */
 export const completion: Task = matrixTask({
   name: "completion",
   title: "Matrix completion",

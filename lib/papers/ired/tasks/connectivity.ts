@@ -166,4 +166,5 @@ export function connectivityTask({ negatives = "symmetric" }: ConnectivityOption
   });
 }
 
+/** Graph connectivity: ±1 for each pair of nodes, `[batch, n, n]`, with the usual negatives. */
 export const connectivity: Task = connectivityTask();

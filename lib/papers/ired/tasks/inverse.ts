@@ -7,6 +7,7 @@ import { ownInverse } from "./own/matrices.ts";
 import { matrixTask, symmetricNetwork } from "./matrix_task.ts";
 import type { Task } from "./task.ts";
 
+/** Matrix inverse: that of a symmetric positive definite matrix, `[batch, 20, 20]`. */
 export const inverse: Task = matrixTask({
   name: "inverse",
   title: "Matrix inverse",

@@ -53,7 +53,7 @@ export interface Metric {
   value(sums: Float64Array, problems: number): number;
 }
 
-/** Further sets to test on, by a number that says how hard they are, such as a count of observed. */
+/** Further sets to test on, by a number that says how hard they are, such as a number of clues. */
 export interface Hardness {
   /** What the number is. */
   readonly name: string;

@@ -1,7 +1,10 @@
 /** How networks are trained, unless their task says otherwise. */
 import type { TaskTraining } from "./task.ts";
 
-/** As in the paper (spec: Adam 1e-4 throughout, EMA 0.995 every tenth step); batches of 2,048. */
+/**
+ * As in the paper: Adam at 1e-4 throughout, 50,000 steps of 2,048 problems. The moving average,
+ * 0.995 every tenth step, and the limit of the gradients' norm are the released code's.
+ */
 export const paperTraining: TaskTraining = {
   preset: "reference",
   batch: 2048,

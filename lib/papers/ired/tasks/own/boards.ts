@@ -56,6 +56,7 @@ const array = (values: Float32Array): NumberArray => ({
   values: Float64Array.from(values),
 });
 
+/** Sudoku boards as text: 81 cells each, or their encoding as JSON. */
 export const ownBoards: OwnProblems = {
   help:
     'boards of 81 cells, 1 to 9, and "." or 0 for blank; spaces, line breaks and lines around ' +

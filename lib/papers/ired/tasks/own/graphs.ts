@@ -66,6 +66,7 @@ function groups(answer: Float32Array, n: number): string {
   return found.join(" ");
 }
 
+/** Undirected graphs as text, of which all joined pairs are asked, or one. */
 export const ownConnectivity: OwnProblems = {
   help: "an undirected graph of 2 to 400 nodes, numbered from 0: an edge list (a line such as " +
     '"0 1" for each), a 0/1 adjacency matrix, or JSON {"x": N×N×1 of ±1 or of 0 and 1}; ' +
@@ -163,6 +164,7 @@ function readPath(text: string, { from, to }: OwnOptions): OwnCondition[] {
   return [{ x: { shape: [nodes, nodes, PATH_CHANNELS], values } }];
 }
 
+/** Directed graphs as text, with the nodes between which a path is asked. */
 export const ownPaths: OwnProblems = {
   help: "a directed graph of 2 to 400 nodes, numbered from 0, with --from and --to: an edge list " +
     '(a line such as "0 1" for the edge from 0 to 1), a 0/1 adjacency matrix, or JSON {"x": ' +

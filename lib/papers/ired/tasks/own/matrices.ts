@@ -57,6 +57,7 @@ export const ownAddition: OwnProblems = {
 /** Entries of training are normal with a standard deviation of .19; none of 10⁶ is this large. */
 const COMPLETION_LIMIT = 1;
 
+/** Matrices as text in which some entries are left out. */
 export const ownCompletion: OwnProblems = {
   help: `a ${N}×${N} matrix as CSV, hidden entries empty or "?", or JSON {"x": 1×${N}×${N}, ` +
     `"observed": 1×${N}×${N} of 0 and 1}; trained on entries of about ±0.2, half of them shown`,
@@ -122,6 +123,7 @@ function isPositiveDefinite(values: Float64Array, shift: number): boolean {
   return true;
 }
 
+/** Symmetric matrices as text whose inverses are asked. */
 export const ownInverse: OwnProblems = {
   help: `a symmetric ${N}×${N} matrix that has an inverse, as CSV or JSON {"x": 1×${N}×${N}}; ` +
     "trained on positive definite ones with eigenvalues from 0.5 and entries up to 40",

@@ -19,6 +19,7 @@ const training = { ...shortTraining, batch: 64, steps: 6000, learningRate: 1e-3 
 export const visitedWeight = (answer: Tensor): Tensor =>
   tf.where(tf.greater(answer, 0), tf.scalar(10), tf.scalar(0.5));
 
+/** Shortest path: ±1 for each of the next eight moves and each node, `[batch, 8, n, 1]`. */
 export const shortestPath: Task = defineTask({
   name: "shortest_path",
   title: "Shortest path",

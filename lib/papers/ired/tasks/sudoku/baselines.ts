@@ -23,6 +23,7 @@ function legalDigits({ condition }: Problems): Tensor {
   return tf.sub(1, taken);
 }
 
+/** Answers without learning, `[batch, 9, 9, 9]`; clues are kept. */
 export const sudokuBaselines: readonly TrivialBaseline[] = [
   {
     name: "random legal digit",

@@ -34,6 +34,7 @@ const published = (
     source,
   }));
 
+/** Sudoku: ±1 for each row, column and digit, `[batch, 9, 9, 9]`, from boards with clues. */
 export const sudoku: Task = defineTask({
   name: "sudoku",
   title: "Sudoku",

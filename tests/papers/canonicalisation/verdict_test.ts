@@ -1,0 +1,74 @@
+/** Verdicts about arms: one score decides, and other measures can take from it. */
+import { assert, assertEquals } from "@std/assert";
+import type { CanonicalRecord, CanonicalRow } from "lib/papers/canonicalisation/record.ts";
+import { verdict } from "lib/papers/canonicalisation/report.ts";
+
+const frames = (pooling: "mean" | "max", median: number) => (
+  { pooling, degrees: [median], median, largest: median }
+);
+const pooling = { mean: frames("mean", 1e-4), max: frames("max", 120) };
+
+/** A record of molecules and digits: values of each arm's measures, one a seed. */
+function recordOf(
+  values: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>,
+): CanonicalRecord {
+  const rows = Object.entries(values).flatMap(([place, measures]) => {
+    const [task, arm] = place.split(" ") as [CanonicalRow["task"], string];
+    return Object.entries(measures).flatMap(([metric, all]) =>
+      all.map((value, seed) => ({ task, arm, seed, metric, value }))
+    );
+  });
+  const none = { steps: 1, samples: 1 };
+  return {
+    format: "canonicalisation-1",
+    sizes: { digits: none, clusters: none, energies: none, molecules: none },
+    machine: "none",
+    rows,
+  };
+}
+
+const found = (record: CanonicalRecord, claim: string) =>
+  verdict(record, pooling).find((one) => one.claim === claim)!;
+
+const none = {
+  "atoms stable": [0.29, 0.3],
+  "molecules stable": [0.001, 0.003],
+  "distance, W₁": [0.09, 0.1],
+};
+
+Deno.test("an order holds if every seed of the score says so and no other measure's mean is against it", () => {
+  const claim = "molecules: a learned canonicaliser is better than none";
+  const better = { ...none, "atoms stable": [0.31, 0.32] };
+  const same = found(recordOf({ "molecules none": none, "molecules learned": better }), claim);
+  assertEquals(same.holds, true);
+  assertEquals(same.evidence, "atoms stable 0.315 (0.31 – 0.32) against 0.295 (0.29 – 0.3)");
+  const average = { ...none, "atoms stable": [0.28, 0.32] };
+  const partly = found(recordOf({ "molecules none": none, "molecules learned": average }), claim);
+  assertEquals(partly.holds, "partly");
+});
+
+Deno.test("a measure that says the opposite makes it partly, and is named", () => {
+  const claim = "molecules: a frozen one is already better than none";
+  const far = { ...none, "atoms stable": [0.31, 0.32], "distance, W₁": [0.1, 0.12] };
+  const { holds, evidence } = found(
+    recordOf({ "molecules none": none, "molecules frozen": far }),
+    claim,
+  );
+  assertEquals(holds, "partly");
+  assert(evidence.endsWith("; but distance, W₁ 0.11 (0.1 – 0.12) against 0.095 (0.09 – 0.1)"));
+});
+
+Deno.test("another measure does not make an order that the score denies, and losses count for nothing", () => {
+  const arm = (distance: readonly number[], confidence: readonly number[], loss: number) => (
+    { "Fréchet distance": distance, "confidence": confidence, "loss on unseen digits": [loss] }
+  );
+  const record = recordOf({
+    "digits none": arm([30, 31], [0.4, 0.5], 0.1),
+    "digits learned": arm([28, 29], [0.6, 0.7], 0.9),
+    "digits equivariant": arm([14, 15], [0.5, 0.6], 0.5),
+  });
+  assertEquals(found(record, "digits: a learned canonicaliser is better than none").holds, true);
+  const denied = found(record, "digits: learned is better than an equivariant denoiser");
+  assertEquals(denied.holds, false);
+  assert(denied.evidence.includes("; but confidence 0.65"));
+});
