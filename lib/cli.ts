@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { helpText, isUsageError, parseFlags } from "./cli/flags.ts";
+import { deviceFlag, deviceOf, helpText, isUsageError, parseFlags } from "./cli/flags.ts";
 import { suggestion } from "./checks/spelling.ts";
 import type { Command } from "./cli/command.ts";
 
@@ -36,20 +36,10 @@ function overview(): string {
     "",
     ...lines,
     "",
-    "Each has --help, and --device=pjrt, tensorflow, wasm or cpu to force what computes.",
+    `Each has --help, and --device=${deviceFlag.device.value} to force what computes: ${
+      deviceFlag.device.choices.join(", ")
+    }.`,
   ].join("\n");
-}
-
-/**
- * Takes `--device=NAME` out of the flags: it must be known before the engine is loaded, as a command
- * does, and is what the variable TENSOR_BACKEND says otherwise.
- */
-function withDevice(args: readonly string[]): string[] {
-  return args.filter((arg) => {
-    const name = /^--device=(.*)$/.exec(arg)?.[1];
-    if (name) Deno.env.set("TENSOR_BACKEND", name);
-    return !name;
-  });
 }
 
 /**
@@ -58,26 +48,30 @@ function withDevice(args: readonly string[]): string[] {
  * @returns The exit code: 0, 1 for what failed, 2 for what was called wrongly
  */
 export async function main(args: readonly string[]): Promise<number> {
-  const [name, ...given] = args;
+  const [name, ...rest] = args;
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(overview());
     return name === undefined ? 2 : 0;
   }
   try {
-    const rest = withDevice(given);
     if (!Object.hasOwn(commands, name)) {
       const accepted = Object.keys(purposes).join(", ");
       const hint = suggestion(name, Object.keys(purposes));
       console.error(`Unknown command ${name}${hint}: accepted are ${accepted}`);
       return 2;
     }
+    // It must be known before the engine is loaded, as a command does.
+    const device = deviceOf(rest);
+    if (device !== undefined) Deno.env.set("TENSOR_BACKEND", device);
     const { command } = await commands[name]!();
+    const flags = { ...command.flags, ...deviceFlag };
     if (rest.includes("--help") || rest.includes("-h")) {
-      const { flags, example } = command, purpose = purposes[name as keyof typeof purposes];
-      console.log(helpText(name, purpose, flags, example, command.more?.()));
+      const purpose = purposes[name as keyof typeof purposes];
+      console.log(helpText(name, purpose, flags, command.example, command.more?.()));
       return 0;
     }
-    return await command.run(parseFlags(rest, command.flags));
+    const { device: _, ...values } = parseFlags(rest, flags);
+    return await command.run(values);
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     if (Deno.env.get("DEBUG")) console.error(error);

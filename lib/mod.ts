@@ -1,6 +1,6 @@
 /**
  * Reasoning and sampling as energy minimisation: what a script imports. Charts are in
- * `lib/plots/mod.ts`; papers beside IRED in `lib/papers/NAME/mod.ts`.
+ * `lib/plots/mod.ts`; papers beside IRED in `lib/papers/NAME/notebook.ts`.
  *
  * @example Train for two steps, solve, and measure
  * ```ts

@@ -24,6 +24,15 @@ export type FlagTable = Readonly<Record<string, Flag>>;
 /** What was given: numbers, texts, and true for switches. */
 export type FlagValues = Readonly<Record<string, number | string | true>>;
 
+/** What every command takes: what the variable TENSOR_BACKEND says otherwise. */
+export const deviceFlag = {
+  device: {
+    help: "what computes, by default the best that is found",
+    value: "NAME",
+    choices: ["pjrt", "tensorflow", "wasm", "cpu"],
+  },
+} as const satisfies FlagTable;
+
 /** A mistake in how a command was called, which ends it with exit code 2. */
 export function usageError(message: string): Error {
   return new SyntaxError(message, { cause: "usage" });
@@ -116,6 +125,19 @@ export function parseFlags(args: readonly string[], table: FlagTable): FlagValue
   return values;
 }
 
+/** The device that `args` name, if it is one; {@link parseFlags} refuses others. */
+export function deviceOf(args: readonly string[]): string | undefined {
+  const given = args.flatMap((arg, i) => {
+    const [, name, value = args[i + 1]] = /^--([^=]+)(?:=(.*))?$/.exec(arg) ?? [];
+    return name !== undefined && plain(name) === "device" ? [value] : [];
+  });
+  return deviceFlag.device.choices.find((name) => name === given[0]);
+}
+
+/** Whether a help has each choice in brackets, behind what it means. */
+const explains = ({ help, choices }: Flag) =>
+  choices?.every((choice) => help.includes(`(${choice}`)) ?? false;
+
 /** The help of a command: what it does, a line per flag, further lines, an example. */
 export function helpText(
   command: string,
@@ -126,7 +148,7 @@ export function helpText(
 ): string {
   const rows = Object.entries(table).map(([name, flag]) => [
     usage(name, flag),
-    flag.choices ? `${flag.help}: ${flag.choices.join(", ")}` : flag.help,
+    flag.choices && !explains(flag) ? `${flag.help}: ${flag.choices.join(", ")}` : flag.help,
   ]);
   const width = Math.max(...rows.map(([flag]) => flag!.length));
   const lines = rows.map(([flag, help]) => `  ${flag!.padEnd(width)}  ${help}`);

@@ -49,7 +49,8 @@ export const samplerFlags = {
     kind: "text",
   },
   patience: {
-    help: "hops to higher energies in a row after which one of them is taken; never by default",
+    help: "hops to higher energies in a row after which the next one is taken, whatever its " +
+      "energy; never by default",
     value: "N",
     range: [1, 100_000],
   },
@@ -59,9 +60,8 @@ export const samplerFlags = {
     choices: selections,
   },
   stop: {
-    help:
-      "what ends for answers that look finished, where a task can tell: hops, their default, or " +
-      "finished, descents as well",
+    help: "what an answer that looks finished ends, where a task can tell: nothing (never), its " +
+      "hops (hops, the default of evaluate --cycles), or its descent too (finished, that of solve)",
     value: "WHEN",
     choices: stops,
   },

@@ -1,5 +1,5 @@
 /**
- * All problem families, a namespace each.
+ * The problem families of IRED, a namespace each, and readers of graphs and matrices.
  *
  * @module
  */
@@ -7,4 +7,6 @@ export * as connectivity from "./connectivity.ts";
 export * as matrix from "./matrix.ts";
 export * as shortestPath from "./shortest_path.ts";
 export * as sudoku from "./sudoku.ts";
+export { type GraphOptions, parseGraph, type PlainGraph } from "./read_graph.ts";
+export { type Matrix, type MatrixDemands, parseMatrix } from "./read_matrix.ts";
 export { type Rng, rng } from "./rng.ts";

@@ -7,7 +7,7 @@ export type Observed = {
   readonly values: Tensor;
 };
 
-/** y with its clue entries set to √ᾱ_t·clue; y itself without observed. */
+/** y with its observed entries set to √ᾱ_t·value; y itself where nothing is observed. */
 export function holdObserved(
   y: Tensor,
   observed: Observed | undefined,
@@ -18,7 +18,7 @@ export function holdObserved(
   return tf.add(tf.mul(y, tf.sub(1, mask)), tf.mul(mask, tf.mul(scale, values)));
 }
 
-/** The forward process: y_t = √ᾱ_t·y + σ_t·ε, observed held. */
+/** The forward process: y_t = √ᾱ_t·y + σ_t·ε, observed entries held. */
 export function addNoise(y: Tensor, noise: Tensor, levels: Levels, observed?: Observed): Tensor {
   const noisy = tf.add(tf.mul(levels.scale, y), tf.mul(levels.sigma, noise));
   return holdObserved(noisy, observed, levels);

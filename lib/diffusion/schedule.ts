@@ -19,6 +19,7 @@ export interface Schedule {
  * β clipped at 0.999, and the step size λ_t = β_t/σ_t.
  *
  * @param levels Number of landscapes T, at least 1
+ * @throws {RangeError} If it is not a whole number of at least 1
  * @example
  * ```ts
  * import { cosineSchedule } from "./schedule.ts";

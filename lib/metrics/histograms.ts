@@ -1,10 +1,16 @@
 /** Total variation between samples, by counting. */
 import { assertComparable, countOf, type Points, squaredDistance } from "./points.ts";
 
-/** ½ Σ |p - q| of two vectors of shares or counts, each made to add up to 1; from 0 to 1. */
+/**
+ * ½ Σ |p - q| of two vectors of shares or counts, each made to add up to 1; from 0 to 1.
+ *
+ * @throws {RangeError} If they are not equally long, are empty, or do not add up to more than 0
+ */
 export function totalVariation(p: ArrayLike<number>, q: ArrayLike<number>): number {
   if (p.length !== q.length || p.length === 0) {
-    throw new RangeError(`Cannot compare ${p.length} shares with ${q.length}: accepted is as many`);
+    throw new RangeError(
+      `Cannot compare ${p.length} shares with ${q.length}: accepted are equally many`,
+    );
   }
   const sum = (v: ArrayLike<number>) => Array.from(v).reduce((a, b) => a + b, 0);
   const [all, others] = [sum(p), sum(q)];

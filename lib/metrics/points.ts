@@ -30,10 +30,10 @@ export function squaredDistance(a: Points, i: number, b: Points, j: number): num
   return sum;
 }
 
-/** @throws {RangeError} If there are no points, or of another dimension, or (`equal`) not as many */
-export function assertComparable(a: Points, b: Points, equal: "as many" | "any number"): void {
+/** @throws {RangeError} If there are no points, of one dimension, and equally many if so asked */
+export function assertComparable(a: Points, b: Points, equal: "equally many" | "any number"): void {
   const [n, m] = [countOf(a), countOf(b)];
-  if (a.dimension !== b.dimension || n === 0 || m === 0 || (equal === "as many" && n !== m)) {
+  if (a.dimension !== b.dimension || n === 0 || m === 0 || (equal === "equally many" && n !== m)) {
     throw new RangeError(
       `Cannot compare ${n} points of ${a.dimension} coordinates with ${m} of ${b.dimension}: accepted are points of one dimension, ${equal} of each`,
     );

@@ -3,22 +3,22 @@ import { assign } from "./assignment.ts";
 import { assertComparable, countOf, type Points, squaredDistance } from "./points.ts";
 
 /**
- * W₂ between as many points, by the cheapest assignment: O(n³), about a second for 1,000. Raw
+ * W₂ between equally many points, by the cheapest assignment: O(n³), about a second for 1,000. Raw
  * coordinates, nothing aligned.
  *
- * @throws {RangeError} If there are not as many points, or of another dimension
+ * @throws {RangeError} If there are none, not equally many, or of another dimension
  */
 export function wasserstein2(a: Points, b: Points): number {
   return Math.sqrt(meanCost(a, b, (square) => square));
 }
 
-/** W₁ between as many points; see {@link wasserstein2}. */
+/** W₁ between equally many points; see {@link wasserstein2}. */
 export function wasserstein1(a: Points, b: Points): number {
   return meanCost(a, b, Math.sqrt);
 }
 
 function meanCost(a: Points, b: Points, of: (square: number) => number): number {
-  assertComparable(a, b, "as many");
+  assertComparable(a, b, "equally many");
   const n = countOf(a);
   const cost = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -51,7 +51,7 @@ export interface LineOptions {
 
 /**
  * W₁ or W₂ on a line, between any numbers of values: (∫ |F⁻¹(q) - G⁻¹(q)|^order dq)^{1/order}, as
- * sorted values match. Exact for as many values; quantiles are interpolated otherwise.
+ * sorted values match. Exact for equally many values; quantiles are interpolated otherwise.
  *
  * @throws {RangeError} If there are no values, or `trim` does not lie in [0, ½)
  */

@@ -40,7 +40,10 @@ export interface MeshNetwork {
   readonly config: Required<EmnnConfig>;
   readonly parameters: ParameterSpecs;
   init(key: Key): Params;
-  /** Features `[m·n, width]` and positions `[m·n, 3]` after all layers. */
+  /**
+   * Features `[m·n, width]` after all layers, and standardised positions `[m·n, 3]` after the last
+   * but one, as the last moves none; with coordinates as "features" no layer does.
+   */
   vertices(params: Params, mesh: MeshTensors, meshes: number): { h: Tensor; x: Tensor };
   /** `[m, outputs]` from the mean over each mesh's vertices. */
   apply(params: Params, mesh: MeshTensors, meshes: number): Tensor2D;

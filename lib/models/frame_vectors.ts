@@ -47,9 +47,10 @@ export interface FrameVectors {
 }
 
 /**
- * With x centred and ρ_ij = |x_i - x_j|²: h_i = Σ_{j≠i} MLP(ρ_ij, |x_i|², |x_j|²),
- * w_i = MLP(h_i, Σ_j MLP(h_i, h_j, ρ_ij)), one number for each wanted vector, and the vectors are
- * pooled from w_i·x_i, the equivariant channel of an EGNN. Kinds are told to the first MLP.
+ * With x centred, ρ_ij = |x_i - x_j|² and L(z) = log(1 + z):
+ * h_i = Σ_{j≠i} MLP(L(ρ_ij), L(|x_i|²), L(|x_j|²)), w_i = MLP(h_i, Σ_{j≠i} MLP(h_i, h_j, L(ρ_ij))),
+ * one number for each wanted vector, and the vectors are pooled from w_i·x_i, the equivariant
+ * channel of an EGNN. Kinds are told to the first MLP.
  *
  * @throws {RangeError} If a size is impossible
  */
@@ -122,6 +123,8 @@ export function frameVectors(config: FrameVectorsConfig): FrameVectors {
  * e₁ = v₁/|v₁|, in space e₂ = the rest of v₂ orthogonal to e₁, and last what completes a rotation.
  * x·Rᵀ are coordinates in the frame. Where vectors vanish or are parallel the frame is not
  * defined: their lengths are kept off 0, and the frame is then no rotation.
+ *
+ * @throws {RangeError} If d is neither 2 nor 3
  */
 export function framesOf(vectors: Tensor3D): Tensor3D {
   const d = vectors.shape[2];

@@ -83,6 +83,7 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
  *
  * @throws {RangeError} If a size is impossible
+ * @throws {TypeError} From `encode`, if x is missing or has another number of entries
  */
 export function mlp(config: MlpConfig): EnergyNetwork {
   const c = { width: 512, timeFeatures: 128, levels: LANDSCAPES, ...config };

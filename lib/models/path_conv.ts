@@ -17,7 +17,7 @@ import { checkCondition } from "../energy/check_condition.ts";
 
 /** Sizes of {@link pathConv}. */
 export interface PathConvConfig {
-  /** Whether neighbouring steps of a path see each other; "reference", which they do not. */
+  /** Whether neighbouring steps of a path see each other; by default "reference": they do not. */
   readonly temporalShift?: TemporalShift;
   /** Channels per step and node; 64 in the paper. */
   readonly width?: number;

@@ -35,7 +35,7 @@ export interface PathRelationalConfig {
 /** Messages are added up over edges, of which nodes have some six: this keeps sums small. */
 const EDGE = 1 / 4;
 
-/** Parts that a layer's product makes of an entry: itself, and what the next and last step get. */
+/** Parts that a layer's product makes of an entry: itself, what the steps after and before get. */
 const PARTS = 5;
 
 /** What a network may know of the noise: √ᾱ_t and σ_t of each level t. */

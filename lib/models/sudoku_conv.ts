@@ -35,7 +35,7 @@ export function unusedParameters(width = 384, blocks = 6, timeWidth = 64): numbe
   return 3 * attention + blocks * (timeWidth + 1) * 2 * width;
 }
 
-/** Deviation of the kernels that end a block at first: blocks begin as all but the identity. */
+/** Deviation of the kernels that end a block at first: blocks begin as almost the identity. */
 const ALMOST_ZERO = 1e-5;
 
 function specs(c: Required<SudokuConvConfig>): ParameterSpecs {

@@ -32,9 +32,9 @@ function noiseAt({ sqrtAlphaBar, sigma }: NoiseLevels, t: Tensor1D): [Tensor, Te
  *   s = softmax_d(log p_d + 2·√ᾱ_t·y_d/σ_t²),
  *
  * and E_cell(y) = ‖y‖²/(2σ_t) + (√ᾱ_t/σ_t)·Σ_d y_d - σ_t·log Σ_d exp(log p_d + 2·√ᾱ_t·y_d/σ_t²), which
- * is -σ_t·log p(y | image) but for a constant, has the slope (y - √ᾱ_t·(2s - 1))/σ_t: the noise as
- * far as the cell alone tells it. The board's energy E_S, {@link sudokuRelational}'s, takes the cell
- * as 2s - 1, as if it were a clue that is held:
+ * is -σ_t·log p(y | image) but for a constant, and has the slope (y - √ᾱ_t·(2s - 1))/σ_t: the noise
+ * as far as the cell alone tells it. The board's energy E_S, {@link sudokuRelational}'s, takes the
+ * cell as 2s - 1, as if it were a clue that is held:
  *
  *   E(x, y, t) = E_S(clues 2s - 1, y, t) + Σ E_cell over cells with a clue.
  *

@@ -77,7 +77,11 @@ export function countParameters(specs: ParameterSpecs): number {
   return Object.values(specs).reduce((n, { shape }) => n + shape.reduce((a, b) => a * b, 1), 0);
 }
 
-/** The parameter of that name. */
+/**
+ * The parameter of that name.
+ *
+ * @throws {ReferenceError} If there is none; those that there are are named
+ */
 export function parameter(params: Params, name: string): Tensor {
   const tensor = params[name];
   if (!tensor) {

@@ -29,13 +29,25 @@ function common<T extends object>(objects: readonly T[]): Partial<T> {
 
 const all = (texts: readonly string[]) => [...new Set(texts)].join("; ");
 
+/** How many problems each hardness has, added up; undefined where rows do not say. */
+function problemsByHardness(rows: readonly ResultRow[]): number | undefined {
+  const counts = new Map<number | string, number>();
+  for (const { at: { hardness }, n } of rows) {
+    if (hardness === undefined) continue;
+    if (n === undefined) return undefined;
+    counts.set(hardness, Math.max(n, counts.get(hardness) ?? 0));
+  }
+  return counts.size ? [...counts.values()].reduce((sum, n) => sum + n, 0) : undefined;
+}
+
 /** What sets one row apart from another. */
 const placeOf = ({ method, kind, metric, at }: ResultRow) => textOf([method, kind, metric, at]);
 
 /**
  * One record of several: their rows, the settings that they share, their seconds added up. Rows that
  * are in several of them, such as published numbers, are there once. Where problems are told apart by
- * hardness, rows of all of a part together are left out, as the parts may be of other problems.
+ * hardness, rows of all of a part together are left out, as the parts may be of other problems, and
+ * `n` counts the problems of each hardness once; it is the largest of the parts' otherwise.
  *
  * @throws {RangeError} If there are none, they are of other subjects or seeds, or give one number
  * differently
@@ -73,7 +85,7 @@ export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
     kind: "sweep",
     ...(trainings.size === 1 && training && { training }),
     settings: common(records.map(({ settings }) => settings)),
-    n: Math.max(...records.map(({ n }) => n)),
+    n: problemsByHardness(found) ?? Math.max(...records.map(({ n }) => n)),
     data: all(records.map(({ data }) => data)),
     seconds: records.reduce((sum, { seconds }) => sum + seconds, 0),
     machine: all(records.map(({ machine }) => machine)),

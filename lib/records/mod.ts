@@ -1,5 +1,5 @@
 /**
- * Numbers that hold: statistics, result rows, records on disk, frames. It knows no paper.
+ * Numbers that hold: statistics, result rows, records on disk. It knows no paper.
  *
  * @module
  */

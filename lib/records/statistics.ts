@@ -60,10 +60,10 @@ export function wilson(p: number, n: number): Interval {
  *
  * A share has Wilson's interval, so that it stays within 0 and 1 and does not vanish where all
  * pass. Its `n` is that of independent trials with the measured standard error, p(1 - p)/s.e.²,
- * which for a share of problems is their number, and for a share of cells or pairs takes into
- * account that those of one problem are right together; where the standard error is 0 or unknown it
- * is the number of problems. Everything else has 1.96 standard errors to both sides, an amount not
- * below 0.
+ * which for a share of problems is their number less one, by which {@link meanOf} divides, and for
+ * a share of cells or pairs takes into account that those of one problem are right together; where
+ * the standard error is 0 or unknown it is the number of problems. Everything else has 1.96
+ * standard errors to both sides, an amount not below 0.
  */
 export function interval95(measured: Measured): Interval | undefined {
   const { mean, standardError, n, kind = "amount" } = measured;

@@ -10,7 +10,7 @@ export interface LikelihoodOptions<Context> {
   readonly score: Score<Context>;
   /** Steps of Runge and Kutta's fourth-order method, equal in ln h; default 200. */
   readonly steps?: number;
-  /** Time at which to begin, above 0 where h(0) = 0; default 1e-3. */
+  /** Time at which to begin, in (0, 1); default 1e-3. */
   readonly from?: number;
   /** Variance of the data at t = 1 beside the noise; default 0. */
   readonly dataVariance?: number;

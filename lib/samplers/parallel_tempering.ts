@@ -15,7 +15,10 @@ export interface TemperingOptions {
   readonly stepSize: number;
   /** First steps, in which the step sizes adapt, each temperature's for itself; default 0. */
   readonly adaptFor?: number;
-  /** See `MalaOptions`. */
+  /**
+   * Share of moves to be accepted at each temperature: above it the step size grows by a factor of
+   * 1.1, otherwise it shrinks by that; default 0.55.
+   */
   readonly acceptance?: number;
   readonly project?: (x: Tensor) => Tensor;
   readonly mode?: "xla" | "graph";

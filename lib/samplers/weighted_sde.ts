@@ -71,8 +71,8 @@ export interface WeightedSdeOptions<Context> {
   /** Variance of the start over h(1): 1/β for an annealing by β; default 1. */
   readonly startScale?: number;
   /**
-   * What the weights are for: nothing ("none": they are only carried along), systematic resampling
-   * at every step, or a clock of births and deaths, whose births may add up.
+   * What the weights are for: nothing ("none", the default: they are carried along), systematic
+   * resampling at every step, or a clock of births and deaths, whose births may add up.
    */
   readonly resampling?: "none" | "systematic" | "birth-death" | "accumulated births";
   /** Steps `[from, to)` in which weights count; outside they stay as they are. Default: all. */
@@ -90,7 +90,10 @@ export type WeightedState = Weighted & { readonly clocks: Clocks };
 export type WeightedInfo = {
   /** Ancestors of the particles in this step, int32 `[batch]`. */
   readonly ancestors: Tensor1D;
-  /** Effective sample size before resampling, a scalar. */
+  /**
+   * Effective sample size before resampling, a scalar; the number of particles outside of `window`
+   * and with births and deaths, which carry no weights.
+   */
   readonly ess: Tensor;
 };
 

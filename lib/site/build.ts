@@ -151,7 +151,8 @@ export async function buildSite(folder: string, options: SiteOptions): Promise<v
   site.page("index.html", "Reasoning by energy minimisation", opening + claims, description);
   site.page("notebooks.html", "Notebooks", `<h1>Notebooks</h1>\n${gallery}`);
   site.page("records.html", "Records", renderRecords(readRecords(site)));
-  site.page("which.html", "Which sampler, which network", markdown(read("docs/which.md")));
+  const which = markdown(read("docs/which.md"), site.relink("docs", 0));
+  site.page("which.html", "Which sampler, which network", which);
   site.page("contribute.html", "Add a task, a paper", markdown(read("CONTRIBUTING.md")));
   const platforms = sectionOf(readme, "Platforms");
   site.page("platforms.html", "Platforms", markdown(platforms));

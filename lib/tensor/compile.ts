@@ -17,7 +17,10 @@ import {
 export interface CompileOptions {
   /** Shown in errors and reports; the function's own name by default. */
   readonly name?: string;
-  /** "xla" fuses ops into machine code (slow first call); "graph" runs TensorFlow's own kernels. */
+  /**
+   * "xla" fuses ops into machine code (slow first call); "graph" runs TensorFlow's own kernels;
+   * "graph" by default.
+   */
   readonly mode?: "xla" | "graph";
   /**
    * Inputs, by name, whose memory the results may take on a device: they are gone after a call, and

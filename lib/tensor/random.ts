@@ -113,6 +113,7 @@ function words(key: Key, shape: readonly number[], purpose: number): tf.Tensor {
  * The key of a seed.
  *
  * @param seed An integer from -2^31 to 2^31 - 1
+ * @throws {RangeError} If it is none
  */
 export function key(seed: number): Key {
   if (!isInt32(seed)) {
@@ -125,6 +126,7 @@ export function key(seed: number): Key {
  * A key for the `i`-th use of `key`, such as the step of a training run: `fold(key, step)`.
  *
  * @param i A 32-bit integer, or an int32 scalar (which may be an input of a compiled function)
+ * @throws {RangeError} If it is neither
  */
 export function fold(key: Key, i: number | tf.Tensor): Key {
   assertKey(key);
@@ -217,7 +219,11 @@ function below(x: number): number {
   return value[0]!;
 }
 
-/** Uniform numbers in [`low`, `high`), float32: low + (high - low) u. */
+/**
+ * Uniform numbers in [`low`, `high`), float32: low + (high - low) u.
+ *
+ * @throws {RangeError} If `low` is not below `high`, one is not finite, or the shape is impossible
+ */
 export function uniform(key: Key, shape: readonly number[], low = 0, high = 1): tf.Tensor {
   const width = Math.fround(high - low);
   if (!(low < high) || !Number.isFinite(width)) {
@@ -239,6 +245,8 @@ export function uniform(key: Key, shape: readonly number[], low = 0, high = 1): 
  *
  * The remainder makes the first numbers more likely than the others by at most one part in
  * 2^32 / (high - low).
+ *
+ * @throws {RangeError} If `low` is not below `high`, or one of them or the shape is impossible
  */
 export function integers(key: Key, shape: readonly number[], low: number, high: number): tf.Tensor {
   if (!isInt32(low) || !isInt32(high) || low >= high) {

@@ -122,7 +122,8 @@ function checkpointsBeside(folder: string): string[] {
 /**
  * Reads `checkpoint.json`. What its config means is for the one who wrote it to check.
  *
- * @throws {Error} If there is none, or it is not one
+ * @throws {Error} If there is none
+ * @throws {SyntaxError} If it is not one
  */
 export function readManifest<Config extends RunConfig = RunConfig>(
   folder: string,
@@ -237,7 +238,8 @@ export function loadAverage<Config extends RunConfig = RunConfig>(
  * such as one with a reader before it.
  *
  * @returns Those parameters, which belong to the caller
- * @throws {Error} If anything is missing or truncated; {TypeError} if the network lacks one of them
+ * @throws {Error} If anything is missing or truncated
+ * @throws {TypeError} If the network lacks one of them
  */
 export function loadAsPart(folder: string, network: Network): Params {
   const manifest = readManifest(folder);

@@ -4,7 +4,7 @@
 export interface LearningRateOptions {
   /** The largest learning rate. */
   readonly learningRate: number;
-  /** "constant", or "cosine": linear warm-up, then a half cosine to zero. */
+  /** "constant", or "cosine": a half cosine to zero over the whole run, times a linear warm-up. */
   readonly schedule: "constant" | "cosine";
   /** Steps of the linear warm-up of "cosine". */
   readonly warmupSteps: number;

@@ -34,7 +34,25 @@ Deno.test("every command has help, and nothing at all is a mistake", async () =>
     assertEquals(code, 0);
     assertStringIncludes(out, `deno task ${command}:`);
     assertStringIncludes(out, `Example: deno task ${command}`);
+    assert(/^ {2}--device=NAME +what computes.*: pjrt, tensorflow, wasm, cpu$/m.test(out), out);
   }
+});
+
+Deno.test("--device is taken in both spellings, and refused with what is accepted", async () => {
+  const lists = await Promise.all(
+    [["--device=cpu"], ["--device", "cpu"]].map((device) => cli(["jobs", "--seeds=0", ...device])),
+  );
+  for (const { code, out, err } of lists) assertEquals([code, out], [0, lists[0]!.out], err);
+  assertStringIncludes(lists[0]!.out, "deno task train --task=");
+  const wrong = await run("jobs", "--device", "gpu");
+  assertEquals([wrong.code, wrong.out], [2, ""]);
+  assertStringIncludes(
+    wrong.err,
+    "--device must be one of pjrt, tensorflow, wasm, cpu: current value is gpu",
+  );
+  const unknown = await run("jobs", "--devise=cpu");
+  assertStringIncludes(unknown.err, "(did you mean --device?)");
+  assert(unknown.err.endsWith(", --device=NAME"), unknown.err);
 });
 
 Deno.test("what is called wrongly is one sentence and exit code 2", async () => {

@@ -1,5 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { type FlagTable, helpText, isUsageError, parseFlags } from "../../lib/cli/flags.ts";
+import {
+  deviceFlag,
+  deviceOf,
+  type FlagTable,
+  helpText,
+  isUsageError,
+  parseFlags,
+} from "../../lib/cli/flags.ts";
 
 const table: FlagTable = {
   task: { help: "which", value: "NAME", choices: ["addition", "inverse"] },
@@ -69,4 +76,26 @@ Deno.test("helpText() has a line per flag", () => {
     "",
     "Example: x --resume",
   ]);
+});
+
+Deno.test("helpText() lists choices, unless the help has each in brackets", () => {
+  const help = "ends nothing (none), or all (all, by default)";
+  const flag = { help, value: "WHEN", choices: ["none", "all"] };
+  const lineOf = (flags: FlagTable) => helpText("x", "does it", flags, "x").split("\n")[2];
+  assertEquals(lineOf({ stop: flag }), `  --stop=WHEN  ${help}`);
+  assertEquals(
+    lineOf({ stop: { ...flag, choices: ["none", "all", "some"] } }),
+    `  --stop=WHEN  ${help}: none, all, some`,
+  );
+});
+
+Deno.test("deviceOf() finds the device in the spellings that parseFlags() takes", () => {
+  const accepted = [["--device=wasm"], ["--device", "wasm"], ["--Device=wasm", "--out=-"]];
+  for (const args of accepted) {
+    assertEquals(deviceOf(args), "wasm");
+    assertEquals(parseFlags(args, { ...table, ...deviceFlag }).device, "wasm");
+  }
+  for (const args of [[], ["--out", "wasm"], ["--device"], ["--device="], ["--device=gpu"]]) {
+    assertEquals(deviceOf(args), undefined);
+  }
 });

@@ -163,15 +163,23 @@ Deno.test("records of a sweep become one, with what they share", async () => {
 });
 
 Deno.test("parts of a set, told apart by hardness, become one without the rows of a whole part", () => {
-  const part = (hardness: number, value: number) => {
+  const part = (hardness: number, value: number, n?: number) => {
     const record = recordOf(4, value);
     const [published, ours] = record.rows;
-    return { ...record, rows: [published!, ours!, { ...ours!, at: { level: 4, hardness } }] };
+    const row = { ...ours!, at: { level: 4, hardness }, ...(n !== undefined && { n }) };
+    return { ...record, rows: [published!, ours!, row] };
   };
-  const { rows } = mergeRecords([part(17, 0.2), part(18, 0.6)]);
+  const { rows, n } = mergeRecords([part(17, 0.2, 10), part(18, 0.6, 10)]);
   assertEquals(rows.map(({ value, at }) => [value, at.hardness ?? "all"]), [
     [0.9, "all"],
     [0.2, 17],
     [0.6, 18],
   ]);
+  assertEquals(n, 20);
+  // The same problems at another number of cycles count once.
+  const again = part(17, 0.4, 10);
+  const cycled = { ...again, rows: [{ ...again.rows[2]!, at: { cycles: 8, hardness: 17 } }] };
+  assertEquals(mergeRecords([part(17, 0.2, 10), part(18, 0.6, 10), cycled]).n, 20);
+  // Rows that do not say how many they are of: the largest of the parts.
+  assertEquals(mergeRecords([part(17, 0.2), part(18, 0.6)]).n, 10);
 });

@@ -29,7 +29,11 @@ export function neighbours(graph: Graph, node: number): number[] {
   return found;
 }
 
-/** The number N of nodes that all `graphs` share. @throws {RangeError} If they differ. */
+/**
+ * The number N of nodes that all `graphs` share.
+ *
+ * @throws {RangeError} If they differ
+ */
 export function commonNodes(graphs: readonly Graph[]): number {
   const nodes = graphs[0]?.nodes ?? 0;
   const other = graphs.find((graph) => graph.nodes !== nodes);

@@ -16,7 +16,11 @@ export interface SudokuBatch {
   readonly mask: Float32Array;
 }
 
-/** Encodes digits `[batch, 81]` (0 for blank) as ±1 `[batch, 729]`. */
+/**
+ * Encodes digits `[batch, 81]` (0 for blank) as ±1 `[batch, 729]`.
+ *
+ * @throws {RangeError} If a digit is above 9; its cell is named
+ */
 export function encodeDigits(digits: Uint8Array): Float32Array {
   const values = new Float32Array(9 * digits.length).fill(-1);
   for (let i = 0; i < digits.length; i++) {
@@ -69,7 +73,11 @@ export function encodeBatch(set: SudokuSet, indices: ArrayLike<number>): SudokuB
   return { x: encodeDigits(puzzles), y: encodeDigits(solutions), mask: clueMask(puzzles) };
 }
 
-/** Boards `[indices.length, 81]` picked from `[count, 81]`. */
+/**
+ * Boards `[indices.length, 81]` picked from `[count, 81]`.
+ *
+ * @throws {RangeError} If there is no board of one of the indices
+ */
 export function gather(boards: Uint8Array, indices: ArrayLike<number>): Uint8Array {
   const picked = new Uint8Array(81 * indices.length);
   for (let k = 0; k < indices.length; k++) {

@@ -164,6 +164,7 @@ export function describeReading(reading: PuzzleReading): string {
 /**
  * All proper puzzles of a file, or the first `limit` of them.
  *
+ * @throws {RangeError} If `limit` is below 1
  * @throws {SyntaxError} If the file is empty, or holds nothing usable
  */
 export async function readPuzzleSet(

@@ -9,7 +9,7 @@ import {
 } from "../../tensor/mod.ts";
 import type { Target } from "../target.ts";
 
-/** Energy off the squares: finite, so that differences of energies stay numbers. */
+/** Energy off the squares above that on them: finite, so that differences stay numbers. */
 const OUTSIDE = 1e4;
 
 /** Options of {@link checkerboard}. */
@@ -31,8 +31,8 @@ export interface Checkerboard extends Target {
 
 /**
  * The uniform density on the squares (column, row), counted from the lower left, whose column +
- * row is even: the one in the lower left corner is occupied. The energy off them is 10⁴ and its
- * gradient 0 everywhere.
+ * row is even: the one in the lower left corner is occupied. The energy off them is 10⁴ above that
+ * on them, and its gradient 0 everywhere.
  *
  * @throws {RangeError} If the number of squares is not even, or the side not above 0
  */

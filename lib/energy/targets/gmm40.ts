@@ -35,7 +35,11 @@ export function gmm40Means(): number[][] {
   );
 }
 
-/** Forty equal Gaussians, their means uniform in the square ±40 by PyTorch's seed 0. */
+/**
+ * Forty equal Gaussians, their means uniform in the square ±40 by PyTorch's seed 0.
+ *
+ * @throws {RangeError} If the scale or the deviation is not above 0
+ */
 export function gmm40(
   { scale = 1, deviation = gmm40Deviations.idem }: Gmm40Options = {},
 ): Mixture {

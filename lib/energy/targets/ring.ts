@@ -13,7 +13,11 @@ export interface RingOptions {
   readonly weights?: readonly number[];
 }
 
-/** A mixture of Gaussians at equal distances on a circle, μ_i = r·(cos, sin)(2πi/count), i from 0. */
+/**
+ * A mixture of Gaussians at equal distances on a circle, μ_i = r·(cos, sin)(2πi/count), i from 0.
+ *
+ * @throws {RangeError} If there is none, or the deviation or a weight is impossible
+ */
 export function ring(
   { count = 8, radius = 4, deviation = 0.3, weights }: RingOptions = {},
 ): Mixture {

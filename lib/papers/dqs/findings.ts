@@ -36,6 +36,11 @@ function banditFinding(rows: readonly BanditRow[]): Finding {
 /** Agents that reach each goal in a tenth of their episodes or more. */
 const keepsBoth = (row: MazeRow) => Math.min(row["upper goal"], row["lower goal"]) >= 0.1;
 
+const MAZE_KINDS = [
+  ...["DQS", "DQS, soft values", "DQS, warm", "DQS, short memory"],
+  ...["QSM", "SAC", "SAC, warm"],
+];
+
 function mazeFinding(rows: readonly MazeRow[]): Finding {
   const of = (method: string) => rows.filter((row) => row.method === method);
   const count = (method: string) => of(method).filter(keepsBoth).length;
@@ -43,7 +48,7 @@ function mazeFinding(rows: readonly MazeRow[]): Finding {
   /** At one last temperature: DQS mostly keeps both, SAC never does. */
   const holds = (dqs: string, sac: string) => count(dqs) > of(dqs).length / 2 && count(sac) === 0;
   const cold = holds("DQS", "SAC"), warm = holds("DQS, warm", "SAC, warm");
-  const text = ["DQS", "DQS, soft values", "DQS, warm", "QSM", "SAC", "SAC, warm"].map((method) =>
+  const text = MAZE_KINDS.map((method) =>
     `${method} ${count(method)} of ${of(method).length} (solved ${
       (100 * solved(method)).toFixed(0)
     } %)`

@@ -21,6 +21,8 @@ interface Kind {
   readonly title: string;
   readonly agent: Omit<AgentOptions, "lanes" | "states" | "discount">;
   readonly temperature?: TrainingOptions["temperature"];
+  /** Transitions that each lane remembers, unless as many as others do. */
+  readonly capacity?: number;
 }
 
 const dqs = { method: "dqs" } as const;
@@ -43,6 +45,10 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   maze: {
     dqs: { title: "DQS", agent: { ...mixed, entropy: "without" } },
     soft: { title: "DQS, soft values", agent: { ...mixed, entropy: "with" } },
+    forgetful: {
+      ...{ title: "DQS, short memory", agent: { ...mixed, entropy: "without" as const } },
+      capacity: 20_000,
+    },
     qsm: { title: "QSM", agent: { method: "qsm", entropy: "without" } },
     sac: { title: "SAC", agent: { method: "sac", entropy: "with" } },
     warm: {
@@ -60,13 +66,16 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 export const fileName = (environment: string, kind: string) => `${environment}_${kind}`;
 
 /** Updates by environment, unless asked otherwise. */
-export const UPDATES: Readonly<Record<string, number>> = { bandit: 8000, maze: 2000 };
+export const UPDATES: Readonly<Record<string, number>> = { bandit: 8000, maze: 6000 };
 
 /**
- * How agents of the bandit learn: units of the actors, and the last share of a training in which
- * learning rates fall to 0; chosen on seed 0, as all here.
+ * How agents learn: units of the actors, and the last share of a training in which learning rates
+ * fall to 0; chosen on seed 0, as all here.
  */
-const BANDIT = { actorWidth: 128, cooling: 0.3, batch: 256 } as const;
+const LEARNING = { actorWidth: 128, cooling: 0.3, batch: 256 } as const;
+
+/** Of the maze: all transitions of a training, so that no goal is forgotten that was once reached. */
+const ALL_STEPS = 150_000;
 
 /**
  * Trains three agents of one kind.
@@ -91,16 +100,20 @@ export function trainKind(
       `Cannot train ${kind} on ${environment}: accepted are ${accepted.join("; ")}`,
     );
   }
-  const common = { lanes: 3, states: 2 }, on = { updates, seed, ...(tick && { tick }) };
+  const { actorWidth, ...learning } = LEARNING;
+  const common = { lanes: 3, states: 2, actorWidth };
+  const on = { ...learning, updates, seed, ...(tick && { tick }) };
   if (environment === "bandit") {
     const temperature = chosen.temperature ?? (() => BANDIT_ALPHA);
-    const { actorWidth, ...learning } = BANDIT;
-    const options = { ...common, actorWidth, ...chosen.agent, discount: 0 };
-    return trained(chosen.title, options, bandit, { ...on, ...learning, temperature });
+    return trained(chosen.title, { ...common, ...chosen.agent, discount: 0 }, bandit, {
+      ...on,
+      temperature,
+    });
   }
   const options = { ...common, ...chosen.agent, discount: 0.95, tau: 0.02 };
   const temperature = chosen.temperature ?? ((_: number, share: number) => cooling(share));
-  return trained(chosen.title, options, maze, { ...on, temperature });
+  const capacity = chosen.capacity ?? ALL_STEPS;
+  return trained(chosen.title, options, maze, { ...on, temperature, capacity });
 }
 
 /** Agents as they are shipped, or trained here where `train` is. */

@@ -27,6 +27,7 @@ const bytesPerElement: Readonly<Record<number, number>> = {
 
 const STRING_BYTES = 24;
 
+/** Number of entries of a tensor of that shape. */
 export const elements = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
 
 /** int64 values arrive as BigInt64Array, as numbers, or as pairs of 32-bit halves (low, high). */

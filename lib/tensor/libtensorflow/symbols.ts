@@ -7,6 +7,7 @@ const release = { parameters: ["pointer"], result: "void" } as const;
  */
 const output = ["pointer", "i32"] as const;
 
+/** Functions of the library by name, as `Deno.dlopen` takes them. */
 export const symbols = {
   TF_Version: { parameters: [], result: "pointer" },
   TF_NewStatus: { parameters: [], result: "pointer" },

@@ -38,6 +38,7 @@ export interface PjrtOptions {
   readonly cache: ProgramCache;
 }
 
+/** An engine on the devices of `client`, which records functions and compiles them. */
 export function createPjrtBinding(client: Client, { precision, cache }: PjrtOptions): PjrtBinding {
   const tensors = new Map<number, DeviceTensor>();
   const symbols = new Map<number, Symbol>();

@@ -14,7 +14,10 @@ const bandit = [
   banditRow("uniform actions", 1),
 ];
 
-const methods = ["DQS", "DQS, soft values", "DQS, warm", "QSM", "SAC", "SAC, warm"];
+const methods = [
+  ...["DQS", "DQS, soft values", "DQS, warm", "DQS, short memory"],
+  ...["QSM", "SAC", "SAC, warm"],
+];
 
 /** One agent of each kind that goes to the upper goal; `after` says when both were seen. */
 const mazeOf = (after: Readonly<Record<string, number | string>>): MazeRow[] =>

@@ -9,6 +9,7 @@ export const list = (numbers: readonly number[]) => `[${numbers.join(", ")}]`;
 export const array = (numbers: readonly (number | boolean)[], type: "i64" | "i1" = "i64") =>
   `array<${type}${numbers.length ? `: ${numbers.join(", ")}` : ""}>`;
 
+/** The numbers 0 … `n` - 1. */
 export const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** An op on each entry. */
@@ -16,6 +17,7 @@ export function unary(m: Module, op: string, x: Value): Value {
   return m.op(op, [x], x.shape);
 }
 
+/** The entries of `x`, in their order, in another shape. */
 export function reshape(m: Module, x: Value, shape: readonly number[]): Value {
   return sameShape(x.shape, shape) ? x : m.op("reshape", [x], shape);
 }
@@ -71,6 +73,7 @@ export function withNumber(m: Module, op: string, x: Value, value: number): Valu
 export const numberLike = (m: Module, value: number, like: Value): Value =>
   m.fill(value, like.shape, like.element);
 
+/** Entries compared by `direction`, such as "EQ" or "LT", after broadcasting: i1. */
 export function compare(m: Module, direction: string, a: Value, b: Value): Value {
   const shape = commonShape(a.shape, b.shape);
   const sides = [broadcast(m, a, shape), broadcast(m, b, shape)];
@@ -87,21 +90,25 @@ export function select(m: Module, condition: Value, a: Value, b: Value): Value {
   return m.op("select", [condition, a, b], a.shape, a.element);
 }
 
+/** `x` as another type. */
 export function convert(m: Module, x: Value, element: Element): Value {
   return x.element === element ? x : m.op("convert", [x], x.shape, element);
 }
 
+/** `x` with its axes in that `order`: axis i of the result is axis order[i] of `x`. */
 export function transpose(m: Module, x: Value, order: readonly number[]): Value {
   if (order.every((axis, i) => axis === i)) return x;
   const shape = order.map((axis) => x.shape[axis]!);
   return m.op("transpose", [x], shape, x.element, `, dims = ${list(order)}`);
 }
 
+/** Each entry's position along `axis`. */
 export function iota(m: Module, shape: readonly number[], axis: number, element: Element): Value {
   const type = `tensor<${shape.map((size) => `${size}x`).join("")}${element}>`;
   return m.ops(`stablehlo.iota dim = ${axis} : ${type}`, [{ shape, element }])[0]!;
 }
 
+/** `parts` one after the other along `axis`. */
 export function concatenate(m: Module, parts: readonly Value[], axis: number): Value {
   if (parts.length === 1) return parts[0]!;
   const size = parts.reduce((sum, { shape }) => sum + shape[axis]!, 0);
@@ -145,6 +152,7 @@ export function pad(
   return m.op("pad", [x, value], shape, x.element, attributes);
 }
 
+/** `x` with its entries in reverse order along `axes`. */
 export function reverse(m: Module, x: Value, axes: readonly number[]): Value {
   return axes.length ? m.op("reverse", [x], x.shape, x.element, `, dims = ${list(axes)}`) : x;
 }
@@ -243,4 +251,5 @@ export function dot(
   return m.op("dot_general", [factor(m, a), factor(m, b)], shape, a.element, attributes);
 }
 
+/** Whether `x` has no entries. */
 export const isEmpty = (x: Value) => count(x.shape) === 0;

@@ -14,8 +14,10 @@ export interface Value {
   readonly element: Element;
 }
 
+/** Number of entries of a tensor of that shape. */
 export const count = (shape: readonly number[]): number => shape.reduce((n, d) => n * d, 1);
 
+/** Whether two shapes are equal. */
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((size, i) => size === b[i]);
 
