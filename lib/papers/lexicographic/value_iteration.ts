@@ -127,7 +127,11 @@ export function evaluatePolicy(
   return values;
 }
 
-/** All deterministic policies. @throws {RangeError} If there are more than 100,000 */
+/**
+ * All deterministic policies.
+ *
+ * @throws {RangeError} If there are more than 100,000
+ */
 export function allPolicies(mdp: Mdp): number[][] {
   const choices = mdp.actions.map((own) => own.length || 1);
   const count = choices.reduce((product, n) => product * n, 1);
