@@ -74,7 +74,10 @@ export const UPDATES: Readonly<Record<string, number>> = { bandit: 8000, maze: 6
  */
 const LEARNING = { actorWidth: 128, cooling: 0.3, batch: 256 } as const;
 
-/** Of the maze: all transitions of a training, so that no goal is forgotten that was once reached. */
+/**
+ * Of the maze: all transitions of a training. A short memory turned out to serve as well
+ * (notebook 13).
+ */
 const ALL_STEPS = 150_000;
 
 /**
