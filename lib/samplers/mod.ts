@@ -34,4 +34,10 @@ export {
 } from "./mc_score.ts";
 export { growTree, type Tree, type TreeProblem } from "./tree.ts";
 export type { Selection, TreeOptions } from "./tree_options.ts";
-export { temperedSamples, type TemperedSamplesOptions } from "./tempered_samples.ts";
+export {
+  type ChainSizes,
+  temperedEnergies,
+  temperedSamples,
+  type TemperedSamplesOptions,
+  temperedSteps,
+} from "./tempered_samples.ts";

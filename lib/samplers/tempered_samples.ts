@@ -28,6 +28,28 @@ export interface TemperedSamplesOptions {
 /** Steps of MALA before chains trade places. */
 const SETTLING = 150;
 
+/** Chains of each temperature, and the temperatures. */
+export interface ChainSizes {
+  readonly chains: number;
+  readonly temperatures: readonly number[];
+}
+
+/** Steps of {@link temperedSamples} that take about so many energies, settling included; at least 50. */
+export function temperedSteps(
+  energies: number,
+  { chains, temperatures }: ChainSizes,
+): number {
+  return Math.max(50, Math.floor((energies / chains - SETTLING) / temperatures.length));
+}
+
+/** Energies that so many steps take. */
+export function temperedEnergies(
+  steps: number,
+  { chains, temperatures }: ChainSizes,
+): number {
+  return chains * (steps * temperatures.length + SETTLING);
+}
+
 /**
  * Parallel tempering, `[count, …shape]`, the states of all chains at one time after the other. Where forces
  * grow fast, chains that begin far out would reject all they propose: first each settles by MALA, its

@@ -12,6 +12,10 @@ export interface Finding {
 
 const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
 
+/** What it is called if a claim holds in so many cases of all. */
+const verdictOf = (holds: number, all: number): Finding["verdict"] =>
+  holds === all ? "reproduced" : holds > 0 ? "only partly" : "not reproduced";
+
 function banditFinding(rows: readonly BanditRow[]): Finding {
   const of = (method: string) => mean(rows.filter((r) => r.method === method).map((r) => r.kl));
   const [dqs, qsm, sac] = [of("DQS"), of("QSM"), of("SAC")];
@@ -36,11 +40,6 @@ function banditFinding(rows: readonly BanditRow[]): Finding {
 /** Agents that reach each goal in a tenth of their episodes or more. */
 const keepsBoth = (row: MazeRow) => Math.min(row["upper goal"], row["lower goal"]) >= 0.1;
 
-const MAZE_KINDS = [
-  ...["DQS", "DQS, soft values", "DQS, warm", "DQS, short memory"],
-  ...["QSM", "SAC", "SAC, warm"],
-];
-
 function mazeFinding(rows: readonly MazeRow[]): Finding {
   const of = (method: string) => rows.filter((row) => row.method === method);
   const count = (method: string) => of(method).filter(keepsBoth).length;
@@ -48,14 +47,15 @@ function mazeFinding(rows: readonly MazeRow[]): Finding {
   /** At one last temperature: DQS mostly keeps both, SAC never does. */
   const holds = (dqs: string, sac: string) => count(dqs) > of(dqs).length / 2 && count(sac) === 0;
   const cold = holds("DQS", "SAC"), warm = holds("DQS, warm", "SAC, warm");
-  const text = MAZE_KINDS.map((method) =>
+  const agents = new Set(rows.map(({ method }) => method).filter((it) => it !== "uniform actions"));
+  const text = [...agents].map((method) =>
     `${method} ${count(method)} of ${of(method).length} (solved ${
       (100 * solved(method)).toFixed(0)
     } %)`
   );
   return {
     claim: "in the maze, DQS keeps both goals, SAC one",
-    verdict: cold && warm ? "reproduced" : cold || warm ? "only partly" : "not reproduced",
+    verdict: verdictOf(Number(cold) + Number(warm), 2),
     number: `agents with both goals in a tenth of their episodes or more: ${text.join(", ")}`,
   };
 }
@@ -75,7 +75,7 @@ function explorationFinding(rows: readonly MazeRow[]): Finding {
     }`;
   return {
     claim: "in the maze, DQS explores better than SAC",
-    verdict: sooner === pairs.length ? "reproduced" : sooner > 0 ? "only partly" : "not reproduced",
+    verdict: verdictOf(sooner, pairs.length),
     number: `steps until both goals were seen: ${pairs.flat().map(written).join("; ")}`,
   };
 }
@@ -102,7 +102,7 @@ function entropyFinding(rows: readonly MazeRow[], points: readonly FixedPoint[])
   );
   return {
     claim: "values without an entropy term are enough (reviewers doubt it)",
-    verdict: learned && exact ? "reproduced" : learned || exact ? "only partly" : "not reproduced",
+    verdict: verdictOf(Number(learned) + Number(exact), 2),
     number:
       `learned: solved ${percent(without.solved)} and ${without.bits.toFixed(2)} bits without, ` +
       `${percent(soft.solved)} and ${soft.bits.toFixed(2)} bits with it` +
@@ -129,7 +129,7 @@ function estimateFinding(rows: readonly EstimatorRow[]): Finding {
   );
   return {
     claim: "the gradient estimate is the one to take, at every noise level",
-    verdict: good === all.length ? "reproduced" : good > 0 ? "only partly" : "not reproduced",
+    verdict: verdictOf(good, all.length),
     number: `within a tenth of the best at ${good} of ${all.length} levels; errors, K = ${K}: ` +
       `${least}; ${most}`,
   };

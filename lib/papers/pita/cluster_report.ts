@@ -3,7 +3,7 @@ import { centred } from "../../energy/mod.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { temperedSamples } from "../../samplers/mod.ts";
+import { temperedSamples, temperedSteps } from "../../samplers/mod.ts";
 import { type LadderRecord, lastRungTable, mean, readLadder, rowsOf } from "./ladder_report.ts";
 import { CLUSTER_SCALE, type ClusterRung, clusterTask } from "./ladder_tasks.ts";
 
@@ -43,8 +43,7 @@ export function clusterFinal(
 /** Parallel tempering on DW-4 with about so many energies: 1,000 samples of 200 chains. */
 export function clusterChains(energies: number, seed: number, compared = 4000): ClusterFinal {
   const { target } = clusterTask(), temperatures = [1, 2, 4], chains = 200, kept = 5;
-  // Before chains trade places, each takes 150 steps for itself.
-  const steps = Math.max(50, Math.floor((energies / chains - 150) / temperatures.length));
+  const steps = temperedSteps(energies, { chains, temperatures });
   const x = temperedSamples(target, {
     ...{ count: chains * kept, temperatures, stepSize: 5e-3, spread: 1, steps, kept, seed },
     ...{ project: centred, mode: "graph" },

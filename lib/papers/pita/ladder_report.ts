@@ -4,7 +4,7 @@ import { gmm40 } from "../../energy/mod.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { temperedSamples } from "../../samplers/mod.ts";
+import { temperedEnergies, temperedSamples, temperedSteps } from "../../samplers/mod.ts";
 import { random, tf } from "../../tensor/mod.ts";
 import { type ClimbOptions, type ClimbProgress, HOT_STEPS } from "./climb.ts";
 import { LADDER_SCALE, type RungBase, type RungRow, rungRow } from "./ladder_tasks.ts";
@@ -57,15 +57,15 @@ export function finalRow(
 /** Parallel tempering on GMM-40 with about so many energies: 2,000 points of 400 chains. */
 export function chainsWith(energies: number, seed: number): FinalRow {
   const temperatures = [1, 4, 16, 64, 256], chains = 400, kept = 5;
-  // Before chains trade places, each takes 150 steps for itself.
-  const steps = Math.max(50, Math.floor((energies / chains - 150) / temperatures.length));
+  const steps = temperedSteps(energies, { chains, temperatures });
   const x = temperedSamples(gmm40({ scale: LADDER_SCALE }), {
     ...{ count: chains * kept, temperatures, stepSize: 5e-4, spread: 0.5, steps, kept, seed },
   });
   const points = pointsOf(x);
   x.dispose();
-  const spent = { energies: chains * (steps * temperatures.length + 150), seed: seed + 1000 };
-  return finalRow("parallel tempering, as many energies", points, spent);
+  return finalRow("parallel tempering, as many energies", points, {
+    ...{ energies: temperedEnergies(steps, { chains, temperatures }), seed: seed + 1000 },
+  });
 }
 
 /** Rows of all rungs of all climbs. */
