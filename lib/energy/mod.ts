@@ -14,6 +14,7 @@ export {
   centred,
   doubleWell,
   lennardJones,
+  type LennardJonesOptions,
   type ParticleTarget,
   squaredDistances,
 } from "./targets/particles.ts";

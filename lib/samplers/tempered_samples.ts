@@ -13,8 +13,10 @@ export interface TemperedSamplesOptions {
   /** Of the chains that trade places, from 1 upwards. */
   readonly temperatures: readonly number[];
   readonly stepSize: number;
-  /** Chains begin in N(0, spread²). */
-  readonly spread: number;
+  /** Chains begin in N(0, spread²); or … */
+  readonly spread?: number;
+  /** … at so many states `[count, …shape]`, such as where a Gaussian's would collide. */
+  readonly begin?: (count: number, seed: number) => Tensor;
   readonly steps: number;
   /** Samples of each chain, in equal distances within the second half. */
   readonly kept: number;
@@ -59,11 +61,12 @@ export function temperedSamples(
   target: Target,
   options: TemperedSamplesOptions,
 ): Tensor {
-  const { count, temperatures, stepSize, spread, steps, kept, seed, project } = options;
+  const { count, temperatures, stepSize, steps, kept, seed, project } = options;
   const { mode = "xla" } = options;
   const each = Math.ceil(count / kept), apart = Math.floor(steps / 2 / kept);
   const key = random.key(seed);
-  const wide = tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), spread));
+  const wide = options.begin?.(each, seed) ??
+    tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), options.spread ?? 1));
   const settling = mala(target, {
     ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, mode },
     ...(project && { project }),

@@ -106,6 +106,24 @@ Deno.test("Lennard-Jones energies are those of known configurations", () => {
   [-79.16302, -83.08967].forEach((e, i) => assertAlmostEquals(found[i]!, e, 2e-3));
 });
 
+Deno.test("softened Lennard-Jones pairs are the same beyond, and finite within", () => {
+  const target = lennardJones({ particles: 2, softBelow: 0.65 }),
+    hard = lennardJones({ particles: 2 });
+  const at = (r: number) => tf.tensor3d([[[0, 0, 0], [r, 0, 0]]]);
+  for (const r of [0.66, 0.8, 1, 3]) {
+    assertAlmostEquals(energies(target, at(r))[0]!, energies(hard, at(r))[0]!, 1e-4 * 300);
+  }
+  // Energy and force go on without a jump, from pairs that lie apart to such that all but sit on each other.
+  const force = (r: number) =>
+    values(energyAndGradient((y) => target.energy(y), at(r)).gradient)[3]!;
+  assertAlmostEquals(energies(target, at(0.6499))[0]!, energies(target, at(0.6501))[0]!, 2);
+  assertAlmostEquals(force(0.6499) / force(0.6501), 1, 0.01);
+  assert(force(0.01) < 0 && Number.isFinite(force(0)), "they push apart");
+  const collided = energies(target, at(0))[0]!;
+  assert(collided > 2000 && collided < 3000, `${collided}`);
+  assertThrows(() => lennardJones({ softBelow: 1.2 }), RangeError, "Cannot soften pairs below 1.2");
+});
+
 Deno.test("the checkerboard is flat on its squares and closed elsewhere", () => {
   const board = checkerboard();
   assertEquals(board.area, 32);

@@ -71,15 +71,35 @@ export function doubleWell(
   };
 }
 
+/** Sizes of {@link lennardJones}. */
+export interface LennardJonesOptions extends ClusterOptions {
+  /**
+   * Below this distance a pair's energy goes on linearly in the square of the distance, so that
+   * colliding particles have energies and forces that are finite and point apart; default 0: nowhere.
+   * At .65 a pair has 302 more than at rest, so that samples do not tell the difference.
+   */
+  readonly softBelow?: number;
+}
+
 /**
  * LJ-n: Σ over *ordered* pairs of r⁻¹² - 2r⁻⁶ (twice the usual sum), r = √(d² + 10⁻⁶), and a trap
  * ½ Σ_i |x_i - mean|²; by default thirteen particles in space, as in the code of iDEM, whose paper
  * prints another factor.
+ *
+ * @throws {RangeError} If a size is impossible, or pairs are softened beyond their rest
  */
 export function lennardJones(
-  { particles = 13, dimensions = 3 }: ClusterOptions = {},
+  { particles = 13, dimensions = 3, softBelow = 0 }: LennardJonesOptions = {},
 ): ParticleTarget {
   assertCluster(particles, dimensions);
+  if (!(softBelow >= 0 && softBelow < 1)) {
+    throw new RangeError(
+      `Cannot soften pairs below ${softBelow}: accepted is 0 to 1, where pairs are at rest`,
+    );
+  }
+  const least = softBelow ** 2 + 1e-6;
+  /** de/ds of s⁻⁶ - 2s⁻³ at the least square. */
+  const slope = 6 * (least ** -4 - least ** -7);
   return {
     name: `LJ-${particles}`,
     shape: [particles, dimensions],
@@ -87,9 +107,14 @@ export function lennardJones(
     dimensions,
     energy: (x) =>
       tf.tidy(() => {
-        const inverse = tf.div(1, tf.add(squaredDistances(x), 1e-6));
+        const square = tf.add(squaredDistances(x), 1e-6);
+        const inverse = tf.div(1, softBelow ? tf.maximum(square, least) : square);
         const sixth = tf.mul(tf.square(inverse), inverse);
-        const pairs = tf.sum(tf.mul(sixth, tf.sub(sixth, 2)), 1);
+        const each = tf.mul(sixth, tf.sub(sixth, 2));
+        const soft = softBelow
+          ? tf.add(each, tf.mul(slope, tf.minimum(tf.sub(square, least), 0)))
+          : each;
+        const pairs = tf.sum(soft, 1);
         const trap = tf.sum(tf.square(centred(x)), [1, 2]);
         return tf.add(tf.mul(pairs, 2), tf.mul(trap, 0.5)) as Tensor1D;
       }),

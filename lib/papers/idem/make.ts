@@ -1,6 +1,6 @@
 /**
  * Trains what data/papers/idem holds:
- * `deno run -A lib/papers/idem/make.ts gmm40|dw4 [--settings=paper|ours|forces|kept|finer] [--source=prior] [--steps=N]
+ * `deno run -A lib/papers/idem/make.ts gmm40|dw4|lj13 [--settings=paper|ours|forces|kept|finer] [--source=prior] [--steps=N]
  * [--minutes=N] [--seed=N] [--to=FOLDER]`. A training that `minutes` cut short goes on where it ended
  * when called again, from a file in runs/idem.
  */
@@ -17,6 +17,7 @@ import {
   forcedDw4Options,
   gmmOptions,
   keptDw4Options,
+  lj13Options,
   ownDw4Options,
   ownGmmOptions,
 } from "./settings.ts";
@@ -45,10 +46,11 @@ const known = ({
     kept: keptDw4Options,
     finer: finerDw4Options,
   },
+  lj13: { ours: lj13Options },
 } as Readonly<Record<string, Settings>>)[target ?? ""];
 if (!known || (source !== "own samples" && source !== "prior")) {
   throw new RangeError(
-    `Cannot train on ${target} from ${source}: accepted are gmm40 and dw4, "own samples" and prior`,
+    `Cannot train on ${target} from ${source}: accepted are gmm40, dw4 and lj13, "own samples" and prior`,
   );
 }
 const chosen = known[kind];

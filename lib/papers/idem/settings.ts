@@ -1,5 +1,5 @@
 /** What was trained: targets, networks and constants of iDEM, ours and the paper's. */
-import { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
+import { centred, doubleWell, gmm40, lennardJones } from "../../energy/mod.ts";
 import { geometricSchedule } from "../../diffusion/variance_schedule.ts";
 import { egnn } from "../../models/egnn.ts";
 import { scoreMlp } from "../../models/score_mlp.ts";
@@ -110,4 +110,31 @@ export function keptDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source">
 export function finerDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
   const kept = keptDw4Options();
   return { ...kept, estimator: { ...kept.estimator, samples: 400 } };
+}
+
+/**
+ * LJ-13 on two cores (ours): as DW-4's kept settings, but K = 20 and batches of 128; collisions have
+ * finite energies; the buffer holds 1,000 samples, and an eighth of it is drawn anew every 25 steps, in
+ * 50 steps, as the cluster draws together only from one generation of samples to the next.
+ */
+export function lj13Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {
+  const size = { particles: 13, dimensions: 3 };
+  return {
+    target: lennardJones({ ...size, softBelow: 0.65 }),
+    network: egnn({ ...size, width: 32, layers: 3, bumps: 16, bumpRange: 2.4, waves: 8 }),
+    schedule: geometricSchedule(0.02, 2),
+    estimator: { samples: 20, clip: 60, clipPer: "particle", kind: "mixed" },
+    keeps: "noised point",
+    weight: "normalised",
+    deviation: 0.3,
+    batch: 128,
+    learningRate: 3e-3,
+    rate: "cosine",
+    refreshEvery: 25,
+    refreshSamples: 128,
+    refreshSteps: 50,
+    capacity: 1000,
+    initialSamples: 1000,
+    project: centred,
+  };
 }
