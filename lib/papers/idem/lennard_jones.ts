@@ -1,0 +1,160 @@
+/** LJ-13: what stands for exact samples, and samples by a trained network beside them. */
+import { fileURLToPath } from "node:url";
+import { rng } from "../../datasets/rng.ts";
+import { centred, lennardJones } from "../../energy/mod.ts";
+import { particleDistances, type Points } from "../../metrics/mod.ts";
+import type { CurvePoint } from "../../plots/curves.ts";
+import type { Claim } from "../../plots/verdicts.ts";
+import { temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
+import { type Tensor, tf } from "../../tensor/mod.ts";
+import { type ClusterMetrics, clusterMetrics, energiesOf } from "./evaluate.ts";
+import { chains, type ClusterRow } from "./report.ts";
+
+/** A cube's side, and the least distance, of {@link apart}. */
+const [SIDE, LEAST] = [4, 0.85];
+
+/** States `[count, 13, 3]` whose particles lie evenly in a cube, none near another. */
+export function apart(count: number, seed: number): Tensor {
+  const { particles, dimensions } = lennardJones(), { uniform } = rng(seed);
+  const values = new Float32Array(count * particles * dimensions);
+  for (let state = 0; state < count; state++) {
+    const placed: number[][] = [];
+    while (placed.length < particles) {
+      const next = Array.from({ length: dimensions }, () => SIDE * (uniform() - 0.5));
+      const near = (p: readonly number[]) => Math.hypot(...p.map((v, i) => v - next[i]!)) < LEAST;
+      if (!placed.some(near)) placed.push(next);
+    }
+    values.set(placed.flat(), state * particles * dimensions);
+  }
+  return tf.tidy(() => centred(tf.tensor(values, [count, particles, dimensions])));
+}
+
+/** Chains of {@link clusterChains}, and their temperatures. */
+const LADDER = { chains: 200, temperatures: [1, 1.5, 2.2] } as const;
+
+/** Parallel tempering on LJ-13 with about so many energies: `5·chains` samples, and what they took. */
+export function lj13Chains(
+  energies: number,
+  { seed, kept = 5, mode = "graph" }: {
+    readonly seed: number;
+    readonly kept?: number;
+    readonly mode?: "xla" | "graph";
+  },
+): { readonly points: Points; readonly energies: number } {
+  const steps = temperedSteps(energies, LADDER);
+  const points = chains(lennardJones(), {
+    ...{ temperatures: LADDER.temperatures, stepSize: 5e-4, begin: apart, project: centred },
+    ...{ count: kept * LADDER.chains, kept, steps, seed, mode },
+  });
+  return { points, energies: temperedEnergies(steps, LADDER) };
+}
+
+/** Bins of distances from .6 to 4.6. */
+const BINS = { low: 0.6, width: 0.05, count: 80 } as const;
+
+/** Samples of LJ-13 by one method. */
+export interface Lj13Row extends ClusterRow {
+  /** Energies for all samples, those of training included. */
+  readonly energies: number;
+  /** Quantiles of energies, at (i + ½)/50. */
+  readonly quantiles: readonly number[];
+  /** Density of the distances of pairs, in bins of .05 from .6. */
+  readonly distances: readonly number[];
+}
+
+/** Measures samples against a reference. */
+export function lj13Row(
+  points: Points,
+  reference: Points,
+  head: Pick<Lj13Row, "method" | "seed" | "energies">,
+): Lj13Row {
+  const target = lennardJones(), { particles } = target;
+  const sorted = energiesOf(target, points).sort();
+  const distances = new Float64Array(BINS.count);
+  const all = particleDistances(points, particles);
+  for (const d of all) {
+    const bin = Math.floor((d - BINS.low) / BINS.width);
+    if (bin >= 0 && bin < BINS.count) distances[bin]! += 1 / all.length / BINS.width;
+  }
+  const metrics: ClusterMetrics = clusterMetrics(points, reference, target);
+  return {
+    ...{ ...head, ...metrics },
+    quantiles: Array.from(
+      { length: 50 },
+      (_, i) => sorted[Math.floor((i + 0.5) / 50 * sorted.length)]!,
+    ),
+    distances: [...distances],
+  };
+}
+
+/** A record of `make_lennard_jones.ts`. */
+export interface Lj13Record {
+  readonly machine: string;
+  readonly commit?: string;
+  readonly seconds: number;
+  /** Samples that all were compared with, and the energies that they took. */
+  readonly reference: {
+    readonly count: number;
+    readonly energies: number;
+    readonly meanEnergy: number;
+  };
+  readonly rows: readonly Lj13Row[];
+}
+
+/** Reads data/papers/idem/lj13.json. */
+export function readLj13(): Lj13Record {
+  const url = new URL("../../../data/papers/idem/lj13.json", import.meta.url);
+  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
+}
+
+/** Distances of pairs and energies, a line for each method: of its first seed. */
+export function lj13Curves(rows: readonly Lj13Row[]): CurvePoint[] {
+  return [...Map.groupBy(rows, ({ method }) => method)].flatMap(([curve, [first]]) => [
+    ...first!.distances.map((y, i) => ({
+      ...{ curve, panel: "density of distances" },
+      ...{ x: BINS.low + (i + 0.5) * BINS.width, y },
+    })),
+    ...first!.quantiles.map((x, i) => ({
+      ...{ curve, panel: "share of samples below an energy", x, y: (i + 0.5) / 50 },
+    })),
+  ]);
+}
+
+/**
+ * Published W₂ of energies, each against reference data of its own: tables of Adjoint Sampling and ASBS,
+ * which PITA repeats; for iDEM also what a study with longer reference chains found.
+ */
+export const PUBLISHED_LJ13 = {
+  "iDEM": 30.78,
+  "iDEM, in another study": 5.2,
+  "Adjoint Sampling": 2.4,
+  "PITA": 2.26,
+  "ASBS": 1.99,
+} as const;
+
+/** What the rows say. */
+export function lj13Claims(rows: readonly Lj13Row[]): Claim[] {
+  const mean = (method: RegExp, key: "energyW2" | "distanceW2") => {
+    const own = rows.filter((row) => method.test(row.method));
+    return own.reduce((sum, row) => sum + row[key], 0) / own.length;
+  };
+  const pair = (method: RegExp) =>
+    `${mean(method, "energyW2").toFixed(2)} and ${mean(method, "distanceW2").toFixed(3)}`;
+  const [idem, floor, chain] = [/^iDEM/, /floor/, /^parallel/], own = mean(idem, "energyW2");
+  const published = Object.entries(PUBLISHED_LJ13);
+  const beaten = published.filter(([, value]) => own <= value);
+  return [
+    {
+      claim: "LJ-13: W₂ of energies as low as published",
+      holds: beaten.length === published.length ? true : beaten.length ? "partly" : false,
+      evidence: `${own.toFixed(2)}; ${
+        published.map(([name, value]) => `${name} ${value}`).join(", ")
+      }; floor ${mean(floor, "energyW2").toFixed(2)}`,
+    },
+    {
+      claim: "LJ-13: iDEM ends nearer to the target than chains of as many energies",
+      holds: own < mean(chain, "energyW2") && mean(idem, "distanceW2") < mean(chain, "distanceW2"),
+      evidence: `energies and distances: iDEM ${pair(idem)}, chains ${pair(chain)}`,
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+/** Thirteen particles: where chains begin, and what is said of samples. */
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { lennardJones } from "lib/energy/mod.ts";
+import { particleDistances, pointsOf } from "lib/metrics/mod.ts";
+import { energiesOf } from "lib/papers/idem/evaluate.ts";
+import {
+  apart,
+  lj13Chains,
+  lj13Claims,
+  lj13Curves,
+  type Lj13Row,
+  lj13Row,
+} from "lib/papers/idem/lennard_jones.ts";
+
+Deno.test("particles begin apart, centred, and the same for one seed", () => {
+  const points = pointsOf(apart(50, 3));
+  assertEquals([points.values.length, points.dimension], [50 * 39, 39]);
+  assert(Math.min(...particleDistances(points, 13)) >= 0.85 - 1e-5);
+  const sum = Array.from({ length: 13 }, (_, i) => points.values[3 * i]!).reduce(
+    (a, b) => a + b,
+    0,
+  );
+  assertAlmostEquals(sum, 0, 1e-4);
+  assertEquals(points, pointsOf(apart(50, 3)));
+});
+
+Deno.test("chains draw together from there, and tell what they took", () => {
+  const { points, energies } = lj13Chains(150_000, { seed: 4 });
+  assertEquals(points.values.length, 1000 * 39);
+  assertAlmostEquals(energies, 150_000, 2000);
+  const found = energiesOf(lennardJones(), points), mean = found.reduce((a, b) => a + b, 0) / 1000;
+  // Not settled after 200 steps, but bound: at the start pairs hardly touch, and means are above 0.
+  const start = energiesOf(lennardJones(), pointsOf(apart(200, 4)));
+  assert(mean < start.reduce((a, b) => a + b, 0) / 200 - 20, `${mean}`);
+});
+
+Deno.test("samples are measured, and lines and claims follow from rows", () => {
+  const points = pointsOf(apart(60, 1)), reference = pointsOf(apart(80, 2));
+  const row = lj13Row(points, reference, { method: "iDEM, ours", seed: 1, energies: 7 });
+  assertEquals([row.quantiles.length, row.distances.length], [50, 80]);
+  assert(row.quantiles.every((q, i) => i === 0 || q >= row.quantiles[i - 1]!));
+  assert(row.distances.slice(0, 4).every((d) => d === 0), "none below .8");
+  const share = row.distances.reduce((a, b) => a + b, 0) * 0.05;
+  assert(share > 0.9 && share <= 1 + 1e-9, `${share}`);
+  assertEquals(lj13Curves([row, { ...row, seed: 2 }]).length, 80 + 50);
+  const of = (method: string, energyW2: number, distanceW2: number): Lj13Row => ({
+    ...row,
+    ...{ method, energyW2, distanceW2 },
+  });
+  const others = [
+    of("chains as long (floor)", 0.5, 0.01),
+    of("parallel tempering, all", 0.6, 0.02),
+  ];
+  const holds = (energy: number, distance: number) =>
+    lj13Claims([...others, of("iDEM, ours", energy, distance)]).map((claim) => claim.holds);
+  assertEquals(holds(1.5, 0.03), [true, false]);
+  assertEquals(holds(4, 0.03), ["partly", false]);
+  assertEquals(holds(40, 0.01), [false, false]);
+  assertEquals(holds(0.5, 0.01), [true, true]);
+});
