@@ -15,7 +15,7 @@ import {
   tf,
   tidy,
 } from "../../tensor/mod.ts";
-import { denoiserOf, energyOf } from "./ladder.ts";
+import { denoiserOf, energyOf, type KnownEnergy } from "./ladder.ts";
 
 /** What a move is given: the parameters of a rung and its β, a scalar. */
 export type Rung = { readonly params: Params; readonly beta: Tensor };
@@ -31,8 +31,12 @@ function scoreAt(network: VectorNetwork, { params, beta }: Rung, x: Tensor, h: T
  * drift ½γ(s - ∇U) and rate ½γ²⟨-∇U, s⟩ + ½γ div s + γ ∂U/∂h, the divergence exact. With s = -∇U
  * and the exact U the rate is ½γ(γ - 1)|s|².
  */
-export function pitaMove(network: VectorNetwork, gamma: number): WeightedMove<Rung> {
-  const energy = energyOf(network);
+export function pitaMove(
+  network: VectorNetwork,
+  gamma: number,
+  known?: KnownEnergy,
+): WeightedMove<Rung> {
+  const energy = energyOf(network, known);
   return {
     noise: 1,
     at(rung, x, { h }: NoiseLevel) {
@@ -72,6 +76,8 @@ export interface AnnealOptions {
   readonly particles: number;
   readonly steps: number;
   readonly move: "weighted" | "scaled";
+  /** See {@link energyOf}. */
+  readonly known?: KnownEnergy;
   /** Rates above this quantile of all particles are cut to it; default .9, as released. */
   readonly rateQuantile?: number;
   /** Such as to take away the centre of mass. */
@@ -80,11 +86,11 @@ export interface AnnealOptions {
 
 /** A sampler of the next rung, compiled once. */
 export function annealer(
-  { network, schedule, gamma, steps, move, project, rateQuantile = 0.9 }: AnnealOptions,
+  { network, schedule, gamma, steps, move, project, known, rateQuantile = 0.9 }: AnnealOptions,
 ) {
   return weightedSde<Rung>({
     schedule,
-    move: (move === "weighted" ? pitaMove : scaledMove)(network, gamma),
+    move: move === "weighted" ? pitaMove(network, gamma, known) : scaledMove(network, gamma),
     ...{ steps, startScale: 1 / gamma, mode: "graph" as const },
     resampling: move === "weighted" ? "systematic" : "none",
     rateQuantile: move === "weighted" ? rateQuantile : 1,

@@ -52,6 +52,9 @@ export async function climb<R extends RungBase>(
   const { compared = 20_000 } = options;
   const { target, network, deviations } = task, { shape } = target;
   const projected = task.project ? { project: task.project } : {};
+  const known = task.known
+    ? { known: { target, hottest: temperatures[0]!, deviation: task.known } }
+    : {};
   const schedule = edmSchedule(...deviations), stream = rng(seed);
   /** What a rung is compared with, and the row of as many others as there are particles. */
   const exactly = (temperature: number) => {
@@ -93,7 +96,7 @@ export async function climb<R extends RungBase>(
     const trained = await trainRung(
       {
         ...{ target, network, temperature, beta, deviations },
-        ...{ steps: trainingSteps, batch, learningRate: 1e-3 },
+        ...{ steps: trainingSteps, batch, learningRate: 1e-3, ...known },
         ...projected,
       },
       params,
@@ -117,7 +120,7 @@ export async function climb<R extends RungBase>(
     for (const move of ["scaled", "weighted"] as const) {
       const steps = samplingSteps;
       const sampler = annealer({
-        ...{ network, schedule, gamma, particles, steps, move },
+        ...{ network, schedule, gamma, particles, steps, move, ...known },
         ...(options.rateQuantile !== undefined && { rateQuantile: options.rateQuantile }),
         ...projected,
       });

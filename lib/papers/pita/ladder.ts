@@ -47,6 +47,8 @@ export interface RungOptions {
   readonly steps: number;
   readonly batch: number;
   readonly learningRate: number;
+  /** See {@link energyOf}. */
+  readonly known?: KnownEnergy;
   /** Applied to noise, such as to take away its centre of mass. */
   readonly project?: (x: Tensor) => Tensor;
 }
@@ -91,18 +93,41 @@ export function denoiserOf(network: VectorNetwork) {
   };
 }
 
-/** U(x) `[batch]`: -log density of x under noise h, as learned at β, up to a constant. */
-export function energyOf(network: VectorNetwork) {
+/** What is known of U where there is no noise. */
+export interface KnownEnergy {
+  readonly target: Target;
+  /** T₀, of which β is a part: the energy of a rung is β/T₀ of the target's. */
+  readonly hottest: number;
+  /** c: the share of what is known is (c²/(h + c²))². */
+  readonly deviation: number;
+}
+
+/** Known energies are cut to it, as in the released code. */
+const ENERGY_LIMIT = 1000;
+
+/**
+ * U(x) `[batch]`: -log density of x under noise h, as learned at β, up to a constant. With what is `known`
+ * of it, U is that where there is little noise, and learned where there is much (the released code has
+ * such an option, (1 - t)³ of it, switched off): weights then lead to the right law in the end, however
+ * poor the network is.
+ */
+export function energyOf(network: VectorNetwork, known?: KnownEnergy) {
   return (params: Params, x: Tensor, h: Tensor1D, beta: Tensor): Tensor1D => {
     const { scaled, conditions } = inputs(x, h, beta);
     const output = network.apply(partOf(params, "energy"), scaled, conditions as never);
-    return preconditionedEnergy(x, output, h);
+    const learned = preconditionedEnergy(x, output, h);
+    if (!known) return learned;
+    const { target, hottest, deviation } = known, c = deviation ** 2;
+    const share = tf.square(tf.div(c, tf.add(h, c)));
+    const energy = tf.mul(target.energy(x), tf.div(beta, hottest));
+    const clipped = tf.clipByValue(energy, -ENERGY_LIMIT, ENERGY_LIMIT);
+    return tf.add(learned, tf.mul(share, tf.sub(clipped, learned)));
   };
 }
 
 /** The three losses of the released code that are switched on for Lennard-Jones, each a mean. */
 function losses(
-  { network, target, temperature, deviations }: RungOptions,
+  { network, target, temperature, deviations, known }: RungOptions,
   params: Params,
   { x0, x, h, beta }: { x0: Tensor; x: Tensor; h: Tensor1D; beta: Tensor },
 ) {
@@ -110,7 +135,7 @@ function losses(
   const squares = (v: Tensor) => tf.sum(tf.square(v), v.shape.map((_, a) => a).slice(1));
   const weighed = (error: Tensor) => tf.mean(tf.mul(weight, squares(error)));
   const denoised = denoiserOf(network)(params, x, h, beta);
-  const energy = energyOf(network);
+  const energy = energyOf(network, known);
   const { gradient } = energyAndGradient((y) => energy(params, y, h, beta), x);
   const byEnergy = tf.sub(x, tf.mul(alongBatch(h, x), gradient));
   const clean = tf.fill([x.shape[0]!], deviations[0] ** 2) as Tensor1D;

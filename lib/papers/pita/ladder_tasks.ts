@@ -69,6 +69,8 @@ export interface LadderTask<R extends RungBase = RungBase> {
   /** Step size of MALA after annealing, at temperature 1; it grows as the root. */
   readonly stepSize: number;
   readonly project?: (x: Tensor) => Tensor;
+  /** c of `energyOf`: up to about which noise U is the known energy; default: it is learned throughout. */
+  readonly known?: number;
   /** Samples of a temperature to compare with, `seed` its own for each call. */
   exact(temperature: number, count: number, seed: number): Points;
   /** Measures samples of a temperature. */
@@ -130,12 +132,16 @@ export function shrunkCluster(): ParticleTarget {
   return { ...well, energy: (x) => tf.tidy(() => well.energy(tf.mul(x, CLUSTER_SCALE))) };
 }
 
-/** DW-4; what stands for exact samples comes from chains that trade temperatures. */
+/**
+ * DW-4; what stands for exact samples comes from chains that trade temperatures. The network sees distances
+ * in bumps, and what is known of the energy is its own where there is little noise (both ours).
+ */
 export function clusterTask(): LadderTask<ClusterRung> {
   const target = shrunkCluster(), { particles } = target;
   return {
     ...{ name: target.name, target, deviations: [0.01, 5], project: centred },
-    network: egnn({ conditions: 2, width: 32, layers: 3 }),
+    network: egnn({ conditions: 2, width: 32, layers: 3, bumps: 17 }),
+    known: 0.1,
     ...{ hot: { spread: 1, stepSize: 2e-3 }, stepSize: 2e-3 },
     exact(temperature, count, seed) {
       const x = temperedSamples(tempered(target, temperature), {

@@ -3,12 +3,13 @@ import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { gmm40 } from "lib/energy/mod.ts";
 import { scoreMlp } from "lib/models/score_mlp.ts";
 import type { VectorNetwork } from "lib/nn/vector_network.ts";
-import { pitaMove, scaledMove } from "lib/papers/pita/anneal.ts";
+import { edmSchedule } from "lib/diffusion/variance_schedule.ts";
+import { annealer, pitaMove, scaledMove } from "lib/papers/pita/anneal.ts";
 import { temperedChains, weightedSamples } from "lib/papers/pita/competitors.ts";
 import { fkcSampler, runFkc } from "lib/papers/pita/fkc.ts";
 import { fkcMetrics, fkcReference } from "lib/papers/pita/fkc_metrics.ts";
 import { denoiserOf, energyOf, initialLadder, trainRung } from "lib/papers/pita/ladder.ts";
-import { sampleBuffer } from "lib/samplers/mod.ts";
+import { run, sampleBuffer } from "lib/samplers/mod.ts";
 import { random, type Tensor, type Tensor1D, tf } from "lib/tensor/mod.ts";
 
 const values = (x: Tensor) => Array.from(x.dataSync());
@@ -38,6 +39,39 @@ Deno.test("for N(0, I) the rate is ½γ(γ - 1)|s|² and what the energy's const
   const scaled = scaledMove(nothing, gamma).at(rung, x, level, key);
   values(scaled.rate).forEach((r) => assertAlmostEquals(r, 0, 1e-12));
   values(tf.sub(scaled.drift, drift)).forEach((d) => assertAlmostEquals(d, 0, 1e-5));
+});
+
+/** N(0, 1/4) in the plane, which {@link nothing} takes for N(0, I). */
+const narrow = {
+  name: "narrow",
+  shape: [2],
+  energy: (x: Tensor) => tf.mul(2, tf.sum(tf.square(x), 1)) as Tensor1D,
+};
+
+Deno.test("what is known is U without noise, and what was learned is U under much", () => {
+  const x = tf.tensor2d([[0.3, -1], [2, 0.5]]), beta = tf.scalar(2);
+  const known = { target: narrow, hottest: 8, deviation: 0.1 };
+  const at = (h: number, more?: typeof known) =>
+    values(energyOf(nothing, more)({}, x, tf.fill([2], h) as Tensor1D, beta));
+  // A quarter of the energy: β/T₀.
+  at(1e-8, known).forEach((u, i) => assertAlmostEquals(u, [0.545, 2.125][i]!, 1e-4));
+  at(9, known).forEach((u, i) => assertAlmostEquals(u, at(9)[i]!, 1e-4));
+});
+
+Deno.test("with a known energy weights lead to its power, though the network is wrong", () => {
+  const count = 3000, gamma = 1.5, project = (x: Tensor) => x, key = random.key(6);
+  const variance = (known: boolean) => {
+    const sampler = annealer({
+      ...{ network: nothing, schedule: edmSchedule(0.01, 3), gamma, particles: count, steps: 150 },
+      ...{ move: "weighted", rateQuantile: 1, project },
+      ...(known && { known: { target: narrow, hottest: 1, deviation: 0.5 } }),
+    });
+    const state = run(sampler, key, { params: {}, beta: tf.scalar(1) }, [count, 2]);
+    return values(tf.mean(tf.square(state.x)))[0]!;
+  };
+  const wanted = 0.25 / gamma, [learned, helped] = [variance(false), variance(true)];
+  assert(Math.abs(helped - wanted) < 0.15 * wanted, `${helped} instead of ${wanted}`);
+  assert(Math.abs(learned - 1 / gamma) < 0.15 / gamma, `without it, N(0, I)'s power: ${learned}`);
 });
 
 Deno.test("a short training at one rung brings the denoiser nearer to the closed form", async () => {
