@@ -13,6 +13,8 @@ import { LADDER_SCALE, type RungBase, type RungRow, rungRow } from "./ladder_tas
 export interface LadderRecord<R extends RungBase = RungRow> extends ClimbOptions {
   readonly machine: string;
   readonly commit?: string;
+  /** Of the task: up to about which noise the known energy was used, if it was. */
+  readonly known?: number;
   readonly rungs: readonly ClimbProgress<R>[];
 }
 
@@ -26,11 +28,15 @@ export function readLadder<R extends RungBase>(name: string, seed: number): Ladd
 export const readLadders = (seeds: readonly number[]) =>
   seeds.map((seed) => readLadder<RungRow>("ladder", seed));
 
-/** Energies evaluated in a climb: at the start, in training, and by MALA after each annealing. */
-export function energiesOfClimb(record: ClimbOptions): number {
-  const rungs = record.temperatures.length - 1;
-  return record.particles * (HOT_STEPS + rungs * record.settling) +
-    rungs * record.trainingSteps * record.batch;
+/**
+ * Energies evaluated in a climb: at the start, in training, and by MALA after each annealing; where what is
+ * known of the energy is used, at noised points of training and in each step of annealing, too.
+ */
+export function energiesOfClimb(record: ClimbOptions & { readonly known?: number }): number {
+  const rungs = record.temperatures.length - 1, { known, samplingSteps, settling } = record;
+  const ofParticles = HOT_STEPS + rungs * (settling + (known ? samplingSteps : 0));
+  const ofBatches = rungs * record.trainingSteps * (known ? 2 : 1);
+  return record.particles * ofParticles + ofBatches * record.batch;
 }
 
 /** Samples of GMM-40 beside the ladder's last rung. */

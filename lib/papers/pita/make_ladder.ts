@@ -44,14 +44,15 @@ if (!task) {
     `Cannot climb on ${values.task}: accepted are ${Object.keys(tasks).join(", ")}`,
   );
 }
-const commit = sourceCommit();
+const commit = sourceCommit(), climbed = task();
 const rungs: ClimbProgress[] = [];
-await climb(task(), options, (progress) => {
+await climb(climbed, options, (progress) => {
   const { loss, seconds } = progress;
   rungs.push({ ...progress, loss: Number(loss.toPrecision(4)), seconds: Math.round(seconds) });
   console.log(JSON.stringify(rungs.at(-1)));
 });
 Deno.mkdirSync(values.to, { recursive: true });
 const path = join(values.to, `${values.name}_${options.seed}.json`);
-const record = { machine: describeMachine(), commit, ...options, rungs };
+const { known } = climbed;
+const record = { machine: describeMachine(), commit, ...options, ...(known && { known }), rungs };
 Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");
