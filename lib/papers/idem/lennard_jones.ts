@@ -8,7 +8,7 @@ import type { Claim } from "../../plots/verdicts.ts";
 import { temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
 import { type ClusterMetrics, clusterMetrics, energiesOf } from "./evaluate.ts";
-import { chains, type ClusterRow } from "./report.ts";
+import { chains, type ClusterRow, clusterTable } from "./report.ts";
 
 /** A cube's side, and the least distance, of {@link apart}. */
 const [SIDE, LEAST] = [4, 0.85];
@@ -105,6 +105,15 @@ export interface Lj13Record {
 export function readLj13(): Lj13Record {
   const url = new URL("../../../data/papers/idem/lj13.json", import.meta.url);
   return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
+}
+
+/** A line for each method: means ± deviations over seeds. */
+export function lj13Table(rows: readonly Lj13Row[]) {
+  const energies = new Map(rows.map(({ method, energies }) => [method, energies]));
+  return clusterTable(rows).map((line) => ({
+    ...line,
+    "energies": energies.get(line.method)!.toExponential(1),
+  }));
 }
 
 /** Distances of pairs and energies, a line for each method: of its first seed. */

@@ -10,6 +10,7 @@ import {
   lj13Curves,
   type Lj13Row,
   lj13Row,
+  lj13Table,
 } from "lib/papers/idem/lennard_jones.ts";
 
 Deno.test("particles begin apart, centred, and the same for one seed", () => {
@@ -42,6 +43,8 @@ Deno.test("samples are measured, and lines and claims follow from rows", () => {
   assert(row.distances.slice(0, 4).every((d) => d === 0), "none below .8");
   const share = row.distances.reduce((a, b) => a + b, 0) * 0.05;
   assert(share > 0.9 && share <= 1 + 1e-9, `${share}`);
+  const [line] = lj13Table([row, { ...row, seed: 2 }]);
+  assertEquals([line!.method, line!.energies], ["iDEM, ours", "7.0e+0"]);
   assertEquals(lj13Curves([row, { ...row, seed: 2 }]).length, 80 + 50);
   const of = (method: string, energyW2: number, distanceW2: number): Lj13Row => ({
     ...row,
