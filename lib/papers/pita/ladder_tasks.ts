@@ -113,7 +113,7 @@ export function mixtureTask(): LadderTask<RungRow> {
   const target = gmm40({ scale: LADDER_SCALE });
   return {
     ...{ name: "GMM-40", target, network: ladderNetwork(), deviations: [0.005, 3] },
-    ...{ hot: { spread: 0.7, stepSize: 0.01 }, stepSize: 1e-3 },
+    ...{ hot: { spread: 0.7, stepSize: 0.01 }, stepSize: 1e-3, known: 0.05 },
     exact(temperature, count, seed) {
       const hot = tempered(target, temperature), { uniform } = rng(seed);
       const grid = gridDensity((x) => hot.energy(x), { low: -2.2, high: 2.2, count: 640 });
