@@ -20,7 +20,7 @@ export interface ClimbOptions {
   /** MALA steps after annealing. */
   readonly settling: number;
   readonly seed: number;
-  /** Of the rates of weights, as `annealer` takes it: .9 by default, 1 cuts nothing. */
+  /** Of the rates of weights, as `annealer` takes it: .9 by default, as released; 1 cuts nothing. */
   readonly rateQuantile?: number;
   /** Samples that each rung is compared with; default 20,000. */
   readonly compared?: number;

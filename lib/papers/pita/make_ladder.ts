@@ -1,7 +1,7 @@
 /**
  * Climbs the ladder of temperatures on GMM-40 or DW-4 and writes data/papers/pita/NAME_SEED.json:
  * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
- * [--seed=1] [--quantile=.9] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`.
+ * [--seed=1] [--quantile=1] [--known=C] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,7 +20,8 @@ const { values } = parseArgs({
     particles: { type: "string", default: "2000" },
     sampling: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
-    quantile: { type: "string", default: "0.9" },
+    known: { type: "string" },
+    quantile: { type: "string", default: "1" },
     name: { type: "string", default: "ladder" },
     temperatures: { type: "string", default: "64,32,16,8,4,2,1" },
     to: { type: "string", default: "data/papers/pita" },
@@ -44,7 +45,8 @@ if (!task) {
     `Cannot climb on ${values.task}: accepted are ${Object.keys(tasks).join(", ")}`,
   );
 }
-const commit = sourceCommit(), climbed = task();
+const commit = sourceCommit();
+const climbed = { ...task(), ...(values.known && { known: Number(values.known) }) };
 const rungs: ClimbProgress[] = [];
 await climb(climbed, options, (progress) => {
   const { loss, seconds } = progress;

@@ -8,4 +8,5 @@ export { publishedFkc } from "./fkc_metrics.ts";
 export * from "./report.ts";
 export { fkcClaims } from "./verdict.ts";
 export * from "./ladder_report.ts";
+export * from "./ladder_ablation.ts";
 export * from "./cluster_report.ts";

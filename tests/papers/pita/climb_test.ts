@@ -17,6 +17,7 @@ import {
   ladderRows,
   ladderTable,
 } from "lib/papers/pita/ladder_report.ts";
+import { ladderAblation, readLadderVariants } from "lib/papers/pita/ladder_ablation.ts";
 import { gmm40 } from "lib/energy/mod.ts";
 import { pointsOf } from "lib/metrics/mod.ts";
 import { random, tf } from "lib/tensor/mod.ts";
@@ -91,6 +92,23 @@ Deno.test("tables have the last rung, charts all, and energies are counted", () 
   // With a known energy, 3 steps of annealing a rung, and noised points beside clean ones.
   const known = 5 * (300 + 2 * (2 + 3)) + 2 * 2 * 10 * 4;
   assertEquals(energiesOfClimb({ ...record, known: 0.1 }), known);
+});
+
+Deno.test("the ablation has a line for each kind of climb, with the last rung's shares", () => {
+  const lines = ladderAblation({
+    "learned": [record, recordOf(2, { "weights (FKC)": [0.1, 0.1, 0.4] })],
+    "known": [record],
+  });
+  assertEquals(lines.map((line) => line["U, rates of weights"]), ["learned", "known"]);
+  assertEquals(lines[0]!["weights (FKC)"], "0.500 (0.400 – 0.600)");
+  assertEquals([lines[1]!["score scaling"], lines[1]!["lineages left"]], ["0.500", 7]);
+  // The shipped ones differ in what is known and in what is cut, as they are named.
+  for (const [kind, records] of Object.entries(readLadderVariants([1, 2, 3]))) {
+    records.forEach(({ known, rateQuantile }) => {
+      assertEquals(Boolean(known), kind.startsWith("known"), kind);
+      assertEquals(rateQuantile === 1, kind.endsWith("whole"), kind);
+    });
+  }
 });
 
 Deno.test("exact samples are at their floor, and chains near it", () => {
