@@ -163,11 +163,13 @@ export function lj13Claims(rows: readonly Lj13Row[]): Claim[] {
     `${mean(method, "energyW2").toFixed(2)} and ${mean(method, "distanceW2").toFixed(3)}`;
   const [idem, floor, chain] = [/^iDEM, ours$/, /floor/, /tenth/], own = mean(idem, "energyW2");
   const published = Object.entries(PUBLISHED_LJ13);
-  const beaten = published.filter(([, value]) => own <= value);
+  // Not iDEM's 30.78 ± 24.46, which a few collisions rule.
+  const { "Adjoint Sampling": adjoint, PITA: pita, ASBS: bridge } = PUBLISHED_LJ13;
+  const reached = [adjoint, pita, bridge].map((value) => own <= value);
   return [
     {
-      claim: "LJ-13: W₂ of energies as low as published",
-      holds: beaten.length === published.length ? true : beaten.length ? "partly" : false,
+      claim: "LJ-13: W₂ of energies as low as PITA's, Adjoint Sampling's and ASBS's",
+      holds: reached.every(Boolean) ? true : reached.some(Boolean) && "partly",
       evidence: `${own.toFixed(2)}; ${
         published.map(([name, value]) => `${name} ${value}`).join(", ")
       }; floor ${mean(floor, "energyW2").toFixed(2)}`,

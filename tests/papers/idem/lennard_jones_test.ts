@@ -61,7 +61,8 @@ Deno.test("samples are measured, and lines and claims follow from rows", () => {
   const holds = (energy: number, distance: number) =>
     lj13Claims([...others, of("iDEM, ours", energy, distance)]).map((claim) => claim.holds);
   assertEquals(holds(1.5, 0.03), [true, false]);
-  assertEquals(holds(4, 0.03), ["partly", false]);
+  assertEquals(holds(2.3, 0.03), ["partly", false]);
+  assertEquals(holds(4, 0.03), [false, false]);
   assertEquals(holds(40, 0.01), [false, false]);
   assertEquals(holds(0.5, 0.01), [true, true]);
 });
