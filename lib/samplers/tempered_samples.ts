@@ -13,7 +13,7 @@ export interface TemperedSamplesOptions {
   /** Of the chains that trade places, from 1 upwards. */
   readonly temperatures: readonly number[];
   readonly stepSize: number;
-  /** Chains begin in N(0, spread²); or … */
+  /** Chains begin in N(0, spread²), default 1; or … */
   readonly spread?: number;
   /** … at so many states `[count, …shape]`, such as where a Gaussian's would collide. */
   readonly begin?: (count: number, seed: number) => Tensor;

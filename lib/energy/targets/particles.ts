@@ -76,7 +76,7 @@ export interface LennardJonesOptions extends ClusterOptions {
   /**
    * Below this distance a pair's energy goes on linearly in the square of the distance, so that
    * colliding particles have energies and forces that are finite and point apart; default 0: nowhere.
-   * At .65 a pair has 302 more than at rest, so that samples do not tell the difference.
+   * At .65 a pair has some 300 more than at rest, so that samples do not tell the difference.
    */
   readonly softBelow?: number;
 }

@@ -35,16 +35,12 @@ const LADDER = { chains: 200, temperatures: [1, 1.5, 2.2] } as const;
 /** Parallel tempering on LJ-13 with about so many energies: `kept` samples of each of 200 chains, and what they took. */
 export function lj13Chains(
   energies: number,
-  { seed, kept = 5, mode = "graph" }: {
-    readonly seed: number;
-    readonly kept?: number;
-    readonly mode?: "xla" | "graph";
-  },
+  { seed, kept = 5 }: { readonly seed: number; readonly kept?: number },
 ): { readonly points: Points; readonly energies: number } {
   const steps = temperedSteps(energies, LADDER);
   const points = chains(lennardJones(), {
     ...{ temperatures: LADDER.temperatures, stepSize: 5e-4, begin: apart, project: centred },
-    ...{ count: kept * LADDER.chains, kept, steps, seed, mode },
+    ...{ count: kept * LADDER.chains, kept, steps, seed, mode: "graph" },
   });
   return { points, energies: temperedEnergies(steps, LADDER) };
 }
