@@ -17,6 +17,7 @@ export {
   systematic,
   type Weighted,
 } from "./resample.ts";
+export { relax, type RelaxOptions } from "./relax.ts";
 export { reverseSde, type ReverseSdeOptions, type Samples, type Score } from "./reverse_sde.ts";
 export {
   annealedMove,

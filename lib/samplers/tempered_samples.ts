@@ -2,8 +2,8 @@
 import { disposeTree, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 import { tempered } from "../energy/targets/tempered.ts";
 import type { Target } from "../energy/target.ts";
-import { mala } from "./langevin.ts";
 import { parallelTempering } from "./parallel_tempering.ts";
+import { relax } from "./relax.ts";
 import { run } from "./sampler.ts";
 
 /** How {@link temperedSamples} runs. */
@@ -67,13 +67,11 @@ export function temperedSamples(
   const key = random.key(seed);
   const wide = options.begin?.(each, seed) ??
     tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), options.spread ?? 1));
-  const settling = mala(target, {
-    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, mode },
+  const start = relax(target, wide, {
+    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, key, mode },
     ...(project && { project }),
   });
-  const settled = run(settling, key, { start: wide }, wide.shape);
-  const start = settling.result(settled);
-  disposeTree({ ...settled, wide });
+  wide.dispose();
   const sampler = parallelTempering(tempered(target, 1), {
     ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3), mode },
     ...(project && { project }),

@@ -7,6 +7,7 @@ import {
   likelihood,
   mala,
   parallelTempering,
+  relax,
   reverseSde,
   run,
 } from "../../lib/samplers/mod.ts";
@@ -36,6 +37,20 @@ Deno.test("MALA keeps a normal law and a mixture's, its steps far from small", (
     );
     assertAlmostEquals(variance(after), variance(before), .08);
   }
+});
+
+Deno.test("states relax to the temperature asked for, and what they begin at is kept", () => {
+  for (const temperature of [undefined, 3]) {
+    const start = tf.fill([4000, 1], 2) as Tensor;
+    const options = { steps: 60, stepSize: .5, key: random.key(6), mode: "graph" as const };
+    const x = values(relax(normal, start, { ...options, ...(temperature && { temperature }) }));
+    assertAlmostEquals(mean(x), 0, .12);
+    assertAlmostEquals(variance(x) / (temperature ?? 1), 1, .1);
+    assertEquals(values(start)[7], 2);
+  }
+  assertThrows(() =>
+    relax(normal, tf.zeros([2, 1]), { steps: 0, stepSize: 1, key: random.key(0) })
+  );
 });
 
 Deno.test("MALA reaches a mixture's law from anywhere, and its flow is the same both ways", () => {

@@ -5,7 +5,7 @@ import { centred, lennardJones } from "../../energy/mod.ts";
 import { particleDistances, type Points, pointsOf } from "../../metrics/mod.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import type { Claim } from "../../plots/verdicts.ts";
-import { mala, run, temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
+import { relax, temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
 import { type ClusterMetrics, clusterMetrics, energiesOf } from "./evaluate.ts";
 import { chains, type ClusterRow, clusterTable } from "./report.ts";
@@ -47,13 +47,12 @@ export function lj13Chains(
 
 /** Samples moved on by so many steps of MALA, half of them to find its step size. */
 export function moved({ values, dimension }: Points, steps: number, seed: number): Points {
-  const target = lennardJones(), options = { steps, stepSize: 5e-4, adaptFor: steps / 2 };
-  const sampler = mala(target, { ...options, project: centred, mode: "graph" });
-  const shape = [values.length / dimension, ...target.shape];
+  const target = lennardJones(), shape = [values.length / dimension, ...target.shape];
   const key = random.key(seed), start = tf.tensor(Float32Array.from(values), shape);
-  const state = run(sampler, key, { start }, shape), x = sampler.result(state);
+  const project = centred, mode = "graph";
+  const x = relax(target, start, { steps, stepSize: 5e-4, key, project, mode });
   const points = pointsOf(x);
-  disposeTree({ ...state, key, start, x });
+  disposeTree({ key, start, x });
   return points;
 }
 

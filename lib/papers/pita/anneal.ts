@@ -2,19 +2,11 @@
 import { alongBatch } from "../../diffusion/conversions.ts";
 import { withDivergence } from "../../diffusion/divergence.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
-import { type Target, tempered } from "../../energy/mod.ts";
+import type { Target } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
-import { mala, run, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
-import {
-  disposeTree,
-  type Key,
-  random,
-  type Tensor,
-  type Tensor1D,
-  tf,
-  tidy,
-} from "../../tensor/mod.ts";
+import { relax, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
+import { type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../../tensor/mod.ts";
 import { denoiserOf, energyOf, type KnownEnergy } from "./ladder.ts";
 
 /** What a move is given: the parameters of a rung and its β, a scalar. */
@@ -98,27 +90,6 @@ export function annealer(
   });
 }
 
-/** Samples `[count, …]` moved on by `steps` of MALA at a temperature. */
-export function settle(
-  target: Target,
-  start: Tensor,
-  { temperature, steps, stepSize, key, project }: {
-    readonly temperature: number;
-    readonly steps: number;
-    readonly stepSize: number;
-    readonly key: Key;
-    readonly project?: (x: Tensor) => Tensor;
-  },
-): Tensor {
-  const adaptFor = Math.floor(steps / 2);
-  const options = { steps, stepSize, adaptFor, ...(project && { project }) };
-  const sampler = mala(tempered(target, temperature), options);
-  const state = run(sampler, key, { start }, start.shape);
-  const x = sampler.result(state);
-  disposeTree(state);
-  return x;
-}
-
 /** Wide Gaussian points settled by MALA: where the hottest rung begins. */
 export function hotSamples(
   target: Target,
@@ -133,7 +104,7 @@ export function hotSamples(
   },
 ): Tensor {
   const start = tidy(() => tf.mul(random.normal(key, [count, ...target.shape]), spread));
-  const x = settle(target, start, { ...rest, key });
+  const x = relax(target, start, { ...rest, key });
   start.dispose();
   return x;
 }

@@ -2,9 +2,9 @@
 import { rng } from "../../datasets/rng.ts";
 import { edmSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
-import { run, sampleBuffer } from "../../samplers/mod.ts";
+import { relax, run, sampleBuffer } from "../../samplers/mod.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
-import { annealer, hotSamples, settle } from "./anneal.ts";
+import { annealer, hotSamples } from "./anneal.ts";
 import { initialLadder, trainRung } from "./ladder.ts";
 import type { LadderTask, RungBase } from "./ladder_tasks.ts";
 
@@ -112,7 +112,7 @@ export async function climb<R extends RungBase>(
       ...projected,
     };
     const warm = buffer.all();
-    const cooled = settle(target, warm, { ...cooling, key: own[3] });
+    const cooled = relax(target, warm, { ...cooling, key: own[3] });
     const plain = { temperature: next, method: "MALA alone, no network" };
     rows.push(task.row(pointsOf(cooled), exact, plain));
     tf.dispose([warm, cooled]);
@@ -143,7 +143,7 @@ export async function climb<R extends RungBase>(
         rows.push(task.row(found, exact, { ...head, method: "score scaling" }));
       } else {
         rows.push(task.row(found, exact, { ...head, method: "weights (FKC)" }));
-        const settled = settle(target, state.x, { ...cooling, key: own[3] });
+        const settled = relax(target, state.x, { ...cooling, key: own[3] });
         buffer = sampleBuffer(particles, shape);
         buffer.push(settled);
         points = pointsOf(settled);
