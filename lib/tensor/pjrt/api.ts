@@ -6,6 +6,7 @@
  * built with and ignores what is beyond, so that ours are longer than any so far, with zeros.
  */
 import { withAdvice } from "./advice.ts";
+import { quickCall } from "./quick_call.ts";
 
 /** Place of each function in `PJRT_Api`, behind the 40 bytes of sizes and version. */
 const PLACES = {
@@ -88,6 +89,8 @@ export interface Api {
    * @throws {PjrtError} With the plugin's own message behind `what`
    */
   call(name: FunctionName, args: Words, what: string): Words;
+  /** A call for the many functions that hardly ever fail: without the plugin's own message if it does. */
+  quick(name: FunctionName, what: string): (args: Words) => void;
   /** Waits for an event, then frees it; nothing for a null event. */
   wait(event: bigint, what: string): void;
 }
@@ -143,17 +146,16 @@ export function openApi(path: string): Api {
     );
   }
   const functions = new Map<FunctionName, Deno.UnsafeFnPointer<typeof signature>>();
+  const pointerOf = (name: FunctionName) => {
+    const pointer = Deno.UnsafePointer.create(table.getBigUint64(HEADER_BYTES + 8 * PLACES[name]));
+    if (!pointer) throw new PjrtError(`${path} has no PJRT_${name}`);
+    return pointer;
+  };
   const find = (name: FunctionName) => {
     let found = functions.get(name);
     if (!found) {
-      const pointer = Deno.UnsafePointer.create(
-        table.getBigUint64(HEADER_BYTES + 8 * PLACES[name]),
-      );
-      if (!pointer) throw new PjrtError(`${path} has no PJRT_${name}`);
-      functions.set(
-        name,
-        found = new Deno.UnsafeFnPointer(pointer as typeof pointer & Pointer, signature),
-      );
+      found = new Deno.UnsafeFnPointer(pointerOf(name) as Pointer, signature);
+      functions.set(name, found);
     }
     return found;
   };
@@ -171,6 +173,13 @@ export function openApi(path: string): Api {
     path,
     version,
     call,
+    quick(name, what) {
+      const fast = quickCall(pointerOf(name));
+      if (!fast) return (args) => void call(name, args, what);
+      return (args) => {
+        if (!fast(args)) throw new PjrtError(`${what}: PJRT_${name} failed`);
+      };
+    },
     wait(event, what) {
       if (event === 0n) return;
       const args = struct(event);

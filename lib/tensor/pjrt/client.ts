@@ -92,6 +92,7 @@ export function createClient(api: Api, wanted = 1): Client {
 
   /** One struct for all of the many buffers that are freed. */
   const released = struct(0);
+  const destroy = api.quick("Buffer_Destroy", "Cannot free a tensor");
 
   function program(loaded: bigint, name: string): Program {
     const inner = call("LoadedExecutable_GetExecutable", struct(loaded), name)[3]!;
@@ -174,7 +175,7 @@ export function createClient(api: Api, wanted = 1): Client {
     free(buffer) {
       for (const each of buffer) {
         released[2] = each;
-        call("Buffer_Destroy", released, "Cannot free a tensor");
+        destroy(released);
       }
     },
     compile(mlir, name) {
