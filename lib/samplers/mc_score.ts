@@ -20,9 +20,10 @@ export interface MonteCarloOptions {
   readonly clipPer?: "sample" | "particle";
   /**
    * Points `[batch, …shape]` of which x is the noised form; each takes the place of one of the K. If they
-   * are samples of p itself, the estimate has no bias, whatever K: to choose among a sample of the posterior
-   * and K - 1 points around x by weights e^{-E} leaves the posterior as it is (iterated sampling
-   * importance resampling). With K = 1 that is denoising score matching; where K is large, the usual estimate.
+   * are samples of p itself, estimates by forces alone or noise alone that are not cut have no bias, whatever K:
+   * to choose among a sample of the posterior and K - 1 points around x by weights e^{-E} leaves the posterior
+   * as it is (iterated sampling importance resampling). "mixed" keeps a bias that falls with K, as its mixture is
+   * found from the same points. With K = 1 this is denoising score matching; where K is large, the usual estimate.
    */
   readonly kept?: Tensor;
 }
@@ -50,7 +51,8 @@ export function clipNorm(
 
 /**
  * The mean of a + η(b - a) under weights that add up to 1, with the η that makes its variance
- * Σ w²|a + η(b - a) - mean|² least, cut to [0, 1] and drawn to 1 where few points carry the weight. As the parts have one mean, any η has it too.
+ * Σ w²|a + η(b - a) - mean|² least, cut to [0, 1] and drawn to 1 where few points carry the weight. As the
+ * parts have one mean, any fixed η has it too; this one depends on the points, which costs a bias.
  */
 function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
   const axes = a.shape.map((_, axis) => axis).slice(1);

@@ -26,7 +26,7 @@ export interface RelaxOptions {
  *
  * @param start `[count, …target.shape]`, kept
  * @returns As many states, the caller's
- * @throws {RangeError} If there is no step, or their size is not above 0
+ * @throws {RangeError} If there is no step, or their size or the temperature is not above 0
  */
 export function relax(target: Target, start: Tensor, options: RelaxOptions): Tensor {
   const { steps, key, temperature = 1, adaptFor = Math.floor(steps / 2), ...rest } = options;

@@ -56,6 +56,8 @@ export function temperedEnergies(
  * Parallel tempering, `[count, …shape]`, the states of all chains at one time after the other. Where forces
  * grow fast, chains that begin far out would reject all they propose: first each settles by MALA, its
  * step size its own.
+ *
+ * @throws {RangeError} If there are too few steps to keep so many states of each chain
  */
 export function temperedSamples(
   target: Target,
@@ -64,6 +66,13 @@ export function temperedSamples(
   const { count, temperatures, stepSize, steps, kept, seed, project } = options;
   const { mode = "xla" } = options;
   const each = Math.ceil(count / kept), apart = Math.floor(steps / 2 / kept);
+  if (!(apart >= 1)) {
+    throw new RangeError(
+      `Cannot keep ${kept} states of each chain's ${steps} steps: there must be ${
+        2 * kept
+      } or more`,
+    );
+  }
   const key = random.key(seed);
   const wide = options.begin?.(each, seed) ??
     tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), options.spread ?? 1));

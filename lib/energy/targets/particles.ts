@@ -51,6 +51,8 @@ export interface ClusterOptions {
  * DW-n: particles that like a distance of 4 ± 1.49 from each other,
  * E = Σ_{i<j} 0.9 (d_ij - 4)⁴ - 4 (d_ij - 4)², by default four of them in a plane (Köhler et al.
  * 2020, with iDEM's constants). It has no trap: the centre of mass is free.
+ *
+ * @throws {RangeError} If a size is impossible
  */
 export function doubleWell(
   { particles = 4, dimensions = 2 }: ClusterOptions = {},

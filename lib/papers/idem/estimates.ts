@@ -12,7 +12,7 @@ export interface EstimateRow {
   readonly t: number;
   /** √h in lengths as they are. */
   readonly noise: number;
-  /** Root mean square of the error over that of the score; both cut to `CLIP`. */
+  /** Root mean square of the error, estimate and score both cut to `CLIP`, over that of the uncut score. */
   readonly error: number;
   /** Mean effective number of points. */
   readonly ess: number;

@@ -84,7 +84,7 @@ export function mixtureTable(rows: readonly MixtureRow[]) {
   });
 }
 
-/** Mode TV, with the range over seeds. */
+/** Mode TV and mean energy, with their ranges over seeds. */
 export function mixtureBars(rows: readonly MixtureRow[]): ComparisonRow[] {
   const panels = { "mode TV": "modeTv", "mean energy": "energy" } as const;
   return Object.entries(panels).flatMap(([split, key]) =>

@@ -35,7 +35,7 @@ export function gmmOptions(): Omit<IdemOptions, "steps" | "seed" | "source"> {
 }
 
 /**
- * The same with four things changed (ours): the noise begins at a length of .1, not .0005, as all below
+ * The same with four things changed, and the cut of estimates with them (ours): the noise begins at a length of .1, not .0005, as all below
  * is the same density; the network's output is of order 1 at all times; it tells times apart; and
  * the Monte-Carlo score mixes forces and noise.
  */
@@ -113,8 +113,8 @@ export function finerDw4Options(): Omit<IdemOptions, "steps" | "seed" | "source"
 }
 
 /**
- * LJ-13 on two cores (ours): as DW-4's kept settings, but K = 20 and batches of 128; collisions have
- * finite energies; the buffer holds 1,000 samples, and an eighth of it is drawn anew every 25 steps, in
+ * LJ-13 on two cores (ours): as DW-4's kept settings, but noise from .02 to 2, an output for data .3
+ * wide, other bumps, K = 20 and batches of 128; collisions have finite energies; the buffer holds 1,000 samples, and an eighth of it is drawn anew every 25 steps, in
  * 50 steps, as the cluster draws together only from one generation of samples to the next.
  */
 export function lj13Options(): Omit<IdemOptions, "steps" | "seed" | "source"> {

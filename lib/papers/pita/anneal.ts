@@ -19,7 +19,7 @@ function scoreAt(network: VectorNetwork, { params, beta }: Rung, x: Tensor, h: T
 }
 
 /**
- * PITA's moves toward p^γ (b.4 of Akhound-Sadegh et al. 2025): for a unit of variance
+ * PITA's moves toward p^γ (Akhound-Sadegh et al. 2025, as in the released code): for a unit of variance
  * drift ½γ(s - ∇U) and rate ½γ²⟨-∇U, s⟩ + ½γ div s + γ ∂U/∂h, the divergence exact. With s = -∇U
  * and the exact U the rate is ½γ(γ - 1)|s|².
  */

@@ -129,6 +129,7 @@ export function clusterClaims(
         of(fkc, "energyW2") < of(scaled, "energyW2"),
         of(fkc, "distanceW2") < of(scaled, "distanceW2"),
         of(pita, "energyW2") < of(fkc, "energyW2"),
+        of(pita, "distanceW2") < of(fkc, "distanceW2"),
       ]),
       evidence: `score scaling ${both(scaled)}; weights ${both(fkc)}; with MALA ${both(pita)}`,
     },

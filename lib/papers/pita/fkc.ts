@@ -55,7 +55,7 @@ export interface FkcRun {
   readonly survivors: number;
 }
 
-/** Runs one cell; `sampler` compiles once for many seeds. */
+/** The sampler of one cell, compiled once for many seeds. */
 export function fkcSampler({ scheme, corrector }: FkcCell, steps: number) {
   const model = fkcModel();
   const score = (_: Record<never, never>, x: Tensor, { h }: NoiseLevel) => model.score(x, h);

@@ -108,8 +108,8 @@ const ENERGY_LIMIT = 1000;
 /**
  * U(x) `[batch]`: -log density of x under noise h, as learned at β, up to a constant. With what is `known`
  * of it, U is that where there is little noise, and learned where there is much (the released code has
- * such an option, (1 - t)³ of it, switched off): weights then lead to the right law in the end, however
- * poor the network is.
+ * such an option, (1 - t)³ of it, switched off). Weights keep the law exp(-γU) from level to level
+ * whatever the network is, in the limit of many particles and short steps, if they start with it.
  */
 export function energyOf(network: VectorNetwork, known?: KnownEnergy) {
   return (params: Params, x: Tensor, h: Tensor1D, beta: Tensor): Tensor1D => {
@@ -159,7 +159,8 @@ export interface RungProgress {
 /**
  * Trains both networks on the samples of one rung, from `params`, which stay the caller's.
  *
- * @returns Averaged parameters, and the mean losses of the last fifth
+ * @param observe Gets the mean loss of every 50 steps
+ * @returns Averaged parameters, the caller's
  */
 export async function trainRung(
   options: RungOptions,

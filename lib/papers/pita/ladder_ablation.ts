@@ -4,7 +4,7 @@ import type { RungRow } from "./ladder_tasks.ts";
 
 /** Climbs of one kind, by the names of their records. */
 const VARIANTS = {
-  "learned, cut (as released)": "ladder_learned",
+  "learned, cut (both as released)": "ladder_learned",
   "learned, whole": "ladder_learned_whole",
   "known at little noise, cut": "ladder_known_cut",
   "known at little noise, whole": "ladder",

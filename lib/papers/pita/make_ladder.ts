@@ -1,7 +1,8 @@
 /**
  * Climbs the ladder of temperatures on GMM-40 or DW-4 and writes data/papers/pita/NAME_SEED.json:
  * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
- * [--seed=1] [--quantile=1] [--known=C] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`.
+ * [--seed=1] [--quantile=1] [--known=C] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
+ * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -28,8 +28,8 @@ export interface FkcRecord {
   readonly machine: string;
   readonly commit?: string;
   readonly particles: number;
-  /** Parts that resample among themselves only. */
-  readonly populations: number;
+  /** Parts that resample among themselves only; one by default. */
+  readonly populations?: number;
   readonly steps: number;
   readonly rows: readonly FkcRow[];
 }

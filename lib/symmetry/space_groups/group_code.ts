@@ -1,4 +1,4 @@
-/** A space group as 397 numbers, by what it does: what a network is told of it (SymmCD, b.1). */
+/** A space group as 397 numbers, by what it does: what a network is told of it (as SymmCD does). */
 import { AXES, axisOf, kindOf, orderOf } from "./axes.ts";
 import type { SpaceGroup } from "./group.ts";
 import { composeExactly, modulo, type Operation, UNITS } from "./operations.ts";
