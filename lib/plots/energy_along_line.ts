@@ -64,7 +64,7 @@ export function energyAlongLine(
   const fits = axis(xLabel, "linear", places);
   const x = { ...fits, domain: extent(places) };
   const yLabel = options.yLabel ??
-    (scale === "own" ? "energy, as a share of the landscape's largest" : "energy above that at 0");
+    (scale === "own" ? "energy above that at 0, over the largest" : "energy above that at 0");
   const y = axis(yLabel, "linear", shown.map(({ energy }) => energy));
   const panel = plotPanel({
     width: WIDTH,

@@ -1,4 +1,4 @@
-/** The arms of both experiments: what the denoiser learns from. */
+/** The arms of all experiments but the energies: what the denoiser learns from. */
 export const ARMS = ["none", "frozen", "learned", "equivariant", "oracle"] as const;
 
 /** One of {@link ARMS}. */

@@ -35,7 +35,7 @@ export interface AgentOptions {
   readonly lanes: number;
   /** Coordinates of a state. */
   readonly states: number;
-  /** Samples of the estimate, K; 1,000 in the paper. Default 32. */
+  /** Samples of the estimate, K; 1,000 in the released code. Default 32. */
   readonly K?: number;
   /** Default 1. */
   readonly eta?: Eta;
@@ -49,7 +49,7 @@ export interface AgentOptions {
   readonly entropy?: "with" | "without";
   /** Transitions of a batch on which the actor learns, the first ones; default 64. */
   readonly actorBatch?: number;
-  /** Steps of the reverse equation; 500 in the paper. Default 20. */
+  /** Steps of the reverse equation; 500 in the released code. Default 20. */
   readonly diffusionSteps?: number;
   readonly learningRate?: number;
   /** Units in each of the actor's two layers; default 64, as the critics'. */

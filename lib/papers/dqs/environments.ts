@@ -81,7 +81,7 @@ const blocked = (x: number, y: number) =>
 
 /**
  * A point without mass in the maze: it moves by a/2 cells; a move into a wall does not happen. Reward
- * 1, and the end, within half a cell of a goal; both goals are six cells away, twelve steps or
+ * 1, and the end, within half a cell of a goal; both goals are six cells away, seven steps or
  * more. Episodes last 60 steps.
  */
 export const maze: Environment = {

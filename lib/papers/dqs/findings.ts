@@ -54,7 +54,7 @@ function mazeFinding(rows: readonly MazeRow[]): Finding {
     } %)`
   );
   return {
-    claim: "in the maze, DQS keeps both goals, SAC one",
+    claim: "ours: in the maze, DQS keeps both goals, SAC one",
     verdict: verdictOf(Number(cold) + Number(warm), 2),
     number: `agents with both goals in a tenth of their episodes or more: ${text.join(", ")}`,
   };
@@ -101,7 +101,7 @@ function entropyFinding(rows: readonly MazeRow[], points: readonly FixedPoint[])
     `${values} at α = ${alpha} ${percent(solved)} and ${entropy.toFixed(2)} bits`
   );
   return {
-    claim: "values without an entropy term are enough (reviewers doubt it)",
+    claim: "ours: values without an entropy term are enough (reviewers doubt it)",
     verdict: verdictOf(Number(learned) + Number(exact), 2),
     number:
       `learned: solved ${percent(without.solved)} and ${without.bits.toFixed(2)} bits without, ` +
@@ -128,7 +128,7 @@ function estimateFinding(rows: readonly EstimatorRow[]): Finding {
     }, optimal mixture ${best.toPrecision(2)}`
   );
   return {
-    claim: "the gradient estimate is the one to take, at every noise level",
+    claim: "ours: the gradient estimate is the one to take, at every noise level",
     verdict: verdictOf(good, all.length),
     number: `within a tenth of the best at ${good} of ${all.length} levels; errors, K = ${K}: ` +
       `${least}; ${most}`,

@@ -18,10 +18,9 @@ export interface SearchRow {
 const trees: Readonly<Record<string, Omit<TreeOptions, "uniform">>> = {
   "DTS*": { selection: "uct" },
   "DTS*, deeper (C = 1, α = ½)": { selection: "uct", C: 1, alpha: 0.5 },
-  "DTS*, deeper, maximum": { selection: "uct", C: 1, alpha: 0.5, backup: "max" },
 };
 
-/** DTS* in three forms, best of N, and steered particles with the largest reward so far. */
+/** DTS* in two forms, best of N, and steered particles with the largest reward so far. */
 export function search(
   problem: Guided,
   { budgets, seed }: { readonly budgets: readonly number[]; readonly seed: number },

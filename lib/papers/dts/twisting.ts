@@ -101,7 +101,7 @@ export function twistFinding(rows: readonly TwistRow[]): Finding {
     `${method} ${mean(of(method).evidence).toFixed(2)} ± ${error(of(method).evidence).toFixed(2)}`;
   const [plain, short] = [near(of("TDS")), near(of("TDS, pushed by ½σ at most"))];
   return {
-    claim: `TDS samples the target with ${most.toLocaleString("en")} particles`,
+    claim: `ours: TDS samples the target with ${most.toLocaleString("en")} particles`,
     verdict: plain ? "reproduced" : short ? "only partly" : "not reproduced",
     number: `Ẑ/Z: ${Object.keys(twists).map(written).join("; ")}`,
   };

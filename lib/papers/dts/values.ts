@@ -36,18 +36,21 @@ export function rolloutValue(
 /** The value of x at time t as a tree that begins there estimates it. */
 export function treeValue(
   problem: Guided,
-  { x, t, budget, selection }: {
+  { x, t, budget, ...options }: {
     readonly x: Float64Array;
     readonly t: number;
     readonly budget: number;
     readonly selection: Selection;
+    /** A node of N visits has at most C·N^α children. */
+    readonly C?: number;
+    readonly alpha?: number;
   },
   noise: Noise,
 ): number {
   const times = problem.times.filter((time) => time <= t);
   const tree = growTree(treeProblem(problem, noise, { x, times }), {
     uniform: noise.uniform,
-    selection,
+    ...options,
   });
   tree.grow(budget);
   return tree.value();
@@ -81,8 +84,9 @@ export function valueErrors(
       return { problem: problem.name, t, method, evaluations, bias: mean(errors), rmse };
     };
     const estimated = new Float64Array(chain.dimension);
-    const tree = (selection: Selection) => (x: Float64Array) =>
-      treeValue(problem, { x, t, budget, selection }, noise);
+    const tree =
+      (selection: Selection, widening: { C?: number; alpha?: number } = {}) => (x: Float64Array) =>
+        treeValue(problem, { x, t, budget, selection, ...widening }, noise);
     const rollouts = Math.max(1, Math.floor(budget / t));
     return [
       row("Tweedie", 1, (x) => {
@@ -92,6 +96,7 @@ export function valueErrors(
       row("one rollout", t, (x) => rolloutValue(problem, { x, t, count: 1 }, noise)),
       row("rollouts", budget, (x) => rolloutValue(problem, { x, t, count: rollouts }, noise)),
       row("DTS as printed", budget, tree("boltzmann")),
+      row("DTS, deeper (C = 1, α = ½)", budget, tree("boltzmann", { C: 1, alpha: 0.5 })),
       row("tree, scouted (ours)", budget, tree("scouted")),
     ];
   });

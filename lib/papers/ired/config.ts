@@ -23,8 +23,8 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
    */
   readonly ownDescents?: number;
   /**
-   * Chance that a problem loses some of what is observed, of which it keeps a share uniform in
-   * 0.4 to 1, where a task can; none if absent.
+   * Chance that a problem loses some of what is observed, of which it keeps each entry with one chance
+   * uniform in 0.4 to 1, where a task can; none if absent.
    */
   readonly hiddenClues?: number;
   /**

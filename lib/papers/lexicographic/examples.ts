@@ -54,7 +54,7 @@ export function stayOrLeave(diagonal: number): Mdp {
  * loops, "quick" has its reward at once, "slow" a little more a step later, worth the same in total;
  * "slow" is better by its second number.
  *
- * @param discount γ; "slow" gives 1/γ a step later
+ * @param discount γ; "slow" gives 1/γ times as much a step later
  */
 export function slowTie(discount: number): Mdp {
   return {

@@ -75,23 +75,29 @@ export function penaltyCurves(rows: readonly PenaltyRow[]): CurvePoint[] {
   ]);
 }
 
+/** A budget next to none. */
+const TINY = 1e-6;
+
 /**
  * What a budget buys: the best expected reward of the world for each bound on the discounted
- * probability of lava, by linear programming, from the least risk with which anyone arrives.
+ * probability of lava, by linear programming. Prices are slopes to the right: at 0, below which nothing is
+ * possible, the solver's own price is one of many, and that of a tiny budget is given.
  */
 export async function budgetCurve(world: Gridworld, budgets: readonly number[]) {
   const mdp = withCost(world);
-  const rows = await Promise.all(budgets.map(async (budget) => {
-    const found = await solveConstrained(mdp, {
+  const solved = (budget: number) =>
+    solveConstrained(mdp, {
       maximise: 0,
       atLeast: [{ number: 1, value: -budget }],
       start: world.start,
     });
+  const rows = await Promise.all(budgets.map(async (budget) => {
+    const found = await solved(budget);
     return {
       budget,
       reward: found.values[0]!,
       risk: -found.values[1]! || 0,
-      price: found.prices[0]!,
+      price: (budget > 0 ? found : await solved(TINY)).prices[0]!,
       "states with a coin": found.randomised,
     };
   }));

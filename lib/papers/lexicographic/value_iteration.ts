@@ -152,8 +152,7 @@ export function allPolicies(mdp: Mdp): number[][] {
  * What goes wrong when all numbers are swept at once: ties of the first number show only once it has
  * converged, until when a worse action may look better by a rounding error's worth.
  *
- * @returns Number of sweeps until no value changes by more than `tolerance`, and the policy and
- * values after each of `watch` sweeps
+ * @returns Values `[d][states]` and the policy after each sweep
  */
 export function simultaneousIteration(
   mdp: Mdp,

@@ -108,7 +108,7 @@ function rectangles(seed: number, count: number): CornersExample[] {
   });
 }
 
-/** Errors on rectangles as they lay in training, and on the same turned or mirrored. */
+/** Errors on rectangles as they lay in training, and on the same turned by 90°. */
 export interface TurnedRun {
   readonly method: string;
   readonly seed: number;

@@ -21,7 +21,7 @@ import { type Corners, corners } from "./square.ts";
 
 /** Landscapes over four corners, all with the group's symmetry: E(gy, t) = E(y, t). */
 export interface OrbitEnergy {
-  /** Energies `[batch]` of y `[batch, 8]` at one level t `[1]`, ∇E being the noise in y, ε. */
+  /** Energies `[batch]` of y `[batch, 8]` at one level t `[1]`, or one each, `[batch]`, ∇E being the noise in y, ε. */
   energy(params: Params, y: Tensor, t: Tensor1D): Tensor1D;
   readonly params: Params;
 }

@@ -8,7 +8,7 @@ import { asymmetry, descend, type OrbitEnergy, visits } from "./orbit_energy.ts"
 import { C4, type Corners, SQUARE } from "./square.ts";
 import type { TheoremRow } from "./theorem_cases.ts";
 
-/** A quadrilateral as a closed line for `planeMaps`, with a dot at its first corner. */
+/** A quadrilateral as a closed line for `planeMaps`. */
 export function outline(panel: string, group: string, y: Corners): PlaneMark[] {
   return [0, 1, 2, 3, 0].map((i) => (
     { panel, group, mark: "line", x: y[2 * i]!, y: y[2 * i + 1]! }

@@ -21,7 +21,7 @@ import {
 export interface TheoremRow extends RelaxedFindings {
   readonly group: string;
   readonly acts: string;
-  /** |K|, and which it is. */
+  /** Which K is. */
   readonly subgroup: string;
   readonly representatives: string;
   /** |K|. */

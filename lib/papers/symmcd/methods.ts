@@ -43,7 +43,7 @@ export function makeFromOrbits(
   return { raw, any, free: raw.map((one) => toSymmetric(one, { places: "free" })), seconds };
 }
 
-/** Crystals of the network of all atoms, told the same groups. */
+/** Crystals of the network of all atoms, with groups as frequent as in training. */
 export function makeFromAtoms(
   trained: TrainedCrystals,
   count: number,

@@ -156,7 +156,10 @@ export const lossRows = ({ manifest }: TrainedCrystals) =>
       .map((row) => ({ step: row.step, loss: row[part], part }))
   );
 
-/** The index of the sample with the most orbits of more than one free number: worth watching. */
+/**
+ * The index of the sample with the most orbits that have free numbers, among those of right symbols and at
+ * most 24 operations: worth watching.
+ */
 export function lively(all: readonly ProjectedCrystal[]): number {
   const liveliness = all.map(({ crystal, axes }) => {
     const positions = wyckoffPositions(spaceGroup(crystal.group));

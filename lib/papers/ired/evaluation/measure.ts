@@ -10,7 +10,7 @@ import { evaluate, type EvaluateOptions, type Evaluation } from "./solve.ts";
 import type { SolverSettings } from "./solver.ts";
 import type { Trained } from "./trained.ts";
 
-/** A measured number, and the errors behind it, problem by problem. */
+/** A measured number, and the task's error of each problem, whatever the metric. */
 export interface MeasuredRow extends ResultRow {
   readonly errors: Float64Array;
 }

@@ -65,7 +65,7 @@ export interface MethodSetting extends SolverSetting {
 export interface MethodLimits {
   /** Most steps per landscape. */
   readonly innerSteps: number;
-  /** Most runs per problem: one where no energy can choose between them. */
+  /** Most runs per problem: one where nothing can choose between them. */
   readonly restarts: number;
   /** Most hops per problem: none where there are no landscapes to hop between. */
   readonly cycles: number;

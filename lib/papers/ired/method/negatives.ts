@@ -6,13 +6,13 @@ import type { Landscape } from "../../../energy/energy_gradient.ts";
 import type { Levels } from "../../../diffusion/levels.ts";
 import { clampTo, holdObserved, type Observed } from "../../../diffusion/noising.ts";
 
-/** How negatives are mined; defaults are those of IRED's released code for matrices. */
+/** How negatives are mined; the preset "reference" has what IRED's released code has for matrices. */
 export interface MiningOptions {
   /** Descent steps. */
   readonly steps: number;
   /** The start is √ᾱ_t·y + `noise`·σ_t·ε. */
   readonly noise: number;
-  /** Largest entry of a clean negative. */
+  /** Largest entry of a clean negative, and of y/√ᾱ_t during the descent. */
   readonly clamp: number;
   /** Factor on λ_t after the first step. */
   readonly multiplierAfterFirst: number;
@@ -34,7 +34,7 @@ function checkMiningOptions(options: MiningOptions): void {
 
 /**
  * A clean negative per example: a few steps down the model's own landscape from a heavily noised
- * answer, rescaled to level zero. Not differentiable: call it outside of the loss's tape.
+ * answer, divided by √ᾱ_t. Not differentiable: call it outside of the loss's tape.
  *
  * @param noise The ε that the contrastive loss uses for both sides, like y
  * @throws {RangeError} If an option is impossible

@@ -18,7 +18,7 @@ export interface SamplerOptions {
   readonly multiplierAfterFirst: number;
   /** Whether each landscape starts with y ← √ᾱ_t·y₀(y), which the code does and the paper omits. */
   readonly jump: "on" | "off";
-  /** Whether the jump adds posterior noise (the paper's noisy ablation, and restarts). */
+  /** Whether each landscape but the last starts with posterior noise (the paper's noisy ablation, and restarts). */
   readonly posteriorNoise: "on" | "off";
   /** Whether the answer keeps the factor √ᾱ₀ = 0.986 of the last landscape. */
   readonly answerScale: "scaled" | "unscaled";
@@ -68,7 +68,7 @@ export const reference: DiffusionOptions = {
 
 /**
  * The same without the oversights: steps of λ_t throughout (twice that reflects about the minimum),
- * clamps beyond any answer of the harder sets, an answer without the factor √ᾱ₀, negatives bounded
+ * clamps beyond all but some few in ten thousand of the harder answers, an answer without the factor √ᾱ₀, negatives bounded
  * by their own level; for the baselines, a diffusion that is sampled as it was trained, and an IREM
  * that starts around zero and is clamped.
  */

@@ -58,17 +58,17 @@ export function searchClaims(rows: readonly ResultRow[]): Claim[] {
   const trees = last.filter(({ method }) => /^tree/.test(method));
   const best = trees.reduce((a, b) => b.value > a.value ? b : a);
   const percent = (value: number) => `${(100 * value).toFixed(0)} %`;
+  const told = (row: ResultRow) =>
+    `${row.method} ${percent(row.value)} (${percent(row.low!)} – ${percent(row.high!)}), ${
+      numberAt(row, "gradients").toFixed(0)
+    } gradients spent a board`;
   return last.filter((row) => !trees.includes(row)).map((other) => {
     // Intervals that overlap leave it open, whatever the shares.
     const apart = best.low! > other.high!, ahead = best.value > other.value;
     return {
-      claim: `a tree solves more boards than ${other.method} with as many gradients`,
+      claim: `ours: a tree solves more boards than ${other.method} with as many gradients allowed`,
       holds: apart ? true : ahead ? "partly" as const : false,
-      evidence: `${best.method} ${percent(best.value)} (${percent(best.low!)} – ${
-        percent(best.high!)
-      }), ${other.method} ${percent(other.value)} (${percent(other.low!)} – ${
-        percent(other.high!)
-      }); ${most} gradients a board, ${best.n} boards`,
+      evidence: `${told(best)}; ${told(other)}; ${most} allowed a board, ${best.n} boards`,
     };
   });
 }

@@ -133,6 +133,9 @@ export function stepVerdicts(sweep: readonly SweepRow[]): Verdict[] {
   });
 }
 
+/** Two methods, and what the paper says of the first one's error at both difficulties; "lower" by default. */
+export type Pair = readonly [better: string, than: string, paper?: readonly [string, string]];
+
 /**
  * Whether the first method of each pair has a lower error than the second, problem by problem; of one
  * network that is ours.
@@ -141,10 +144,10 @@ export function stepVerdicts(sweep: readonly SweepRow[]): Verdict[] {
  */
 export function pairVerdicts(
   rows: readonly MeasuredRow[],
-  pairs: readonly (readonly [better: string, than: string])[],
+  pairs: readonly Pair[],
 ): Verdict[] {
-  return pairs.flatMap(([better, than]) =>
-    difficulties.map((difficulty) => {
+  return pairs.flatMap(([better, than, paper = ["lower", "lower"]]) =>
+    difficulties.map((difficulty, i) => {
       const of = (method: string) => {
         const row = rows.find((one) => one.method === method && one.at.difficulty === difficulty);
         if (row) return row.errors;
@@ -153,9 +156,13 @@ export function pairVerdicts(
       const { mean, standardError } = pairedRatio(of(better), of(than));
       const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
       const text = `${between(mean, interval)} ×`;
-      return judge(`${better} has a lower error than ${than}, ${splitNames[difficulty]}`, "lower", [
-        { method: "our network", text, holds: interval.high < 1 },
-      ]);
+      return judge(
+        `${better} has a lower error than ${than}, ${splitNames[difficulty]}`,
+        paper[i]!,
+        [
+          { method: "our network", text, holds: interval.high < 1 },
+        ],
+      );
     })
   );
 }

@@ -215,7 +215,10 @@ export function againstTwoStages(
     row.kind === "ours" && "errors" in row
   );
   const pairs = [...new Set(joint.map(({ method }) => method))];
-  return pairVerdicts([...joint, ...staged], pairs.map((method) => [method, TWO_STAGES] as const));
+  return pairVerdicts(
+    [...joint, ...staged],
+    pairs.map((method) => [method, TWO_STAGES, ["–", "–"]] as const),
+  );
 }
 
 /**

@@ -16,7 +16,8 @@ export const difficulties = ["same", "harder"] as const satisfies readonly Diffi
 
 /**
  * Which problems: those to learn from, those to choose by (of the difficulty of training: every
- * choice of networks, rates, steps and levels is made on them), or a test set of either difficulty,
+ * choice of networks, rates, steps and levels is made on them, but for Sudoku's hops, which were
+ * chosen on further puzzles of 17 to 24 clues), or a test set of either difficulty,
  * which only reports see. Where problems are finitely many, the four share none.
  */
 export type Split = "train" | "validation" | Difficulty;
@@ -157,7 +158,7 @@ export interface Task {
   nearest?(answer: Tensor): Tensor;
   /** How many rules of the task answers `[batch, …]` break, as far as they show, `[batch]`. */
   conflicts?(answer: Tensor): Tensor;
-  /** How hops are made unless one says otherwise, chosen on validation. */
+  /** How hops are made unless one says otherwise, chosen on problems of no test set. */
   readonly hops?: { readonly level: number; readonly innerSteps: number };
   /** Measures of a set, that of the published table first; none where that is the mean error. */
   readonly metrics: readonly Metric[];

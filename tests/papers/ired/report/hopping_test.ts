@@ -101,6 +101,15 @@ Deno.test("verdicts: gains board by board, published shares, and records beside 
     })),
   };
   assertEquals(verdicts.hopVerdict(many, "ours").verdict, "only with our network");
+  const stepsAt = (innerSteps: number, value: number, width: number) => ({
+    ...rowAt(20, 0, value, 60),
+    ...{ low: value - width, high: value + width, at: { difficulty: "harder", innerSteps } },
+  });
+  const steps = (width: number) =>
+    verdicts.stepsVerdict([stepsAt(15, 0.8, width), stepsAt(7, 0.7, width)]);
+  assertEquals(steps(0.06).verdict, "not reproduced");
+  assertEquals(steps(0.04).verdict, "only with our network");
+  assert(steps(0.04).ours.includes("K = 15: 0.8 (0.76 to 0.84); K = 7: 0.7"), steps(0.04).ours);
   const rows = [17, 34].flatMap((clues) => [rowAt(clues, 0, 0.5, 100), rowAt(clues, 16, 0.9, 100)]);
   const published = verdicts.publishedVerdicts(rows, "ours");
   assertEquals(published.map(({ verdict }) => verdict), [

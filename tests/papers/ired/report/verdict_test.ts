@@ -55,6 +55,8 @@ Deno.test("a pair is judged on the same problems, and an unmeasured method is na
     "not reproduced",
   ]);
   assertEquals(pairVerdicts(rows, [["feedforward", "IRED"]])[0]!.verdict, "only with our network");
+  const words = pairVerdicts(rows, [["IRED", "feedforward", ["equal", "–"]]]);
+  assertEquals(words.map(({ paper }) => paper), ["equal", "–"]);
   assertThrows(() => pairVerdicts(rows, [["IRED", "IREM"]]), RangeError, "IREM was not measured");
 });
 

@@ -3,7 +3,7 @@ import { compile, type Key, random, tf } from "../../../../tensor/mod.ts";
 import type { Problems } from "../../problems.ts";
 import { clueCells } from "./negatives.ts";
 
-/** The least share of its clues that a puzzle keeps. */
+/** The least chance with which a puzzle keeps each of its clues. */
 const LEAST = 0.4;
 
 type Inputs = { readonly key: Key; readonly chance: tf.Scalar; readonly problems: Hidable };
@@ -29,7 +29,7 @@ const hide = compile(({ key, chance, problems: { condition, answer } }: Inputs):
 }, { name: "hide_clues", mode: "graph" });
 
 /**
- * Each puzzle, with that chance, keeps a share of its clues that is uniform in 0.4 to 1. The
+ * Each puzzle, with that chance, keeps each of its clues with one chance, drawn uniformly from 0.4 to 1. The
  * solution stays the one it had, though others may now fit too.
  */
 export function hideClues(key: Key, { condition, answer }: Problems, chance: number): Problems {

@@ -99,8 +99,8 @@ export const sudoku: Task = defineTask({
   conflicts: missingDigits,
   hops: { level: 5, innerSteps: 1 },
   metrics: sudokuMetrics,
-  // The paper says "accuracy" of all; that this means cells, and SATNet's row boards, is what runs
-  // of the released code show.
+  // The paper says "accuracy" of all; that this means cells is what a run of the released code makes most
+  // likely for IRED; SATNet's row has SATNet's published boards, RRN's may be either.
   published: [
     ...published("unknown cells right", "IRED, table 4", {
       "IRED": [0.994, 0.621],

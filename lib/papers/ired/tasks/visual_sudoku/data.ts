@@ -45,8 +45,8 @@ export function trainingProblems(key: Key, set: SudokuSet, numbers: ArrayLike<nu
 }
 
 /**
- * The same, but every second board or so shows all of its cells: the same work for the energy, and
- * twice as many images to learn to read.
+ * The same, but with chance ½ a board shows all of its cells: the same work for the energy, and 1.6
+ * times as many images to learn to read.
  */
 export function crowdedProblems(key: Key, set: SudokuSet, numbers: ArrayLike<number>): Problems {
   const [drawKey, chooseKey] = random.split(key) as [Key, Key];
