@@ -203,16 +203,16 @@ export function verdict(
     order(record, claim, { task, good, other });
   return [
     {
-      claim: "a frame by mean pooling turns with its cloud; by max pooling it does not",
+      claim: "(ours) a frame by mean pooling turns with its cloud; by max pooling it does not",
       holds: pooling.mean.median < 0.01 && pooling.max.median > 10,
       evidence: `median angle ${pooling.mean.median.toPrecision(2)}° against ${
         pooling.max.median.toPrecision(3)
       }°`,
     },
     ...tasks.flatMap((task) => [
-      better("a learned canonicaliser is better than none", task, "learned", "none"),
-      better("a frozen one is already better than none", task, "frozen", "none"),
-      better("learned is better than frozen", task, "learned", "frozen"),
+      better("(ours) a learned canonicaliser is better than none", task, "learned", "none"),
+      better("(ours) a frozen one is already better than none", task, "frozen", "none"),
+      better("(ours) learned is better than frozen", task, "learned", "frozen"),
       better("learned is better than an equivariant denoiser", task, "learned", "equivariant"),
       ...of(task, "learned", "ms a sample").length === 0 ? [] : [{
         claim: `${task}: sampling is faster than with an equivariant denoiser`,

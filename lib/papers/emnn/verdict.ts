@@ -90,13 +90,13 @@ export function findings(
         share(accuracy("EGNN", turned, "few examples")),
     },
     {
-      claim: "the right vertices matter: EMNN above its scrambled version",
+      claim: "ours: the right vertices matter: EMNN above its scrambled version",
       verdict: paired.verdict,
       number: `${share(accuracy("EMNN", turned))} against ${share(scrambled)}, ` +
         `above it in ${paired.wins}`,
     },
     {
-      claim: "signed volume: networks of edges stop at the floor, EMNN passes it",
+      claim: "ours, signed volume: networks of edges stop at the floor, EMNN passes it",
       verdict: least(egnn) > 0.99 * floor[0]! && most(emnn) < 0.9 * floor[0]!
         ? "reproduced"
         : least(egnn) > 0.99 * floor[0]!
@@ -105,7 +105,7 @@ export function findings(
       number: `EGNN ${digits(egnn)}, floor ${floor[0]!.toPrecision(3)}, EMNN ${digits(emnn)}`,
     },
     {
-      claim: "descent on EMNN's energy removes noise, more than tuned smoothing",
+      claim: "ours: descent on EMNN's energy removes noise, more than tuned smoothing",
       verdict: ordering(after("EMNN"), after("Laplace's smoothing")),
       number: `EMNN ${digits(positive(after("EMNN")))}, EGNN ${digits(positive(after("EGNN")))}, ` +
         `smoothing ${digits(positive(after("Laplace's smoothing")))}`,

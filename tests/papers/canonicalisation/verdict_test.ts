@@ -37,7 +37,7 @@ const none = {
 };
 
 Deno.test("an order holds if every seed of the score says so and no other measure's mean is against it", () => {
-  const claim = "molecules: a learned canonicaliser is better than none";
+  const claim = "molecules: (ours) a learned canonicaliser is better than none";
   const better = { ...none, "atoms stable": [0.31, 0.32] };
   const same = found(recordOf({ "molecules none": none, "molecules learned": better }), claim);
   assertEquals(same.holds, true);
@@ -48,7 +48,7 @@ Deno.test("an order holds if every seed of the score says so and no other measur
 });
 
 Deno.test("a measure that says the opposite makes it partly, and is named", () => {
-  const claim = "molecules: a frozen one is already better than none";
+  const claim = "molecules: (ours) a frozen one is already better than none";
   const far = { ...none, "atoms stable": [0.31, 0.32], "distance, W₁": [0.1, 0.12] };
   const { holds, evidence } = found(
     recordOf({ "molecules none": none, "molecules frozen": far }),
@@ -67,7 +67,7 @@ Deno.test("another measure does not make an order that the score denies, and los
     "digits learned": arm([28, 29], [0.6, 0.7], 0.9),
     "digits equivariant": arm([14, 15], [0.5, 0.6], 0.5),
   });
-  assertEquals(found(record, "digits: a learned canonicaliser is better than none").holds, true);
+  assertEquals(found(record, "digits: (ours) a learned canonicaliser is better than none").holds, true);
   const denied = found(record, "digits: learned is better than an equivariant denoiser");
   assertEquals(denied.holds, false);
   assert(denied.evidence.includes("; but confidence 0.65"));
