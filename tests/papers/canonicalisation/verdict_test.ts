@@ -67,7 +67,10 @@ Deno.test("another measure does not make an order that the score denies, and los
     "digits learned": arm([28, 29], [0.6, 0.7], 0.9),
     "digits equivariant": arm([14, 15], [0.5, 0.6], 0.5),
   });
-  assertEquals(found(record, "digits: (ours) a learned canonicaliser is better than none").holds, true);
+  assertEquals(
+    found(record, "digits: (ours) a learned canonicaliser is better than none").holds,
+    true,
+  );
   const denied = found(record, "digits: learned is better than an equivariant denoiser");
   assertEquals(denied.holds, false);
   assert(denied.evidence.includes("; but confidence 0.65"));

@@ -16,7 +16,9 @@ function rightVertices(by: (seed: number) => number) {
     return { ...row, value: same.value - by(record.seeds.indexOf(row.seed)) };
   };
   const all = findings({ ...record, rows: record.rows.map(changed) }, { EMNN: { turned: 1e-7 } });
-  const { verdict, number } = all.find(({ claim }) => claim.startsWith("ours: the right vertices"))!;
+  const { verdict, number } = all.find(({ claim }) =>
+    claim.startsWith("ours: the right vertices")
+  )!;
   return [verdict, number.match(/\d of \d seeds/)![0]];
 }
 
