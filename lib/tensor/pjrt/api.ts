@@ -6,7 +6,7 @@
  * built with and ignores what is beyond, so that ours are longer than any so far, with zeros.
  */
 import { withAdvice } from "./advice.ts";
-import { quickCall } from "./quick_call.ts";
+import { LIBC, quickCall } from "./quick_call.ts";
 
 /** Place of each function in `PJRT_Api`, behind the 40 bytes of sizes and version. */
 const PLACES = {
@@ -106,11 +106,9 @@ const short = (message: string) => message.split("\n")[0]!.slice(0, 600);
  * plugin's threads still run in its code.
  */
 export function keepLoaded(path: string): void {
-  const [libc, flags] = Deno.build.os === "darwin"
-    ? ["/usr/lib/libSystem.B.dylib", 0x82]
-    : ["libc.so.6", 0x1002]; // RTLD_NOW | RTLD_NODELETE
+  const flags = Deno.build.os === "darwin" ? 0x82 : 0x1002; // RTLD_NOW | RTLD_NODELETE
   try {
-    const { symbols } = Deno.dlopen(libc, {
+    const { symbols } = Deno.dlopen(LIBC, {
       dlopen: { parameters: ["buffer", "i32"], result: "pointer" },
     });
     symbols.dlopen(new TextEncoder().encode(`${path}\0`), flags);

@@ -10,16 +10,12 @@
  */
 export type QuickCall = (args: BufferSource) => boolean;
 
-const LIBRARIES: Partial<Record<typeof Deno.build.os, string>> = {
-  linux: "libc.so.6",
-  darwin: "/usr/lib/libSystem.B.dylib",
-};
+/** The C library, by the name under which the linker finds it. */
+export const LIBC = Deno.build.os === "darwin" ? "/usr/lib/libSystem.B.dylib" : "libc.so.6";
 
 function openLibc() {
-  const path = LIBRARIES[Deno.build.os];
-  if (!path) return undefined;
   try {
-    return Deno.dlopen(path, {
+    return Deno.dlopen(LIBC, {
       bsearch: { parameters: ["buffer", "buffer", "usize", "usize", "pointer"], result: "usize" },
     });
   } catch {
