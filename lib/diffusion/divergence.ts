@@ -15,7 +15,8 @@ export function withDivergence(
   const size = x.size / x.shape[0]!;
   let value: Tensor | undefined;
   const parts = Array.from({ length: size }, (_, i) => {
-    const only = tf.oneHot(tf.tensor1d([i], "int32"), size) as Tensor;
+    // Not oneHot, which refuses a single coordinate.
+    const only = tf.tensor1d(Array.from({ length: size }, (_, k) => k === i ? 1 : 0));
     const direction = tf.mul(tf.reshape(only, [1, ...x.shape.slice(1)]), tf.onesLike(x));
     const both = tf.valueAndGrad(field)(x, direction);
     value ??= both.value as Tensor;

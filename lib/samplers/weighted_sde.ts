@@ -10,6 +10,7 @@ import {
   tidy,
 } from "../tensor/mod.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
+import { withDivergence } from "../diffusion/divergence.ts";
 import { levelAt, type NoiseLevel, type VarianceSchedule } from "../diffusion/variance_schedule.ts";
 import { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 import { resample, type Weighted } from "./resample.ts";
@@ -31,12 +32,20 @@ export interface WeightedMove<Context> {
 }
 
 /** How the drift and the noise share the annealing of {@link annealedMove}. */
-export type AnnealedScheme = "target score" | "tempered noise";
+export type AnnealedScheme = "target score" | "tempered noise" | "probability flow";
 
 /**
- * Moves toward p^β from an exact score s of p under noise (Skreta et al. 2025, Feynman-Kac
- * correctors). "target score": drift βs, noise 1; "tempered noise": drift ½(β + 1)s, noise 1/√β.
- * Either way log w changes by ½β(β - 1)|s|² for a unit of variance.
+ * Moves toward p^β from an exact score s of p under noise; all that matters for a unit of variance:
+ *
+ * | scheme | drift | noise | rate of log w |
+ * |---|---|---|---|
+ * | target score | βs | 1 | ½β(β - 1)·\|s\|² |
+ * | tempered noise | ½(β + 1)s | 1/√β | ½β(β - 1)·\|s\|² |
+ * | probability flow (ours) | ½(β + 1)s | 1 | -½(β - 1)·div s |
+ *
+ * The first two are Feynman-Kac correctors' (Skreta et al. 2025). The third is the probability flow of p, ½s, and a
+ * Langevin step that keeps p^β, ½βs and the noise. |s|² varies between particles wherever there is noise;
+ * div s only where p is no Gaussian, so that its weights vary less.
  *
  * @throws {RangeError} If β is not above 0
  */
@@ -50,8 +59,13 @@ export function annealedMove<Context>(
   }
   const factor = scheme === "target score" ? beta : (beta + 1) / 2;
   return {
-    noise: scheme === "target score" ? 1 : 1 / Math.sqrt(beta),
+    noise: scheme === "tempered noise" ? 1 / Math.sqrt(beta) : 1,
     at(context, x, level) {
+      if (scheme === "probability flow") {
+        const { value, divergence } = withDivergence((y) => score(context, y, level), x);
+        const rate = tf.mul(divergence, (1 - beta) / 2) as Tensor1D;
+        return { drift: tf.mul(value, factor), rate };
+      }
       const s = score(context, x, level);
       const square = tf.sum(tf.square(s), x.shape.map((_, axis) => axis).slice(1));
       return {

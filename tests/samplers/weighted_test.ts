@@ -125,12 +125,41 @@ Deno.test("the rate of an exact score is what Fokker and Planck say: ½γ(γ - 1
   const level = { t: tf.tensor1d([.5]), h: tf.tensor1d([h]) };
   const { rate } = move.at({}, x, level, random.key(0));
   assert(values(tf.max(tf.abs(tf.sub(general, rate))))[0]! < 2e-3);
+
+  // Along the probability flow ½s the transport is weighed once, not γ times.
+  const along = tf.addN([
+    tf.mul(square, .5 * gamma),
+    tf.mul(divergence, .5),
+    tf.mul(slope, gamma),
+  ]);
+  const flow = annealedMove(
+    (_: Nothing, y: Tensor, l: NoiseLevel) => target.score(y, l.h),
+    gamma,
+    "probability flow",
+  );
+  const moved = flow.at({}, x, level, random.key(0));
+  assert(values(tf.max(tf.abs(tf.sub(along, moved.rate))))[0]! < 2e-3);
+  const drift = tf.mul(s, (gamma + 1) / 2);
+  assert(values(tf.max(tf.abs(tf.sub(drift, moved.drift))))[0]! < 1e-6);
+});
+
+Deno.test("along the probability flow all particles of a Gaussian have one weight", () => {
+  const normal = gaussianMixture({ means: [[0, 0]], deviation: .5 });
+  const score = (_: Nothing, x: Tensor, { h }: NoiseLevel) => normal.score(x, h);
+  const spread = (scheme: AnnealedScheme) => {
+    const schedule = geometricSchedule(.01, 5), move = annealedMove(score, 3, scheme);
+    const sampler = weightedSde({ schedule, move, steps: 100, startScale: 1 / 3, mode: "graph" });
+    const w = values(run(sampler, random.key(1), {}, [500, 2]).logWeights);
+    return Math.max(...w) - Math.min(...w);
+  };
+  assert(spread("probability flow") < 1e-3, `${spread("probability flow")}`);
+  assert(spread("target score") > 1, `${spread("target score")}`);
 });
 
 const pair = gaussianMixture({ means: [[-1], [1]], deviation: .2, weights: [1, 2] });
 const pairScore = (_: Nothing, x: Tensor, { h }: NoiseLevel) => pair.score(x, h);
 
-for (const scheme of ["target score", "tempered noise"] as AnnealedScheme[]) {
+for (const scheme of ["target score", "tempered noise", "probability flow"] as AnnealedScheme[]) {
   Deno.test(`${scheme}: weights turn shares 1:2 into 1:4 where β = 2, as p² has them`, () => {
     const common = {
       schedule: geometricSchedule(.01, 5),
@@ -165,16 +194,16 @@ Deno.test("without annealing weights stay equal, and samples are the model's", (
   assertAlmostEquals(values(state.x).filter((x) => x > 0).length / 3000, 2 / 3, .04);
 });
 
-Deno.test("correctors bring annealed GMM-40 nearer to its shares of modes", () => {
+Deno.test("correctors bring annealed GMM-40 nearer to its shares of modes, most along the flow", () => {
   const target = gmm40({ scale: 50, deviation: gmm40Deviations.fkc });
   const exact = temperedMixture(target, 3).sample(random.key(1), 50_000);
   const shares = modeCounts(pointsOf(exact), target.means);
-  const move = annealedMove(
-    (_: Nothing, x: Tensor, { h }: NoiseLevel) => target.score(x, h),
-    3,
-    "target score",
-  );
-  const variation = (resampling: "none" | "systematic") => {
+  const score = (_: Nothing, x: Tensor, { h }: NoiseLevel) => target.score(x, h);
+  const variation = (
+    resampling: "none" | "systematic",
+    scheme: AnnealedScheme = "target score",
+  ) => {
+    const move = annealedMove(score, 3, scheme);
     const schedule = geometricSchedule(.01, 10);
     const common = { schedule, move, steps: 200, startScale: 1 / 3, mode: "graph" } as const;
     const state = run(weightedSde({ ...common, resampling }), random.key(2), {}, [2000, 2]);
@@ -183,6 +212,8 @@ Deno.test("correctors bring annealed GMM-40 nearer to its shares of modes", () =
   const [without, corrected] = [variation("none"), variation("systematic")];
   // Measured elsewhere with 4,000 particles and 500 steps: .37 and .155 to .174.
   assert(corrected < .25 && without > .3, `${without} without, ${corrected} with correctors`);
+  const along = variation("systematic", "probability flow");
+  assert(along < corrected - .05, `${along} along the flow, ${corrected} with the target score`);
 });
 
 Deno.test("weighted particles leave no tensors behind but their state", () => {

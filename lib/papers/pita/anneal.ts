@@ -1,6 +1,6 @@
 /** From the networks of one rung to samples of the next. */
 import { alongBatch } from "../../diffusion/conversions.ts";
-import { withDivergence } from "../../diffusion/divergence.ts";
+import { withDivergence, withEstimatedDivergence } from "../../diffusion/divergence.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
 import type { Target } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
@@ -19,31 +19,55 @@ function scoreAt(network: VectorNetwork, { params, beta }: Rung, x: Tensor, h: T
 }
 
 /**
- * PITA's moves toward p^γ (Akhound-Sadegh et al. 2025, as in the released code): for a unit of variance
- * drift ½γ(s - ∇U) and rate ½γ²⟨-∇U, s⟩ + ½γ div s + γ ∂U/∂h, the divergence exact. With s = -∇U
- * and the exact U the rate is ½γ(γ - 1)|s|².
+ * How strongly particles drift along s: κ = γ, as published, or κ = 1, with the probability flow of p (ours).
+ * See {@link pitaMove}.
+ */
+export type Transport = "annealed" | "flow";
+
+/** What {@link pitaMove} may do otherwise than the released code. */
+export interface MoveOptions {
+  /** See {@link energyOf}. */
+  readonly known?: KnownEnergy;
+  /** Default: annealed. */
+  readonly transport?: Transport;
+  /** Probes of the estimate of the divergence; default: it is exact. */
+  readonly probes?: number;
+}
+
+/**
+ * Moves toward p^γ: for a unit of variance drift ½κs - ½γ∇U and rate ½κ(div s - γ⟨∇U, s⟩) + γ ∂U/∂h.
+ *
+ * The Langevin part, -½γ∇U and the noise, keeps p^γ and needs no weight, so weights pay for the transport
+ * alone. PITA (Akhound-Sadegh et al. 2025, as in the released code) has κ = γ: with s = -∇U and the exact U the
+ * rate is then ½γ(γ - 1)|s|², which varies between particles even where p is a Gaussian and nothing
+ * is to be mended. With κ = 1 (ours), the probability flow of p, it is ½(1 - γ) div s: the same for all
+ * particles of a Gaussian, so that weights vary less. Both lead to p^γ.
  */
 export function pitaMove(
   network: VectorNetwork,
   gamma: number,
-  known?: KnownEnergy,
+  { known, transport = "annealed", probes }: MoveOptions = {},
 ): WeightedMove<Rung> {
-  const energy = energyOf(network, known);
+  const energy = energyOf(network, known), kappa = transport === "flow" ? 1 : gamma;
   return {
     noise: 1,
-    at(rung, x, { h }: NoiseLevel) {
+    at(rung, x, { h }: NoiseLevel, key) {
       const axes = x.shape.map((_, axis) => axis).slice(1);
       const wide = tf.mul(tf.ones([x.shape[0]!]), h) as Tensor1D;
-      const { value, divergence } = withDivergence((y) => scoreAt(network, rung, y, wide), x);
+      const field = (y: Tensor) => scoreAt(network, rung, y, wide);
+      const { value, divergence } = probes
+        ? withEstimatedDivergence(field, x, key, probes)
+        : withDivergence(field, x);
       const [slope, change] = tf.grads((y: Tensor, v: Tensor) =>
         tf.sum(energy(rung.params, y, v as Tensor1D, rung.beta))
       )([x, wide]) as [Tensor, Tensor1D];
       const inner = tf.sum(tf.mul(slope, value), axes);
       const rate = tf.add(
-        tf.mul(tf.sub(divergence, tf.mul(inner, gamma)), gamma / 2),
+        tf.mul(tf.sub(divergence, tf.mul(inner, gamma)), kappa / 2),
         tf.mul(change, gamma),
       );
-      return { drift: tf.mul(tf.sub(value, slope), gamma / 2), rate: rate as Tensor1D };
+      const drift = tf.sub(tf.mul(value, kappa / 2), tf.mul(slope, gamma / 2));
+      return { drift, rate: rate as Tensor1D };
     },
   };
 }
@@ -60,7 +84,7 @@ export function scaledMove(network: VectorNetwork, gamma: number): WeightedMove<
 }
 
 /** How the next rung is sampled. */
-export interface AnnealOptions {
+export interface AnnealOptions extends MoveOptions {
   readonly network: VectorNetwork;
   readonly schedule: VarianceSchedule;
   /** γ = T/T', of this rung and the next. */
@@ -68,42 +92,46 @@ export interface AnnealOptions {
   readonly particles: number;
   readonly steps: number;
   readonly move: "weighted" | "scaled";
-  /** See {@link energyOf}. */
-  readonly known?: KnownEnergy;
   /** Rates above this quantile of all particles are cut to it; default .9, as released. */
   readonly rateQuantile?: number;
   /** Such as to take away the centre of mass. */
   readonly project?: (x: Tensor) => Tensor;
+  /** How it is compiled; default: graph, which is ready sooner and slower then. */
+  readonly mode?: "xla" | "graph";
 }
 
 /** A sampler of the next rung, compiled once. */
 export function annealer(
-  { network, schedule, gamma, steps, move, project, known, rateQuantile = 0.9 }: AnnealOptions,
+  { network, schedule, gamma, steps, move, project, rateQuantile = 0.9, ...rest }: AnnealOptions,
 ) {
+  const { mode = "graph" } = rest;
   return weightedSde<Rung>({
     schedule,
-    move: move === "weighted" ? pitaMove(network, gamma, known) : scaledMove(network, gamma),
-    ...{ steps, startScale: 1 / gamma, mode: "graph" as const },
+    move: move === "weighted" ? pitaMove(network, gamma, rest) : scaledMove(network, gamma),
+    ...{ steps, startScale: 1 / gamma, mode },
     resampling: move === "weighted" ? "systematic" : "none",
     rateQuantile: move === "weighted" ? rateQuantile : 1,
     ...(project && { project }),
   });
 }
 
-/** Wide Gaussian points settled by MALA: where the hottest rung begins. */
+/** Points settled by MALA where the hottest rung begins: wide Gaussian ones, or what `begin` gives. */
 export function hotSamples(
   target: Target,
-  { count, spread, key, ...rest }: {
+  { count, spread = 1, begin, key, seed, ...rest }: {
     readonly count: number;
-    readonly spread: number;
+    readonly spread?: number;
+    readonly begin?: (count: number, seed: number) => Tensor;
     readonly key: Key;
+    readonly seed: number;
     readonly temperature: number;
     readonly steps: number;
     readonly stepSize: number;
     readonly project?: (x: Tensor) => Tensor;
   },
 ): Tensor {
-  const start = tidy(() => tf.mul(random.normal(key, [count, ...target.shape]), spread));
+  const start = begin?.(count, seed) ??
+    tidy(() => tf.mul(random.normal(key, [count, ...target.shape]), spread));
   const x = relax(target, start, { ...rest, key });
   start.dispose();
   return x;

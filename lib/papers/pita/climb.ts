@@ -4,7 +4,7 @@ import { edmSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { relax, run, sampleBuffer } from "../../samplers/mod.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
-import { annealer, hotSamples } from "./anneal.ts";
+import { annealer, hotSamples, type Transport } from "./anneal.ts";
 import { initialLadder, trainRung } from "./ladder.ts";
 import type { LadderTask, RungBase } from "./ladder_tasks.ts";
 
@@ -22,6 +22,8 @@ export interface ClimbOptions {
   readonly seed: number;
   /** Of the rates of weights, as `annealer` takes it: .9 by default, as released; 1 cuts nothing. */
   readonly rateQuantile?: number;
+  /** Of particles along the denoiser's score; default: as published. */
+  readonly transport?: Transport;
   /** Samples that each rung is compared with; default 20,000. */
   readonly compared?: number;
 }
@@ -71,7 +73,7 @@ export async function climb<R extends RungBase>(
   const keys = tidy(() => random.split(random.key(seed), 2 + 4 * temperatures.length)) as Key[];
   const [hottest] = temperatures as [number];
   const hot = hotSamples(target, {
-    ...{ count: particles, key: keys[0]!, temperature: hottest, steps: HOT_STEPS },
+    ...{ count: particles, key: keys[0]!, seed, temperature: hottest, steps: HOT_STEPS },
     ...task.hot,
     ...projected,
   });
@@ -122,6 +124,8 @@ export async function climb<R extends RungBase>(
       const sampler = annealer({
         ...{ network, schedule, gamma, particles, steps, move, ...known },
         ...(options.rateQuantile !== undefined && { rateQuantile: options.rateQuantile }),
+        ...(task.probes && { probes: task.probes }),
+        ...(options.transport && { transport: options.transport }),
         ...projected,
       });
       let origin = Int32Array.from({ length: particles }, (_, k) => k);

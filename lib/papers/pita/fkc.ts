@@ -40,6 +40,13 @@ export const accumulatedCells: readonly FkcCell[] = [
   { scheme: "tempered noise", corrector: "accumulated births" },
 ];
 
+/** The probability flow and a Langevin step, whose weights vary less: no cell of the table, ours. */
+export const flowCells: readonly FkcCell[] = [
+  { scheme: "probability flow", corrector: "none" },
+  { scheme: "probability flow", corrector: "birth-death" },
+  { scheme: "probability flow", corrector: "systematic" },
+];
+
 /** How much is computed. */
 export interface FkcOptions {
   readonly particles: number;

@@ -51,6 +51,8 @@ export interface RungOptions {
   readonly known?: KnownEnergy;
   /** Applied to noise, such as to take away its centre of mass. */
   readonly project?: (x: Tensor) => Tensor;
+  /** How it is compiled; default: graph, which is ready sooner and slower then. */
+  readonly mode?: "xla" | "graph";
 }
 
 /** Parameters of the denoiser's network and of the energy's, `denoiser/…` and `energy/…`. */
@@ -215,7 +217,7 @@ export async function trainRung(
       const average = emaUpdate(state.average, next, averaging!);
       return { state: { params: next, average, optimiser: after } as State, loss: value };
     },
-    { name: `pitaRung${options.temperature}`, mode: "graph" },
+    { name: `pitaRung${options.temperature}`, mode: options.mode ?? "graph" },
   );
   const copied = (all: Params) =>
     Object.fromEntries(Object.entries(all).map(([name, p]) => [name, tf.clone(p)]));

@@ -4,6 +4,7 @@ import {
   centred,
   doubleWell,
   gmm40,
+  lennardJones,
   type Mixture,
   type ParticleTarget,
   type Target,
@@ -27,6 +28,7 @@ import { scoreMlp } from "../../models/score_mlp.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { temperedSamples } from "../../samplers/mod.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
+import { apart } from "../idem/lennard_jones.ts";
 
 /** One set of samples at one temperature. */
 export interface RungBase {
@@ -56,6 +58,17 @@ export interface ClusterRung extends RungBase {
   readonly distanceTv: number;
 }
 
+/** The start of a climb. */
+export interface HotStart {
+  /** Steps of MALA; default 300. */
+  readonly steps?: number;
+  readonly stepSize: number;
+  /** Deviation of the Gaussian that is settled; or … */
+  readonly spread?: number;
+  /** … states `[count, …shape]`, such as where a Gaussian's would collide. */
+  readonly begin?: (count: number, seed: number) => Tensor;
+}
+
 /** A target, and all that a climb needs to know of it. */
 export interface LadderTask<R extends RungBase = RungBase> {
   readonly name: string;
@@ -64,13 +77,15 @@ export interface LadderTask<R extends RungBase = RungBase> {
   readonly network: VectorNetwork;
   /** Least and greatest deviation of noise. */
   readonly deviations: readonly [number, number];
-  /** Deviation of the start, step size of MALA at the hottest rung. */
-  readonly hot: { readonly spread: number; readonly stepSize: number };
+  /** Where MALA starts at the hottest rung. */
+  readonly hot: HotStart;
   /** Step size of MALA after annealing, at temperature 1; it grows as the root. */
   readonly stepSize: number;
   readonly project?: (x: Tensor) => Tensor;
   /** c of `energyOf`: up to about which noise U is the known energy; default: it is learned throughout. */
   readonly known?: number;
+  /** Probes of the divergence's estimate; default: it is exact. */
+  readonly probes?: number;
   /** Samples of a temperature to compare with, `seed` its own for each call. */
   exact(temperature: number, count: number, seed: number): Points;
   /** Measures samples of a temperature. */
@@ -137,7 +152,7 @@ export function shrunkCluster(): ParticleTarget {
  * in bumps, and what is known of the energy is its own where there is little noise (both ours).
  */
 export function clusterTask(): LadderTask<ClusterRung> {
-  const target = shrunkCluster(), { particles } = target;
+  const target = shrunkCluster();
   return {
     ...{ name: target.name, target, deviations: [0.01, 5], project: centred },
     network: egnn({ conditions: 2, width: 32, layers: 3, bumps: 17 }),
@@ -152,14 +167,50 @@ export function clusterTask(): LadderTask<ClusterRung> {
       x.dispose();
       return points;
     },
-    row(points, exact, head) {
-      const [near, far] = [points, exact].map((p) => particleDistances(p, particles));
-      return {
-        ...head,
-        energyW2: digits(wassersteinLine(energiesOf(target, points), energiesOf(target, exact))),
-        distanceW2: digits(CLUSTER_SCALE * wassersteinLine(near!, far!)),
-        distanceTv: digits(distanceVariation(near!, far!)),
-      };
+    row: (points, exact, head) => clusterRung(target, points, exact, head, CLUSTER_SCALE),
+  };
+}
+
+/** Samples of a temperature of particles against others, lengths times `scale`. */
+function clusterRung(
+  target: ParticleTarget,
+  points: Points,
+  exact: Points,
+  head: RungHead,
+  scale = 1,
+): ClusterRung {
+  const [near, far] = [points, exact].map((p) => particleDistances(p, target.particles));
+  return {
+    ...head,
+    energyW2: digits(wassersteinLine(energiesOf(target, points), energiesOf(target, exact))),
+    distanceW2: digits(scale * wassersteinLine(near!, far!)),
+    distanceTv: digits(distanceVariation(near!, far!)),
+  };
+}
+
+/**
+ * LJ-13, pairs softened where none of its samples are; what stands for exact samples comes from chains
+ * that trade temperatures.
+ */
+export function lennardJonesTask(): LadderTask<ClusterRung> {
+  const target = lennardJones({ softBelow: 0.65 }), { particles, dimensions } = target;
+  return {
+    ...{ name: target.name, target, deviations: [0.02, 10], project: centred },
+    network: egnn({
+      ...{ particles, dimensions, conditions: 2, width: 32, layers: 2 },
+      ...{ bumps: 16, bumpRange: 2.4 },
+    }),
+    ...{ known: 0.05, probes: 2 },
+    ...{ hot: { begin: apart, stepSize: 1e-3, steps: 1500 }, stepSize: 2e-3 },
+    exact(temperature, count, seed) {
+      const x = temperedSamples(tempered(target, temperature), {
+        ...{ temperatures: [1, 1.5, 2.2], stepSize: 5e-4 * temperature, begin: apart },
+        ...{ steps: 3500, kept: 5, count, seed, project: centred, mode: "graph" },
+      });
+      const points = pointsOf(x);
+      x.dispose();
+      return points;
     },
+    row: (points, exact, head) => clusterRung(target, points, exact, head),
   };
 }

@@ -4,13 +4,13 @@
  * populations of equal size, which do not trade particles, only the cells that resample are computed,
  * into fkc_populations_N.json; with --competitors only the plain competitors, into
  * fkc_competitors.json; with --accumulated only the other form of the birth-death clock, into
- * fkc_accumulated.json.
+ * fkc_accumulated.json; with --flow only what follows the probability flow, into fkc_flow.json.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { accumulatedCells, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
+import { accumulatedCells, fkcCells, fkcSampler, flowCells, runFkc } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
 import { runCompetitors } from "./report.ts";
 
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     populations: { type: "string", default: "1" },
     competitors: { type: "boolean", default: false },
     accumulated: { type: "boolean", default: false },
+    flow: { type: "boolean", default: false },
     to: { type: "string", default: "data/papers/pita" },
   },
 });
@@ -46,7 +47,13 @@ for (const seed of seeds) {
     metrics: fkcMetrics(exact, references.get(seed)!, seed),
   });
 }
-const cells = values.competitors ? [] : values.accumulated ? accumulatedCells : fkcCells;
+const cells = values.competitors
+  ? []
+  : values.accumulated
+  ? accumulatedCells
+  : values.flow
+  ? flowCells
+  : fkcCells;
 for (const cell of cells) {
   if (populations > 1 && cell.corrector === "none") continue;
   const sampler = fkcSampler(cell, steps);
@@ -65,6 +72,8 @@ const name = values.competitors
   ? "fkc_competitors"
   : values.accumulated
   ? "fkc_accumulated"
+  : values.flow
+  ? "fkc_flow"
   : populations > 1
   ? `fkc_populations_${populations}`
   : "fkc";

@@ -1,6 +1,6 @@
 /**
- * Climbs the ladder of temperatures on GMM-40 or DW-4 and writes data/papers/pita/NAME_SEED.json:
- * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
+ * Climbs the ladder of temperatures on GMM-40, DW-4 or LJ-13 and writes data/papers/pita/NAME_SEED.json:
+ * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4|lj13] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
  * [--seed=1] [--quantile=1] [--known=C] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
  * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released.
  */
@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { climb, type ClimbProgress } from "./climb.ts";
-import { clusterTask, type LadderTask, mixtureTask } from "./ladder_tasks.ts";
+import { clusterTask, type LadderTask, lennardJonesTask, mixtureTask } from "./ladder_tasks.ts";
 
 const { values } = parseArgs({
   args: Deno.args,
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     sampling: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     known: { type: "string" },
+    transport: { type: "string", default: "annealed" },
     quantile: { type: "string", default: "1" },
     name: { type: "string", default: "ladder" },
     temperatures: { type: "string", default: "64,32,16,8,4,2,1" },
@@ -38,8 +39,13 @@ const options = {
   settling: 20,
   seed: Number(values.seed),
   rateQuantile: Number(values.quantile),
+  transport: values.transport as "annealed" | "flow",
 };
-const tasks: Readonly<Record<string, () => LadderTask>> = { gmm40: mixtureTask, dw4: clusterTask };
+const tasks: Readonly<Record<string, () => LadderTask>> = {
+  gmm40: mixtureTask,
+  dw4: clusterTask,
+  lj13: lennardJonesTask,
+};
 const task = tasks[values.task];
 if (!task) {
   throw new RangeError(

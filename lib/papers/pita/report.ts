@@ -3,7 +3,15 @@ import { fileURLToPath } from "node:url";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
 import { type CompetitorOptions, competitors } from "./competitors.ts";
-import { accumulatedCells, FKC_SCALE, type FkcCell, fkcCells, fkcSampler, runFkc } from "./fkc.ts";
+import {
+  accumulatedCells,
+  FKC_SCALE,
+  type FkcCell,
+  fkcCells,
+  fkcSampler,
+  flowCells,
+  runFkc,
+} from "./fkc.ts";
 import {
   type FkcMetrics,
   fkcMetrics,
@@ -82,7 +90,7 @@ export function runCompetitors(
   });
 }
 
-/** Runs every cell for every seed; `compared` points of each are compared by assignment. */
+/** Runs every cell, and ours with systematic resampling, for every seed; `compared` points of each are compared by assignment. */
 export function liveFkc(
   { particles, steps, seeds, compared }: {
     particles: number;
@@ -109,7 +117,7 @@ export function liveFkc(
       }
     }
   }
-  for (const cell of fkcCells) {
+  for (const cell of [...fkcCells, flowCells[2]!]) {
     const sampler = fkcSampler(cell, steps);
     for (const seed of seeds) {
       const { points: found, seconds, survivors } = runFkc(sampler, { particles, seed });
@@ -156,6 +164,7 @@ const lines = [
   accumulatedCells[0]!,
   ...fkcCells.filter(({ scheme }) => scheme === "tempered noise"),
   accumulatedCells[1]!,
+  ...flowCells,
 ];
 
 /** The published cell of ours; both forms of the clock are compared with the one. */

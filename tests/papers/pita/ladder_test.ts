@@ -4,7 +4,7 @@ import { gmm40 } from "lib/energy/mod.ts";
 import { scoreMlp } from "lib/models/score_mlp.ts";
 import type { VectorNetwork } from "lib/nn/vector_network.ts";
 import { edmSchedule } from "lib/diffusion/variance_schedule.ts";
-import { annealer, pitaMove, scaledMove } from "lib/papers/pita/anneal.ts";
+import { annealer, pitaMove, scaledMove, type Transport } from "lib/papers/pita/anneal.ts";
 import { temperedChains, weightedSamples } from "lib/papers/pita/competitors.ts";
 import { fkcSampler, runFkc } from "lib/papers/pita/fkc.ts";
 import { fkcMetrics, fkcReference } from "lib/papers/pita/fkc_metrics.ts";
@@ -21,7 +21,7 @@ const nothing: VectorNetwork = {
   apply: (_params, x) => tf.zerosLike(x),
 };
 
-Deno.test("for N(0, I) the rate is ½γ(γ - 1)|s|² and what the energy's constant adds", () => {
+Deno.test("for N(0, I) the rate is ½γ(γ - 1)|s|², or along the flow ½(1 - γ) div s, and what U's constant adds", () => {
   const gamma = 2, h = 0.7, x = tf.tensor2d([[0.3, -1], [2, 0.5], [0, 0]]);
   const level = { t: tf.tensor1d([0.5]), h: tf.tensor1d([h]) }, key = random.key(0);
   const rung = { params: {}, beta: tf.scalar(4) };
@@ -36,6 +36,12 @@ Deno.test("for N(0, I) the rate is ½γ(γ - 1)|s|² and what the energy's const
     // U lacks ln(1 + h), whose derivative is 1/(1 + h) in two dimensions.
     assertAlmostEquals(r + gamma / (1 + h), 0.5 * gamma * (gamma - 1) * square, 1e-5);
   });
+  // Along the flow: -½(γ - 1) div s, div s = -2/(1 + h), and what the constant adds.
+  const along = pitaMove(nothing, gamma, { transport: "flow" }).at(rung, x, level, key);
+  values(along.rate).forEach((r) => assertAlmostEquals(r, (gamma - 1 - gamma) / (1 + h), 1e-5));
+  values(along.drift).forEach((d, i) =>
+    assertAlmostEquals(d, values(drift)[i]! * (1 + gamma) / 2 / gamma, 1e-5)
+  );
   const scaled = scaledMove(nothing, gamma).at(rung, x, level, key);
   values(scaled.rate).forEach((r) => assertAlmostEquals(r, 0, 1e-12));
   values(tf.sub(scaled.drift, drift)).forEach((d) => assertAlmostEquals(d, 0, 1e-5));
@@ -60,10 +66,10 @@ Deno.test("what is known is U without noise, and what was learned is U under muc
 
 Deno.test("with a known energy weights lead to its power, though the network is wrong", () => {
   const count = 3000, gamma = 1.5, project = (x: Tensor) => x, key = random.key(6);
-  const variance = (known: boolean) => {
+  const variance = (known: boolean, transport: Transport = "annealed") => {
     const sampler = annealer({
       ...{ network: nothing, schedule: edmSchedule(0.01, 3), gamma, particles: count, steps: 150 },
-      ...{ move: "weighted", rateQuantile: 1, project },
+      ...{ move: "weighted", rateQuantile: 1, project, transport },
       ...(known && { known: { target: narrow, hottest: 1, deviation: 0.5 } }),
     });
     const state = run(sampler, key, { params: {}, beta: tf.scalar(1) }, [count, 2]);
@@ -71,6 +77,8 @@ Deno.test("with a known energy weights lead to its power, though the network is 
   };
   const wanted = 0.25 / gamma, [learned, helped] = [variance(false), variance(true)];
   assert(Math.abs(helped - wanted) < 0.15 * wanted, `${helped} instead of ${wanted}`);
+  const along = variance(true, "flow");
+  assert(Math.abs(along - wanted) < 0.15 * wanted, `${along} along the flow, not ${wanted}`);
   assert(Math.abs(learned - 1 / gamma) < 0.15 / gamma, `without it, N(0, I)'s power: ${learned}`);
 });
 
