@@ -2,7 +2,7 @@
 import { alongBatch } from "../../diffusion/conversions.ts";
 import { withDivergence, withEstimatedDivergence } from "../../diffusion/divergence.ts";
 import type { NoiseLevel, VarianceSchedule } from "../../diffusion/variance_schedule.ts";
-import type { Target } from "../../energy/mod.ts";
+import { energyAndGradient, type Target } from "../../energy/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { relax, type WeightedMove, weightedSde } from "../../samplers/mod.ts";
@@ -83,6 +83,37 @@ export function scaledMove(network: VectorNetwork, gamma: number): WeightedMove<
   };
 }
 
+/**
+ * The drift of {@link pitaMove} along the flow, ½s - ½γ∇U (ours), and no weights, or with `probes` those that
+ * an exact score has, ½(1 - γ) div s, the divergence estimated. They correct what annealing gets wrong, not what
+ * the networks do; what ∂U/∂h would add to the rate is noise where U is learned from few samples. Where densities
+ * are Gaussian about each point, the drift leads to p^γ as it is; shares of places far from each other
+ * are what weights are for.
+ */
+export function flowMove(
+  network: VectorNetwork,
+  gamma: number,
+  { known, probes = 0 }: Pick<MoveOptions, "known" | "probes"> = {},
+): WeightedMove<Rung> {
+  const energy = energyOf(network, known);
+  return {
+    noise: 1,
+    at(rung, x, { h }: NoiseLevel, key) {
+      const wide = tf.mul(tf.ones([x.shape[0]!]), h) as Tensor1D;
+      const { gradient } = energyAndGradient((y) => energy(rung.params, y, wide, rung.beta), x);
+      const field = (y: Tensor) => scoreAt(network, rung, y, wide);
+      const { value, divergence } = probes
+        ? withEstimatedDivergence(field, x, key, probes)
+        : { value: field(x), divergence: tf.zeros([x.shape[0]!]) as Tensor1D };
+      const drift = tf.mul(0.5, tf.sub(value, tf.mul(gradient, gamma)));
+      return { drift, rate: tf.mul(divergence, (1 - gamma) / 2) as Tensor1D };
+    },
+  };
+}
+
+/** {@link scaledMove}, {@link pitaMove}, or {@link flowMove} without weights and with them. */
+export type Way = "scaled" | "weighted" | "flow" | "flow, weighted";
+
 /** How the next rung is sampled. */
 export interface AnnealOptions extends MoveOptions {
   readonly network: VectorNetwork;
@@ -91,7 +122,7 @@ export interface AnnealOptions extends MoveOptions {
   readonly gamma: number;
   readonly particles: number;
   readonly steps: number;
-  readonly move: "weighted" | "scaled";
+  readonly move: Way;
   /** Rates above this quantile of all particles are cut to it; default .9, as released. */
   readonly rateQuantile?: number;
   /** Such as to take away the centre of mass. */
@@ -105,11 +136,17 @@ export function annealer(
   { network, schedule, gamma, steps, move, project, rateQuantile = 0.9, ...rest }: AnnealOptions,
 ) {
   const { mode = "graph" } = rest;
+  const moves: Readonly<Record<Way, () => WeightedMove<Rung>>> = {
+    scaled: () => scaledMove(network, gamma),
+    weighted: () => pitaMove(network, gamma, rest),
+    flow: () => flowMove(network, gamma, { ...rest, probes: 0 }),
+    "flow, weighted": () => flowMove(network, gamma, { ...rest, probes: rest.probes ?? 1 }),
+  };
   return weightedSde<Rung>({
     schedule,
-    move: move === "weighted" ? pitaMove(network, gamma, rest) : scaledMove(network, gamma),
+    move: moves[move](),
     ...{ steps, startScale: 1 / gamma, mode },
-    resampling: move === "weighted" ? "systematic" : "none",
+    resampling: move.endsWith("weighted") ? "systematic" : "none",
     rateQuantile: move === "weighted" ? rateQuantile : 1,
     ...(project && { project }),
   });

@@ -4,7 +4,7 @@ import { edmSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { relax, run, sampleBuffer } from "../../samplers/mod.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
-import { annealer, hotSamples, type Transport } from "./anneal.ts";
+import { annealer, hotSamples, type Transport, type Way } from "./anneal.ts";
 import { initialLadder, trainRung } from "./ladder.ts";
 import type { LadderTask, RungBase } from "./ladder_tasks.ts";
 
@@ -22,7 +22,9 @@ export interface ClimbOptions {
   readonly seed: number;
   /** Of the rates of weights, as `annealer` takes it: .9 by default, as released; 1 cuts nothing. */
   readonly rateQuantile?: number;
-  /** Of particles along the denoiser's score; default: as published. */
+  /** How the next rung is sampled, of which the last one leads on; default: scaled, weighted. */
+  readonly ways?: readonly Way[];
+  /** Of weighted particles along the denoiser's score; default: as published. */
   readonly transport?: Transport;
   /** Samples that each rung is compared with; default 20,000. */
   readonly compared?: number;
@@ -36,14 +38,22 @@ export interface ClimbProgress<R extends RungBase = RungBase> {
   readonly rows: readonly R[];
 }
 
-/** Steps of MALA at the hottest rung. */
+/** Ways by name: as they are, and after MALA. */
+const METHODS: Readonly<Record<Way, readonly [string, string]>> = {
+  scaled: ["score scaling", "score scaling and MALA"],
+  weighted: ["weights (FKC)", "weights and MALA (PITA)"],
+  flow: ["flow", "flow and MALA"],
+  "flow, weighted": ["flow, weights of the score", "flow, weights of the score, and MALA"],
+};
+
+/** Steps of MALA at the hottest rung, where the task names none. */
 export const HOT_STEPS = 300;
 
 /**
  * Climbs down: MALA at the hottest temperature; at each rung training on its samples, and from its
- * networks samples of the next one, which become that rung's, by full PITA (weights, then MALA).
- * From the same networks, for comparison, samples by weights alone and by score scaling; and what needs
- * none: the rung's own samples, moved on by as many steps of MALA at the next temperature.
+ * networks samples of the next one, which become that rung's, by full PITA (weights, then MALA) or by the
+ * last of other `ways`. From the same networks, for comparison, samples by the other ways, and before MALA;
+ * and what needs none: the rung's own samples, moved on by as many steps of MALA at the next temperature.
  */
 export async function climb<R extends RungBase>(
   task: LadderTask<R>,
@@ -51,7 +61,7 @@ export async function climb<R extends RungBase>(
   observe: (progress: ClimbProgress<R>) => void | Promise<void>,
 ): Promise<Points> {
   const { temperatures, trainingSteps, batch, particles, samplingSteps, settling, seed } = options;
-  const { compared = 20_000 } = options;
+  const { compared = 20_000, ways = ["scaled", "weighted"] } = options;
   const { target, network, deviations } = task, { shape } = target;
   const projected = task.project ? { project: task.project } : {};
   const known = task.known
@@ -119,7 +129,7 @@ export async function climb<R extends RungBase>(
     rows.push(task.row(pointsOf(cooled), exact, plain));
     tf.dispose([warm, cooled]);
     const context = { params, beta: tf.scalar(beta) as Tensor };
-    for (const move of ["scaled", "weighted"] as const) {
+    for (const move of ways) {
       const steps = samplingSteps;
       const sampler = annealer({
         ...{ network, schedule, gamma, particles, steps, move, ...known },
@@ -142,17 +152,15 @@ export async function climb<R extends RungBase>(
         },
       );
       const found = pointsOf(state.x), lineages = new Set(origin).size;
-      const head = { temperature: next, lineages };
-      if (move === "scaled") {
-        rows.push(task.row(found, exact, { ...head, method: "score scaling" }));
-      } else {
-        rows.push(task.row(found, exact, { ...head, method: "weights (FKC)" }));
+      const head = { temperature: next, lineages }, [method, after] = METHODS[move];
+      rows.push(task.row(found, exact, { ...head, method }));
+      if (move === ways.at(-1)) {
         const settled = relax(target, state.x, { ...cooling, key: own[3] });
         buffer = sampleBuffer(particles, shape);
         buffer.push(settled);
         points = pointsOf(settled);
         settled.dispose();
-        rows.push(task.row(points, exact, { ...head, method: "weights and MALA (PITA)" }));
+        rows.push(task.row(points, exact, { ...head, method: after }));
       }
       disposeTree(state);
     }

@@ -1,6 +1,7 @@
-/** What the ladder on GMM-40 owes to a known energy, and to rates that are not cut. */
+/** What ladders owe to a known energy, to rates that are not cut, and to the drift along the flow. */
+import type { Claim } from "../../plots/verdicts.ts";
 import { type LadderRecord, mean, readLadder, rowsOf } from "./ladder_report.ts";
-import type { RungRow } from "./ladder_tasks.ts";
+import type { ClusterRung, RungBase, RungRow } from "./ladder_tasks.ts";
 
 /** Climbs of one kind, by the names of their records. */
 const VARIANTS = {
@@ -8,6 +9,7 @@ const VARIANTS = {
   "learned, whole": "ladder_learned_whole",
   "known at little noise, cut": "ladder_known_cut",
   "known at little noise, whole": "ladder",
+  "known at little noise, whole, along the flow": "ladder_flow",
 } as const;
 
 /** Kinds of climbs, and their records. */
@@ -42,4 +44,68 @@ export function ladderAblation(variants: LadderVariants) {
       "lineages left": Math.round(left),
     };
   });
+}
+
+/** Climbs on DW-4 whose weighted particles drift along the flow, one for each seed. */
+export const readClusterFlows = (seeds: readonly number[]): LadderRecord<ClusterRung>[] =>
+  seeds.map((seed) => readLadder<ClusterRung>("ladder_dw4_flow", seed));
+
+/** A measure of a rung, by name. */
+type Measures<R> = Readonly<Record<string, (row: R) => number>>;
+
+/**
+ * Whether climbs along the flow end nearer to the target than those with the published drift, measure by measure,
+ * means over seeds; how many seeds say so, and which lineages are left, is told.
+ */
+function flowClaim<R extends RungBase>(
+  name: string,
+  published: readonly LadderRecord<R>[],
+  along: readonly LadderRecord<R>[],
+  measures: Measures<R>,
+): Claim {
+  const method = "weights and MALA (PITA)";
+  const ends = (records: readonly LadderRecord<R>[]) =>
+    records.map((record) =>
+      rowsOf([record]).find((row) => row.temperature === 1 && row.method === method)!
+    );
+  const [before, after] = [ends(published), ends(along)];
+  const found = Object.entries(measures).map(([measure, of]) => {
+    const [theirs, ours] = [before.map(of), after.map(of)];
+    const better = ours.filter((v, i) => v < theirs[i]!).length;
+    return {
+      holds: mean(ours) < mean(theirs),
+      text: `${measure} ${mean(ours).toFixed(3)} for ${
+        mean(theirs).toFixed(3)
+      } (nearer in ${better} of ${ours.length} climbs)`,
+    };
+  });
+  const left = [after, before].map((rows) => Math.round(mean(rows.map((r) => r.lineages ?? NaN))));
+  const good = found.filter(({ holds }) => holds).length;
+  return {
+    claim: `ours: ${name}, the ladder ends nearer with the drift along the flow`,
+    holds: good === found.length ? true : good > 0 && "partly",
+    evidence: `${found.map(({ text }) => text).join("; ")}; lineages left ${left[0]} for ${
+      left[1]
+    }`,
+  };
+}
+
+/** What the drift along the flow does to the ladders on GMM-40 and DW-4. */
+export function flowClaims(
+  mixtures: readonly [published: readonly LadderRecord[], along: readonly LadderRecord[]],
+  clusters: readonly [
+    published: readonly LadderRecord<ClusterRung>[],
+    along: readonly LadderRecord<ClusterRung>[],
+  ],
+): Claim[] {
+  return [
+    flowClaim("GMM-40", ...mixtures, {
+      "shares of modes, TV": (row) => row.modeTv,
+      "W₂ of energies": (row) => row.energyW2,
+    }),
+    flowClaim("DW-4", ...clusters, {
+      "W₂ of energies": (row) => row.energyW2,
+      "W₂ of distances": (row) => row.distanceW2,
+    }),
+  ];
 }

@@ -15,6 +15,8 @@ export interface LadderRecord<R extends RungBase = RungRow> extends ClimbOptions
   readonly commit?: string;
   /** Of the task: up to about which noise the known energy was used, if it was. */
   readonly known?: number;
+  /** Of the task: steps of MALA at the hottest rung; default {@link HOT_STEPS}. */
+  readonly hotSteps?: number;
   readonly rungs: readonly ClimbProgress<R>[];
 }
 
@@ -24,17 +26,20 @@ export function readLadder<R extends RungBase>(name: string, seed: number): Ladd
   return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
-/** Ladders on GMM-40, one for each seed. */
-export const readLadders = (seeds: readonly number[]) =>
-  seeds.map((seed) => readLadder<RungRow>("ladder", seed));
+/** Ladders on GMM-40, one for each seed, with PITA's drift or along the flow. */
+export const readLadders = (seeds: readonly number[], name: "ladder" | "ladder_flow" = "ladder") =>
+  seeds.map((seed) => readLadder<RungRow>(name, seed));
 
 /**
  * Energies evaluated in a climb: at the start, in training, and by MALA after each annealing; where what is
  * known of the energy is used, at noised points of training and in each step of annealing, too.
  */
-export function energiesOfClimb(record: ClimbOptions & { readonly known?: number }): number {
+export function energiesOfClimb(
+  record: ClimbOptions & Pick<LadderRecord, "known" | "hotSteps">,
+): number {
   const rungs = record.temperatures.length - 1, { known, samplingSteps, settling } = record;
-  const ofParticles = HOT_STEPS + rungs * (settling + (known ? samplingSteps : 0));
+  const { hotSteps = HOT_STEPS } = record;
+  const ofParticles = hotSteps + rungs * (settling + (known ? samplingSteps : 0));
   const ofBatches = rungs * record.trainingSteps * (known ? 2 : 1);
   return record.particles * ofParticles + ofBatches * record.batch;
 }

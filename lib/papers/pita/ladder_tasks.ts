@@ -211,6 +211,6 @@ export function lennardJonesTask(): LadderTask<ClusterRung> {
       x.dispose();
       return points;
     },
-    row: (points, exact, head) => clusterRung(target, points, exact, head),
+    row: (points, exact, head) => clusterRung(lennardJones(), points, exact, head),
   };
 }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
+import type { Way } from "./anneal.ts";
 import { climb, type ClimbProgress } from "./climb.ts";
 import { clusterTask, type LadderTask, lennardJonesTask, mixtureTask } from "./ladder_tasks.ts";
 
@@ -22,6 +23,8 @@ const { values } = parseArgs({
     sampling: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
     known: { type: "string" },
+    settling: { type: "string", default: "20" },
+    ways: { type: "string", default: "scaled,weighted" },
     transport: { type: "string", default: "annealed" },
     quantile: { type: "string", default: "1" },
     name: { type: "string", default: "ladder" },
@@ -36,9 +39,10 @@ const options = {
   compared: Number(values.compared),
   particles: Number(values.particles),
   samplingSteps: Number(values.sampling),
-  settling: 20,
+  settling: Number(values.settling),
   seed: Number(values.seed),
   rateQuantile: Number(values.quantile),
+  ways: values.ways.split(",") as Way[],
   transport: values.transport as "annealed" | "flow",
 };
 const tasks: Readonly<Record<string, () => LadderTask>> = {
@@ -62,6 +66,7 @@ await climb(climbed, options, (progress) => {
 });
 Deno.mkdirSync(values.to, { recursive: true });
 const path = join(values.to, `${values.name}_${options.seed}.json`);
-const { known } = climbed;
-const record = { machine: describeMachine(), commit, ...options, ...(known && { known }), rungs };
+const { known, hot: { steps: hotSteps } } = climbed;
+const ofTask = { ...(known && { known }), ...(hotSteps && { hotSteps }) };
+const record = { machine: describeMachine(), commit, ...options, ...ofTask, rungs };
 Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");

@@ -10,3 +10,5 @@ export { fkcClaims } from "./verdict.ts";
 export * from "./ladder_report.ts";
 export * from "./ladder_ablation.ts";
 export * from "./cluster_report.ts";
+export * from "./lj_report.ts";
+export * from "./fkc_weights.ts";

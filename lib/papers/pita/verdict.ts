@@ -26,7 +26,8 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
       const all = cells.map((cell) => ({ cell, at: value(cell, metric) }));
       return nameOf(all.reduce((a, b) => b.at < a.at ? b : a).cell);
     });
-  const best = bestOf(asPublished), ofAll = bestOf([...fkcCells, ...accumulatedCells, ...flowCells].filter(has));
+  const best = bestOf(asPublished),
+    ofAll = bestOf([...fkcCells, ...accumulatedCells, ...flowCells].filter(has));
   /** Of the published cell of a clock, the nearer of its two forms. */
   const near = (metric: keyof typeof common) =>
     fkcCells.map((cell) => {

@@ -5,6 +5,7 @@ import { clusterClaims, clusterLadderTable, clusterRows } from "lib/papers/pita/
 import {
   type ClusterRung,
   clusterTask,
+  lennardJonesTask,
   mixtureTask,
   type RungRow,
 } from "lib/papers/pita/ladder_tasks.ts";
@@ -18,6 +19,7 @@ import {
   ladderTable,
 } from "lib/papers/pita/ladder_report.ts";
 import { ladderAblation, readLadderVariants } from "lib/papers/pita/ladder_ablation.ts";
+import { apart } from "lib/papers/idem/lennard_jones.ts";
 import { gmm40 } from "lib/energy/mod.ts";
 import { pointsOf } from "lib/metrics/mod.ts";
 import { random, tf } from "lib/tensor/mod.ts";
@@ -104,9 +106,10 @@ Deno.test("the ablation has a line for each kind of climb, with the last rung's 
   assertEquals([lines[1]!["score scaling"], lines[1]!["lineages left"]], ["0.500", 7]);
   // The shipped ones differ in what is known and in what is cut, as they are named.
   for (const [kind, records] of Object.entries(readLadderVariants([1, 2, 3]))) {
-    records.forEach(({ known, rateQuantile }) => {
+    records.forEach(({ known, rateQuantile, transport }) => {
       assertEquals(Boolean(known), kind.startsWith("known"), kind);
-      assertEquals(rateQuantile === 1, kind.endsWith("whole"), kind);
+      assertEquals(rateQuantile === 1, kind.includes("whole"), kind);
+      assertEquals(transport === "flow", kind.endsWith("along the flow"), kind);
     });
   }
 });
@@ -138,6 +141,31 @@ Deno.test("the ladder may be climbed on four particles, whose centre stays", asy
   assert(hot!.distanceW2 < exact!.distanceW2 + 0.5, `${hot!.distanceW2} ${exact!.distanceW2}`);
   const records = [{ ...options, machine: "a machine", rungs }];
   assertEquals(clusterRows(records).length, 2 * (2 + 5));
+});
+
+Deno.test("thirteen particles are led along the flow, and only its samples are settled", async () => {
+  const task = lennardJonesTask(), hot = { ...task.hot, steps: 20 };
+  const options = {
+    ...{ temperatures: [4, 3], trainingSteps: 2, batch: 4, particles: 20, compared: 20 },
+    ...{ samplingSteps: 3, settling: 4, seed: 2, ways: ["scaled", "flow, weighted"] as const },
+  };
+  const before = tf.memory().numTensors, rungs: ClimbProgress<ClusterRung>[] = [];
+  const exact = (_: number, count: number, seed: number) => {
+    const x = apart(count, seed), points = pointsOf(x);
+    x.dispose();
+    return points;
+  };
+  const small = { ...task, hot, exact };
+  const { values } = await climb(small, options, (p) => void rungs.push(p));
+  assertEquals(values.length, 20 * 39);
+  assertEquals(rungs[1]!.rows.map(({ method }) => method), [
+    ...["exact", "MALA alone, no network", "score scaling"],
+    ...["flow, weights of the score", "flow, weights of the score, and MALA"],
+  ]);
+  assertEquals(tf.memory().numTensors, before);
+  // Steps at the start are the task's: 20, 4 after the networks, and 2 trainings of 4 points.
+  const record = { ...options, hotSteps: 20, known: 0.05 };
+  assertEquals(energiesOfClimb(record), 20 * (20 + 4 + 3) + 2 * 2 * 4);
 });
 
 Deno.test("claims on four particles follow from the rows", () => {
