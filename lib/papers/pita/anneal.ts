@@ -112,7 +112,7 @@ export function flowMove(
 }
 
 /** {@link scaledMove}, {@link pitaMove}, or {@link flowMove} without weights and with them. */
-export type Way = "scaled" | "weighted" | "flow" | "flow, weighted";
+export type Way = "scaled" | "weighted" | "flow" | "flow-weighted";
 
 /** How the next rung is sampled. */
 export interface AnnealOptions extends MoveOptions {
@@ -140,7 +140,7 @@ export function annealer(
     scaled: () => scaledMove(network, gamma),
     weighted: () => pitaMove(network, gamma, rest),
     flow: () => flowMove(network, gamma, { ...rest, probes: 0 }),
-    "flow, weighted": () => flowMove(network, gamma, { ...rest, probes: rest.probes ?? 1 }),
+    "flow-weighted": () => flowMove(network, gamma, { ...rest, probes: rest.probes ?? 1 }),
   };
   return weightedSde<Rung>({
     schedule,

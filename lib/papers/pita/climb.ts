@@ -43,7 +43,7 @@ const METHODS: Readonly<Record<Way, readonly [string, string]>> = {
   scaled: ["score scaling", "score scaling and MALA"],
   weighted: ["weights (FKC)", "weights and MALA (PITA)"],
   flow: ["flow", "flow and MALA"],
-  "flow, weighted": ["flow, weights of the score", "flow, weights of the score, and MALA"],
+  "flow-weighted": ["flow, weights of the score", "flow, weights of the score, and MALA"],
 };
 
 /** Steps of MALA at the hottest rung, where the task names none. */

@@ -200,7 +200,7 @@ export function lennardJonesTask(): LadderTask<ClusterRung> {
       ...{ particles, dimensions, conditions: 2, width: 32, layers: 2 },
       ...{ bumps: 16, bumpRange: 2.4 },
     }),
-    ...{ known: 0.05, probes: 2 },
+    ...{ known: 0.05, probes: 1 },
     ...{ hot: { begin: apart, stepSize: 1e-3, steps: 1500 }, stepSize: 2e-3 },
     exact(temperature, count, seed) {
       const x = temperedSamples(tempered(target, temperature), {

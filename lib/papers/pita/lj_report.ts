@@ -81,7 +81,10 @@ export function lj13LadderClaims(
     mean(rows.filter((row) => row.method === method).map((row) => row[key]));
   const other = (name: RegExp, key: Measure) =>
     mean(others.filter(({ method }) => name.test(method)).map((row) => row[key]));
-  const [flow, settled] = ["probability flow", "probability flow and MALA"] as const;
+  const [flow, settled] = [
+    "flow, weights of the score",
+    "flow, weights of the score, and MALA",
+  ] as const;
   const pair = (energy: number, distance: number) =>
     `${energy.toFixed(2)} and ${distance.toFixed(3)}`;
   const both = (method: string) => pair(of(method, "energyW2"), of(method, "distanceW2"));
@@ -94,7 +97,7 @@ export function lj13LadderClaims(
     all.every(Boolean) ? true : all.some(Boolean) ? "partly" as const : false;
   return [
     {
-      claim: `LJ-13, PITA's goal by our flow and MALA: W₂ of energies of ${published} or less`,
+      claim: `LJ-13, PITA's goal along the flow (ours): W₂ of energies of ${published} or less`,
       holds: of(settled, "energyW2") <= published,
       evidence: `energies and distances: ${both(settled)}, chains again ${both("exact")}; ${
         Object.entries(PUBLISHED_LJ13).map(([name, value]) => `${name} ${value}`).join(", ")

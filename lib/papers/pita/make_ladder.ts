@@ -2,7 +2,11 @@
  * Climbs the ladder of temperatures on GMM-40, DW-4 or LJ-13 and writes data/papers/pita/NAME_SEED.json:
  * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4|lj13] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
  * [--seed=1] [--quantile=1] [--known=C] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
- * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released.
+ * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released;
+ * `--transport=flow`: weighted particles drift along the flow. Records `ladder_flow` are `--transport=flow`; `ladder_dw4`
+ * `--task=dw4 --temperatures=4,2,1 --training=800 --batch=128 --particles=1000 --compared=4000`, `ladder_dw4_flow` the same along
+ * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --batch=128 --particles=500 --sampling=150
+ * --settling=100 --compared=1000 --ways=scaled,flow-weighted`, half an hour of a core.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";

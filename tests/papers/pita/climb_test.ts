@@ -147,7 +147,7 @@ Deno.test("thirteen particles are led along the flow, and only its samples are s
   const task = lennardJonesTask(), hot = { ...task.hot, steps: 20 };
   const options = {
     ...{ temperatures: [4, 3], trainingSteps: 2, batch: 4, particles: 20, compared: 20 },
-    ...{ samplingSteps: 3, settling: 4, seed: 2, ways: ["scaled", "flow, weighted"] as const },
+    ...{ samplingSteps: 3, settling: 4, seed: 2, ways: ["scaled", "flow-weighted"] as const },
   };
   const before = tf.memory().numTensors, rungs: ClimbProgress<ClusterRung>[] = [];
   const exact = (_: number, count: number, seed: number) => {

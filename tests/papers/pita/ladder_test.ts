@@ -99,7 +99,7 @@ Deno.test("along the flow a Gaussian is annealed without weights, by score scali
   };
   const [along, scaled] = [variance("flow"), variance("scaled")];
   // All have one weight, so that systematic resampling keeps every one.
-  assertAlmostEquals(variance("flow, weighted"), along, 1e-3);
+  assertAlmostEquals(variance("flow-weighted"), along, 1e-3);
   // 8,000 squares have a deviation of 1.6 %; steps of a finite length lead a little astray, too.
   assert(Math.abs(along - 1 / gamma) < 0.06 / gamma, `${along}, not ${1 / gamma}`);
   assert(Math.abs(scaled - 1 / gamma) > 0.2 / gamma, `${scaled}, near ${1 / gamma}`);
