@@ -1,11 +1,12 @@
 /** The ladder that was climbed on LJ-13, as a table and claims. */
 import { centred } from "../../energy/mod.ts";
-import { type Points, pointsOf } from "../../metrics/mod.ts";
+import { pointsOf } from "../../metrics/mod.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { relax } from "../../samplers/mod.ts";
-import { disposeTree, random } from "../../tensor/mod.ts";
-import { lj13Chains, PUBLISHED_LJ13 } from "../idem/lennard_jones.ts";
+import { disposeTree, random, tf } from "../../tensor/mod.ts";
+import { PUBLISHED_LJ13, readLj13 } from "../idem/lennard_jones.ts";
 import { hotSamples } from "./anneal.ts";
+import { HOT_STEPS } from "./climb.ts";
 import type { ClusterFinal } from "./cluster_report.ts";
 import { type LadderRecord, mean, readLadder, rowsOf } from "./ladder_report.ts";
 import { type ClusterRung, lennardJonesTask } from "./ladder_tasks.ts";
@@ -14,59 +15,55 @@ import { type ClusterRung, lennardJonesTask } from "./ladder_tasks.ts";
 export const readLj13Ladders = (seeds: readonly number[]): LadderRecord<ClusterRung>[] =>
   seeds.map((seed) => readLadder<ClusterRung>("ladder_lj13", seed));
 
-/** Measures samples of LJ-13 as rungs are measured, against `compared` samples of chains. */
-function finalOf(
-  method: string,
-  points: Points,
-  { energies, seed, compared }: {
-    readonly energies: number;
-    readonly seed: number;
-    readonly compared: number;
-  },
-): ClusterFinal {
-  const task = lennardJonesTask(), exact = task.exact(1, compared, seed);
-  const { temperature: _, ...row } = task.row(points, exact, { temperature: 1, method });
-  return { ...row, energies };
-}
+/** What notebook 11 has on record of LJ-13, iDEM and chains, under names that tables have here. */
+const RECORDED = {
+  "iDEM, ours": "iDEM",
+  "chains of a tenth of the energies": "parallel tempering",
+} as const;
 
-/** What stands beside the ladder, and needs no network. */
-export interface Lj13RivalOptions {
-  /** Of the whole climb. */
-  readonly energies: number;
-  readonly seed: number;
-  readonly compared: number;
-}
+/** Samples of LJ-13 by iDEM, and by chains with fewer energies than a climb, from notebook 11's record. */
+export const lj13Recorded = (): ClusterFinal[] =>
+  readLj13().rows.flatMap(({ method, energyW2, distanceW2, tv, energies }) =>
+    method in RECORDED
+      ? [{
+        method: RECORDED[method as keyof typeof RECORDED],
+        ...{ energyW2, distanceW2, distanceTv: tv, energies },
+      }]
+      : []
+  );
 
-/** Parallel tempering on LJ-13 with about as many energies as a climb. */
-export function lj13ChainsBeside({ energies, seed, compared }: Lj13RivalOptions): ClusterFinal {
-  const chains = lj13Chains(energies, { seed });
-  return finalOf("parallel tempering, as many energies", chains.points, {
-    ...{ energies: chains.energies, seed: seed + 1000, compared },
-  });
-}
-
-/** MALA alone down the same temperatures, as many steps at each as the ladder takes after its networks. */
+/**
+ * MALA alone down the temperatures of a climb, as many steps at each as it takes after its networks, once for each
+ * seed; against `compared` samples of chains.
+ */
 export function lj13Cooled(
   record: LadderRecord<ClusterRung>,
-  { seed, compared }: Omit<Lj13RivalOptions, "energies">,
-): ClusterFinal {
-  const { temperatures, particles, settling } = record, project = centred;
-  const { target, hot, stepSize } = lennardJonesTask(), { steps = 0 } = hot;
-  const [hottest, ...colder] = temperatures as [number, ...number[]], key = random.key(seed);
-  let x = hotSamples(target, {
-    ...{ count: particles, key, seed, temperature: hottest, steps, ...hot, project },
-  });
-  for (const temperature of colder) {
-    const next = relax(target, x, {
-      ...{ temperature, steps: settling, stepSize: stepSize * temperature ** 0.5, key, project },
+  { seeds, compared }: { readonly seeds: readonly number[]; readonly compared: number },
+): ClusterFinal[] {
+  const { temperatures, particles, settling, hotSteps = HOT_STEPS } = record, project = centred;
+  const task = lennardJonesTask(), { target, hot, stepSize } = task;
+  const [hottest, ...colder] = temperatures as [number, ...number[]];
+  const exact = task.exact(1, compared, 5000 + seeds[0]!);
+  return seeds.map((seed) => {
+    const key = random.key(seed);
+    let x = hotSamples(target, {
+      ...{ ...hot, count: particles, key, seed, temperature: hottest, steps: hotSteps, project },
     });
-    x.dispose();
-    x = next;
-  }
-  const points = pointsOf(x), energies = particles * (steps + colder.length * settling);
-  disposeTree({ x, key });
-  return finalOf("MALA alone, down all temperatures", points, {
-    ...{ energies, seed: seed + 1000, compared },
+    for (const [i, temperature] of colder.entries()) {
+      // A key for each temperature: chains that draw the same noise again and again would drift.
+      const own = random.fold(key, i);
+      const next = relax(target, x, {
+        ...{ temperature, steps: settling, key: own, project },
+        stepSize: stepSize * temperature ** 0.5,
+      });
+      tf.dispose([x, own]);
+      x = next;
+    }
+    const points = pointsOf(x), energies = particles * (hotSteps + colder.length * settling);
+    disposeTree({ x, key });
+    const head = { temperature: 1, method: "MALA alone, down all temperatures" };
+    const { temperature: _, ...row } = task.row(points, exact, head);
+    return { ...row, energies };
   });
 }
 
@@ -90,7 +87,8 @@ export function lj13LadderClaims(
   const both = (method: string) => pair(of(method, "energyW2"), of(method, "distanceW2"));
   const rivals = [
     ["MALA alone down the same temperatures", /^MALA/],
-    ["chains of as many energies", /^parallel/],
+    ["iDEM", /^iDEM/],
+    ["chains of two thirds of its energies", /^parallel/],
   ] as const;
   const published = PUBLISHED_LJ13.PITA;
   const verdict = (all: readonly boolean[]) =>

@@ -18,7 +18,8 @@ import {
   ladderRows,
   ladderTable,
 } from "lib/papers/pita/ladder_report.ts";
-import { ladderAblation, readLadderVariants } from "lib/papers/pita/ladder_ablation.ts";
+import { lj13LadderClaims, lj13Recorded } from "lib/papers/pita/lj_report.ts";
+import { flowClaims, ladderAblation, readLadderVariants } from "lib/papers/pita/ladder_ablation.ts";
 import { apart } from "lib/papers/idem/lennard_jones.ts";
 import { gmm40 } from "lib/energy/mod.ts";
 import { pointsOf } from "lib/metrics/mod.ts";
@@ -114,6 +115,26 @@ Deno.test("the ablation has a line for each kind of climb, with the last rung's 
   }
 });
 
+Deno.test("the flow is nearer where it is nearer in every climb", () => {
+  const climbed = (modeTv: number, energyW2: number) => {
+    const method = "weights and MALA (PITA)";
+    const row = { temperature: 1, method, modeTv, energyW2, w2: 1, lineages: 5 };
+    return { ...record, rungs: [{ temperature: 1, loss: 1, seconds: 1, rows: [row] }] };
+  };
+  const cluster = (energyW2: number, distanceW2: number): LadderRecord<ClusterRung> => {
+    const method = "weights and MALA (PITA)", distanceTv = 0.1;
+    const row = { temperature: 1, method, energyW2, distanceW2, distanceTv };
+    return { ...record, rungs: [{ temperature: 1, loss: 1, seconds: 1, rows: [row] }] };
+  };
+  const [mixtures, clusters] = flowClaims(
+    [[climbed(0.2, 0.1), climbed(0.3, 0.1)], [climbed(0.1, 0.05), climbed(0.2, 0.2)]],
+    [[cluster(1, 1)], [cluster(2, 2)]],
+  );
+  assertEquals([mixtures!.holds, clusters!.holds], ["partly", false]);
+  assert(mixtures!.evidence.includes("0.150 for 0.250 (nearer in 2 of 2 climbs)"));
+  assert(mixtures!.evidence.includes("nearer in 1 of 2 climbs"), mixtures!.evidence);
+});
+
 Deno.test("exact samples are at their floor, and chains near it", () => {
   const target = gmm40({ scale: 50 }), x = target.sample(random.key(9), 2000);
   const exact = finalRow("exact", pointsOf(x), { energies: 0, seed: 1 });
@@ -192,4 +213,35 @@ Deno.test("claims on four particles follow from the rows", () => {
   const claims = clusterClaims(records, others);
   assertEquals(claims.map(({ holds }) => holds), [true, "partly", "partly", true, false]);
   assertEquals(clusterLadderTable(records, others).length, 7);
+});
+
+Deno.test("claims on thirteen particles follow from the rows, and from notebook 11's record", () => {
+  const row = (method: string, energyW2: number, distanceW2: number): ClusterRung => ({
+    ...{ temperature: 1, method, energyW2, distanceW2, distanceTv: 0.1 },
+  });
+  const record = (settled: number) => ({
+    ...{ machine: "", temperatures: [4, 1], trainingSteps: 1, batch: 1, particles: 1 },
+    ...{ samplingSteps: 1, settling: 1, seed: 1 },
+    rungs: [{
+      ...{ temperature: 1, loss: 1, seconds: 1 },
+      rows: [
+        row("exact", 0.4, 0.01),
+        row("score scaling", 50, 0.2),
+        row("flow, weights of the score", 40, 0.3),
+        row("flow, weights of the score, and MALA", settled, 0.1),
+      ],
+    }],
+  });
+  const recorded = lj13Recorded();
+  assertEquals(recorded.map(({ method }) => method).sort(), [
+    ...["iDEM", "iDEM", "iDEM"],
+    ...["parallel tempering", "parallel tempering", "parallel tempering"],
+  ]);
+  const cooled = { ...recorded[0]!, method: "MALA alone, down", energyW2: 30, distanceW2: 0.5 };
+  const verdicts = (settled: number) =>
+    lj13LadderClaims([record(settled)], [...recorded, cooled]).map(({ holds }) => holds);
+  // Published is 2.26; the flow is nearer in energies only; iDEM is at 22 and .38, chains at .9 and .03.
+  assertEquals(verdicts(2), [true, "partly", true, true, false]);
+  assertEquals(verdicts(25), [false, "partly", true, "partly", false]);
+  assertEquals(verdicts(0.5), [true, "partly", true, true, "partly"]);
 });
