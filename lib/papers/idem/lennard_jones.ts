@@ -1,6 +1,6 @@
 /** LJ-13: what stands for exact samples, and samples by a trained network beside them. */
 import { fileURLToPath } from "node:url";
-import { rng } from "../../datasets/rng.ts";
+import { particlesApart } from "../../datasets/particles_apart.ts";
 import { centred, lennardJones } from "../../energy/mod.ts";
 import { particleDistances, type Points, pointsOf } from "../../metrics/mod.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
@@ -9,25 +9,6 @@ import { relax, temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
 import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
 import { type ClusterMetrics, clusterMetrics, energiesOf } from "./evaluate.ts";
 import { chains, type ClusterRow, clusterTable } from "./report.ts";
-
-/** A cube's side, and the least distance, of {@link apart}. */
-const [SIDE, LEAST] = [4, 0.85];
-
-/** States `[count, 13, 3]` whose particles lie evenly in a cube, none near another. */
-export function apart(count: number, seed: number): Tensor {
-  const { particles, dimensions } = lennardJones(), { uniform } = rng(seed);
-  const values = new Float32Array(count * particles * dimensions);
-  for (let state = 0; state < count; state++) {
-    const placed: number[][] = [];
-    while (placed.length < particles) {
-      const next = Array.from({ length: dimensions }, () => SIDE * (uniform() - 0.5));
-      const near = (p: readonly number[]) => Math.hypot(...p.map((v, i) => v - next[i]!)) < LEAST;
-      if (!placed.some(near)) placed.push(next);
-    }
-    values.set(placed.flat(), state * particles * dimensions);
-  }
-  return tf.tidy(() => centred(tf.tensor(values, [count, particles, dimensions])));
-}
 
 /** Chains of {@link lj13Chains}, and their temperatures. */
 const LADDER = { chains: 200, temperatures: [1, 1.5, 2.2] } as const;
@@ -39,7 +20,12 @@ export function lj13Chains(
 ): { readonly points: Points; readonly energies: number } {
   const steps = temperedSteps(energies, LADDER);
   const points = chains(lennardJones(), {
-    ...{ temperatures: LADDER.temperatures, stepSize: 5e-4, begin: apart, project: centred },
+    ...{
+      temperatures: LADDER.temperatures,
+      stepSize: 5e-4,
+      begin: particlesApart,
+      project: centred,
+    },
     ...{ count: kept * LADDER.chains, kept, steps, seed, mode: "graph" },
   });
   return { points, energies: temperedEnergies(steps, LADDER) };

@@ -10,7 +10,8 @@ import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { drawIdem, energiesOf } from "./evaluate.ts";
 import { shippedIdem } from "./files.ts";
-import { apart, lj13Chains, type Lj13Row, lj13Row, moved } from "./lennard_jones.ts";
+import { particlesApart } from "../../datasets/particles_apart.ts";
+import { lj13Chains, type Lj13Row, lj13Row, moved } from "./lennard_jones.ts";
 import { lj13Options } from "./settings.ts";
 
 const { values } = parseArgs({
@@ -51,7 +52,7 @@ for (const seed of seeds) {
   add("iDEM, ours", seed, drawn, trained);
   const spent = count * MALA_STEPS, [after, name] = [seed + 200, `${MALA_STEPS} steps of MALA`];
   add(`iDEM, ours, then ${name}`, seed, moved(drawn, MALA_STEPS, after), trained + spent);
-  const gas = pointsOf(apart(count, after));
+  const gas = pointsOf(particlesApart(count, after));
   add(`${name} from particles apart`, seed, moved(gas, MALA_STEPS, after), spent);
 }
 const digits = (_: string, v: unknown) => typeof v === "number" ? Number(v.toPrecision(4)) : v;

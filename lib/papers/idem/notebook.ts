@@ -8,7 +8,7 @@ export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
 export { shippedIdem } from "./files.ts";
 export { limitTable, readLimits } from "./limits.ts";
-export { lj13Claims, lj13Curves, lj13Table, readLj13 } from "./lennard_jones.ts";
+export { lj13Claims, lj13Curves, lj13Table, PUBLISHED_LJ13, readLj13 } from "./lennard_jones.ts";
 export * from "./report.ts";
 export {
   dw4Options,

@@ -1,4 +1,5 @@
 /** What ladders are climbed on: a mixture in the plane, and four particles. */
+import { particlesApart } from "../../datasets/particles_apart.ts";
 import { rng } from "../../datasets/rng.ts";
 import {
   centred,
@@ -28,7 +29,6 @@ import { scoreMlp } from "../../models/score_mlp.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { temperedSamples } from "../../samplers/mod.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
-import { apart } from "../idem/lennard_jones.ts";
 
 /** One set of samples at one temperature. */
 export interface RungBase {
@@ -201,10 +201,10 @@ export function lennardJonesTask(): LadderTask<ClusterRung> {
       ...{ bumps: 16, bumpRange: 2.4 },
     }),
     ...{ known: 0.05, probes: 1 },
-    ...{ hot: { begin: apart, stepSize: 1e-3, steps: 1500 }, stepSize: 2e-3 },
+    ...{ hot: { begin: particlesApart, stepSize: 1e-3, steps: 1500 }, stepSize: 2e-3 },
     exact(temperature, count, seed) {
       const x = temperedSamples(tempered(target, temperature), {
-        ...{ temperatures: [1, 1.5, 2.2], stepSize: 5e-4 * temperature, begin: apart },
+        ...{ temperatures: [1, 1.5, 2.2], stepSize: 5e-4 * temperature, begin: particlesApart },
         ...{ steps: 3500, kept: 5, count, seed, project: centred, mode: "graph" },
       });
       const points = pointsOf(x);

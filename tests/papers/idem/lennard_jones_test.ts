@@ -1,10 +1,10 @@
-/** Thirteen particles: where chains begin, and what is said of samples. */
+/** Thirteen particles: chains, and what is said of samples. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { particlesApart } from "lib/datasets/particles_apart.ts";
 import { lennardJones } from "lib/energy/mod.ts";
-import { particleDistances, pointsOf } from "lib/metrics/mod.ts";
+import { pointsOf } from "lib/metrics/mod.ts";
 import { energiesOf } from "lib/papers/idem/evaluate.ts";
 import {
-  apart,
   lj13Chains,
   lj13Claims,
   lj13Curves,
@@ -14,33 +14,21 @@ import {
   moved,
 } from "lib/papers/idem/lennard_jones.ts";
 
-Deno.test("particles begin apart, centred, and the same for one seed", () => {
-  const points = pointsOf(apart(50, 3));
-  assertEquals([points.values.length, points.dimension], [50 * 39, 39]);
-  assert(Math.min(...particleDistances(points, 13)) >= 0.85 - 1e-5);
-  const sum = Array.from({ length: 13 }, (_, i) => points.values[3 * i]!).reduce(
-    (a, b) => a + b,
-    0,
-  );
-  assertAlmostEquals(sum, 0, 1e-4);
-  assertEquals(points, pointsOf(apart(50, 3)));
-});
-
 Deno.test("chains draw together from there, and tell what they took", () => {
   const { points, energies } = lj13Chains(150_000, { seed: 4 });
   assertEquals(points.values.length, 1000 * 39);
   assertAlmostEquals(energies, 150_000, 2000);
   const found = energiesOf(lennardJones(), points), mean = found.reduce((a, b) => a + b, 0) / 1000;
   // Not settled after 200 steps, but bound: at the start pairs hardly touch, and means are above 0.
-  const start = energiesOf(lennardJones(), pointsOf(apart(200, 4)));
+  const start = energiesOf(lennardJones(), pointsOf(particlesApart(200, 4)));
   const level = start.reduce((a, b) => a + b, 0) / 200;
   assert(mean < level - 20, `${mean}`);
-  const after = energiesOf(lennardJones(), moved(pointsOf(apart(200, 4)), 60, 1));
+  const after = energiesOf(lennardJones(), moved(pointsOf(particlesApart(200, 4)), 60, 1));
   assert(after.reduce((a, b) => a + b, 0) / 200 < level - 5, "MALA goes the same way");
 });
 
 Deno.test("samples are measured, and lines and claims follow from rows", () => {
-  const points = pointsOf(apart(60, 1)), reference = pointsOf(apart(80, 2));
+  const points = pointsOf(particlesApart(60, 1)), reference = pointsOf(particlesApart(80, 2));
   const row = lj13Row(points, reference, { method: "iDEM, ours", seed: 1, energies: 7 });
   assertEquals([row.quantiles.length, row.distances.length], [50, 80]);
   assert(row.quantiles.every((q, i) => i === 0 || q >= row.quantiles[i - 1]!));

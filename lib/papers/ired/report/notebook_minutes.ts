@@ -22,7 +22,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   "08_ablations": "IREM, diffusion and feedforward beside IRED, and IRED with parts left out",
   "09_visual_sudoku": "Sudoku whose clues are handwritten, read and solved by one energy",
   "10_annealed_sampling":
-    "sampling a model at another temperature: why weights are needed, a published table recomputed; a ladder of temperatures, learned",
+    "sampling a model at another temperature: a published table recomputed, and a drift whose weights vary less; ladders of temperatures, learned, up to thirteen particles",
   "11_idem":
     "training a sampler from an energy alone, up to thirteen particles, and what needs no training",
   "12_diffusion_tree": "a tree of rollouts against particles and independent rollouts",
