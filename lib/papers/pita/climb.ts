@@ -1,5 +1,6 @@
 /** The whole ladder, rung by rung, each rung's samples against exact ones. */
 import { rng } from "../../datasets/rng.ts";
+import type { Target } from "../../energy/mod.ts";
 import { edmSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { relax, run, sampleBuffer } from "../../samplers/mod.ts";
@@ -38,6 +39,24 @@ export interface ClimbProgress<R extends RungBase = RungBase> {
   readonly rows: readonly R[];
 }
 
+/** Samples with more than so many times the temperature in energy are no samples, as in the released code. */
+const OUTLIER = 1000;
+
+/** Samples x, those of an implausible energy replaced by others in turn; all as they are, if none is left. */
+function withoutOutliers(target: Target, x: Tensor, temperature: number): Tensor {
+  const energies = tf.tidy(() => target.energy(x).dataSync());
+  const good = Array.from(energies, (_, i) => i).filter((i) =>
+    Math.abs(energies[i]!) <= OUTLIER * temperature
+  );
+  if (good.length === energies.length || good.length === 0) return tf.clone(x);
+  let spare = 0;
+  const chosen = Array.from(
+    energies,
+    (e, i) => Math.abs(e) <= OUTLIER * temperature ? i : good[spare++ % good.length]!,
+  );
+  return tf.tidy(() => tf.gather(x, tf.tensor1d(chosen, "int32")));
+}
+
 /** Ways by name: as they are, and after MALA. */
 const METHODS: Readonly<Record<Way, readonly [string, string]>> = {
   scaled: ["score scaling", "score scaling and MALA"],
@@ -67,6 +86,7 @@ export async function climb<R extends RungBase>(
   const known = task.known
     ? { known: { target, hottest: temperatures[0]!, deviation: task.known } }
     : {};
+  const led = known.known && task.limit ? { known: { ...known.known, limit: task.limit } } : known;
   const schedule = edmSchedule(...deviations), stream = rng(seed);
   /** What a rung is compared with, and the row of as many others as there are particles. */
   const exactly = (temperature: number) => {
@@ -132,7 +152,7 @@ export async function climb<R extends RungBase>(
     for (const move of ways) {
       const steps = samplingSteps;
       const sampler = annealer({
-        ...{ network, schedule, gamma, particles, steps, move, ...known },
+        ...{ network, schedule, gamma, particles, steps, move, ...led },
         ...(options.rateQuantile !== undefined && { rateQuantile: options.rateQuantile }),
         ...(task.probes && { probes: task.probes }),
         ...(options.transport && { transport: options.transport }),
@@ -155,7 +175,9 @@ export async function climb<R extends RungBase>(
       const head = { temperature: next, lineages }, [method, after] = METHODS[move];
       rows.push(task.row(found, exact, { ...head, method }));
       if (move === ways.at(-1)) {
-        const settled = relax(target, state.x, { ...cooling, key: own[3] });
+        const plausible = withoutOutliers(target, state.x, next);
+        const settled = relax(target, plausible, { ...cooling, key: own[3] });
+        plausible.dispose();
         buffer = sampleBuffer(particles, shape);
         buffer.push(settled);
         points = pointsOf(settled);

@@ -102,10 +102,9 @@ export interface KnownEnergy {
   readonly hottest: number;
   /** c: the share of what is known is (c²/(h + c²))². */
   readonly deviation: number;
+  /** Known energies are cut to it, so that beyond it they push no more; default 1,000, as in the released code. */
+  readonly limit?: number;
 }
-
-/** Known energies are cut to it, as in the released code. */
-const ENERGY_LIMIT = 1000;
 
 /**
  * U(x) `[batch]`: -log density of x under noise h, as learned at β, up to a constant. With what is `known`
@@ -119,10 +118,10 @@ export function energyOf(network: VectorNetwork, known?: KnownEnergy) {
     const output = network.apply(partOf(params, "energy"), scaled, conditions as never);
     const learned = preconditionedEnergy(x, output, h);
     if (!known) return learned;
-    const { target, hottest, deviation } = known, c = deviation ** 2;
+    const { target, hottest, deviation, limit = 1000 } = known, c = deviation ** 2;
     const share = tf.square(tf.div(c, tf.add(h, c)));
     const energy = tf.mul(target.energy(x), tf.div(beta, hottest));
-    const clipped = tf.clipByValue(energy, -ENERGY_LIMIT, ENERGY_LIMIT);
+    const clipped = tf.clipByValue(energy, -limit, limit);
     return tf.add(learned, tf.mul(share, tf.sub(clipped, learned)));
   };
 }

@@ -84,6 +84,8 @@ export interface LadderTask<R extends RungBase = RungBase> {
   readonly project?: (x: Tensor) => Tensor;
   /** c of `energyOf`: up to about which noise U is the known energy; default: it is learned throughout. */
   readonly known?: number;
+  /** Limit of the known energy in sampling, where it is not the training's. */
+  readonly limit?: number;
   /** Probes of the divergence's estimate; default: it is exact. */
   readonly probes?: number;
   /** Samples of a temperature to compare with, `seed` its own for each call. */
@@ -200,7 +202,8 @@ export function lennardJonesTask(): LadderTask<ClusterRung> {
       ...{ particles, dimensions, conditions: 2, width: 32, layers: 2 },
       ...{ bumps: 16, bumpRange: 2.4 },
     }),
-    ...{ known: 0.05, probes: 1 },
+    // Softened energies are finite, and push colliding particles apart.
+    ...{ known: 0.05, probes: 1, limit: 1e6 },
     ...{ hot: { begin: particlesApart, stepSize: 1e-3, steps: 1500 }, stepSize: 2e-3 },
     exact(temperature, count, seed) {
       const x = temperedSamples(tempered(target, temperature), {

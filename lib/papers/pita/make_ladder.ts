@@ -5,8 +5,8 @@
  * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released;
  * `--transport=flow`: weighted particles drift along the flow. Records `ladder_flow` are `--transport=flow`; `ladder_dw4`
  * `--task=dw4 --temperatures=4,2,1 --training=800 --batch=128 --particles=1000 --compared=4000`, `ladder_dw4_flow` the same along
- * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --batch=128 --particles=500 --sampling=150
- * --settling=100 --compared=1000 --ways=scaled,flow-weighted`, half an hour of a core.
+ * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --training=600 --batch=128
+ * --particles=500 --settling=200 --compared=1000 --ways=scaled,flow-weighted`, half an hour of a core.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
