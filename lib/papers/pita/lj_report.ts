@@ -97,7 +97,7 @@ export function lj13LadderClaims(
   const rivals = [
     ["MALA alone down the same temperatures", /^MALA/],
     ["iDEM", /^iDEM/],
-    ["chains of two thirds of its energies", /^parallel/],
+    ["chains of 2.0e6 energies", /^parallel/],
   ] as const;
   const verdict = (all: readonly boolean[]) =>
     all.every(Boolean) ? true : all.some(Boolean) ? "partly" as const : false;
