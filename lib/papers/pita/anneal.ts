@@ -173,3 +173,24 @@ export function hotSamples(
   start.dispose();
   return x;
 }
+
+/** Samples with more than so many times the temperature in energy are no samples, as in the released code. */
+const OUTLIER = 1000;
+
+/**
+ * Samples x, those with more than 1,000 times the temperature in energy, or none, replaced by others in turn; all as
+ * they are, if no other is left.
+ */
+export function withoutOutliers(target: Target, x: Tensor, temperature: number): Tensor {
+  const energies = tf.tidy(() => target.energy(x).dataSync());
+  const good = Array.from(energies, (_, i) => i).filter((i) =>
+    Math.abs(energies[i]!) <= OUTLIER * temperature
+  );
+  if (good.length === energies.length || good.length === 0) return tf.clone(x);
+  let spare = 0;
+  const chosen = Array.from(
+    energies,
+    (e, i) => Math.abs(e) <= OUTLIER * temperature ? i : good[spare++ % good.length]!,
+  );
+  return tf.tidy(() => tf.gather(x, tf.tensor1d(chosen, "int32")));
+}

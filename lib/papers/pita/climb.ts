@@ -1,11 +1,10 @@
 /** The whole ladder, rung by rung, each rung's samples against exact ones. */
 import { rng } from "../../datasets/rng.ts";
-import type { Target } from "../../energy/mod.ts";
 import { edmSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { relax, run, sampleBuffer } from "../../samplers/mod.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
-import { annealer, hotSamples, type Transport, type Way } from "./anneal.ts";
+import { annealer, hotSamples, type Transport, type Way, withoutOutliers } from "./anneal.ts";
 import { initialLadder, trainRung } from "./ladder.ts";
 import type { LadderTask, RungBase } from "./ladder_tasks.ts";
 
@@ -37,24 +36,6 @@ export interface ClimbProgress<R extends RungBase = RungBase> {
   readonly loss: number;
   readonly seconds: number;
   readonly rows: readonly R[];
-}
-
-/** Samples with more than so many times the temperature in energy are no samples, as in the released code. */
-const OUTLIER = 1000;
-
-/** Samples x, those of an implausible energy replaced by others in turn; all as they are, if none is left. */
-function withoutOutliers(target: Target, x: Tensor, temperature: number): Tensor {
-  const energies = tf.tidy(() => target.energy(x).dataSync());
-  const good = Array.from(energies, (_, i) => i).filter((i) =>
-    Math.abs(energies[i]!) <= OUTLIER * temperature
-  );
-  if (good.length === energies.length || good.length === 0) return tf.clone(x);
-  let spare = 0;
-  const chosen = Array.from(
-    energies,
-    (e, i) => Math.abs(e) <= OUTLIER * temperature ? i : good[spare++ % good.length]!,
-  );
-  return tf.tidy(() => tf.gather(x, tf.tensor1d(chosen, "int32")));
 }
 
 /** Ways by name: as they are, and after MALA. */

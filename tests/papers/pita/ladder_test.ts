@@ -1,5 +1,5 @@
 /** PITA's moves and losses where the answer is known. */
-import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { gmm40 } from "lib/energy/mod.ts";
 import { scoreMlp } from "lib/models/score_mlp.ts";
 import type { VectorNetwork } from "lib/nn/vector_network.ts";
@@ -10,6 +10,7 @@ import {
   scaledMove,
   type Transport,
   type Way,
+  withoutOutliers,
 } from "lib/papers/pita/anneal.ts";
 import { temperedChains, weightedSamples } from "lib/papers/pita/competitors.ts";
 import { fkcSampler, runFkc } from "lib/papers/pita/fkc.ts";
@@ -68,6 +69,13 @@ Deno.test("what is known is U without noise, and what was learned is U under muc
   // A quarter of the energy: β/T₀.
   at(1e-8, known).forEach((u, i) => assertAlmostEquals(u, [0.545, 2.125][i]!, 1e-4));
   at(9, known).forEach((u, i) => assertAlmostEquals(u, at(9)[i]!, 1e-4));
+  const far = (limit?: number) => {
+    const more = { ...known, ...(limit && { limit }) }, h = tf.fill([1], 1e-8) as Tensor1D;
+    return values(energyOf(nothing, more)({}, tf.tensor2d([[60, 0]]), h, beta))[0]!;
+  };
+  // 7,200 over 4, cut to 1,000 unless another limit is given.
+  assertAlmostEquals(far(), 1000, 0.1);
+  assertAlmostEquals(far(1e4), 1800, 0.1);
 });
 
 Deno.test("with a known energy weights lead to its power, though the network is wrong", () => {
@@ -152,4 +160,13 @@ Deno.test("chains make as many points as asked, and particles divide into equal 
     RangeError,
     "Cannot divide 50 particles into 3",
   );
+});
+
+Deno.test("samples of an implausible energy are replaced by others in turn", () => {
+  const x = tf.tensor2d([[0, 0], [60, 0], [NaN, 0], [1, 0]]);
+  // Energies 0, 7,200, none and 2: with 7 as the temperature the second is too high, with 8 it is not.
+  assertEquals(values(withoutOutliers(narrow, x, 7)), [0, 0, 0, 0, 1, 0, 1, 0]);
+  assertEquals(values(withoutOutliers(narrow, x, 8)).slice(0, 6), [0, 0, 60, 0, 0, 0]);
+  const bad = tf.tensor2d([[60, 0]]);
+  assertEquals(values(withoutOutliers(narrow, bad, 1)), [60, 0]);
 });
