@@ -75,16 +75,22 @@ export function lj13Cooled(
   });
 }
 
+/** W₂ of energies that a climb so much shorter than the published one was to reach. */
+const GOAL = 3.5;
+
 /** What the climbs on LJ-13 say, beside `published` W₂ of energies. */
 export function lj13LadderClaims(
   records: readonly LadderRecord<ClusterRung>[],
   others: readonly ClusterFinal[],
   published: Readonly<Record<string, number>> & { readonly PITA: number },
 ): Claim[] {
-  const rows = rowsOf(records).filter(({ temperature }) => temperature === 1);
+  const all = rowsOf(records), colder = [...new Set(all.map((row) => row.temperature))].slice(1);
   type Measure = "energyW2" | "distanceW2";
-  const of = (method: string, key: Measure) =>
-    mean(rows.filter((row) => row.method === method).map((row) => row[key]));
+  const of = (method: string, key: Measure, temperature = 1) =>
+    mean(
+      all.filter((row) => row.method === method && row.temperature === temperature)
+        .map((row) => row[key]),
+    );
   const other = (name: RegExp, key: Measure) =>
     mean(others.filter(({ method }) => name.test(method)).map((row) => row[key]));
   const [flow, settled] = [
@@ -99,24 +105,29 @@ export function lj13LadderClaims(
     ["iDEM", /^iDEM/],
     ["chains of 2.0e6 energies", /^parallel/],
   ] as const;
+  const nearer = (key: Measure) =>
+    colder.map((t) => of(flow, key, t) < of("score scaling", key, t));
+  const count = (all: readonly boolean[]) => all.filter(Boolean).length;
   const verdict = (all: readonly boolean[]) =>
     all.every(Boolean) ? true : all.some(Boolean) ? "partly" as const : false;
   return [
     {
       claim:
-        `LJ-13, PITA's goal along the flow (ours): W₂ of energies of ${published.PITA} or less`,
-      holds: of(settled, "energyW2") <= published.PITA,
+        `LJ-13 along the flow (ours): W₂ of energies as low as PITA's ${published.PITA} (partly: ${GOAL}, the goal of a short climb)`,
+      holds: of(settled, "energyW2") <= published.PITA ||
+        (of(settled, "energyW2") <= GOAL && "partly"),
       evidence: `energies and distances: ${both(settled)}, chains again ${both("exact")}; ${
         Object.entries(published).map(([name, value]) => `${name} ${value}`).join(", ")
       }`,
     },
     {
-      claim: "ours: LJ-13, samples along the flow are nearer than by score scaling",
-      holds: verdict([
-        of(flow, "energyW2") < of("score scaling", "energyW2"),
-        of(flow, "distanceW2") < of("score scaling", "distanceW2"),
-      ]),
-      evidence: `flow ${both(flow)}; score scaling ${both("score scaling")}`,
+      claim: "ours: LJ-13, along the flow samples are nearer than by score scaling, on all rungs",
+      holds: verdict([...nearer("energyW2"), ...nearer("distanceW2")]),
+      evidence: `energies on ${count(nearer("energyW2"))} of ${colder.length} rungs, distances on ${
+        count(nearer("distanceW2"))
+      }; at T = 1 flow ${both(flow)}, score scaling ${both("score scaling")}, with MALA ${
+        both(settled)
+      }`,
     },
     ...rivals.map(([title, name]) => {
       const [energy, distance] = [other(name, "energyW2"), other(name, "distanceW2")];

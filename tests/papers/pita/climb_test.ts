@@ -220,10 +220,11 @@ Deno.test("claims on thirteen particles follow from the rows, and from notebook 
   const row = (method: string, energyW2: number, distanceW2: number): ClusterRung => ({
     ...{ temperature: 1, method, energyW2, distanceW2, distanceTv: 0.1 },
   });
+  const hot = { ...row("exact", 0.4, 0.01), temperature: 4 };
   const record = (settled: number) => ({
     ...{ machine: "", temperatures: [4, 1], trainingSteps: 1, batch: 1, particles: 1 },
     ...{ samplingSteps: 1, settling: 1, seed: 1 },
-    rungs: [{
+    rungs: [{ temperature: 4, loss: 1, seconds: 1, rows: [hot] }, {
       ...{ temperature: 1, loss: 1, seconds: 1 },
       rows: [
         row("exact", 0.4, 0.01),
@@ -245,6 +246,7 @@ Deno.test("claims on thirteen particles follow from the rows, and from notebook 
     );
   // Published is 2.26; the flow is nearer in energies only; iDEM is at 22 and .38, chains at .9 and .03.
   assertEquals(verdicts(2), [true, "partly", true, true, false]);
+  assertEquals(verdicts(3)[0], "partly");
   assertEquals(verdicts(25), [false, "partly", true, "partly", false]);
   assertEquals(verdicts(0.5), [true, "partly", true, true, "partly"]);
 });
