@@ -6,7 +6,7 @@ import { particleDistances, type Points, pointsOf } from "../../metrics/mod.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { relax, temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../tensor/mod.ts";
+import { disposeTree, random, tf } from "../../tensor/mod.ts";
 import { type ClusterMetrics, clusterMetrics, energiesOf } from "./evaluate.ts";
 import { chains, type ClusterRow, clusterTable } from "./report.ts";
 
