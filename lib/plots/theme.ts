@@ -66,6 +66,8 @@ const METHODS: Readonly<Record<string, string>> = {
   "score scaling": "#009e73",
   "weights (fkc)": "#cc79a7",
   "weights and mala (pita)": "#0072b2",
+  "flow, weights of the score": "#e69f00",
+  "flow, weights of the score, and mala": "#d55e00",
   "more steps": "#222222",
   "restarts": "#cc79a7",
   "hopping": "#0072b2",
