@@ -62,16 +62,24 @@ export interface FkcRun {
   readonly survivors: number;
 }
 
-/** The sampler of one cell, compiled once for many seeds. */
-export function fkcSampler({ scheme, corrector }: FkcCell, steps: number) {
+/** Noise from a deviation of 10 down to .01, lengths over 50. */
+export const FKC_SCHEDULE = geometricSchedule(0.01, 10);
+
+/** The sampler of one cell, compiled once for many seeds: "graph" is ready sooner, and slower then. */
+export function fkcSampler(
+  { scheme, corrector }: FkcCell,
+  steps: number,
+  mode: "xla" | "graph" = "xla",
+) {
   const model = fkcModel();
   const score = (_: Record<never, never>, x: Tensor, { h }: NoiseLevel) => model.score(x, h);
   return weightedSde({
-    schedule: geometricSchedule(0.01, 10),
+    schedule: FKC_SCHEDULE,
     move: annealedMove(score, FKC_BETA, scheme),
     steps,
     startScale: 1 / FKC_BETA,
     resampling: corrector,
+    mode,
   });
 }
 

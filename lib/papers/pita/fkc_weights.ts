@@ -1,11 +1,11 @@
 /** How unequal weights of annealed particles become, noise level by noise level. */
-import { geometricSchedule, levelAt, type NoiseLevel } from "../../diffusion/variance_schedule.ts";
+import { levelAt } from "../../diffusion/variance_schedule.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
-import { annealedMove, type AnnealedScheme, run, weightedSde } from "../../samplers/mod.ts";
-import { disposeTree, random, type Tensor } from "../../tensor/mod.ts";
-import { FKC_BETA, FKC_SCALE, fkcModel } from "./fkc.ts";
+import { type AnnealedScheme, run } from "../../samplers/mod.ts";
+import { disposeTree, random } from "../../tensor/mod.ts";
+import { FKC_SCALE, FKC_SCHEDULE, fkcSampler } from "./fkc.ts";
 
-/** Schemes whose weights differ; those of "tempered noise" have the rate of "target score". */
+/** Both published schemes have one rate of weights, but particles that spread differently. */
 const SCHEMES: readonly AnnealedScheme[] = ["target score", "tempered noise", "probability flow"];
 
 /**
@@ -19,17 +19,15 @@ export function effectiveCurves(
     readonly seed: number;
   },
 ): CurvePoint[] {
-  const model = fkcModel(), schedule = geometricSchedule(0.01, 10);
-  const score = (_: Record<never, never>, x: Tensor, { h }: NoiseLevel) => model.score(x, h);
   const deviations = Array.from({ length: steps }, (_, k) => {
-    const level = levelAt(schedule, 1 - (k + 1) / steps);
+    const level = levelAt(FKC_SCHEDULE, 1 - (k + 1) / steps);
     const [h] = level.h.dataSync();
     disposeTree({ ...level });
     return FKC_SCALE * Math.sqrt(h!);
   });
   return SCHEMES.flatMap((scheme) => {
-    const move = annealedMove(score, FKC_BETA, scheme), key = random.key(seed);
-    const sampler = weightedSde({ schedule, move, steps, startScale: 1 / FKC_BETA, mode: "graph" });
+    const sampler = fkcSampler({ scheme, corrector: "none" }, steps, "graph");
+    const key = random.key(seed);
     const points: CurvePoint[] = [];
     const state = run(sampler, key, {}, [particles, 2], {
       observe: ({ ess }, k) =>

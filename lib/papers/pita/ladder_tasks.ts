@@ -1,4 +1,4 @@
-/** What ladders are climbed on: a mixture in the plane, and four particles. */
+/** What ladders are climbed on: a mixture in the plane, four particles and thirteen. */
 import { particlesApart } from "../../datasets/particles_apart.ts";
 import { rng } from "../../datasets/rng.ts";
 import {

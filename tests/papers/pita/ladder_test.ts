@@ -14,6 +14,7 @@ import {
 } from "lib/papers/pita/anneal.ts";
 import { temperedChains, weightedSamples } from "lib/papers/pita/competitors.ts";
 import { fkcSampler, runFkc } from "lib/papers/pita/fkc.ts";
+import { effectiveCurves } from "lib/papers/pita/fkc_weights.ts";
 import { fkcMetrics, fkcReference } from "lib/papers/pita/fkc_metrics.ts";
 import { denoiserOf, energyOf, initialLadder, trainRung } from "lib/papers/pita/ladder.ts";
 import { run, sampleBuffer } from "lib/samplers/mod.ts";
@@ -169,4 +170,15 @@ Deno.test("samples of an implausible energy are replaced by others in turn", () 
   assertEquals(values(withoutOutliers(narrow, x, 8)).slice(0, 6), [0, 0, 60, 0, 0, 0]);
   const bad = tf.tensor2d([[60, 0]]);
   assertEquals(values(withoutOutliers(narrow, bad, 1)), [60, 0]);
+});
+
+Deno.test("along the flow all particles count until modes part, with published drifts few do", () => {
+  const points = effectiveCurves({ particles: 200, steps: 40, seed: 3 });
+  assertEquals(points.length, 3 * 40);
+  const wide = (curve: string) =>
+    points.filter((point) => point.curve === curve && point.x > 100 && point.x < 200)
+      .map(({ y }) => y);
+  assert(Math.min(...wide("probability flow")) > 0.98, `${wide("probability flow")}`);
+  assert(Math.max(...wide("target score"), ...wide("tempered noise")) < 0.5);
+  assert(points.every(({ y }) => y > 0 && y <= 1 + 1e-5));
 });
