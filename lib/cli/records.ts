@@ -92,7 +92,7 @@ export const command: Command = {
         if (preset !== trained.preset && !exists(path)) continue;
         // Only networks with landscapes to hop between hop.
         if (trained.trainedAs.limits(trained.irem).cycles < cycles) continue;
-        const bar = progressBar({ total: 1, label });
+        const bar = progressBar({ total: 100, unit: "%", label });
         const record = await measureRecord({
           trained,
           preset,
@@ -101,7 +101,7 @@ export const command: Command = {
           innerSteps,
           cycles,
           ...(level !== undefined && { level }),
-          onProgress: (done, total) => bar.update(done / total),
+          onProgress: (done, total) => bar.update(100 * done / total),
         });
         await bar.finish();
         if (!values.check) {

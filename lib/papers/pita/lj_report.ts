@@ -42,16 +42,23 @@ export const lj13Recorded = (rows: readonly RecordedRow[]): ClusterFinal[] =>
 
 /**
  * MALA alone down the temperatures of a climb, as many steps at each as it takes after its networks, once for each
- * seed; against `compared` samples of chains.
+ * seed; against `compared` samples of chains of `effort` times their length.
+ *
+ * @param options.particles Fewer than the climb's take less time, each as many steps; default: the climb's
  */
 export function lj13Cooled(
   record: LadderRecord<ClusterRung>,
-  { seeds, compared }: { readonly seeds: readonly number[]; readonly compared: number },
+  { seeds, compared, particles = record.particles, effort = 1 }: {
+    readonly seeds: readonly number[];
+    readonly compared: number;
+    readonly particles?: number;
+    readonly effort?: number;
+  },
 ): ClusterFinal[] {
-  const { temperatures, particles, settling, hotSteps = HOT_STEPS } = record, project = centred;
+  const { temperatures, settling, hotSteps = HOT_STEPS } = record, project = centred;
   const task = lennardJonesTask(), { target, hot, stepSize } = task;
   const [hottest, ...colder] = temperatures as [number, ...number[]];
-  const exact = task.exact(1, compared, 5000 + seeds[0]!);
+  const exact = task.exact(1, compared, 5000 + seeds[0]!, effort);
   return seeds.map((seed) => {
     const key = random.key(seed);
     let x = hotSamples(target, {

@@ -1,8 +1,9 @@
 /**
  * Climbs the ladder of temperatures on GMM-40, DW-4 or LJ-13 and writes data/papers/pita/NAME_SEED.json:
  * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4|lj13] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
- * [--seed=1] [--quantile=1] [--known=C] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
- * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released;
+ * [--seed=1] [--quantile=1] [--known=C] [--hot=300] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
+ * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released; `--hot`: steps of
+ * MALA at the hottest rung, 1,500 on LJ-13 by default;
  * `--transport=flow`: weighted particles drift along the flow. Records `ladder_flow` are `--transport=flow`; `ladder_dw4`
  * `--task=dw4 --temperatures=4,2,1 --training=800 --batch=128 --particles=1000 --compared=4000`, `ladder_dw4_flow` the same along
  * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --training=600 --batch=128
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     known: { type: "string" },
     settling: { type: "string", default: "20" },
+    hot: { type: "string" },
     ways: { type: "string", default: "scaled,weighted" },
     transport: { type: "string", default: "annealed" },
     quantile: { type: "string", default: "1" },
@@ -61,7 +63,12 @@ if (!task) {
   );
 }
 const commit = sourceCommit();
-const climbed = { ...task(), ...(values.known && { known: Number(values.known) }) };
+const own = task();
+const climbed = {
+  ...own,
+  ...(values.known && { known: Number(values.known) }),
+  ...(values.hot && { hot: { ...own.hot, steps: Number(values.hot) } }),
+};
 const rungs: ClimbProgress[] = [];
 await climb(climbed, options, (progress) => {
   const { loss, seconds } = progress;
