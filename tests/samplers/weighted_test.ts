@@ -235,3 +235,11 @@ Deno.test("weighted particles leave no tensors behind but their state", () => {
   key.dispose();
   assertEquals(tf.memory().numTensors, before);
 });
+
+Deno.test("systematic resampling at the edges: u of 0, weights of 0, sums short of 1", () => {
+  const even = Float64Array.of(.25, .25, .25, .25);
+  assertEquals([...systematic(even, 0)], [0, 1, 2, 3]);
+  assertEquals([...systematic(Float64Array.of(0, 1), 0)], [1, 1]);
+  const short = Float64Array.of(.5, .5 - 1e-9, 0);
+  assertEquals([...systematic(short, 1 - 1e-12)], [0, 1, 1]);
+});
