@@ -201,3 +201,13 @@ Deno.test("targets that make no sense are refused in one sentence", () => {
   ];
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
 });
+
+Deno.test("a mixture in the plane refuses points of one or three coordinates", () => {
+  const plane = gaussianMixture({ means: [[0, 0], [1, 2]], deviation: 1 });
+  for (const x of [tf.zeros([4, 1]), tf.zeros([4, 3]), tf.zeros([2])]) {
+    for (const measure of [plane.energy, plane.score, plane.logDensity]) {
+      assertThrows(() => measure(x as Tensor), RangeError, "accepted are [batch, 2]");
+    }
+  }
+  assertEquals(plane.energy(tf.zeros([0, 2])).shape, [0]);
+});
