@@ -94,6 +94,10 @@ Deno.test("a buffer forgets its oldest rows, leaves out what is not finite, refu
     assertAlmostEquals(drawn.filter((v) => v === row).length / 3000, 1 / 3, .05);
   }
   assertThrows(() => sampleBuffer(0, [2]), RangeError, "Cannot keep 0 samples");
+  // Two rows of three would be kept as three of two.
+  for (const other of [tf.ones([2, 3]), tf.ones([4]), tf.ones([1, 2, 1])]) {
+    assertThrows(() => buffer.push(other), RangeError, "accepted are [count,2]");
+  }
   assertThrows(
     () => monteCarloScore(target, key, tf.zeros([1, 2]), tf.tensor1d([1]), { samples: 0 }),
     RangeError,
