@@ -114,7 +114,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
     deviation,
     weights,
     logDensity,
-    energy: (x) => tf.neg(logDensity(x)),
+    energy: (x) => tf.tidy(() => tf.neg(logDensity(x))),
     score: (x, h = 0) =>
       tf.tidy(() => {
         const v = variance(h);
