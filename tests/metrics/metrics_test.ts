@@ -22,7 +22,7 @@ import {
   wasserstein2,
   wassersteinLine,
 } from "../../lib/metrics/mod.ts";
-import { random, tf } from "../../lib/tensor/mod.ts";
+import { random, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
 
 const costs = (n: number, seed: number) => {
   const numbers = rng(seed);
@@ -137,6 +137,16 @@ Deno.test("the grid knows log Z, entropy and shares of GMM-40", () => {
   assertAlmostEquals(modeVariation(drawn, target.means, target.weights), floor, .02);
 });
 
+Deno.test("behind a wall of infinite energy the grid has no mass, and finite means", () => {
+  const wall = gridDensity(
+    (x) => tf.where(tf.less(x.sum(1), 0), Infinity, tf.zeros([x.shape[0]!])) as Tensor1D,
+    { low: -1, high: 1, count: 40 },
+  );
+  // Half of the square, and half of the cells on the diagonal more.
+  assertAlmostEquals(wall.logZ, Math.log(2 + 40 * .05 ** 2 / 2), 1e-9);
+  assertEquals([wall.meanEnergy, wall.entropy], [0, wall.logZ]);
+});
+
 Deno.test("what cannot be compared is refused in one sentence", () => {
   const plane: Points = { values: Float64Array.of(0, 0, 9, 9), dimension: 2 };
   const refused: readonly (readonly [() => unknown, string])[] = [
@@ -158,6 +168,7 @@ Deno.test("what cannot be compared is refused in one sentence", () => {
     [() => squaredMmd(line([1, 2]), line([1, 2]), []), "widths []"],
     [() => squaredMmd(line([1, 2]), line([1, 2]), [0]), "widths [0]"],
     [() => wasserstein2(pointsOf(tf.zeros([0, 2])), plane), "0 points of 2 coordinates"],
+    [() => gridDensity((x) => x.sum(), { low: 0, high: 1, count: 3 }), "1 numbers for 9 points"],
     [() => gridDensity((x) => x.flatten(), { low: 0, high: 0, count: 3 }), "low < high"],
   ];
   for (const [compare, message] of refused) assertThrows(compare, RangeError, message);
