@@ -69,13 +69,21 @@ export function systematic(weights: Float64Array, u: number): Int32Array {
  * Resamples systematically if the effective sample size is below the share `below` of the
  * particles; `Infinity` does it always. Weights are equal afterwards; their logarithms are 0.
  *
- * @throws {RangeError} If all weights are 0, or one is not a number
+ * @throws {RangeError} If all weights are 0, or one is not a number, or there is not one for each
+ * particle
  */
 export function resample(
   key: Key,
   { x, logWeights }: Weighted,
   below: number,
 ): [Weighted, Resampling] {
+  if (x.shape[0] !== logWeights.size) {
+    throw new RangeError(
+      `Cannot resample ${
+        x.shape[0]
+      } particles by ${logWeights.size} weights: accepted is one for each`,
+    );
+  }
   const weights = normalisedWeights(logWeights.dataSync());
   const count = weights.length, size = effectiveSampleSize(weights);
   if (!(size < below * count)) {
