@@ -140,6 +140,10 @@ export function malaStep(
  * taking away the centre of mass is) that leaves the energy as it is: the chains then live in its
  * image.
  *
+ * Where forces grow faster than linearly, a chain that begins far out overshoots at every step and
+ * stays where it is, for thousands of steps, while most others move and `accepted` looks well: begin
+ * near the middle, or with smaller steps.
+ *
  * @throws {RangeError} If there is no step, or its size is not above 0; at the start, if the energy
  * changes along what `project` takes away
  * @example

@@ -118,7 +118,7 @@ export type WeightedInfo = {
   readonly ess: Tensor;
 };
 
-/** The `q`-quantile of `values`, by the nearest rank. */
+/** The `q`-quantile of `values`, the next rank above it: of ten values, that of .9 is the largest. */
 function quantile(values: Float32Array, q: number): number {
   const sorted = Float32Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
