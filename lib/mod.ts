@@ -2,6 +2,10 @@
  * Reasoning and sampling as energy minimisation: what a script imports. Charts are in
  * `lib/plots/mod.ts`; papers beside IRED in `lib/papers/NAME/notebook.ts`.
  *
+ * Samplers, training and solving leave no tensors but what they return. Pure functions of tensors, such
+ * as layers and a network's `energy`, are made for the inside of `compile`: elsewhere, call them
+ * within `tidy`.
+ *
  * @example Train for two steps, solve, and measure
  * ```ts
  * import { createTraining, evaluate, tasks } from "./mod.ts";

@@ -2,7 +2,7 @@
  * The three matrix problems of IRED (section 4.1 of the paper, with the constants of the released
  * code), drawn fresh by key. Every function is pure tensor code, so that it can be compiled.
  */
-import { inverse, type Key, random, type Tensor, type Tensor3D, tf } from "../tensor/mod.ts";
+import { inverse, type Key, random, type Tensor, type Tensor3D, tf, tidy } from "../tensor/mod.ts";
 
 /** Rows and columns in the paper. */
 export const MATRIX_SIZE = 20;
@@ -54,19 +54,21 @@ export function completion(
 ): MatrixProblems {
   if (n % 2 !== 0) throw new RangeError(`Matrices to complete must be even: their size is ${n}`);
   assertPositive("divisor", divisor);
-  const [uKey, vKey, noiseKey, maskKey] = random.split(key, 4);
-  const u = random.normal(uKey!, [batch, n, n / 2]), v = random.normal(vKey!, [batch, n, n / 2]);
-  const lowRank = tf.div(tf.matMul(u, v, false, true), divisor);
-  const answer = tf.add(tf.mul(0.1, random.normal(noiseKey!, [batch, n, n])), lowRank);
-  const hidden = tf.less(random.uniform(maskKey!, [batch, n, n]), 0.5);
-  const observed = tf.sub(1, tf.cast(hidden, "float32"));
-  return {
-    condition: {
-      x: tf.expandDims(tf.mul(answer, observed), 1),
-      observed: tf.expandDims(observed, 1),
-    },
-    answer,
-  };
+  return tidy(() => {
+    const [uKey, vKey, noiseKey, maskKey] = random.split(key, 4);
+    const u = random.normal(uKey!, [batch, n, n / 2]), v = random.normal(vKey!, [batch, n, n / 2]);
+    const lowRank = tf.div(tf.matMul(u, v, false, true), divisor);
+    const answer = tf.add(tf.mul(0.1, random.normal(noiseKey!, [batch, n, n])), lowRank);
+    const hidden = tf.less(random.uniform(maskKey!, [batch, n, n]), 0.5);
+    const observed = tf.sub(1, tf.cast(hidden, "float32"));
+    return {
+      condition: {
+        x: tf.expandDims(tf.mul(answer, observed), 1),
+        observed: tf.expandDims(observed, 1),
+      },
+      answer,
+    };
+  });
 }
 
 /** Multiple of the identity that bounds the condition number, for {@link matrixInverse}. */
@@ -85,8 +87,10 @@ export function matrixInverse(
   n = MATRIX_SIZE,
 ): MatrixProblems {
   assertPositive("ridge", ridge);
-  const b = random.uniform(key, [batch, n, n], -1, 1);
-  const m = tf.matMul(b, b, false, true);
-  const a = tf.add(tf.add(m, tf.transpose(m, [0, 2, 1])), tf.mul(ridge, tf.eye(n))) as Tensor3D;
-  return { condition: { x: tf.expandDims(a, 1) }, answer: inverse(a) };
+  return tidy(() => {
+    const b = random.uniform(key, [batch, n, n], -1, 1);
+    const m = tf.matMul(b, b, false, true);
+    const a = tf.add(tf.add(m, tf.transpose(m, [0, 2, 1])), tf.mul(ridge, tf.eye(n))) as Tensor3D;
+    return { condition: { x: tf.expandDims(a, 1) }, answer: inverse(a) };
+  });
 }

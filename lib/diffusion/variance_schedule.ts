@@ -45,10 +45,13 @@ export function geometricSchedule(smin: number, smax: number): VarianceSchedule 
  * The schedule of EDM (Karras et al. 2022): √h is a line in t to the power ρ,
  * h(t) = (smin^{1/ρ} + t·(smax^{1/ρ} - smin^{1/ρ}))^{2ρ}; h(0) = smin², not 0.
  *
- * @throws {RangeError} If the deviations are not above 0 and in order
+ * @throws {RangeError} If the deviations are not above 0 and in order, or ρ is not above 0
  */
 export function edmSchedule(smin: number, smax: number, rho = 7): VarianceSchedule {
   assertRange(smin, smax);
+  if (!(rho > 0 && Number.isFinite(rho))) {
+    throw new RangeError(`Cannot bend a schedule by ρ = ${rho}: it must be above 0`);
+  }
   const low = smin ** (1 / rho), width = smax ** (1 / rho) - low;
   return {
     name: "edm",

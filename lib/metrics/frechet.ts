@@ -23,10 +23,12 @@ function moments({ values, dimension: d }: Points, n: number) {
 function eigen(matrix: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
   const a = matrix.slice(), v = new Float64Array(n * n);
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
+  // Below 1 relative to the matrix, as lengths in metres make entries of molecules that small.
+  const least = 1e-24 * Math.min(1, a.reduce((sum, x) => sum + x * x, 0));
   for (let sweep = 0; sweep < 60; sweep++) {
     let off = 0;
     for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) off += a[i * n + j]! ** 2;
-    if (off < 1e-24) break;
+    if (off <= least) break;
     for (let p = 0; p < n; p++) {
       for (let q = p + 1; q < n; q++) {
         if (Math.abs(a[p * n + q]!) < 1e-300) continue;

@@ -16,7 +16,7 @@ export interface GridDensity {
   readonly logZ: number;
   /** Probabilities of the cells, row by row (y, then x), which add up to 1. */
   readonly probabilities: Float64Array;
-  /** ∫ p·E. */
+  /** ∫ p·E; where E is infinite, as behind a wall, there is nothing to add. */
   readonly meanEnergy: number;
   /** -∫ p log p. */
   readonly entropy: number;
@@ -30,7 +30,8 @@ const ROWS = 64;
  * rounding where the energy is smooth on the scale of a cell and high at the edges.
  *
  * @param energy `[batch, 2]` → `[batch]`
- * @throws {RangeError} If the grid has no cells, or an energy is not a number
+ * @throws {RangeError} If the grid has no cells, or an energy is not a number, or there is not one for
+ * each point
  */
 export function gridDensity(energy: (x: Tensor) => Tensor1D, grid: PlaneGrid): GridDensity {
   const { low, high, count } = grid;
@@ -50,6 +51,13 @@ export function gridDensity(energy: (x: Tensor) => Tensor1D, grid: PlaneGrid): G
       x[2 * i + 1] = middle(first + Math.floor(i / count));
     }
     const found = tf.tidy(() => energy(tf.tensor2d(x, [rows * count, 2])).dataSync());
+    if (found.length !== rows * count) {
+      throw new RangeError(
+        `Cannot sum over a grid: the energy gave ${found.length} numbers for ${
+          rows * count
+        } points`,
+      );
+    }
     energies.set(found, first * count);
   }
   const least = energies.reduce((a, b) => a < b ? a : b, Infinity);
@@ -59,7 +67,7 @@ export function gridDensity(energy: (x: Tensor) => Tensor1D, grid: PlaneGrid): G
   let meanEnergy = 0;
   for (let i = 0; i < energies.length; i++) {
     probabilities[i]! /= sum;
-    meanEnergy += probabilities[i]! * energies[i]!;
+    if (probabilities[i]! > 0) meanEnergy += probabilities[i]! * energies[i]!;
   }
   const logZ = Math.log(sum * width * width) - least;
   return { grid, logZ, probabilities, meanEnergy, entropy: meanEnergy + logZ };

@@ -29,12 +29,25 @@ export interface Bins {
   readonly count: number;
 }
 
-/** Bins that just hold all points of the sets. */
+/**
+ * Bins that just hold all points of the sets.
+ *
+ * @throws {RangeError} If there are no sets or no bins, or a coordinate is not finite
+ */
 export function binsOf(sets: readonly Points[], count: number): Bins {
+  if (sets.length === 0 || !(Number.isInteger(count) && count > 0)) {
+    throw new RangeError(
+      `Cannot make ${count} bins for ${sets.length} sets: accepted are 1 or more of each`,
+    );
+  }
   const d = sets[0]!.dimension;
   const low = new Array<number>(d).fill(Infinity), high = new Array<number>(d).fill(-Infinity);
   for (const { values } of sets) {
     values.forEach((value, i) => {
+      // Edges that are no numbers would hold no point, and all histograms would be the same.
+      if (!Number.isFinite(value)) {
+        throw new RangeError(`Cannot make bins for points one of which is at ${value}`);
+      }
       low[i % d] = Math.min(low[i % d]!, value);
       high[i % d] = Math.max(high[i % d]!, value);
     });
@@ -42,8 +55,18 @@ export function binsOf(sets: readonly Points[], count: number): Bins {
   return { low, high, count };
 }
 
-/** How many points fall into each bin, and in a last place how many into none. */
+/**
+ * How many points fall into each bin, the last axis varying fastest, and in a last place how many
+ * into none, as those do that are not numbers.
+ *
+ * @throws {RangeError} If the bins are of another dimension
+ */
 export function histogramOf({ values, dimension }: Points, { low, high, count }: Bins) {
+  if (low.length !== dimension || high.length !== dimension) {
+    throw new RangeError(
+      `Cannot count points of ${dimension} coordinates in bins of ${low.length}: accepted are equally many`,
+    );
+  }
   const counts = new Float64Array(count ** dimension + 1);
   for (let i = 0; i < values.length; i += dimension) {
     let bin = 0;
@@ -68,16 +91,27 @@ export function histogramVariation(a: Points, b: Points, bins: Bins): number {
   return totalVariation(histogramOf(a, bins), histogramOf(b, bins));
 }
 
-/** How many points are nearest to each of `centres`. */
+/**
+ * How many points are nearest to each of `centres`.
+ *
+ * @throws {RangeError} If a centre is of another dimension, or a point is not a number
+ */
 export function modeCounts(points: Points, centres: readonly (readonly number[])[]): Float64Array {
+  const other = centres.find((centre) => centre.length !== points.dimension);
+  if (other) {
+    throw new RangeError(
+      `Cannot find points of ${points.dimension} coordinates near a centre of ${other.length}: accepted are equally many`,
+    );
+  }
   const flat: Points = { values: Float64Array.from(centres.flat()), dimension: points.dimension };
   const counts = new Float64Array(centres.length);
   for (let i = 0; i < countOf(points); i++) {
-    let best = 0, least = Infinity;
+    let best = -1, least = Infinity;
     for (let m = 0; m < centres.length; m++) {
       const square = squaredDistance(points, i, flat, m);
       if (square < least) [least, best] = [square, m];
     }
+    if (best < 0) throw new RangeError(`Cannot find the mode of point ${i}: it is not finite`);
     counts[best]!++;
   }
   return counts;
@@ -94,8 +128,15 @@ export function modeVariation(
 
 /**
  * All distances between the particles of each sample, for samples `particles`×(dimension/particles).
+ *
+ * @throws {RangeError} If coordinates cannot be shared out evenly among the particles
  */
 export function particleDistances({ values, dimension }: Points, particles: number): Float64Array {
+  if (!(Number.isInteger(particles) && particles > 0 && dimension % particles === 0)) {
+    throw new RangeError(
+      `Cannot share out ${dimension} coordinates among ${particles} particles: accepted are divisors`,
+    );
+  }
   const d = dimension / particles, count = values.length / dimension;
   const found = new Float64Array(count * particles * (particles - 1) / 2);
   let at = 0;
@@ -113,7 +154,11 @@ export function particleDistances({ values, dimension }: Points, particles: numb
   return found;
 }
 
-/** Total variation between the histograms of two sets of distances, 200 bins over the second's. */
+/**
+ * Total variation between the histograms of two sets of distances, 200 bins over the second's.
+ *
+ * @throws {RangeError} If there are no distances, or one of the second's is not finite
+ */
 export function distanceVariation(a: Float64Array, b: Float64Array, count = 200): number {
   const reference: Points = { values: b, dimension: 1 };
   const bins = binsOf([reference], count);

@@ -9,7 +9,9 @@ export interface Points {
 
 /** The rows of a tensor `[count, …]`, each flattened. */
 export function pointsOf(x: Tensor): Points {
-  return { values: Float32Array.from(x.dataSync()), dimension: x.size / x.shape[0]! };
+  // Of sizes, as an empty batch has no entries to divide by their number.
+  const dimension = x.shape.slice(1).reduce((a, b) => a * b, 1);
+  return { values: Float32Array.from(x.dataSync()), dimension };
 }
 
 /** Number of points. */

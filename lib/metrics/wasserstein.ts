@@ -51,7 +51,9 @@ export interface LineOptions {
 
 /**
  * W₁ or W₂ on a line, between any numbers of values: (∫ |F⁻¹(q) - G⁻¹(q)|^order dq)^{1/order}, as
- * sorted values match. Exact for equally many values; quantiles are interpolated otherwise.
+ * sorted values match. Exact for equally many values. Otherwise quantiles are interpolated, for samples
+ * of what has a density: few values, or ones with gaps, seem farther apart or nearer than they are,
+ * [0, 10] 1.77 from [0, 0, 10, 10].
  *
  * @throws {RangeError} If there are no values, or `trim` does not lie in [0, ½)
  */

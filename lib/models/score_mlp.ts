@@ -14,7 +14,7 @@ export interface ScoreMlpConfig {
   readonly width?: number;
   /** Residual blocks. */
   readonly layers?: number;
-  /** Sinusoids of each coordinate and condition, an even number. */
+  /** Sinusoids of each coordinate and condition, an even number of at least 4. */
   readonly embedding?: number;
   /** Coordinates are multiplied by it before their sinusoids are taken. */
   readonly scale?: number;
@@ -41,6 +41,11 @@ export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
   const c = { ...defaults, scale: 25, conditionScale: 1, ...config };
   const { scale, conditionScale, ...sizes } = c;
   checkSizes(sizes);
+  if (c.embedding < 4 || c.embedding % 2) {
+    throw new RangeError(
+      `embedding must be an even integer of at least 4: current value is ${c.embedding}`,
+    );
+  }
   const blocks = Array.from({ length: c.layers }, (_, l) => `block${l + 1}`);
   const inputs = (c.dimensions + c.conditions) * c.embedding;
   const parameters: ParameterSpecs = {

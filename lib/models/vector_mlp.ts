@@ -20,13 +20,17 @@ export interface VectorMlpConfig {
 
 /**
  * z = W·x + V·φ(c), `layers` times z ← z + B·swish(A·swish(z) + C·φ(c)), and a linear read-out of
- * swish(z); φ are sines and cosines of the conditions, of frequencies 1 to 64.
+ * swish(z); φ are sines and cosines of the conditions, of frequencies 1 to 64. Vectors may have any
+ * shape of `dimensions` entries.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible; `apply`, if vectors have other sizes
  */
 export function vectorMlp(config: VectorMlpConfig): VectorNetwork {
   const c = { conditions: 1, width: 256, layers: 2, embedding: 16, ...config };
   checkSizes(c);
+  if (c.embedding % 2) {
+    throw new RangeError(`embedding must be an even integer: current value is ${c.embedding}`);
+  }
   const blocks = Array.from({ length: c.layers }, (_, l) => `block${l + 1}`);
   const known = c.conditions * c.embedding;
   const parameters: ParameterSpecs = {
@@ -50,6 +54,12 @@ export function vectorMlp(config: VectorMlpConfig): VectorNetwork {
     parameters,
     init: (key) => initialize(key, parameters),
     apply(params, x, conditions) {
+      // A batch of longer vectors would pass for more of them.
+      if (x.shape.slice(1).reduce((a, b) => a * b, 1) !== c.dimensions) {
+        throw new RangeError(
+          `Cannot take vectors of shape [${x.shape}]: accepted are ${c.dimensions} numbers for each of the batch`,
+        );
+      }
       const angles = tf.reshape(
         tf.mul(tf.expandDims(conditions, 2), tf.tensor3d([[frequencies]])),
         [conditions.shape[0], c.conditions * half],

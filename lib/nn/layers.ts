@@ -1,6 +1,7 @@
 /** Layers as pure functions of parameters; built from ops that are right to second order. */
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
 import { parameter, type Params } from "./parameters.ts";
+import { checkSizes } from "./sizes.ts";
 
 export { swish } from "../tensor/mod.ts";
 
@@ -36,8 +37,11 @@ export function convolution(params: Params, name: string, x: Tensor): Tensor {
 /**
  * Sinusoids of the levels 0 … `levels`-1, `[levels, features]`: sin(t·f_k) then cos(t·f_k), with
  * f_k = 10000^(-k/(features/2 - 1)).
+ *
+ * @throws {RangeError} If `features` is not an even number of at least 4
  */
 export function sinusoids(levels: number, features: number): Tensor2D {
+  checkSizes({ levels, timeFeatures: features });
   const half = features / 2;
   const table = Array.from({ length: levels }, (_, t) => {
     const angles = Array.from({ length: half }, (_, k) => t * 10000 ** (-k / (half - 1)));

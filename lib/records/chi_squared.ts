@@ -17,7 +17,8 @@ function lowerGamma(a: number, x: number): number {
     term *= x / (a + n);
     sum += term;
   }
-  return Math.min(1, sum * Math.exp(-x + a * Math.log(x) - logGamma(a)));
+  // The sum overflows only far beyond a, where nothing is left to add.
+  return sum === Infinity ? 1 : Math.min(1, sum * Math.exp(-x + a * Math.log(x) - logGamma(a)));
 }
 
 /** A test's outcome. */
@@ -32,14 +33,20 @@ export interface ChiSquared {
  * Σ (count - expected)²/expected, against the χ² distribution.
  *
  * @param counts How often each outcome was seen
- * @param shares How often each should be, equal by default
- * @throws {RangeError} If there are fewer than two outcomes, or fewer than five of one expected
+ * @param shares How often each should be, adding up to 1; equal by default
+ * @throws {RangeError} If there are fewer than two outcomes, or fewer than five of one expected, or
+ * the shares are not one for each outcome that add up to 1
  */
 export function chiSquared(
   counts: readonly number[],
   shares: readonly number[] = counts.map(() => 1 / counts.length),
 ): ChiSquared {
-  const total = counts.reduce((a, b) => a + b, 0);
+  const total = counts.reduce((a, b) => a + b, 0), all = shares.reduce((a, b) => a + b, 0);
+  if (shares.length !== counts.length || Math.abs(all - 1) > 1e-6) {
+    throw new RangeError(
+      `Cannot test ${counts.length} counts against ${shares.length} shares that add up to ${all}: accepted is one for each, adding up to 1`,
+    );
+  }
   if (counts.length < 2 || shares.some((share) => share * total < 5)) {
     throw new RangeError(
       `A χ² test needs two outcomes or more, each expected five times or more: counts are ${counts}`,

@@ -43,8 +43,19 @@ export interface Measured extends Mean {
 /** Normal quantile of a two-sided 95 % interval. */
 const Z = 1.96;
 
-/** Wilson's score interval (1927) of a share `p` of `n` independent trials. */
+/**
+ * Wilson's score interval (1927) of a share `p`, from 0 to 1, of `n` independent trials.
+ *
+ * @throws {RangeError} If the share is below 0 or above 1, such as one in percent, or there are no
+ * trials
+ */
 export function wilson(p: number, n: number): Interval {
+  // Means of float32 may be a rounding above 1.
+  if (p < -1e-6 || p > 1 + 1e-6 || n <= 0) {
+    throw new RangeError(
+      `Cannot tell an interval of ${p} of ${n} trials: accepted is 0 to 1 of them`,
+    );
+  }
   const centre = (p + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
   const half = Z / (1 + Z ** 2 / n) * Math.sqrt(p * (1 - p) / n + Z ** 2 / (4 * n ** 2));
   // Exactly 0 and 1 at the ends, where rounding would leave a little.

@@ -7,7 +7,11 @@ export interface SampleBuffer {
   /** Rows held now. */
   readonly size: number;
   readonly capacity: number;
-  /** Adds rows `[count, …shape]`; those that are not finite are left out. */
+  /**
+   * Adds rows `[count, …shape]`; those that are not finite are left out.
+   *
+   * @throws {RangeError} If they are of another shape
+   */
   push(rows: Tensor): void;
   /** `count` rows drawn uniformly with replacement, `[count, …shape]`. */
   sample(key: Key, count: number): Tensor;
@@ -39,6 +43,11 @@ export function sampleBuffer(capacity: number, shape: readonly number[]): Sample
     },
     capacity,
     push(added) {
+      if (`${added.shape.slice(1)}` !== `${shape}`) {
+        throw new RangeError(
+          `Cannot keep samples of shape [${added.shape}]: accepted are [${["count", ...shape]}]`,
+        );
+      }
       const values = added.dataSync();
       for (let i = 0; i < values.length; i += width) {
         const row = values.subarray(i, i + width) as Float32Array;

@@ -50,6 +50,23 @@ export function langevin(
   };
 }
 
+/**
+ * Proposals follow the energy's gradient as it is: one that leads out of the image of `project` takes
+ * the chains along, to another law than the one asked for.
+ *
+ * @throws {RangeError} If it does, by more than rounding
+ */
+export function assertKept(project: (x: Tensor) => Tensor, gradient: Tensor): void {
+  const [out, size] = tidy(() =>
+    tf.stack([tf.sub(project(gradient), gradient), gradient].map((g) => tf.max(tf.abs(g))))
+  ).dataSync();
+  if (out! > 1e-3 * size!) {
+    throw new RangeError(
+      `Cannot keep chains in the image of project: the energy's gradient, up to ${size}, leads out of it by ${out}`,
+    );
+  }
+}
+
 /** Options of {@link mala}. */
 export interface MalaOptions extends LangevinOptions {
   /**
@@ -120,9 +137,15 @@ export function malaStep(
 /**
  * Metropolis-adjusted Langevin: proposals of {@link langevin}, accepted so that the target stays
  * exactly as it is. One energy and gradient a step. `project` must be an orthogonal projection (as
- * taking away the centre of mass is): the chains then live in its image.
+ * taking away the centre of mass is) that leaves the energy as it is: the chains then live in its
+ * image.
  *
- * @throws {RangeError} If there is no step, or its size is not above 0
+ * Where forces grow faster than linearly, a chain that begins far out overshoots at every step and
+ * stays where it is, for thousands of steps, while most others move and `accepted` looks well: begin
+ * near the middle, or with smaller steps.
+ *
+ * @throws {RangeError} If there is no step, or its size is not above 0; at the start, if the energy
+ * changes along what `project` takes away
  * @example
  * ```ts
  * import { ring } from "../../lib/energy/mod.ts";
@@ -169,8 +192,9 @@ export function mala(
     steps,
     init: (_key, { start }) =>
       tidy(() => {
-        const x = tf.clone(project(start));
-        return { x, ...begin({ x }), stepSize: tf.fill([x.shape[0]!], stepSize) as Tensor1D };
+        const x = tf.clone(project(start)), first = begin({ x });
+        if (options.project) assertKept(project, first.gradient);
+        return { x, ...first, stepSize: tf.fill([x.shape[0]!], stepSize) as Tensor1D };
       }),
     step(key, _context, state, k) {
       const rate = tf.scalar(k < adaptFor ? ADAPTATION : 0);

@@ -1,5 +1,13 @@
 /** The score of a noised density from energies alone, by Monte Carlo. */
-import { type Key, random, type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import {
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+  tidy,
+} from "../tensor/mod.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
@@ -45,8 +53,10 @@ export function clipNorm(
   per: "sample" | "particle" = "sample",
 ): Tensor {
   const axes = per === "particle" ? [score.rank - 1] : score.shape.map((_, axis) => axis).slice(1);
-  const norm = tf.sqrt(tf.sum(tf.square(score), axes, true));
-  return tf.mul(score, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6))));
+  return tidy(() => {
+    const norm = tf.sqrt(tf.sum(tf.square(score), axes, true));
+    return tf.mul(score, tf.minimum(1, tf.div(limit, tf.add(norm, 1e-6))));
+  });
 }
 
 /**
@@ -83,11 +93,22 @@ export function monteCarloScore(
   key: Key,
   x: Tensor,
   h: Tensor1D,
-  { samples, clip, clipPer, kept, kind = "gradient" }: MonteCarloOptions,
+  options: MonteCarloOptions,
 ): MonteCarloEstimate {
+  const { samples } = options;
   if (!Number.isInteger(samples) || samples < 1) {
     throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
   }
+  return tidy(() => ({ ...estimate(target, key, x, h, options) }));
+}
+
+function estimate(
+  target: Target,
+  key: Key,
+  x: Tensor,
+  h: Tensor1D,
+  { samples, clip, clipPer, kept, kind = "gradient" }: MonteCarloOptions,
+): MonteCarloEstimate {
   const batch = x.shape[0]!, shape = x.shape.slice(1);
   const fresh = kept ? samples - 1 : samples, parts: Tensor[] = [];
   if (kept) parts.push(tf.expandDims(tf.div(tf.sub(kept, x), alongBatch(tf.sqrt(h), x)), 1));

@@ -2,7 +2,7 @@
 import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
-import { type MalaState, malaStep, type Start } from "./langevin.ts";
+import { assertKept, type MalaState, malaStep, type Start } from "./langevin.ts";
 import { assertSteps } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -20,6 +20,7 @@ export interface TemperingOptions {
    * 1.1, otherwise it shrinks by that; default 0.55.
    */
   readonly acceptance?: number;
+  /** An orthogonal projection that leaves the energy as it is, such as taking away the centre of mass. */
   readonly project?: (x: Tensor) => Tensor;
   readonly mode?: "xla" | "graph";
 }
@@ -28,7 +29,7 @@ export interface TemperingOptions {
 export type TemperingInfo = {
   /** Share of proposed moves taken, `[temperatures]`. */
   readonly accepted: Tensor1D;
-  /** Share of proposed trades taken, a scalar. */
+  /** Share of proposed trades taken, a scalar; 0 in steps that propose none, every other with two rungs. */
   readonly traded: Tensor;
 };
 
@@ -48,7 +49,8 @@ export function assertTemperatures(temperatures: readonly number[]): void {
  * `run` is given, `[chains, …]`, counts the chains of one temperature; `start` is like it. One step
  * takes chains × temperatures energies and gradients. The result is the chains at temperature 1.
  *
- * @throws {RangeError} If temperatures do not rise from 1, or there is no step
+ * @throws {RangeError} If temperatures do not rise from 1, or there is no step; at the start, if the
+ * shape counts other chains than start, or the energy changes along what `project` takes away
  */
 export function parallelTempering(
   target: Target,
@@ -123,9 +125,16 @@ export function parallelTempering(
     steps,
     init: (_key, { start }, shape) =>
       tidy(() => {
+        if (`${shape}` !== `${start.shape}`) {
+          throw new RangeError(
+            `Cannot temper chains of shape [${shape}] that start in shape [${start.shape}]: accepted are equal ones`,
+          );
+        }
         const x = project(tf.tile(start, [rungs, ...new Array<number>(start.rank - 1).fill(1)]));
-        const sizes = spread(temperatures.map((t) => t * stepSize), shape[0]!);
-        return { x: tf.clone(x), ...begin({ x }), stepSize: sizes };
+        const sizes = spread(temperatures.map((t) => t * stepSize), shape[0]!),
+          first = begin({ x });
+        if (options.project) assertKept(project, first.gradient);
+        return { x: tf.clone(x), ...first, stepSize: sizes };
       }),
     step(key, _context, state, k) {
       const growth = tf.scalar(k < adaptFor ? 1.1 : 1);

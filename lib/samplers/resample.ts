@@ -44,18 +44,22 @@ export function effectiveSampleSize(weights: Float64Array): number {
 }
 
 /**
- * Systematic resampling: one uniform `u`, then particle i as often as there are (u + k)/n within
- * its stretch of the cumulated weights: ⌊n·w_i⌋ or ⌈n·w_i⌉ times, n·w_i on average.
+ * Systematic resampling: one uniform `u` in [0, 1), then particle i as often as there are (u + k)/n
+ * within its stretch of the cumulated weights, which begins with its lower end: ⌊n·w_i⌋ or ⌈n·w_i⌉
+ * times, n·w_i on average, and never where w_i is 0.
  *
+ * @param weights Weights that add up to 1
  * @returns Ancestors in ascending order
  */
 export function systematic(weights: Float64Array, u: number): Int32Array {
   const n = weights.length;
   const ancestors = new Int32Array(n);
+  // Rounding may leave the sum a little short of 1: what is beyond it is the last one's with a weight.
+  let last = n - 1;
+  while (last > 0 && weights[last] === 0) last--;
   let i = 0, reached = weights[0]!;
   for (let k = 0; k < n; k++) {
-    // Rounding may leave the sum a little short of 1.
-    while (reached < (u + k) / n && i < n - 1) reached += weights[++i]!;
+    while (reached <= (u + k) / n && i < last) reached += weights[++i]!;
     ancestors[k] = i;
   }
   return ancestors;
@@ -65,13 +69,21 @@ export function systematic(weights: Float64Array, u: number): Int32Array {
  * Resamples systematically if the effective sample size is below the share `below` of the
  * particles; `Infinity` does it always. Weights are equal afterwards; their logarithms are 0.
  *
- * @throws {RangeError} If all weights are 0, or one is not a number
+ * @throws {RangeError} If all weights are 0, or one is not a number, or there is not one for each
+ * particle
  */
 export function resample(
   key: Key,
   { x, logWeights }: Weighted,
   below: number,
 ): [Weighted, Resampling] {
+  if (x.shape[0] !== logWeights.size) {
+    throw new RangeError(
+      `Cannot resample ${
+        x.shape[0]
+      } particles by ${logWeights.size} weights: accepted is one for each`,
+    );
+  }
   const weights = normalisedWeights(logWeights.dataSync());
   const count = weights.length, size = effectiveSampleSize(weights);
   if (!(size < below * count)) {

@@ -9,11 +9,11 @@ import { chooseByBound, chooseByWeight, LinearWeights } from "./tree_weights.ts"
  */
 export interface TreeProblem<State> {
   readonly root: State;
-  /** One random child of each parent. All parents are at `depth`, the root's being 0. */
+  /** One random child of each parent, in their order. All are at `depth`, the root's being 0. */
   expand(parents: readonly State[], depth: number): readonly State[];
   /** Whether the process ends here. */
   isLeaf(state: State, depth: number): boolean;
-  /** r of each leaf, the logarithm of a weight (times λ); -Infinity for weight 0. */
+  /** r of each leaf, in their order: exp(λr) is its weight; -Infinity for weight 0. */
   value(leaves: readonly State[]): ArrayLike<number>;
   /** Network evaluations that one child of a parent at `depth` takes. */
   evaluations(depth: number): number;
@@ -61,6 +61,11 @@ interface Node<State> {
   readonly visits: [number, number];
 }
 
+function assertOneEach(what: string, given: number, wanted: number): void {
+  if (given === wanted) return;
+  throw new RangeError(`Cannot grow a tree by ${given} ${what}: ${wanted} were asked for`);
+}
+
 /**
  * Grows a tree of rollouts (Jain et al. 2025, *Diffusion Tree Sampling*, algorithm 1).
  *
@@ -72,7 +77,8 @@ interface Node<State> {
  * `batch` walks are begun at once and expand together, level by level, for networks that are
  * faster so; with 1, walks follow each other as in the paper.
  *
- * @throws {RangeError} If an option is out of range, or the root is a leaf
+ * @throws {RangeError} If an option is out of range, or the root is a leaf; `grow`, if the problem
+ * gives other than one child or value for each, or a value that is NaN
  */
 export function growTree<State>(problem: TreeProblem<State>, options: TreeOptions): Tree<State> {
   const o = assertTreeOptions(options);
@@ -141,6 +147,7 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
       const depth = Math.min(...active.map((walk) => walk.depth));
       const now = active.filter((walk) => walk.depth === depth);
       const states = problem.expand(now.map(({ node }) => nodes[node]!.state), depth);
+      assertOneEach("children", states.length, now.length);
       now.forEach((walk, i) => {
         spent[walk.kind] += problem.evaluations(depth);
         // Its visits begin at 1, which is this walk.
@@ -177,6 +184,7 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
     if (walks.length === 0) return;
     const ended = rollOut(walks);
     const values = problem.value(ended.map(({ node }) => nodes[node]!.state));
+    assertOneEach("values", values.length, ended.length);
     ended.forEach((walk, i) => {
       const value = values[i]!;
       if (Number.isNaN(value)) {

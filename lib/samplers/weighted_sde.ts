@@ -34,6 +34,8 @@ export interface WeightedMove<Context> {
 /** How the drift and the noise share the annealing of {@link annealedMove}. */
 export type AnnealedScheme = "target score" | "tempered noise" | "probability flow";
 
+const SCHEMES: readonly AnnealedScheme[] = ["target score", "tempered noise", "probability flow"];
+
 /**
  * Moves toward p^β from an exact score s of p under noise; all that matters for a unit of variance:
  *
@@ -47,7 +49,7 @@ export type AnnealedScheme = "target score" | "tempered noise" | "probability fl
  * Langevin step that keeps p^β, ½βs and the noise. |s|² varies between particles wherever there is noise;
  * div s only where p is no Gaussian, so that its weights vary less.
  *
- * @throws {RangeError} If β is not above 0
+ * @throws {RangeError} If β is not above 0, or there is no such scheme
  */
 export function annealedMove<Context>(
   score: Score<Context>,
@@ -56,6 +58,9 @@ export function annealedMove<Context>(
 ): WeightedMove<Context> {
   if (!(beta > 0 && Number.isFinite(beta))) {
     throw new RangeError(`Cannot anneal by ${beta}: the inverse temperature must be above 0`);
+  }
+  if (!SCHEMES.includes(scheme)) {
+    throw new RangeError(`Cannot anneal by ${scheme}: accepted are ${SCHEMES.join(", ")}`);
   }
   const factor = scheme === "target score" ? beta : (beta + 1) / 2;
   return {
@@ -75,6 +80,8 @@ export function annealedMove<Context>(
     },
   };
 }
+
+const RESAMPLINGS = ["none", "systematic", "birth-death", "accumulated births"];
 
 /** Options of {@link weightedSde}. */
 export interface WeightedSdeOptions<Context> {
@@ -111,7 +118,7 @@ export type WeightedInfo = {
   readonly ess: Tensor;
 };
 
-/** The `q`-quantile of `values`, by the nearest rank. */
+/** The `q`-quantile of `values`, the next rank above it: of ten values, that of .9 is the largest. */
 function quantile(values: Float32Array, q: number): number {
   const sorted = Float32Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
@@ -122,7 +129,8 @@ function quantile(values: Float32Array, q: number): number {
  *
  * Resampling reads the weights on the host, in float64.
  *
- * @throws {RangeError} If there is no step, or the quantile does not lie in (0, 1]
+ * @throws {RangeError} If there is no step, the quantile does not lie in (0, 1], the start's scale is
+ * not above 0, or there is no such resampling
  */
 export function weightedSde<Context extends TensorTree>(
   options: WeightedSdeOptions<Context>,
@@ -132,6 +140,14 @@ export function weightedSde<Context extends TensorTree>(
   assertSteps(steps);
   if (!(rateQuantile > 0 && rateQuantile <= 1)) {
     throw new RangeError(`Cannot cut rates at the quantile ${rateQuantile}: accepted is 0 to 1`);
+  }
+  if (!(startScale > 0)) {
+    throw new RangeError(`Cannot scale the start by ${startScale}: it must be above 0`);
+  }
+  if (!RESAMPLINGS.includes(resampling)) {
+    throw new RangeError(
+      `Cannot resample by ${resampling}: accepted are ${RESAMPLINGS.join(", ")}`,
+    );
   }
   const moved = compile(
     (

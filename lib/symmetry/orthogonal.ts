@@ -47,9 +47,16 @@ export function orthogonal(dimension: 2 | 3, kind: "all" | "special" = "all"): G
   };
 }
 
-/** The rotation by `angle` (in radians) about `axis`, by Rodrigues' formula. */
+/**
+ * The rotation by `angle` (in radians) about `axis`, by Rodrigues' formula.
+ *
+ * @throws {RangeError} If the axis is not three numbers, or zero
+ */
 export function rotationAbout(axis: readonly number[], angle: number): Matrix {
   const length = Math.hypot(...axis);
+  if (axis.length !== 3) {
+    throw new RangeError(`A rotation's axis must have three coordinates: got [${axis}]`);
+  }
   if (!(length > 0)) throw new RangeError(`A rotation's axis must not be zero: got [${axis}]`);
   const [x, y, z] = axis.map((value) => value / length) as [number, number, number];
   const [c, s] = [Math.cos(angle), Math.sin(angle)], d = 1 - c;

@@ -25,14 +25,37 @@ function invertInPlace(a: Float64Array, n: number, out: Float32Array): void {
 }
 
 /**
- * Inverses of square matrices, `[batch, n, n]`. Not differentiable.
+ * Inverses of square matrices, `[batch, n, n]`, float32; differentiable to any order.
  *
  * libtensorflow's own op where it is there (it cannot go through XLA), elimination on the host
  * elsewhere.
  *
  * @throws {Error} If a matrix is singular
+ * @throws {TypeError} If they are not square, of another rank, or no float32
  */
 export function inverse(matrices: Tensor3D): Tensor3D {
+  const { shape, rank, dtype } = matrices;
+  if (rank !== 3 || shape[1] !== shape[2] || dtype !== "float32") {
+    throw new TypeError(
+      `Cannot invert a ${dtype} tensor of shape [${shape}]: accepted are float32 of [batch, n, n]`,
+    );
+  }
+  return differentiable(matrices) as Tensor3D;
+}
+
+// dA⁻¹ = -A⁻¹·dA·A⁻¹. The backend's op is not on the tape: without this it would count as a constant.
+const differentiable = tf.customGrad((a, save) => {
+  (save as tf.GradSaveFunc)([a as Tensor3D]);
+  return {
+    value: inverted(a as Tensor3D),
+    gradFunc: (dy, [saved]) => {
+      const y = inverse(saved as Tensor3D);
+      return tf.neg(tf.matMul(tf.matMul(y, dy as Tensor3D, true, false), y, false, true));
+    },
+  };
+});
+
+function inverted(matrices: Tensor3D): Tensor3D {
   const backend = nativeBackend();
   if (backend) {
     const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_FLOAT } = backend.binding;

@@ -45,6 +45,7 @@ const rateAt = (step: number, steps: number, most: number) => {
  * @param params Where to start; not freed
  * @param loss A scalar, of parameters, a batch and a key of this step's own
  * @returns The parameters after the last step; they belong to the caller
+ * @throws {RangeError} If the loss is not a scalar
  */
 export function fit<B extends TensorTree>(
   params: Params,
@@ -72,6 +73,10 @@ export function fit<B extends TensorTree>(
       Object.fromEntries(names.map((name, i) => [name, list[i]!]));
     const both = tf.valueAndGrads((...list: Tensor[]) => loss(named(list), batch, key));
     const { value, grads } = both(names.map((name) => params[name]!));
+    // The gradient of several would be that of their sum, and the first would be shown.
+    if (value.size !== 1) {
+      throw new RangeError(`Cannot minimise a loss of shape [${value.shape}]: it must be a scalar`);
+    }
     const state = inputs.optimizer as ReturnType<typeof optimizer.init>;
     const [updates, next] = optimizer.update(named(grads), state, params, numbers);
     return { loss: value, params: applyUpdates(params, updates), optimizer: next };

@@ -90,13 +90,27 @@ export function scaleByName(
   };
 }
 
-/** Several transformations, one after the other; states and numbers by their place, "0", "1", …. */
+/** All numbers of links by their names, of which no two may be the same: one would be lost. */
+function joined(all: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const names = all.flatMap(Object.keys), twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    throw new RangeError(`Cannot chain two transformations that both need a number ${twice}`);
+  }
+  return Object.assign({}, ...all);
+}
+
+/**
+ * Several transformations, one after the other; states by their place, "0", "1", …, numbers by their
+ * names.
+ *
+ * @throws {RangeError} When numbers are asked for, if two links have one of the same name
+ */
 export function chain(
   ...links: readonly GradientTransformation[]
 ): GradientTransformation<Readonly<Record<string, TensorTree>>> {
   return {
     init: (params) => Object.fromEntries(links.map((link, i) => [i, link.init(params)])),
-    numbers: (step) => Object.assign({}, ...links.map((link) => link.numbers?.(step) ?? {})),
+    numbers: (step) => joined(links.map((link) => link.numbers?.(step) ?? {})),
     update(gradients, state, params, numbers) {
       let updates = gradients;
       const next: Record<string, TensorTree> = {};

@@ -1,6 +1,13 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { compile, random, type Tensor, type Tensor3D, tf } from "../../lib/tensor/mod.ts";
+import {
+  compile,
+  disposeTree,
+  random,
+  type Tensor,
+  type Tensor3D,
+  tf,
+} from "../../lib/tensor/mod.ts";
 import {
   addition,
   additionRange,
@@ -252,4 +259,14 @@ Deno.test("impossible sizes and constants are refused", () => {
   assertThrows(() => completion(key, 2, 0), RangeError, "divisor must be");
   assertThrows(() => matrixInverse(key, 2, -1), RangeError, "ridge must be");
   assertThrows(() => matrixInverse(key, 2, NaN), RangeError, "ridge must be");
+});
+
+Deno.test("problems leave nothing behind but themselves", () => {
+  const key = random.key(1), before = tf.memory().numTensors;
+  for (
+    const made of [addition(key, 2, 1, 4), completion(key, 2, 20, 4), matrixInverse(key, 2, 1, 4)]
+  ) {
+    disposeTree({ ...made });
+  }
+  assertEquals(tf.memory().numTensors, before);
 });

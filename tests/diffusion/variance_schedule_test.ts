@@ -109,6 +109,7 @@ Deno.test("the divergence of a score is the trace of its differences; probes agr
 });
 
 Deno.test("schedules that make no sense are refused", () => {
+  assertThrows(() => edmSchedule(.1, 1, 0), RangeError, "ρ = 0");
   for (const make of [() => geometricSchedule(1, 1), () => edmSchedule(0, 1)]) {
     assertThrows(make, RangeError, "Cannot build a schedule from");
   }

@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import {
+  centred,
   checkerboard,
   doubleWell,
   energyAndGradient,
@@ -9,6 +10,7 @@ import {
   gmm40Means,
   lennardJones,
   ring,
+  squaredDistances,
   type Target,
   tempered,
   temperedMixture,
@@ -200,4 +202,25 @@ Deno.test("targets that make no sense are refused in one sentence", () => {
     [() => temperedMixture(gmm40(), 9), "power 9"],
   ];
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
+});
+
+Deno.test("a mixture in the plane refuses points of one or three coordinates", () => {
+  const plane = gaussianMixture({ means: [[0, 0], [1, 2]], deviation: 1 });
+  for (const x of [tf.zeros([4, 1]), tf.zeros([4, 3]), tf.zeros([2])]) {
+    for (const measure of [plane.energy, plane.score, plane.logDensity]) {
+      assertThrows(() => measure(x as Tensor), RangeError, "accepted are [batch, 2]");
+    }
+  }
+  assertEquals(plane.energy(tf.zeros([0, 2])).shape, [0]);
+});
+
+Deno.test("targets leave nothing behind but what they return", () => {
+  const plane = gaussianMixture({ means: [[0, 0], [1, 2]], deviation: 1 });
+  const x = tf.ones([4, 2]) as Tensor, cluster = tf.ones([3, 4, 2]) as Tensor;
+  const before = tf.memory().numTensors;
+  for (const measure of [plane.energy, plane.score, plane.logDensity]) measure(x).dispose();
+  for (const measure of [squaredDistances, centred, doubleWell().energy]) {
+    measure(cluster).dispose();
+  }
+  assertEquals(tf.memory().numTensors, before);
 });

@@ -34,3 +34,14 @@ Deno.test("too few points, and other dimensions, are refused in a sentence", () 
   assertThrows(() => frechetDistance(a, one), RangeError, "at least two");
   assertThrows(() => frechetDistance(a, { ...a, dimension: 4 }), RangeError);
 });
+
+Deno.test("the distance scales with the square of the unit of length, metres for molecules too", () => {
+  const a = points(5, 500, (x, y) => [x, 0.9 * x + 0.3 * y]);
+  const b = points(6, 500, (x, y) => [1 + 2 * x, y - x]);
+  const distance = frechetDistance(a, b);
+  for (const unit of [1e-5, 1e-10, 1e6]) {
+    const scaled = (p: typeof a) => ({ ...p, values: p.values.map((x) => x * unit) });
+    const error = frechetDistance(scaled(a), scaled(b)) / unit ** 2 / distance - 1;
+    assert(Math.abs(error) < 1e-9, `in units of ${unit}: off by ${error}`);
+  }
+});

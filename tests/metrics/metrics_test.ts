@@ -22,7 +22,7 @@ import {
   wasserstein2,
   wassersteinLine,
 } from "../../lib/metrics/mod.ts";
-import { random, tf } from "../../lib/tensor/mod.ts";
+import { random, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
 
 const costs = (n: number, seed: number) => {
   const numbers = rng(seed);
@@ -137,7 +137,18 @@ Deno.test("the grid knows log Z, entropy and shares of GMM-40", () => {
   assertAlmostEquals(modeVariation(drawn, target.means, target.weights), floor, .02);
 });
 
+Deno.test("behind a wall of infinite energy the grid has no mass, and finite means", () => {
+  const wall = gridDensity(
+    (x) => tf.where(tf.less(x.sum(1), 0), Infinity, tf.zeros([x.shape[0]!])) as Tensor1D,
+    { low: -1, high: 1, count: 40 },
+  );
+  // Half of the square, and half of the cells on the diagonal more.
+  assertAlmostEquals(wall.logZ, Math.log(2 + 40 * .05 ** 2 / 2), 1e-9);
+  assertEquals([wall.meanEnergy, wall.entropy], [0, wall.logZ]);
+});
+
 Deno.test("what cannot be compared is refused in one sentence", () => {
+  const plane: Points = { values: Float64Array.of(0, 0, 9, 9), dimension: 2 };
   const refused: readonly (readonly [() => unknown, string])[] = [
     [() => assign(Float64Array.of(1, 2), 2), "by 2 costs"],
     [() => assign(Float64Array.of(1, NaN, 1, 1), 2), "all finite"],
@@ -146,6 +157,18 @@ Deno.test("what cannot be compared is refused in one sentence", () => {
     [() => wassersteinLine([1], [1], { trim: .5 }), "shares of 0.5"],
     [() => totalVariation([0], [0]), "shares of 0"],
     [() => squaredMmd(line([1]), line([1, 2]), [1]), "2 or more"],
+    [() => binsOf([line([1, NaN])], 3), "one of which is at NaN"],
+    [() => binsOf([], 3), "for 0 sets"],
+    [() => histogramOf(plane, { low: [0], high: [1], count: 2 }), "in bins of 1"],
+    [() => modeCounts(plane, [[0, 0, 0], [9, 9, 9]]), "a centre of 3"],
+    [() => modeCounts(line([1, NaN]), [[0], [1]]), "point 1: it is not finite"],
+    [() => particleDistances({ values: new Float64Array(4), dimension: 4 }, 3), "among 3"],
+    [() => medianDistance(line([1])), "distances of 1 points"],
+    [() => logSpaced(0, 1, 1), "space 1 numbers"],
+    [() => squaredMmd(line([1, 2]), line([1, 2]), []), "widths []"],
+    [() => squaredMmd(line([1, 2]), line([1, 2]), [0]), "widths [0]"],
+    [() => wasserstein2(pointsOf(tf.zeros([0, 2])), plane), "0 points of 2 coordinates"],
+    [() => gridDensity((x) => x.sum(), { low: 0, high: 1, count: 3 }), "1 numbers for 9 points"],
     [() => gridDensity((x) => x.flatten(), { low: 0, high: 0, count: 3 }), "low < high"],
   ];
   for (const [compare, message] of refused) assertThrows(compare, RangeError, message);

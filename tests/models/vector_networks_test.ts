@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { VectorNetwork } from "../../lib/nn/vector_network.ts";
 import { egnn } from "../../lib/models/egnn.ts";
 import { scoreMlp } from "../../lib/models/score_mlp.ts";
+import { vectorMlp } from "../../lib/models/vector_mlp.ts";
 import { countParameters, type Params } from "../../lib/nn/parameters.ts";
 import { random, type Tensor, type Tensor2D, type Tensor3D, tf } from "../../lib/tensor/mod.ts";
 import { relativeError } from "./contract.ts";
@@ -96,4 +97,19 @@ Deno.test("impossible sizes are refused", () => {
   assertThrows(() => egnn({ width: 0 }), RangeError);
   assertThrows(() => egnn({ waves: 3 }), RangeError, "accepted are 0, 2, 3");
   assertThrows(() => scoreMlp({ layers: 1.5 }), RangeError);
+  for (const embedding of [2, 7]) {
+    assertThrows(() => scoreMlp({ embedding }), RangeError, "an even integer of at least 4");
+  }
+  assertThrows(() => vectorMlp({ dimensions: 2, embedding: 3 }), RangeError, "an even integer");
+});
+
+Deno.test("a network of vectors takes them in any shape, and refuses other sizes", () => {
+  const network = vectorMlp({ dimensions: 4, width: 8 }), params = network.init(random.key(1));
+  const at = tf.tensor2d([[.5]]);
+  assertEquals(network.apply(params, tf.ones([3, 2, 2]), at).shape, [3, 2, 2]);
+  assertThrows(
+    () => network.apply(params, tf.ones([3, 8]), at),
+    RangeError,
+    "shape [3,8]: accepted are 4 numbers for each",
+  );
 });

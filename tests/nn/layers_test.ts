@@ -134,3 +134,9 @@ Deno.test("parameter() names what it does not find", () => {
     "Cannot find parameter layer1/kernel",
   );
 });
+
+Deno.test("sinusoids() refuses numbers of features that have no frequencies or no halves", () => {
+  for (const features of [2, 5, 0, 4.5]) {
+    assertThrows(() => sinusoids(3, features), RangeError, "an even integer of at least 4");
+  }
+});

@@ -31,3 +31,13 @@ Deno.test("fair counts pass as often as they should, loaded ones do not", () => 
   assertAlmostEquals(fair.filter((value) => value < 0.05).length / 400, 0.05, 0.035);
   assert(p([0.4, 0.2, 0.2, 0.2]) < 0.001);
 });
+
+Deno.test("however far counts are off, p is a number; shares of other outcomes are refused", () => {
+  // Σx/… overflows from a statistic of some 1,400 on.
+  for (const counts of [[5000, 10, 10], [1e6, 10], [900, 100, 100]]) {
+    const { p, statistic } = chiSquared(counts);
+    assert(p >= 0 && p < 1e-12, `${statistic}: ${p}`);
+  }
+  assertThrows(() => chiSquared([50, 50, 50], [0.5, 0.5]), RangeError, "3 counts against 2 shares");
+  assertThrows(() => chiSquared([50, 50], [1, 1]), RangeError, "add up to 2");
+});

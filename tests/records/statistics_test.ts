@@ -59,6 +59,12 @@ Deno.test("a share of parts counts as so many independent ones as its standard e
   assert(all.low < 0.97 && all.high === 1);
 });
 
+Deno.test("a share in percent, or of no trials, is refused", () => {
+  assertThrows(() => wilson(98.6, 100), RangeError, "accepted is 0 to 1");
+  assertThrows(() => wilson(0.5, 0), RangeError, "of 0 trials");
+  assert(wilson(1 + 1e-8, 10).high <= 1);
+});
+
 Deno.test("pairs count only what differs from problem to problem", () => {
   const b = [1, 10, 100];
   assertEquals(pairedRatio(b.map((error) => error / 2), b), { mean: 0.5, standardError: 0 });

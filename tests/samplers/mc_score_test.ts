@@ -2,7 +2,15 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { geometricSchedule } from "../../lib/diffusion/variance_schedule.ts";
 import { doubleWell, gaussianMixture, gmm40 } from "../../lib/energy/mod.ts";
 import { clipNorm, monteCarloScore, sampleBuffer } from "../../lib/samplers/mod.ts";
-import { compile, type Key, random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
+import {
+  compile,
+  disposeTree,
+  type Key,
+  random,
+  type Tensor,
+  type Tensor1D,
+  tf,
+} from "../../lib/tensor/mod.ts";
 
 const values = (x: Tensor) => Array.from(x.dataSync());
 const root = (x: Tensor) => Math.sqrt(values(tf.mean(tf.sum(tf.square(x), 1)))[0]!);
@@ -94,6 +102,10 @@ Deno.test("a buffer forgets its oldest rows, leaves out what is not finite, refu
     assertAlmostEquals(drawn.filter((v) => v === row).length / 3000, 1 / 3, .05);
   }
   assertThrows(() => sampleBuffer(0, [2]), RangeError, "Cannot keep 0 samples");
+  // Two rows of three would be kept as three of two.
+  for (const other of [tf.ones([2, 3]), tf.ones([4]), tf.ones([1, 2, 1])]) {
+    assertThrows(() => buffer.push(other), RangeError, "accepted are [count,2]");
+  }
   assertThrows(
     () => monteCarloScore(target, key, tf.zeros([1, 2]), tf.tensor1d([1]), { samples: 0 }),
     RangeError,
@@ -116,4 +128,13 @@ Deno.test("with the point that was noised among K, estimates of few points have 
   const [plain, kept] = [along(), along(clean)];
   assert(Math.abs(kept + 2) < 0.06, `${kept}`);
   assert(Math.abs(plain + 2) > 0.3, `${plain}`);
+});
+
+Deno.test("an estimate leaves nothing behind but itself", () => {
+  const x = tf.ones([3, 2]) as Tensor, h = tf.tensor1d([1]), key = random.key(1);
+  const before = tf.memory().numTensors;
+  for (const kind of ["gradient", "noise", "mixed"] as const) {
+    disposeTree({ ...monteCarloScore(target, key, x, h, { samples: 4, kind, clip: 1 }) });
+  }
+  assertEquals(tf.memory().numTensors, before);
 });

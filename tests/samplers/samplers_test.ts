@@ -239,3 +239,19 @@ Deno.test("a reverse SDE that starts as wide as noised data ends as wide as data
   assertAlmostEquals(ends[0], h / wide + h / wide ** 2, 0.05);
   assertAlmostEquals(ends[1], 1, 0.05);
 });
+
+Deno.test("MALA and tempering refuse to project what pushes out, and other shapes than the start's", () => {
+  const away = gaussianMixture({ means: [[0, 3]], deviation: 1 });
+  const project = (x: Tensor) => tf.mul(x, tf.tensor2d([[1, 0]]));
+  const options = { steps: 2, stepSize: .1, mode: "graph", project } as const;
+  const ladder = { ...options, temperatures: [1, 2] };
+  const start = tf.zeros([3, 2]) as Tensor, key = random.key(1);
+  for (const sampler of [mala(away, options), parallelTempering(away, ladder)]) {
+    assertThrows(() => sampler.init(key, { start }, [3, 2]), RangeError, "leads out of it by 3");
+  }
+  assertThrows(
+    () => parallelTempering(away, ladder).init(key, { start }, [2, 2]),
+    RangeError,
+    "shape [2,2] that start in shape [3,2]",
+  );
+});

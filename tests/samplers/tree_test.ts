@@ -124,6 +124,10 @@ Deno.test("weights that are all 0, values that are no numbers, impossible option
   assertEquals(tree.value(), -Infinity);
   const odd = growTree({ ...hopeless, value: () => [NaN] }, { uniform });
   assertThrows(() => odd.grow(2), RangeError, "the value of a leaf is NaN");
+  const few = growTree({ ...hopeless, value: () => [] }, { uniform });
+  assertThrows(() => few.grow(2), RangeError, "by 0 values: 1 were asked for");
+  const barren = growTree({ ...hopeless, expand: () => [] }, { uniform });
+  assertThrows(() => barren.grow(2), RangeError, "by 0 children: 1 were asked for");
   const grown = (o: object) => () => growTree(coinProblem(uniform), { uniform, ...o });
   assertThrows(grown({ selection: "luck" }), RangeError, "accepted are boltzmann, uniform");
   assertThrows(grown({ backup: "mean" }), RangeError, "accepted are soft, max");

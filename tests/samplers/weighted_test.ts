@@ -16,7 +16,7 @@ import {
   systematic,
   weightedSde,
 } from "../../lib/samplers/mod.ts";
-import { disposeTree, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
+import { disposeTree, random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
 
 const values = (x: Tensor) => Array.from(x.dataSync());
 type Nothing = Record<never, never>;
@@ -61,6 +61,15 @@ Deno.test("weights that are all 0, or no numbers, are refused in one sentence", 
   refuse([Infinity], "the logarithm of weight 0 is Infinity");
   const score = (_: Nothing, x: Tensor) => x;
   assertThrows(() => annealedMove(score, 0, "target score"), RangeError, "Cannot anneal by 0");
+  // As of a configuration that is read.
+  const mistyped = "target-score" as AnnealedScheme;
+  assertThrows(() => annealedMove(score, 2, mistyped), RangeError, "accepted are target score");
+  const sde = { schedule: geometricSchedule(.01, 1), move: annealedMove(score, 2, "target score") };
+  assertThrows(() => weightedSde({ ...sde, startScale: -1 }), RangeError, "the start by -1");
+  const other = "multinomial" as "none";
+  assertThrows(() => weightedSde({ ...sde, resampling: other }), RangeError, "accepted are none");
+  const few = { x: tf.zeros([6, 1]) as Tensor, logWeights: tf.zeros([3]) as Tensor1D };
+  assertThrows(() => resample(random.key(1), few, 1), RangeError, "6 particles by 3 weights");
 });
 
 Deno.test("births and deaths: who falls behind is replaced by who is ahead", () => {
@@ -234,4 +243,12 @@ Deno.test("weighted particles leave no tensors behind but their state", () => {
   }
   key.dispose();
   assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("systematic resampling at the edges: u of 0, weights of 0, sums short of 1", () => {
+  const even = Float64Array.of(.25, .25, .25, .25);
+  assertEquals([...systematic(even, 0)], [0, 1, 2, 3]);
+  assertEquals([...systematic(Float64Array.of(0, 1), 0)], [1, 1]);
+  const short = Float64Array.of(.5, .5 - 1e-9, 0);
+  assertEquals([...systematic(short, 1 - 1e-12)], [0, 1, 1]);
 });

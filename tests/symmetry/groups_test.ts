@@ -128,6 +128,7 @@ Deno.test("Rodrigues' rotation turns x into y about z", () => {
   const moved = apply(rotationAbout([0, 0, 2], Math.PI / 2), [1, 0, 0]);
   [0, 1, 0].forEach((value, i) => assertAlmostEquals(moved[i]!, value, 1e-12));
   assertThrows(() => rotationAbout([0, 0, 0], 1), RangeError, "must not be zero");
+  assertThrows(() => rotationAbout([1, 0], 1), RangeError, "must have three coordinates");
 });
 
 Deno.test("orbit and stabiliser share out the group", () => {

@@ -1,5 +1,5 @@
 /** The ops whose derivatives are tested, at points away from kinks and poles. */
-import { squaredNorm, swish, tf } from "lib/tensor/mod.ts";
+import { inverse, squaredNorm, swish, tf } from "lib/tensor/mod.ts";
 import { type Case, spread } from "./derivatives.ts";
 
 type Op = Case["op"];
@@ -171,6 +171,12 @@ export const products: Record<string, Case> = {
     [3, 2, 4],
   ),
   "A · A": image((a) => tf.matMul(a!, a!), [3, 3]),
+  "inverse(A)": image((a) => inverse(tf.add(a!, tf.mul(4, tf.eye(3)))), [2, 3, 3]),
+  "inverse(A) · B": image(
+    (a, b) => tf.matMul(inverse(tf.add(a!, tf.mul(4, tf.eye(3)))), b!),
+    [2, 3, 3],
+    [2, 3, 3],
+  ),
   "fused matMul": {
     inputs: [spread([3, 4]), spread([4, 2]), spread([2])],
     op: (a, b, bias) =>

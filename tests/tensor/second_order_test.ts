@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { compile, swish, tf } from "lib/tensor/mod.ts";
+import { compile, inverse, swish, tf } from "lib/tensor/mod.ts";
 import { type Case, derivativeErrors, type Mode } from "./derivatives.ts";
 import { elementwise, images, products, reductions, shapes } from "./second_order_cases.ts";
 
@@ -193,4 +193,21 @@ Deno.test("the recorded gradient of an energy's gradient stays small", () => {
   tf.dispose([compiled({ x, w }), x, w]);
   const { nodes } = compiled.recordings[0]!;
   assert(nodes <= 100, `${nodes} nodes`);
+});
+
+Deno.test("the inverse times its matrix does not change with it; what is no matrix is refused", () => {
+  const a = tf.tensor3d([[[2, 1], [0.5, 3]]]);
+  const gradient = tf.grad((x) => tf.matMul(inverse(x as tf.Tensor3D), x as tf.Tensor3D))(a);
+  for (const value of gradient.dataSync()) assertAlmostEquals(value, 0, 1e-6);
+  const others = [tf.eye(2), tf.ones([1, 2, 3]), tf.cast(a, "int32")];
+  for (const x of others) {
+    assertThrows(
+      () => inverse(x as tf.Tensor3D),
+      TypeError,
+      "accepted are float32 of [batch, n, n]",
+    );
+  }
+  const before = tf.memory().numTensors;
+  inverse(a).dispose();
+  assertEquals(tf.memory().numTensors, before);
 });

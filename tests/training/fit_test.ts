@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { random, tf } from "lib/tensor/mod.ts";
 import { fit } from "lib/training/fit.ts";
 
@@ -52,4 +52,20 @@ Deno.test("batches belong to fit unless kept, and each step has a key of its own
   assertEquals(new Set(drawn).size, 4);
   params.w!.dispose();
   assertEquals(tf.memory().numTensors, before + 1); // the start, which is the caller's
+});
+
+Deno.test("a loss for each example, instead of one, is refused", () => {
+  const params = { w: tf.tensor1d([1, 2]) };
+  const options = {
+    seed: 0,
+    steps: 1,
+    learningRate: 0.1,
+    mode: "graph",
+    batch: () => ({}),
+  } as const;
+  assertThrows(
+    () => fit(params, ({ w }) => tf.square(w!), options),
+    RangeError,
+    "a loss of shape [2]: it must be a scalar",
+  );
 });

@@ -106,6 +106,22 @@ function latticeOfCell(block: Block, source: string, line: number): number[] {
 
 const OPERATION_NAMES = ["_symmetry_equiv_pos_as_xyz", "_space_group_symop_operation_xyz"];
 
+const GROUP_NAMES = ["_symmetry_space_group_name_h-m", "_space_group_name_h-m_alt"];
+const GROUP_NUMBERS = ["_symmetry_int_tables_number", "_space_group_it_number"];
+
+/** Without its operations, a group's atoms would be taken for all that there are. */
+function assertPrimitive({ values }: Block, source: string): void {
+  for (const tag of [...GROUP_NUMBERS, ...GROUP_NAMES]) {
+    const token = values.get(tag);
+    if (!token || ["?", ".", "1", "P1"].includes(token.text.replaceAll(/\s/g, ""))) continue;
+    throw new FileError(
+      source,
+      token.line,
+      `the space group is "${token.text.slice(0, 40)}", but its operations are not listed`,
+    );
+  }
+}
+
 function operationsIn(block: Block, source: string): Operation[] {
   for (const { tags, rows, line } of block.loops) {
     const at = tags.findIndex((tag) => OPERATION_NAMES.includes(tag));
@@ -122,7 +138,10 @@ function operationsIn(block: Block, source: string): Operation[] {
     });
   }
   const single = OPERATION_NAMES.map((name) => block.values.get(name)).find(Boolean);
-  if (!single) return [parseTriplet("x,y,z")];
+  if (!single) {
+    assertPrimitive(block, source);
+    return [parseTriplet("x,y,z")];
+  }
   try {
     return [parseTriplet(single.text)];
   } catch (error) {
@@ -162,8 +181,9 @@ function imagesOf(x: Triple, operations: readonly Operation[]): Triple[] {
  * Reads the first data block of a CIF: its cell, and its atoms with all images under the operations
  * that it lists (none listed: only the atoms themselves).
  *
- * @throws {FileError} If something is missing, malformed, disordered (an occupancy below 1), or far
- * beyond what a cell holds; it says the line and the reason
+ * @throws {FileError} If something is missing, such as the operations of a group that is named,
+ * malformed, disordered (an occupancy below 1), or far beyond what a cell holds; it says the line and
+ * the reason
  * @example
  * ```ts
  * import { readCif } from "./cif.ts";

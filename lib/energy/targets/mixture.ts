@@ -56,6 +56,14 @@ function assertMixture({ means, deviation, weights }: MixtureOptions): void {
   }
 }
 
+/** Too few coordinates would pass for the first ones, as if the others did not matter. */
+function assertPoints(x: Tensor, dimensions: number): void {
+  if (x.rank === 2 && x.shape[1] === dimensions) return;
+  throw new RangeError(
+    `Cannot measure a mixture at points of shape [${x.shape}]: accepted are [batch, ${dimensions}]`,
+  );
+}
+
 /**
  * p(x) = Σ_m w_m N(x; μ_m, σ²I), with its density, score and exact samples. Noise of variance h
  * only widens its components, to σ² + h.
@@ -63,7 +71,7 @@ function assertMixture({ means, deviation, weights }: MixtureOptions): void {
  * The energy is -log p(x), so that log Z = 0.
  *
  * @throws {RangeError} If the means differ in length, the deviation is not above 0, or weights are
- * not one for each mean, all 0 or below 0
+ * not one for each mean, all 0 or below 0; its functions, if x is not `[batch, dimensions]`
  * @example
  * ```ts
  * import { gaussianMixture } from "../../../lib/energy/mod.ts";
@@ -84,6 +92,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
 
   /** log w_m - |x - μ_m|²/2v, `[components, batch]`: components first are summed over faster. */
   function exponents(x: Tensor, v: Tensor): Tensor2D {
+    assertPoints(x, dimensions);
     // Coordinate by coordinate: products of matrices would cancel, and cost as much for so few.
     const squares = tf.unstack(x, 1).map((coordinate, axis) =>
       tf.square(tf.sub(tf.expandDims(coordinate, 0), column(axis)))
@@ -105,7 +114,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
     deviation,
     weights,
     logDensity,
-    energy: (x) => tf.neg(logDensity(x)),
+    energy: (x) => tf.tidy(() => tf.neg(logDensity(x))),
     score: (x, h = 0) =>
       tf.tidy(() => {
         const v = variance(h);

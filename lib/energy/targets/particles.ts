@@ -22,15 +22,17 @@ export function squaredDistances(x: Tensor): Tensor {
       rows.push(Array.from({ length: n }, (_, k) => k === i ? 1 : k === j ? -1 : 0));
     }
   }
-  // [pairs, n] × [batch, n, d], as one product: batch and d are put side by side.
-  const side = tf.reshape(tf.transpose(x as Tensor3D, [1, 0, 2]), [n, batch * d]);
-  const differences = tf.reshape(tf.matMul(tf.tensor2d(rows), side), [rows.length, batch, d]);
-  return tf.transpose(tf.sum(tf.square(differences), 2));
+  return tf.tidy(() => {
+    // [pairs, n] × [batch, n, d], as one product: batch and d are put side by side.
+    const side = tf.reshape(tf.transpose(x as Tensor3D, [1, 0, 2]), [n, batch * d]);
+    const differences = tf.reshape(tf.matMul(tf.tensor2d(rows), side), [rows.length, batch, d]);
+    return tf.transpose(tf.sum(tf.square(differences), 2));
+  });
 }
 
 /** x minus the mean of its particles, `[batch, n, d]`. */
 export function centred(x: Tensor): Tensor {
-  return tf.sub(x, tf.mean(x, 1, true));
+  return tf.tidy(() => tf.sub(x, tf.mean(x, 1, true)));
 }
 
 function assertCluster(particles: number, dimensions: number): void {

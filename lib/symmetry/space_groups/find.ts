@@ -49,9 +49,15 @@ export function latticeSymmetries(metric: readonly number[], tolerance: number):
  * map every atom onto one of its kind.
  *
  * @param tolerance How far an image may be from an atom, Å
+ * @throws {RangeError} If there is not one kind for each atom
  */
 export function findOperations(atoms: Atoms, tolerance = 0.01): FoundOperation[] {
   const { metric, positions, kinds } = atoms;
+  if (kinds.length !== positions.length) {
+    throw new RangeError(
+      `Cannot find the symmetry of ${positions.length} atoms of ${kinds.length} kinds: accepted is one kind for each`,
+    );
+  }
   if (positions.length === 0) return [];
   const scale = Math.sqrt(Math.max(metric[0]!, metric[4]!, metric[8]!));
   const counts = new Map<number, number>();

@@ -244,3 +244,22 @@ Deno.test("MP-20's table: the line of an error is that within the row's CIF", ()
     { numRuns: 200, seed: 5 },
   );
 });
+
+Deno.test("a group that is named without its operations is refused, P1 is not", () => {
+  const operations = SALT.slice(SALT.indexOf("loop_\n_symmetry"), SALT.indexOf("loop_\n_atom"));
+  const named = (line: string) => SALT.replace(operations, line);
+  for (
+    const line of ["_space_group_IT_number 225\n", "_symmetry_space_group_name_H-M 'F m -3 m'\n"]
+  ) {
+    const { line: at, reason } = errorOf(() => readCif(named(line)));
+    assertEquals(at, 14);
+    assertStringIncludes(reason, "its operations are not listed");
+    assertEquals(
+      readCif(SALT.replace("loop_\n_symmetry", `${line}loop_\n_symmetry`)).numbers.length,
+      8,
+    );
+  }
+  for (const line of ["", "_symmetry_Int_Tables_number 1\n_space_group_name_H-M_alt 'P 1'\n"]) {
+    assertEquals(readCif(named(line)).numbers, [11, 17]);
+  }
+});

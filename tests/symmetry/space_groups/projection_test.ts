@@ -145,8 +145,8 @@ Deno.test("operations are found again from atoms, in primitive and in convention
     const cells = atoms.positions.length / small.positions.length;
     assertEquals(findOperations(small, 1e-3).length, group.operations.length / cells);
   }
-  assertEquals(
-    findOperations({ metric: [1, 0, 0, 0, 1, 0, 0, 0, 1], positions: [], kinds: [] }),
-    [],
-  );
+  const metric = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+  assertEquals(findOperations({ metric, positions: [], kinds: [] }), []);
+  const unlike = { metric, positions: [[0, 0, 0], [.5, .5, .5]], kinds: [1] };
+  assertThrows(() => findOperations(unlike), RangeError, "one kind for each");
 });

@@ -5,7 +5,7 @@ import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import type { Task, TestSplit } from "../tasks/task.ts";
 import type { Problems } from "../problems.ts";
-import { BLOCK, evaluationKeys, problemBatches, problemsThere } from "./problems.ts";
+import { assertInteger, BLOCK, evaluationKeys, problemBatches, problemsThere } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
 import { type MetricScore, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
@@ -106,6 +106,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { task, network, params, difficulty = "same", seed = 0 } = options;
   const { problems: total = problemsThere(task, [difficulty]), batch = BLOCK, onProgress } =
     options;
+  assertInteger("problems", total, 1, 1e7);
   const settings = solverSettings(task, options);
   const energies = settings.trainedAs.hasEnergy ? new Float64Array(total) : undefined;
   const after = Array.from({ length: settings.landscapes }, () => new Float64Array(total));

@@ -1,6 +1,6 @@
 /** Tasks from their parts, with defaults, and with checks of what they are asked. */
 import { suggestion } from "../../../checks/spelling.ts";
-import { type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import { type Key, random, type Tensor, tf, tidy } from "../../../tensor/mod.ts";
 import type { Problems } from "../problems.ts";
 import { splits, type Task, type TaskNetwork } from "./task.ts";
 import { shortTraining } from "./usual_training.ts";
@@ -42,12 +42,25 @@ function assertSample(name: string, key: Key, count: number, split: string): voi
   }
 }
 
+/** Answers of another shape would be trained on, and fail where they are measured. */
+function assertAnswers(
+  { name, answerShape, shapeOf }: Pick<Task, "name" | "answerShape" | "shapeOf">,
+  { condition, answer }: Problems,
+  count: number,
+): void {
+  const wanted = [count, ...(shapeOf?.(condition) ?? answerShape)];
+  if (`${answer.shape}` === `${wanted}`) return;
+  throw new RangeError(
+    `answer of a sample of ${name} must have shape [${wanted}]: it has [${answer.shape}]`,
+  );
+}
+
 /**
  * A task from its parts. By default the error is the mean squared error, nothing is published, and
  * networks have {@link shortTraining}.
  *
  * `sample` is asked for the split "validation" only where `testSet` has one; problems that never end
- * are validated on those of "same" whose keys no test has.
+ * are validated on those of "same" whose keys no test has. What it makes on the way is freed.
  */
 export function defineTask(parts: TaskParts): Task {
   const networks = Object.fromEntries(
@@ -67,13 +80,13 @@ export function defineTask(parts: TaskParts): Task {
     networks,
     sample(key, count, split) {
       assertSample(parts.name, key, count, split);
-      if (split !== "validation" || parts.testSet) return parts.sample(key, count, split);
-      const own = random.fold(key, VALIDATION);
-      try {
-        return parts.sample(own, count, "same");
-      } finally {
-        own.dispose();
-      }
+      return tidy(() => {
+        const drawn = split !== "validation" || parts.testSet
+          ? parts.sample(key, count, split)
+          : parts.sample(random.fold(key, VALIDATION), count, "same");
+        assertAnswers(parts, drawn, count);
+        return { ...drawn };
+      }) as Problems;
     },
   };
 }
