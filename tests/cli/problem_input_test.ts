@@ -88,6 +88,10 @@ Deno.test("paths: --from and --to, a goal that can be reached", () => {
   const [path] = readOwn(tasks.shortest_path, line, { from: 0, to: 3 });
   assertEquals(path!.condition.x!.shape, [4, 4, 4]);
   assertEquals(tasks.shortest_path.own!.path!(path!.condition).distance, 3);
+  assertEquals(path!.warnings, [
+    "in graphs of training an edge leads away from every node, here none from 3",
+  ]);
+  assertEquals(readOwn(tasks.shortest_path, line + "3 0\n", { from: 0, to: 3 })[0]!.warnings, []);
   refused("shortest_path", line, "--from is missing");
   refused("shortest_path", line, "--to is missing", { from: 0 });
   refused("shortest_path", line, "--to must be a node from 0 to 3: current value is 9", {

@@ -71,9 +71,14 @@ export const ownConnectivity: OwnProblems = {
   help: "an undirected graph of 2 to 400 nodes, numbered from 0: an edge list (a line such as " +
     '"0 1" for each), a 0/1 adjacency matrix, or JSON {"x": N×N×1 of ±1 or of 0 and 1}; ' +
     "trained on 12 nodes. The answer is a 0/1 matrix of joined pairs; --from and --to ask for one",
-  read: (text) => {
+  asksNodes: true,
+  read: (text, { from, to }) => {
     const graph = parseGraph(text, { undirected: true });
     assertSize(graph.nodes);
+    if (from !== undefined || to !== undefined) {
+      assertNode("from", from, graph.nodes);
+      assertNode("to", to, graph.nodes);
+    }
     return [{ x: signed(graph) }];
   },
   check(condition) {
@@ -170,6 +175,7 @@ export const ownPaths: OwnProblems = {
     '(a line such as "0 1" for the edge from 0 to 1), a 0/1 adjacency matrix, or JSON {"x": ' +
     "N×N×4 of ±1}: edges, start's row, edges again, goal's row; trained on 20 nodes and paths of " +
     "up to 6 moves. The path is found by asking again from each node",
+  asksNodes: true,
   read: readPath,
   check(condition) {
     assertNames(condition, ["x"]);
@@ -183,7 +189,9 @@ export const ownPaths: OwnProblems = {
       );
     }
     const checked = { x: { shape: x.shape, values } };
-    const { distance } = pathOf(checked);
+    const { graph, distance } = pathOf(checked);
+    const ends = Array.from({ length: n }, (_, i) => i)
+      .filter((i) => !graph.adjacency.subarray(i * n, i * n + n).includes(1));
     const { nodes, distance: [, longest] } = PATH_SPLITS.train;
     return {
       condition: checked,
@@ -191,6 +199,12 @@ export const ownPaths: OwnProblems = {
         ...n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
         ...distance > longest
           ? [`paths of training have up to ${longest} moves, this needs ${distance}`]
+          : [],
+        ...ends.length
+          ? [
+            "in graphs of training an edge leads away from every node, here none from " +
+            ends.slice(0, 5).join(", ") + (ends.length > 5 ? ` and ${ends.length - 5} more` : ""),
+          ]
           : [],
       ],
     };
