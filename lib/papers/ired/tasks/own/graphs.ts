@@ -53,6 +53,18 @@ const signed = ({ nodes, adjacency }: PlainGraph): NumberArray => ({
   values: Float64Array.from(adjacency, (v) => v === 1 ? 1 : -1),
 });
 
+/** A warning if a row has no edge, which no node of training lacks. */
+function withoutEdge(rows: ArrayLike<number>, n: number, what: string): string[] {
+  const all = Array.from(rows);
+  const bare = Array.from({ length: n }, (_, i) => i)
+    .filter((i) => !all.slice(i * n, i * n + n).includes(1));
+  if (bare.length === 0) return [];
+  const more = bare.length > 5 ? ` and ${bare.length - 5} more` : "";
+  // As in lists that number from 1.
+  const zero = bare[0] === 0 ? " (nodes are numbered from 0)" : "";
+  return [`in graphs of training ${what} ${bare.slice(0, 5).join(", ")}${more}${zero}`];
+}
+
 /** Numbers of nodes that the path joins, group by group. */
 function groups(answer: Float32Array, n: number): string {
   const seen = new Set<number>(), found: string[] = [];
@@ -99,7 +111,10 @@ export const ownConnectivity: OwnProblems = {
     const { nodes } = CONNECTIVITY_SPLITS.train;
     return {
       condition: { x: { shape: [n, n, 1], values } },
-      warnings: n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
+      warnings: [
+        ...n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
+        ...withoutEdge(values, n, "every node has an edge, here there is none at"),
+      ],
     };
   },
   show(answer, _, { from, to }) {
@@ -190,8 +205,6 @@ export const ownPaths: OwnProblems = {
     }
     const checked = { x: { shape: x.shape, values } };
     const { graph, distance } = pathOf(checked);
-    const ends = Array.from({ length: n }, (_, i) => i)
-      .filter((i) => !graph.adjacency.subarray(i * n, i * n + n).includes(1));
     const { nodes, distance: [, longest] } = PATH_SPLITS.train;
     return {
       condition: checked,
@@ -200,12 +213,11 @@ export const ownPaths: OwnProblems = {
         ...distance > longest
           ? [`paths of training have up to ${longest} moves, this needs ${distance}`]
           : [],
-        ...ends.length
-          ? [
-            "in graphs of training an edge leads away from every node, here none from " +
-            ends.slice(0, 5).join(", ") + (ends.length > 5 ? ` and ${ends.length - 5} more` : ""),
-          ]
-          : [],
+        ...withoutEdge(
+          graph.adjacency,
+          n,
+          "an edge leads away from every node, here none does from",
+        ),
       ],
     };
   },
