@@ -160,6 +160,17 @@ function atMost(swept: Swept | undefined, values: readonly number[] | undefined)
   return swept === "cycles" ? { cycles: Math.max(...values ?? usualCycles) } : {};
 }
 
+/** The options at one number of a sweep. */
+function optionsAt(
+  swept: Swept | undefined,
+  number: number,
+  options: SolverOptions,
+): SolverOptions {
+  if (swept === undefined || swept === "hardness") return options;
+  if (swept !== "innerSteps") return { ...options, [swept]: number };
+  return { ...options, sampler: { ...options.sampler, innerSteps: number } };
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
@@ -185,6 +196,12 @@ export const command: Command = {
     const most = { ...options, ...atMost(swept, numbers) };
     assertHops(values, most.cycles);
     const settings = readingFlags(() => solverSettings(task, { ...trained, ...most }));
+    // Before anything is compiled; of what is swept hardness alone is the problems'.
+    for (const number of numbers ?? []) {
+      readingFlags(() =>
+        solverSettings(task, { ...trained, ...optionsAt(swept, number, options) })
+      );
+    }
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);

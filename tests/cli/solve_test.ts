@@ -125,6 +125,8 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
       [[`--puzzles=${folder}`], "--puzzles must be a file that can be read"],
       [["--patience=4"], "--patience does nothing without --cycles"],
       [["--sweep=innerSteps", "--inner-steps=2"], "--inner-steps does nothing with --sweep"],
+      [["--sweep=landscapes", "--values=3,11"], "--landscapes must be an integer from 1 to 10"],
+      [["--sweep=innerSteps", "--values=-1"], "--inner-steps must be an integer from 0"],
       [["--values=1,2"], "--values does nothing without --sweep"],
       [
         ["--sweep=hardness", "--difficulty=same"],
