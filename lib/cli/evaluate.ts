@@ -1,4 +1,5 @@
 /** `evaluate`: the errors of a checkpoint, beside published numbers and trivial baselines. */
+import { kebabCase } from "../checks/spelling.ts";
 import {
   networkRows,
   publishedRows,
@@ -16,12 +17,13 @@ import { progressBar } from "../plots/progress.ts";
 import { writeRecord } from "../records/records.ts";
 import type { ResultRow } from "../records/rows.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { printResults } from "./results_table.ts";
 import { command as records } from "./records.ts";
-import { samplerFlags, solverOptions } from "./solver_flags.ts";
+import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
+import { assertWritable } from "./writable.ts";
 import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
 const flags = {
@@ -125,6 +127,11 @@ const idle = [
 function assertUseful(values: FlagValues): void {
   const pair = idle.find(([one, other]) => one in values && other in values);
   if (pair) throw usageError(`--${pair[1]} does nothing with --${pair[0]}: leave one of them out`);
+  // What is swept has its numbers from --values.
+  const sweptFlag = kebabCase(String(values.sweep ?? ""));
+  if (sweptFlag in values) {
+    throw usageError(`--${sweptFlag} does nothing with --sweep=${values.sweep}: use --values`);
+  }
   if (values.sweep === "hardness" && "difficulty" in values) {
     throw usageError("--difficulty does nothing with --sweep=hardness: leave one of them out");
   }
@@ -133,27 +140,6 @@ function assertUseful(values: FlagValues): void {
   }
   if ("values" in values && !("sweep" in values)) {
     throw usageError("--values does nothing without --sweep: say what is swept");
-  }
-}
-
-/** Refuses a path where nothing can be written, before the work. */
-function assertWritable(flag: string, path: string): void {
-  const folder = path.replace(/[^/\\]*$/, ""), trial = `${path}.tmp`;
-  try {
-    if (folder) Deno.mkdirSync(folder, { recursive: true });
-    if (isFolder(path)) throw new Error("it is a folder");
-    Deno.writeTextFileSync(trial, "");
-    Deno.removeSync(trial);
-  } catch (error) {
-    throw usageError(`--${flag} cannot be written to ${path}: ${(error as Error).message}`);
-  }
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
   }
 }
 
@@ -172,6 +158,17 @@ function atMost(swept: Swept | undefined, values: readonly number[] | undefined)
   // A sweep over restarts has their noise at every point; one over hops is one run.
   if (swept === "restarts") return { restarts: 2 };
   return swept === "cycles" ? { cycles: Math.max(...values ?? usualCycles) } : {};
+}
+
+/** The options at one number of a sweep. */
+function optionsAt(
+  swept: Swept | undefined,
+  number: number,
+  options: SolverOptions,
+): SolverOptions {
+  if (swept === undefined || swept === "hardness") return options;
+  if (swept !== "innerSteps") return { ...options, [swept]: number };
+  return { ...options, sampler: { ...options.sampler, innerSteps: number } };
 }
 
 /** The command. */
@@ -196,7 +193,15 @@ export const command: Command = {
     const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
     const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
-    const settings = solverSettings(task, { ...trained, ...options, ...atMost(swept, numbers) });
+    const most = { ...options, ...atMost(swept, numbers) };
+    assertHops(values, most.cycles);
+    const settings = readingFlags(() => solverSettings(task, { ...trained, ...most }));
+    // Before anything is compiled; of what is swept hardness alone is the problems'.
+    for (const number of numbers ?? []) {
+      readingFlags(() =>
+        solverSettings(task, { ...trained, ...optionsAt(swept, number, options) })
+      );
+    }
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);

@@ -50,6 +50,21 @@ const written = (name: string) => `--${kebabCase(name)}`;
 const usage = (name: string, { value }: Flag) =>
   value ? `${written(name)}=${value}` : written(name);
 
+/**
+ * Runs `read`; where it refuses an option by a message that begins with its name, such as
+ * "innerSteps must be", that is a mistake in the flag of that name.
+ *
+ * @throws {SyntaxError} With cause "usage", for what it refuses so
+ */
+export function readingFlags<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError) || !/^[a-z]/.test(error.message)) throw error;
+    throw usageError(error.message.replace(/^\w+/, written));
+  }
+}
+
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
 function parseNumber(name: string, text: string, flag: Flag): number {
@@ -120,7 +135,9 @@ export function parseFlags(args: readonly string[], table: FlagTable): FlagValue
     }
     if (token.name !== kebabCase(name)) hintRenamed(token.name, kebabCase(name));
     if (name in values) throw usageError(`${written(name)} is given twice: give it once`);
-    values[name] = parseValue(name, token.value, table[name]!);
+    // As in `--out $FOLDER --resume` where FOLDER is empty.
+    const swallowed = token.inlineValue === false && token.value?.startsWith("--");
+    values[name] = parseValue(name, swallowed ? undefined : token.value, table[name]!);
   }
   return values;
 }

@@ -4,8 +4,9 @@ import { type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import { mergeRecords } from "../records/merge.ts";
 import { differBySeed, mergeTrainingSeeds } from "../records/training_seeds.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
+import { runLimits } from "../training/config.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { deviceFlag, type Flag, type FlagValues, parseFlags, usageError } from "./flags.ts";
 import { say } from "./report.ts";
 
 const flags = {
@@ -59,6 +60,14 @@ export function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** The words of a text, as a shell takes them apart: what stands in quotes is one word, or part of one. */
+export function wordsOf(text: string): string[] {
+  const words = text.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+  return words.map((word) =>
+    word.replace(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double)
+  );
+}
+
 /** Every combination of `NAME=a,b` words, as flags. */
 export function combinations(text: string): Record<string, string>[] {
   const axes = text.split(/\s+/).filter(Boolean).map((word): [string, string[]] => {
@@ -66,7 +75,13 @@ export function combinations(text: string): Record<string, string>[] {
     if (!name || !values) {
       throw usageError(`--vary must be words such as level=4,5,6: current value is ${text}`);
     }
-    return [kebabCase(name), values.split(",")];
+    const each = values.split(",");
+    if (each.includes("") || new Set(each).size < each.length) {
+      throw usageError(
+        `--vary must have each value once, and none empty: current value is ${text}`,
+      );
+    }
+    return [kebabCase(name), each];
   });
   return axes.reduce<Record<string, string>[]>(
     (made, [name, values]) =>
@@ -75,16 +90,31 @@ export function combinations(text: string): Record<string, string>[] {
   );
 }
 
-/** The commands that make a record each, or a training run; none that is done is done again. */
-function sweepJobs(command: string, vary: string, out: string): string[] {
-  const [name = "", ...given] = command.trim().split(/\s+/);
+/**
+ * The commands that make a record each, or a training run; none that is done is done again.
+ *
+ * @throws {SyntaxError} With cause "usage", if one of them would be refused, or two would write one file
+ */
+async function sweepJobs(command: string, vary: string, out: string): Promise<string[]> {
+  const [name = "", ...given] = wordsOf(command);
   if (name !== "train" && name !== "evaluate") {
     throw usageError(`--command must begin with train or evaluate: current value is ${command}`);
   }
+  const { flags: accepted } = name === "train"
+    ? (await import("./train.ts")).command
+    : (await import("./evaluate.ts")).command;
+  const paths = new Set<string>();
   return combinations(vary).map((varied) => {
     const flags = Object.entries(varied).map(([flag, value]) => `--${flag}=${value}`);
     const label = Object.entries(varied).map(([flag, value]) => flag + value).join("_") || name;
     const path = `${out}/${label.replace(/[^\w.-]/g, "-")}`;
+    if (paths.has(path)) {
+      throw usageError(`Two jobs would write to ${path}: vary what tells them apart`);
+    }
+    paths.add(path);
+    const own = name === "train" ? [`--out=${path}`, "--resume"] : [`--record=${path}.json`];
+    // A mistake is better found here than in the log of each job.
+    parseFlags([...given, ...flags, ...own], { ...accepted, ...deviceFlag });
     const words = ["deno", "task", name, ...given, ...flags].map(quoted).join(" ");
     if (name === "train") return `${words} --out=${quoted(path)} --resume`;
     const record = quoted(`${path}.json`);
@@ -98,6 +128,13 @@ function seedJobs(seeds: string, out: string): string[] {
   const wrong = numbers.find((seed) => !/^-?\d+$/.test(seed));
   if (wrong !== undefined) {
     throw usageError(`--seeds must be whole numbers such as 0,1,2: current value is ${seeds}`);
+  }
+  const [low, high] = runLimits.seed;
+  if (numbers.some((seed) => Number(seed) < low || Number(seed) > high)) {
+    throw usageError(`--seeds must be from ${low} to ${high}: current value is ${seeds}`);
+  }
+  if (new Set(numbers.map(Number)).size < numbers.length) {
+    throw usageError(`--seeds must have each seed once: current value is ${seeds}`);
   }
   return Object.values<Task>(tasks).flatMap(({ name, networks }) =>
     Object.entries(networks).filter(([, { checkpoint }]) => checkpoint === "shipped")
@@ -118,7 +155,7 @@ export function slurmScript(jobs: readonly string[], out: string): string {
     "#SBATCH --job-name=energy",
     `#SBATCH --array=1-${jobs.length}`,
     "#SBATCH --cpus-per-task=2",
-    `#SBATCH --output=${out}/slurm-%a.log`,
+    `#SBATCH --output=${/\s/.test(out) ? `"${out}/slurm-%a.log"` : `${out}/slurm-%a.log`}`,
     "# Submit in the project's folder. A training that is cut off loses a minute at most.",
     "job=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" <<'JOBS'",
     ...jobs,
@@ -149,21 +186,36 @@ function merge(folder: string, values: FlagValues): number {
   return 0;
 }
 
+/** Which flags go with which. */
+const together = {
+  merge: ["merge", "record", "data"],
+  seeds: ["seeds", "command", "out", "slurm"],
+  command: ["command", "seeds", "vary", "out", "slurm"],
+};
+
+/** Refuses flags that do nothing together. */
+function assertUseful(values: FlagValues): void {
+  const main = (["merge", "seeds", "command"] as const).find((name) => name in values);
+  if (main === undefined) return; // said later
+  const idle = Object.keys(values).find((name) => !together[main].includes(name));
+  if (idle) throw usageError(`--${idle} does nothing with --${main}: leave it out`);
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task jobs --command='evaluate --checkpoint=data/checkpoints/inverse_symmetric " +
     "--problems=256' --vary='seed=1,2,3 inner-steps=1,2,5'",
   more: () => MORE,
   flags,
-  // deno-lint-ignore require-await
   async run(values) {
+    assertUseful(values);
     if (values.merge !== undefined) return merge(values.merge as string, values);
     const { seeds, command, vary = "" } = values as Record<string, string | undefined>;
     if ((seeds === undefined) === (command === undefined)) {
       throw usageError("Give either --seeds, or --command and what it varies");
     }
     const out = (values.out ?? "results/jobs") as string;
-    const jobs = seeds === undefined ? sweepJobs(command!, vary, out) : seedJobs(seeds, out);
+    const jobs = seeds === undefined ? await sweepJobs(command!, vary, out) : seedJobs(seeds, out);
     // Slurm opens a job's log before the job begins, and ends it without a word where it cannot.
     if (values.slurm) Deno.mkdirSync(out, { recursive: true });
     console.log(values.slurm ? slurmScript(jobs, out) : jobs.join("\n"));

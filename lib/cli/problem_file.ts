@@ -12,6 +12,7 @@ import { table } from "../plots/table.ts";
 import type { ProblemFile, Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
+import { isFolder } from "./writable.ts";
 
 /**
  * Reads the puzzles at `path`, piece by piece; says what was left out.
@@ -28,6 +29,7 @@ export async function readPuzzles(
   }
   let source: ReadableStream<Uint8Array>;
   try {
+    if (isFolder(path)) throw new Error("a folder can be opened, too");
     source = (await Deno.open(path)).readable;
   } catch {
     throw usageError(`--puzzles must be a file that can be read: current value is ${path}`);

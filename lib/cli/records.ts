@@ -55,11 +55,18 @@ function checkpointsIn(folder: string, only: string): string[] {
   const all = checkpointNames(folder), chosen = all.filter((name) => name.includes(only));
   if (chosen.length > 0) return chosen;
   const hint = suggestion(only, [...all, ...all.map((name) => name.split("_")[0]!)], "--only=");
+  if (all.length === 0) throw usageError(`There are no checkpoints in ${folder}`);
   throw usageError(`No checkpoint matches --only=${only}${hint}: there are ${all.join(", ")}`);
 }
 
 function checkpointNames(folder: string): string[] {
-  return [...Deno.readDirSync(folder)].filter(({ isDirectory }) => isDirectory)
+  let entries: Deno.DirEntry[];
+  try {
+    entries = [...Deno.readDirSync(folder)];
+  } catch {
+    throw usageError(`--checkpoints must be a folder that can be read: current value is ${folder}`);
+  }
+  return entries.filter(({ isDirectory }) => isDirectory)
     .map(({ name }) => name).sort().filter((name) => {
       try {
         return Deno.statSync(`${folder}/${name}/checkpoint.json`).isFile;
@@ -80,9 +87,13 @@ export const command: Command = {
     const problems = (values.problems ?? 1000) as number;
     const innerSteps = (values["inner-steps"] ?? 5) as number;
     const { cycles = 0, level } = values as { cycles?: number; level?: number };
+    if (level !== undefined && cycles === 0) {
+      throw usageError("--level does nothing without --cycles");
+    }
+    const names = checkpointsIn(checkpoints, (values.only ?? "") as string);
     sayBackend();
-    let differ = 0;
-    for (const name of checkpointsIn(checkpoints, (values.only ?? "") as string)) {
+    let differ = 0, compared = 0;
+    for (const name of names) {
       const trained = loadTrained(`${checkpoints}/${name}`);
       for (const preset of Object.keys(presets) as (keyof typeof presets)[]) {
         const sampler = preset === trained.preset ? name : `${name}_${preset}`;
@@ -109,7 +120,12 @@ export const command: Command = {
           say(`${path}: ${record.n} problems, ${formatSeconds(record.seconds)}`);
           continue;
         }
-        const found = exists(path) ? disagreements(readRecord(path), record) : [];
+        if (!exists(path)) {
+          say(`${path}: there is no such record to check`);
+          continue;
+        }
+        compared++;
+        const found = disagreements(readRecord(path), record);
         differ += found.length;
         for (const { metric, at, before, now } of found) {
           console.log(`${label}: ${metric}, ${at}: ${before} in the record, ${now} now`);
@@ -117,7 +133,12 @@ export const command: Command = {
       }
       disposeTree(trained.params);
     }
-    if (values.check) console.log(differ ? `${differ} numbers differ` : "All records agree");
+    if (!values.check) return 0;
+    if (compared === 0) {
+      throw new Error(`No record was checked: ${folder} has none of these networks`);
+    }
+    const numbers = differ === 1 ? "1 number differs" : `${differ} numbers differ`;
+    console.log(differ ? numbers : "All records agree");
     return differ ? 1 : 0;
   },
 };

@@ -1,4 +1,5 @@
 /** `solve`: answers to problems of one's own, or to random ones, as text or JSON. */
+import { fileURLToPath } from "node:url";
 import { disposeTree, tf } from "../tensor/mod.ts";
 import { readArray } from "../datasets/read_arrays.ts";
 import { firstProblems } from "../papers/ired/evaluation/problems.ts";
@@ -7,17 +8,17 @@ import {
   type OwnAnswer,
   solveOwn,
 } from "../papers/ired/evaluation/own_problems.ts";
-import type { SolverOptions } from "../papers/ired/evaluation/solver.ts";
+import { type SolverOptions, solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { type Difficulty, type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
 import type { Problems } from "../papers/ired/problems.ts";
 import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
-import { samplerFlags, solverOptions } from "./solver_flags.ts";
+import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { answerJson, answerText } from "./solve_output.ts";
 
 /** Hops of a problem whose task can tell when an answer is finished. */
@@ -26,7 +27,7 @@ const USUAL_CYCLES = 64;
 const flags = {
   checkpoint: {
     help: "folder of the checkpoint, such as data/checkpoints/inverse_symmetric; " +
-      `${BOARDS} by default for boards`,
+      `${BOARDS} by default for a --puzzle of 81 cells`,
     value: "FOLDER",
     kind: "text",
   },
@@ -57,8 +58,12 @@ const flags = {
 function checkpointOf({ checkpoint, puzzle }: FlagValues): string {
   if (checkpoint !== undefined) return checkpoint as string;
   const cells = typeof puzzle === "string" ? puzzle.replace(/[^0-9.]/g, "").length : 0;
-  if (cells > 0 && cells % 81 === 0) return BOARDS;
-  throw usageError("--checkpoint is missing: give a folder, such as data/checkpoints/NAME");
+  // Of the project, from wherever the command is called.
+  if (cells > 0 && cells % 81 === 0) {
+    return fileURLToPath(new URL(`../../${BOARDS}`, import.meta.url));
+  }
+  const board = cells > 0 ? `, or a board of 81 cells: this has ${cells}` : "";
+  throw usageError(`--checkpoint is missing: give a folder, such as data/checkpoints/NAME${board}`);
 }
 
 /** How problems are solved: with hops where that ends by itself, unless the flags say otherwise. */
@@ -143,6 +148,11 @@ export const command: Command = {
     const trained = loadTrained(folder);
     const { task } = trained;
     assertFiniteParams(trained.params, folder);
+    const idle = (["from", "to"] as const).find((name) => name in values && !task.own?.asksNodes);
+    if (idle) throw usageError(`--${idle} says nothing of ${task.name}: leave it out`);
+    const how = solving(values, trained);
+    assertHops(values, how.cycles);
+    readingFlags(() => solverSettings(task, { ...trained, ...how }));
     const asking = { from: values.from, to: values.to } as OwnOptions;
     let conditions: OwnCondition[], known: Problems | undefined;
     if (source === "random") ({ known, conditions } = draw(task, values));
@@ -157,10 +167,7 @@ export const command: Command = {
     say("Compiling the solver.");
     const quiet = sayRecordings();
     const seed = (values.seed as number | undefined) ?? 0;
-    const answers = await solveOwn(trained, conditions, {
-      ...solving(values, trained),
-      seed,
-    });
+    const answers = await solveOwn(trained, conditions, { ...how, seed });
     quiet();
     const right = known && {
       answers: known.answer.arraySync() as unknown[],

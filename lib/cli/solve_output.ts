@@ -46,10 +46,11 @@ function walkText({ walk }: OwnAnswer): string[] {
   if (!walk) return [];
   const { path, reached, optimal, illegal } = walk;
   const moves = path.length - 1;
+  const count = (n: number) => n === 1 ? "1 move" : `${n} moves`;
   const end = reached
-    ? `${moves} moves, the shortest path has ${optimal}`
-    : `the goal was not reached in ${moves} moves, the shortest path has ${optimal}`;
-  const wrong = illegal ? `, ${illegal} moves had no edge` : "";
+    ? `${count(moves)}, the shortest path has ${optimal}`
+    : `the goal was not reached in ${count(moves)}, the shortest path has ${optimal}`;
+  const wrong = illegal ? `, ${count(illegal)} had no edge` : "";
   return [`${path.join(" → ")}  (${end}${wrong})`];
 }
 

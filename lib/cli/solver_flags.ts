@@ -86,6 +86,15 @@ function parseLadder(text: string): number[] {
   );
 }
 
+/** Refuses flags about hops where there are none. */
+export function assertHops(values: FlagValues, cycles = 0): void {
+  if (cycles > 0) return;
+  // Some rules of selection look at the landscapes, too.
+  const ofHops = ["patience", "enough", ...("select" in values ? [] : ["level", "ladder"])];
+  const idle = ofHops.find((name) => name in values);
+  if (idle) throw usageError(`--${idle} does nothing without --cycles: say how many hops`);
+}
+
 /** What those flags ask for; `preset` where they do not say. */
 export function solverOptions(values: FlagValues, preset: PresetName): SolverOptions {
   const sampler = {

@@ -3,15 +3,26 @@ import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.t
 import { readRecord, type RecordFile } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
+import { isFolder } from "./writable.ts";
 import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
 import { seedsTable } from "../papers/ired/report/seeds_table.ts";
 
 /** All records of IRED in a folder, by name; other papers may keep files of their own there. */
 export function readRecords(folder: string): RecordFile[] {
   return [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)
-    .filter((path) =>
-      path.endsWith(".json") && JSON.parse(Deno.readTextFileSync(path)).paper === "ired"
-    ).sort().map((path) => ({ path, record: readRecord(path) }));
+    .filter((path) => path.endsWith(".json") && paperOf(path) === "ired").sort().map((path) => ({
+      path,
+      record: readRecord(path),
+    }));
+}
+
+/** The paper that a file of results is of. */
+function paperOf(path: string): unknown {
+  try {
+    return JSON.parse(Deno.readTextFileSync(path)).paper;
+  } catch (error) {
+    throw new SyntaxError(`Cannot read ${path}: ${(error as Error).message}`);
+  }
 }
 
 /** What {@linkcode withTables} writes, by the name in the marker. */
@@ -60,6 +71,9 @@ export const command: Command = {
       before = Deno.readTextFileSync(file);
     } catch {
       throw usageError(`--file must be a file that can be read: current value is ${file}`);
+    }
+    if (!isFolder(records)) {
+      throw usageError(`--records must be a folder that can be read: current value is ${records}`);
     }
     const after = withTables(before, tablesOf(readRecords(records), records));
     if (values.check) {

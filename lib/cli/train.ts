@@ -7,11 +7,13 @@ import { type ProgressBar, progressBar } from "../plots/progress.ts";
 import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { configOf as configFor, methodOf, trainingProblem } from "../papers/ired/training.ts";
+import { assertConfig } from "../papers/ired/evaluation/trained.ts";
 import type { Learned } from "../training/gradient_learner.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
+import { lockFolder } from "./folder_lock.ts";
 import { networksOfTasks } from "./networks.ts";
 import { onInterrupt, say, sayBackend, sayRecordings } from "./report.ts";
 
@@ -72,8 +74,8 @@ const flags = {
   },
   from: {
     help:
-      "start from the averaged parameters of the checkpoint in that folder, of the same network " +
-      "or of a part of it; none: from drawn ones, as most networks do by default",
+      "start from the averaged parameters of the checkpoint in that folder, absolute or seen from " +
+      "the project's, of the same network or of a part of it; none: from drawn ones, as most networks do by default",
     value: "FOLDER",
     kind: "text",
   },
@@ -105,7 +107,7 @@ function configOf(values: FlagValues, task: Task): IredConfig {
   if (network === undefined) {
     throw usageError(`--network is missing: one of ${Object.keys(task.networks).join(", ")}`);
   }
-  try {
+  return readingFlags(() => {
     const given = Object.fromEntries(
       Object.keys(configFlags).filter((name) => name in values).map((name) => [name, values[name]]),
     );
@@ -120,9 +122,7 @@ function configOf(values: FlagValues, task: Task): IredConfig {
     if (from !== "none") return config;
     const { startedFrom: _, ...drawn } = config;
     return drawn;
-  } catch (error) {
-    throw usageError(`--${(error as Error).message}`);
-  }
+  });
 }
 
 /** The folder of a run, if none is given. */
@@ -138,15 +138,30 @@ function folderOf(config: IredConfig): string {
   return `runs/${[task, network, ...method, ...shaping].join("_")}_seed${seed}`;
 }
 
+/** Refuses flags that do nothing in a run of that config. */
+function assertUseful(values: FlagValues, config: IredConfig): void {
+  const { name } = methodOf(config);
+  const idle: [name: keyof IredConfig, idle: boolean, where: string][] = [
+    ["startedRate", !config.startedFrom, "without --from"],
+    ["iremStep", name !== "irem", "without --method=irem"],
+    ["contrast", name !== "ired", `with --method=${name}`],
+    ["warmupSteps", config.schedule === "constant", "with --schedule=constant"],
+  ];
+  const found = idle.find(([flag, useless]) => useless && flag in values);
+  if (found) throw usageError(`--${kebabCase(found[0])} does nothing ${found[2]}: leave it out`);
+}
+
 /** Refuses flags that the checkpoint's config contradicts: the checkpoint rules, but for more steps. */
 function assertAgrees(values: FlagValues, found: IredConfig, folder: string): void {
   for (const [name, value] of Object.entries({ ...configDefaults, ...found })) {
     if (name === "steps" && Number(values.steps) > found.steps) continue;
     if (name in values && values[name] !== value) {
+      // These two must be given.
+      const mend = name === "task" || name === "network"
+        ? `write --${name}=${value} to continue that run, or choose another --out`
+        : "leave the flag out to continue that run";
       throw usageError(
-        `--${kebabCase(name)} is ${
-          values[name]
-        }, but the run in ${folder} has ${value}: leave the flag out to continue that run`,
+        `--${kebabCase(name)} is ${values[name]}, but the run in ${folder} has ${value}: ${mend}`,
       );
     }
   }
@@ -177,6 +192,67 @@ async function train(
   return last;
 }
 
+/** Trains what is asked for, or goes on with the run that `folder` holds; gives the exit code. */
+async function runIn(
+  folder: string,
+  values: FlagValues,
+  task: Task,
+  asked: IredConfig,
+): Promise<number> {
+  const how = taskNetwork(task, asked.network);
+  const network = how.create();
+  const run = readingFlags(() =>
+    openRun(
+      (config: IredConfig) => trainingProblem(task, how, config, network),
+      asked,
+      {
+        folder,
+        existing: "continue",
+        ...("steps" in values && { extendTo: values.steps as number }),
+        ...("minutes" in values && { minutes: values.minutes as number }),
+        ...("until" in values && { until: values.until as number }),
+        ...("save-every" in values && { saveEvery: values["save-every"] as number }),
+        ...("log-every" in values && { logEvery: values["log-every"] as number }),
+      },
+    )
+  );
+  const { steps, batch } = run.trainer.config;
+  const count = countParameters(network.parameters).toLocaleString("en-US");
+  sayBackend();
+  say(
+    `${task.title}, ${how.title}: ${count} parameters, ${steps.toLocaleString("en-US")} steps of ${
+      batch.toLocaleString("en-US")
+    }, in ${folder}${run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""}.`,
+  );
+  const last = Math.min(steps, (values.until as number | undefined) ?? steps);
+  if (run.start >= last) {
+    console.log(`The run in ${folder} has its ${last} steps`);
+    run.dispose();
+    return 0;
+  }
+  const quiet = [sayRecordings(), onInterrupt(run.stop)];
+  try {
+    const last = await train(run, `${task.name} ${asked.network}`);
+    const { step, seconds } = run.trainer.progress;
+    const state = step < steps ? "continue with --resume" : "finished";
+    console.log(
+      `${step} of ${steps} steps, ${formatSeconds(seconds)} of training, loss ${
+        formatNumber(last!.loss)
+      }, saved in ${folder}: ${state}`,
+    );
+    return 0;
+  } catch (error) {
+    // Divergence, or a system that refuses to write, such as a full disk.
+    if (!(error instanceof RangeError || (error as { code?: string }).code)) throw error;
+    const kept = run.saved ? `the checkpoint of step ${run.saved} is kept` : "nothing was saved";
+    say(`${(error as Error).message}; ${kept} in ${folder}`);
+    return 1;
+  } finally {
+    quiet.forEach((end) => end());
+    run.dispose();
+  }
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task train --task=addition --network=symmetric --minutes=20",
@@ -195,56 +271,16 @@ export const command: Command = {
         `${folder} holds a run of ${found.step} saved steps: add --resume to continue it, or choose another --out`,
       );
     }
-    if (found?.config) assertAgrees(values, found.config, folder);
-    const how = taskNetwork(task, asked.network);
-    const network = how.create();
-    const run = openRun(
-      (config: IredConfig) => trainingProblem(task, how, config, network),
-      asked,
-      {
-        folder,
-        existing: "continue",
-        ...("steps" in values && { extendTo: values.steps as number }),
-        ...("minutes" in values && { minutes: values.minutes as number }),
-        ...("until" in values && { until: values.until as number }),
-        ...("save-every" in values && { saveEvery: values["save-every"] as number }),
-        ...("log-every" in values && { logEvery: values["log-every"] as number }),
-      },
-    );
-    const { steps, batch } = run.trainer.config;
-    const count = countParameters(network.parameters).toLocaleString("en-US");
-    sayBackend();
-    say(
-      `${task.title}, ${how.title}: ${count} parameters, ${
-        steps.toLocaleString("en-US")
-      } steps of ${batch.toLocaleString("en-US")}, in ${folder}${
-        run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""
-      }.`,
-    );
-    const last = Math.min(steps, (values.until as number | undefined) ?? steps);
-    if (run.start >= last) {
-      console.log(`The run in ${folder} has its ${last} steps`);
-      return 0;
+    if (found?.config) {
+      assertAgrees(values, found.config, folder);
+      assertConfig(found.config, folder);
     }
-    const quiet = [sayRecordings(), onInterrupt(run.stop)];
+    assertUseful(values, found?.config ?? asked);
+    const unlock = lockFolder(folder);
     try {
-      const last = await train(run, `${task.name} ${asked.network}`);
-      const { step, seconds } = run.trainer.progress;
-      const state = step < steps ? "continue with --resume" : "finished";
-      console.log(
-        `${step} of ${steps} steps, ${formatSeconds(seconds)} of training, loss ${
-          formatNumber(last!.loss)
-        }, saved in ${folder}: ${state}`,
-      );
-      return 0;
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      const kept = run.saved ? `the checkpoint of step ${run.saved} is kept` : "nothing was saved";
-      say(`${error.message}; ${kept} in ${folder}`);
-      return 1;
+      return await runIn(folder, values, task, asked);
     } finally {
-      quiet.forEach((end) => end());
-      run.dispose();
+      unlock();
     }
   },
 };

@@ -8,6 +8,7 @@ import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
+import { assertWritable } from "./writable.ts";
 
 /** Largest relative difference of two devices, and of answers, which descents amplify. */
 const TOLERANCE = { step: 1e-4, answer: 1e-2 } as const;
@@ -77,7 +78,9 @@ function difference(a: readonly number[], b: readonly number[]): number {
 
 function readReference(path: string): Reference {
   try {
-    return JSON.parse(Deno.readTextFileSync(path));
+    const reference: Reference = JSON.parse(Deno.readTextFileSync(path));
+    if (typeof reference.networks === "object" && reference.networks) return reference;
+    throw new SyntaxError(`${path} holds no networks`);
   } catch (error) {
     throw usageError(`--against must be a file that --write made: ${(error as Error).message}`);
   }
@@ -98,6 +101,25 @@ export const command: Command = {
       throw usageError("either --write or --against is needed: say which file");
     }
     const reference = against === undefined ? undefined : readReference(against as string);
+    const all = Object.values(tasks).filter(({ name }) => task === undefined || name === task)
+      .flatMap((each: Task) =>
+        Object.entries(each.networks).map(([own, how]) => ({ each, own, how }))
+      )
+      .filter(({ own }) => network === undefined || own === network);
+    if (all.length === 0) {
+      throw usageError(`--network is of no ${task ?? "task"}: current value is ${network}`);
+    }
+    const chosen = all.filter(({ each, own }) =>
+      reference === undefined || reference.networks[`${each.name} ${own}`]
+    );
+    if (chosen.length === 0) {
+      throw usageError(
+        `${against} has nothing to compare with: it holds ${
+          Object.keys(reference!.networks).join(", ") || "no networks"
+        }`,
+      );
+    }
+    if (write !== undefined) assertWritable("write", write as string);
     const { name, version, device } = backend();
     const here = `${name} ${version} (${device})`;
     const networks: Record<string, Numbers> = {};
@@ -105,25 +127,26 @@ export const command: Command = {
     if (reference) {
       console.log(`${here} against ${reference.device}\nnetwork | quantity | difference`);
     }
-    for (const each of Object.values(tasks)) {
-      if (task !== undefined && each.name !== task) continue;
-      for (const [own, how] of Object.entries(each.networks)) {
-        if (network !== undefined && own !== network) continue;
-        const label = `${each.name} ${own}`, known = reference?.networks[label];
-        if (reference && !known) continue;
-        const started = performance.now();
-        const found = networks[label] = await compute(each, how);
-        say(`${label}: computed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-        for (const [quantity, numbers] of Object.entries(found)) {
-          if (!known) break;
-          const apart = difference(numbers, known[quantity] ?? []);
-          const limit = quantity === "answer" ? TOLERANCE.answer : TOLERANCE.step;
-          if (!(apart <= limit)) failed++;
-          console.log(
-            `${label} | ${quantity} | ${apart.toExponential(1)}${apart <= limit ? "" : " TOO FAR"}`,
-          );
-        }
+    for (const { each, own, how } of chosen) {
+      const label = `${each.name} ${own}`, known = reference?.networks[label];
+      const started = performance.now();
+      const found = networks[label] = await compute(each, how);
+      say(`${label}: computed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      for (const [quantity, numbers] of Object.entries(found)) {
+        if (!known) break;
+        const apart = difference(numbers, known[quantity] ?? []);
+        const limit = quantity === "answer" ? TOLERANCE.answer : TOLERANCE.step;
+        if (!(apart <= limit)) failed++;
+        console.log(
+          `${label} | ${quantity} | ${apart.toExponential(1)}${apart <= limit ? "" : " TOO FAR"}`,
+        );
       }
+    }
+    if (reference && chosen.length < all.length) {
+      const left = all.filter((one) => !chosen.includes(one)).map(({ each, own }) =>
+        `${each.name} ${own}`
+      );
+      say(`Not compared, as ${against} does not have them: ${left.join(", ")}.`);
     }
     if (write !== undefined) {
       Deno.writeTextFileSync(write as string, JSON.stringify({ device: here, networks }));

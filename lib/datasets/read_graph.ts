@@ -61,7 +61,7 @@ function fromMatrix(table: readonly number[][], { undirected, nodes }: GraphOpti
   table.forEach((row, i) => {
     if (row.length !== n) {
       throw new RangeError(
-        `The adjacency matrix must be square: row [${i}] has ${row.length} entries, there are ${n} rows`,
+        `The adjacency matrix must be square: row [${i}] has ${row.length} entries, there are ${n} rows; a line of a list of edges has two nodes`,
       );
     }
     row.forEach((value, j) => {

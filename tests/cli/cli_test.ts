@@ -214,8 +214,8 @@ Deno.test("train, evaluate and solve follow the method", async () => {
     assertEquals(solved.code, 0, solved.err);
     assertEquals("energy" in JSON.parse(solved.out), false);
     const refused = await run("evaluate", checkpoint, "--problems=2", "--inner-steps=3");
-    assertEquals(refused.code, 1);
-    assertStringIncludes(refused.err, "innerSteps must be an integer from 0 to 0");
+    assertEquals(refused.code, 2);
+    assertStringIncludes(refused.err, "--inner-steps must be an integer from 0 to 0");
   });
 });
 

@@ -6,6 +6,7 @@ import {
   helpText,
   isUsageError,
   parseFlags,
+  readingFlags,
 } from "../../lib/cli/flags.ts";
 
 const table: FlagTable = {
@@ -47,6 +48,7 @@ Deno.test("parseFlags() refuses the rest with what is accepted", () => {
     [["--task=sum"], "--task must be one of addition, inverse: current value is sum"],
     [["--task"], "--task needs a value: write --task=NAME"],
     [["--task="], "--task needs a value"],
+    [["--out", "--resume"], "--out needs a value: write --out=FOLDER"],
     [["--resume=yes"], "--resume takes no value: current value is yes"],
     [["--save-every=0"], "--save-every must be a whole number from 1 to 60: current value is 0"],
     [["--save-every=1.5"], "--save-every must be a whole number"],
@@ -62,6 +64,17 @@ Deno.test("parseFlags() refuses the rest with what is accepted", () => {
     const error = assertThrows(() => parseFlags(args, table), SyntaxError, message);
     assertEquals([isUsageError(error), error.message.includes("\n")], [true, false]);
   }
+});
+
+Deno.test("readingFlags() names the flag of an option that is refused", () => {
+  const refuse = (message: string) => () => {
+    throw new RangeError(message);
+  };
+  const option = "innerSteps must be 0: current value is 3";
+  const error = assertThrows(() => readingFlags(refuse(option)), SyntaxError, "--inner-steps must");
+  assertEquals(isUsageError(error), true);
+  assertThrows(() => readingFlags(refuse("Cannot do this")), RangeError, "Cannot do this");
+  assertEquals(readingFlags(() => 3), 3);
 });
 
 Deno.test("helpText() has a line per flag", () => {

@@ -1,6 +1,6 @@
 /** Lists of jobs: what they are, that each is run once, and that an array script runs its own. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { combinations, quoted } from "../../lib/cli/jobs.ts";
+import { combinations, quoted, wordsOf } from "../../lib/cli/jobs.ts";
 import { makeRecord, readRecord, writeRecord } from "../../lib/records/records.ts";
 import { mergeRecords } from "../../lib/records/merge.ts";
 import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
@@ -41,6 +41,14 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
   const cases: [string[], string][] = [
     [[], "Give either --seeds, or --command and what it varies"],
     [["--seeds=0,x"], "--seeds must be whole numbers such as 0,1,2: current value is 0,x"],
+    [["--seeds=0,00"], "--seeds must have each seed once"],
+    [["--seeds=3000000000"], "--seeds must be from -2147483648 to 2147483647"],
+    [["--seeds=0", "--vary=level=1"], "--vary does nothing with --seeds"],
+    [["--command=evaluate", "--vary=level=4,,5"], "--vary must have each value once"],
+    [["--command=evaluate --ladder=4", "--vary=ladder=4,5"], "--ladder is given twice"],
+    [["--command=train --out=x", "--vary=seed=1"], "--out is given twice"],
+    [["--command=evaluate", "--vary=iner-steps=1"], "(did you mean --inner-steps?)"],
+    [["--command=evaluate", "--vary=checkpoint=a/b,a-b"], "Two jobs would write to"],
     [["--command=solve"], "--command must begin with train or evaluate: current value is solve"],
     [["--merge=nowhere", "--record=a.json"], "--merge must be a folder that can be read"],
     [["--merge=nowhere"], "--merge needs --record: say where it goes"],
@@ -56,6 +64,10 @@ Deno.test("words that a shell would change are quoted", () => {
   assertEquals(
     ["--out=runs/a-1", "a b", "it's", "$HOME"].map(quoted),
     ["--out=runs/a-1", "'a b'", `'it'\\''s'`, "'$HOME'"],
+  );
+  assertEquals(
+    wordsOf(`evaluate  --checkpoint='my runs/a' "b c"d`),
+    ["evaluate", "--checkpoint=my runs/a", "b cd"],
   );
 });
 

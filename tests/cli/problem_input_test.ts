@@ -69,6 +69,11 @@ Deno.test("graphs: edges, 0/1 matrices, ±1; one-way edges and other entries are
   );
   assertEquals(readOwn(tasks.connectivity, "0 1\n1 40", {})[0]!.warnings, [
     "graphs of training have 12 nodes, this has 41",
+    "in graphs of training every node has an edge, here there is none at 2, 3, 4, 5, 6 and 33 more",
+  ]);
+  // As of a list that numbers from 1: a network was seen to join the node 0 to all others.
+  assertEquals(readOwn(tasks.connectivity, "1 2\n2 3\n3 1\n", {})[0]!.warnings, [
+    "in graphs of training every node has an edge, here there is none at 0 (nodes are numbered from 0)",
   ]);
   refused("connectivity", csv(grid(3, (i, j) => Number(j === i + 1))), "Edges must go both ways");
   refused(
@@ -88,6 +93,10 @@ Deno.test("paths: --from and --to, a goal that can be reached", () => {
   const [path] = readOwn(tasks.shortest_path, line, { from: 0, to: 3 });
   assertEquals(path!.condition.x!.shape, [4, 4, 4]);
   assertEquals(tasks.shortest_path.own!.path!(path!.condition).distance, 3);
+  assertEquals(path!.warnings, [
+    "in graphs of training an edge leads away from every node, here none does from 3",
+  ]);
+  assertEquals(readOwn(tasks.shortest_path, line + "3 0\n", { from: 0, to: 3 })[0]!.warnings, []);
   refused("shortest_path", line, "--from is missing");
   refused("shortest_path", line, "--to is missing", { from: 0 });
   refused("shortest_path", line, "--to must be a node from 0 to 3: current value is 9", {

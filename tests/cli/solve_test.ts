@@ -56,6 +56,7 @@ Deno.test("solve prints a board, its energy, and how long it thought; no checkpo
   const { code, err } = await cli(["solve", "--puzzle=1 2 3"]);
   assertEquals(code, 2);
   assertStringIncludes(err, "--checkpoint is missing");
+  assertStringIncludes(err, "a board of 81 cells: this has 3");
 });
 
 Deno.test("what thought longer says so, as text and as JSON", () => {
@@ -81,6 +82,9 @@ Deno.test("solve refuses flags that say nothing together", async () => {
     [["--puzzle=1", "--random"], "Give only one of --puzzle, --random"],
     [["--puzzle=1", "--problems=3"], "--problems says nothing without --random"],
     [["--random", "--from=1"], "--from says nothing of random problems"],
+    [["--puzzle=1", "--from=1"], "--from says nothing of inverse"],
+    [["--random", "--level=3"], "--level does nothing without --cycles"],
+    [["--random", "--select=conflicts"], "--select must be one of energy, summed"],
   ];
   for (const [args, message] of cases) {
     const { code, err } = await cli([...flags, ...args]);
@@ -118,6 +122,11 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
         [`--puzzles=${folder}/empty.csv`, "--difficulty=same"],
         "--difficulty does nothing with --puzzles",
       ],
+      [[`--puzzles=${folder}`], "--puzzles must be a file that can be read"],
+      [["--patience=4"], "--patience does nothing without --cycles"],
+      [["--sweep=innerSteps", "--inner-steps=2"], "--inner-steps does nothing with --sweep"],
+      [["--sweep=landscapes", "--values=3,11"], "--landscapes must be an integer from 1 to 10"],
+      [["--sweep=innerSteps", "--values=-1"], "--inner-steps must be an integer from 0"],
       [["--values=1,2"], "--values does nothing without --sweep"],
       [
         ["--sweep=hardness", "--difficulty=same"],

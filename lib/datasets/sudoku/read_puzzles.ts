@@ -75,6 +75,8 @@ function readRow(line: string): { puzzle: Grid; solution: Grid; given: boolean }
   const [first, second] = grids.map(toGrid);
   const swapped = second !== undefined && isFull(first!) && !isFull(second);
   const [puzzle, claimed] = swapped ? [second, first] : [first!, second];
+  // As where the puzzle beside a solution has lost a cell.
+  if (isFull(puzzle)) return "it has no puzzle with 81 cells, of which some are blank";
   const wrong = contradiction(puzzle);
   if (wrong) return wrong;
   const found = new Uint8Array(162);

@@ -75,6 +75,15 @@ Deno.test("bad rows are left out with a count and the first reasons", async () =
   assertStringIncludes(describeReading(read.reading), "12 of 15 rows were left out (line 2");
 });
 
+Deno.test("a solution whose puzzle has lost a cell is not taken for the puzzle", async () => {
+  const [puzzle, solution] = rows[0]!;
+  const dots = puzzle.replaceAll("0", ".").slice(1);
+  const text = `${puzzle},${solution}\n${dots},${solution}\n${solution}\n`;
+  const { set: { count }, reading } = await readPuzzleSet(text);
+  assertEquals([count, reading.leftOut], [1, 2]);
+  assertStringIncludes(reading.reasons[0]!.reason, "it has no puzzle with 81 cells");
+});
+
 Deno.test("an empty file, and one with nothing usable, say so", async () => {
   for (const text of ["", "\n\n", "\uFEFF", "puzzle,solution\n"]) {
     await assertRejects(

@@ -42,16 +42,29 @@ function methodTitle(config: IredConfig): string[] {
 }
 
 /**
+ * Refuses the config of a checkpoint in which something is missing, or impossible.
+ *
+ * @throws {SyntaxError} If it is no config of IRED
+ */
+export function assertConfig(config: IredConfig, folder: string): void {
+  if (typeof config.task !== "string" || typeof config.network !== "string") {
+    throw new SyntaxError(`Cannot use ${folder}: its config names no task and network of IRED`);
+  }
+  try {
+    checkConfig(config);
+  } catch (error) {
+    throw new SyntaxError(`Cannot use ${folder}: in its config ${(error as Error).message}`);
+  }
+}
+
+/**
  * Loads the averaged parameters of a checkpoint, and builds task and network as its config says.
  *
  * @throws {Error} If there is no checkpoint, or it is truncated or of another network
  */
 export function loadTrained(folder: string): Trained {
   const { config } = readManifest<IredConfig>(folder);
-  if (typeof config.task !== "string" || typeof config.network !== "string") {
-    throw new SyntaxError(`Cannot use ${folder}: its config names no task and network of IRED`);
-  }
-  checkConfig(config);
+  assertConfig(config, folder);
   const task = taskNamed(config.task);
   const { title, create } = taskNetwork(task, config.network);
   const network = create();

@@ -53,6 +53,18 @@ const signed = ({ nodes, adjacency }: PlainGraph): NumberArray => ({
   values: Float64Array.from(adjacency, (v) => v === 1 ? 1 : -1),
 });
 
+/** A warning if a row has no edge, which no node of training lacks. */
+function withoutEdge(rows: ArrayLike<number>, n: number, what: string): string[] {
+  const all = Array.from(rows);
+  const bare = Array.from({ length: n }, (_, i) => i)
+    .filter((i) => !all.slice(i * n, i * n + n).includes(1));
+  if (bare.length === 0) return [];
+  const more = bare.length > 5 ? ` and ${bare.length - 5} more` : "";
+  // As in lists that number from 1.
+  const zero = bare[0] === 0 ? " (nodes are numbered from 0)" : "";
+  return [`in graphs of training ${what} ${bare.slice(0, 5).join(", ")}${more}${zero}`];
+}
+
 /** Numbers of nodes that the path joins, group by group. */
 function groups(answer: Float32Array, n: number): string {
   const seen = new Set<number>(), found: string[] = [];
@@ -71,9 +83,14 @@ export const ownConnectivity: OwnProblems = {
   help: "an undirected graph of 2 to 400 nodes, numbered from 0: an edge list (a line such as " +
     '"0 1" for each), a 0/1 adjacency matrix, or JSON {"x": N×N×1 of ±1 or of 0 and 1}; ' +
     "trained on 12 nodes. The answer is a 0/1 matrix of joined pairs; --from and --to ask for one",
-  read: (text) => {
+  asksNodes: true,
+  read: (text, { from, to }) => {
     const graph = parseGraph(text, { undirected: true });
     assertSize(graph.nodes);
+    if (from !== undefined || to !== undefined) {
+      assertNode("from", from, graph.nodes);
+      assertNode("to", to, graph.nodes);
+    }
     return [{ x: signed(graph) }];
   },
   check(condition) {
@@ -94,7 +111,10 @@ export const ownConnectivity: OwnProblems = {
     const { nodes } = CONNECTIVITY_SPLITS.train;
     return {
       condition: { x: { shape: [n, n, 1], values } },
-      warnings: n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
+      warnings: [
+        ...n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
+        ...withoutEdge(values, n, "every node has an edge, here there is none at"),
+      ],
     };
   },
   show(answer, _, { from, to }) {
@@ -170,6 +190,7 @@ export const ownPaths: OwnProblems = {
     '(a line such as "0 1" for the edge from 0 to 1), a 0/1 adjacency matrix, or JSON {"x": ' +
     "N×N×4 of ±1}: edges, start's row, edges again, goal's row; trained on 20 nodes and paths of " +
     "up to 6 moves. The path is found by asking again from each node",
+  asksNodes: true,
   read: readPath,
   check(condition) {
     assertNames(condition, ["x"]);
@@ -183,7 +204,7 @@ export const ownPaths: OwnProblems = {
       );
     }
     const checked = { x: { shape: x.shape, values } };
-    const { distance } = pathOf(checked);
+    const { graph, distance } = pathOf(checked);
     const { nodes, distance: [, longest] } = PATH_SPLITS.train;
     return {
       condition: checked,
@@ -192,6 +213,11 @@ export const ownPaths: OwnProblems = {
         ...distance > longest
           ? [`paths of training have up to ${longest} moves, this needs ${distance}`]
           : [],
+        ...withoutEdge(
+          graph.adjacency,
+          n,
+          "an edge leads away from every node, here none does from",
+        ),
       ],
     };
   },

@@ -23,6 +23,8 @@ export interface CheckedCondition {
 export interface OwnProblems {
   /** Encoding and sizes that are accepted, for `--help`. */
   readonly help: string;
+  /** Whether {@link OwnOptions} say something of these problems. */
+  readonly asksNodes?: true;
   /**
    * Reads problems in the usual form.
    *
