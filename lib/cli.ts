@@ -19,7 +19,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 };
 
 const purposes = {
-  train: "train a network; Ctrl-C saves and stops",
+  train: "train a network; Ctrl-C saves and stops, with exit code 130",
   evaluate: "measure a checkpoint beside published numbers and trivial baselines",
   solve: "solve a problem of your own, or random ones, with a checkpoint",
   bench: "measure training and solving against the machine's peak",
@@ -45,7 +45,8 @@ function overview(): string {
 /**
  * Runs a command line.
  *
- * @returns The exit code: 0, 1 for what failed, 2 for what was called wrongly
+ * @returns The exit code: 0, 1 for what failed, 2 for what was called wrongly, 130 or 143 where
+ * a signal stopped a training
  */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;

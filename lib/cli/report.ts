@@ -23,16 +23,33 @@ export function sayRecordings(): () => void {
   });
 }
 
+/** Exit codes of processes that a signal ended, as shells have them. */
+const CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Where signals are listened to. */
+export interface Interruption {
+  /** What a process that was interrupted ends with, so that schedulers see it unfinished; 0 if it was not. */
+  code(): number;
+  /** Listens no more. */
+  end(): void;
+}
+
 /** Calls `stop` at the first Ctrl-C (or SIGTERM); a second one ends the process at once. */
-export function onInterrupt(stop: () => void): () => void {
-  let stopping = false;
-  const handler = () => {
-    if (stopping) Deno.exit(130);
-    stopping = true;
+export function onInterrupt(stop: () => void): Interruption {
+  let code = 0;
+  const handle = (signal: keyof typeof CODES) => () => {
+    if (code) Deno.exit(code);
+    code = CODES[signal];
     say("\nStopping after this step; press Ctrl-C again to stop at once.");
     stop();
   };
-  const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  signals.forEach((signal) => Deno.addSignalListener(signal, handler));
-  return () => signals.forEach((signal) => Deno.removeSignalListener(signal, handler));
+  const signals: (keyof typeof CODES)[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM"];
+  const handlers = signals.map((signal) => [signal, handle(signal)] as const);
+  handlers.forEach(([signal, handler]) => Deno.addSignalListener(signal, handler));
+  return {
+    code: () => code,
+    end: () => handlers.forEach(([signal, handler]) => Deno.removeSignalListener(signal, handler)),
+  };
 }

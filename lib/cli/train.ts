@@ -230,7 +230,7 @@ async function runIn(
     run.dispose();
     return 0;
   }
-  const quiet = [sayRecordings(), onInterrupt(run.stop)];
+  const quiet = sayRecordings(), interruption = onInterrupt(run.stop);
   try {
     const last = await train(run, `${task.name} ${asked.network}`);
     const { step, seconds } = run.trainer.progress;
@@ -240,7 +240,7 @@ async function runIn(
         formatNumber(last!.loss)
       }, saved in ${folder}: ${state}`,
     );
-    return 0;
+    return step < steps ? interruption.code() : 0;
   } catch (error) {
     // Divergence, or a system that refuses to write, such as a full disk.
     if (!(error instanceof RangeError || (error as { code?: string }).code)) throw error;
@@ -248,7 +248,8 @@ async function runIn(
     say(`${(error as Error).message}; ${kept} in ${folder}`);
     return 1;
   } finally {
-    quiet.forEach((end) => end());
+    quiet();
+    interruption.end();
     run.dispose();
   }
 }

@@ -85,7 +85,7 @@ Deno.test("a finished run is extended by more steps, and its checkpoint says so"
 });
 
 Deno.test({
-  name: "Ctrl-C saves the last step",
+  name: "Ctrl-C saves the last step, and the command ends as interrupted",
   ignore: Deno.build.os === "windows",
   async fn() {
     await withFolder(async (folder) => {
@@ -94,7 +94,7 @@ Deno.test({
         "SIGINT",
         () => logOf(folder).length > 3,
       );
-      assertEquals(code, 0, err);
+      assertEquals(code, 130, err);
       const steps = logOf(folder).at(-1)!.step;
       assertEquals(savedStep(folder), steps);
       assert(out.includes(`${steps} of 100000 steps`) && out.includes("--resume"), out);
