@@ -71,10 +71,20 @@ async function packDeno(out: string): Promise<void> {
   await Deno.remove(target);
 }
 
+async function assertCheckpoint(name: string): Promise<void> {
+  const folder = join(ROOT, "data/checkpoints");
+  try {
+    await Deno.stat(join(folder, name));
+  } catch {
+    const there = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort().join(", ");
+    throw new Error(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
+  }
+}
+
 /** Packs the program into `out`, which is emptied first. */
 async function pack(out: string, checkpoints: readonly string[]): Promise<void> {
   const places = placesIn(ROOT), app = join(out, "app");
-  for (const name of checkpoints) await Deno.stat(join(ROOT, "data/checkpoints", name));
+  for (const name of checkpoints) await assertCheckpoint(name);
   await remove(app);
   await Deno.mkdir(app, { recursive: true });
   for await (const file of filesBelow(join(ROOT, "lib"))) {

@@ -167,7 +167,7 @@ export function describeReading(reading: PuzzleReading): string {
  * All proper puzzles of a file, or the first `limit` of them.
  *
  * @throws {RangeError} If `limit` is below 1
- * @throws {SyntaxError} If the file is empty, or holds nothing usable
+ * @throws {SyntaxError} If the file holds no puzzles, or none that is usable
  */
 export async function readPuzzleSet(
   source: string | AsyncIterable<Uint8Array | string>,
@@ -181,7 +181,7 @@ export async function readPuzzleSet(
     rows.push(row);
     if (rows.length >= limit) break;
   }
-  if (reading.rows === 0) throw new SyntaxError(`Cannot read puzzles: ${name} is empty`);
+  if (reading.rows === 0) throw new SyntaxError(`Cannot read puzzles: ${name} has none`);
   if (rows.length === 0) {
     throw new SyntaxError(`Cannot read puzzles: ${name} holds none. ${describeReading(reading)}`);
   }
