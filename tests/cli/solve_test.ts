@@ -132,7 +132,7 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
         ["--sweep=hardness", "--difficulty=same"],
         "--difficulty does nothing with --sweep=hardness",
       ],
-      [[`--puzzles=${folder}/empty.csv`], "empty.csv has none"],
+      [[`--puzzles=${folder}/empty.csv`], "empty.csv is empty"],
       [[`--puzzles=${folder}/none.csv`], "none.csv holds none. 1 of 1 rows were left out"],
       [[`--puzzles=${folder}/missing.csv`], "--puzzles must be a file that can be read"],
       [["--problems=1", `--record=${folder}/empty.csv/x.json`], "--record cannot be written"],

@@ -181,7 +181,9 @@ export async function readPuzzleSet(
     rows.push(row);
     if (rows.length >= limit) break;
   }
-  if (reading.rows === 0) throw new SyntaxError(`Cannot read puzzles: ${name} has none`);
+  if (reading.rows === 0) {
+    throw new SyntaxError(`Cannot read puzzles: ${name} is empty, or has a header only`);
+  }
   if (rows.length === 0) {
     throw new SyntaxError(`Cannot read puzzles: ${name} holds none. ${describeReading(reading)}`);
   }

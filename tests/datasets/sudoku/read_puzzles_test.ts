@@ -89,7 +89,7 @@ Deno.test("an empty file, and one with nothing usable, say so", async () => {
     await assertRejects(
       () => readPuzzleSet(text, { name: "a.csv" }),
       SyntaxError,
-      "a.csv has none",
+      "a.csv is empty",
     );
   }
   await assertRejects(() => readPuzzleSet("1,2\n3,4\n"), SyntaxError, "holds none. 2 of 2 rows");
