@@ -34,6 +34,8 @@ export * from "./tensor/mod.ts";
 // The general rooms, each of which knows only those before it.
 export * from "./nn/mod.ts";
 export * as datasets from "./datasets/mod.ts";
+export * as symmetry from "./symmetry/mod.ts";
+export * as metrics from "./metrics/mod.ts";
 export * from "./energy/mod.ts";
 export * from "./diffusion/mod.ts";
 export * from "./models/mod.ts";

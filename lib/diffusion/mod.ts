@@ -3,6 +3,9 @@
  *
  * @module
  */
+export * from "./conversions.ts";
+export { type DdpmSchedule, linearSchedule } from "./ddpm.ts";
+export * from "./divergence.ts";
 export * from "./levels.ts";
 export * from "./noising.ts";
 export * from "./posterior.ts";
@@ -10,7 +13,7 @@ export * from "./schedule.ts";
 export {
   edmSchedule,
   geometricSchedule,
-  levelAt,
   type NoiseLevel,
+  noiseLevelAt,
   type VarianceSchedule,
 } from "./variance_schedule.ts";

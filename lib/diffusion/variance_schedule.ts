@@ -62,11 +62,6 @@ export function edmSchedule(smin: number, smax: number, rho = 7): VarianceSchedu
 }
 
 /** The noise level at one time, tensors `[1]`. */
-export function levelAt(schedule: VarianceSchedule, t: number): NoiseLevel {
+export function noiseLevelAt(schedule: VarianceSchedule, t: number): NoiseLevel {
   return { t: tf.tensor1d([t]), h: tf.tensor1d([schedule.h(t)]) };
-}
-
-/** The noise levels at times `[batch]`. */
-export function levelsAt(schedule: VarianceSchedule, t: Tensor1D): NoiseLevel {
-  return { t: tf.clone(t), h: schedule.variance(t) as Tensor1D };
 }

@@ -15,3 +15,4 @@ export {
   type Params,
 } from "./parameters.ts";
 export { timeFeatures, timeSpec } from "./time_embedding.ts";
+export type { VectorNetwork } from "./vector_network.ts";

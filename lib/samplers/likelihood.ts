@@ -1,7 +1,11 @@
 /** The density of what a score model samples, by the probability-flow ODE. */
 import { compile, type Tensor, type Tensor1D, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import { withDivergence } from "../diffusion/divergence.ts";
-import { levelAt, type NoiseLevel, type VarianceSchedule } from "../diffusion/variance_schedule.ts";
+import {
+  type NoiseLevel,
+  noiseLevelAt,
+  type VarianceSchedule,
+} from "../diffusion/variance_schedule.ts";
 import type { Score } from "./reverse_sde.ts";
 
 /** Options of {@link likelihood}. */
@@ -53,7 +57,8 @@ export function likelihood<Context extends TensorTree>(
       const [t0, t1, t2] = times.slice(2 * k, 2 * k + 3) as [number, number, number];
       const width = Math.log(schedule.h(t2) / schedule.h(t0));
       const next = tidy(() => {
-        const at = (y: Tensor, t: number) => slope({ context, x: y, level: levelAt(schedule, t) });
+        const at = (y: Tensor, t: number) =>
+          slope({ context, x: y, level: noiseLevelAt(schedule, t) });
         const moved = (d: Tensor, share: number) =>
           tf.add(state.x, tf.mul(d, share * width)) as Tensor;
         const a = at(state.x, t0), b = at(moved(a.dx, .5), t1);

@@ -8,7 +8,11 @@ import {
   tf,
   tidy,
 } from "../tensor/mod.ts";
-import { levelAt, type NoiseLevel, type VarianceSchedule } from "../diffusion/variance_schedule.ts";
+import {
+  type NoiseLevel,
+  noiseLevelAt,
+  type VarianceSchedule,
+} from "../diffusion/variance_schedule.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** ∇ log p of x under noise, like x; what a network needs for it is in `context`. */
@@ -78,7 +82,7 @@ export function reverseSde<Context extends TensorTree>(
           key,
           context,
           x,
-          level: levelAt(schedule, t),
+          level: noiseLevelAt(schedule, t),
           drift: tf.scalar(g2dt),
           noise: tf.scalar(noiseScale * Math.sqrt(g2dt)),
         })

@@ -11,7 +11,11 @@ import {
 } from "../tensor/mod.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
 import { withDivergence } from "../diffusion/divergence.ts";
-import { levelAt, type NoiseLevel, type VarianceSchedule } from "../diffusion/variance_schedule.ts";
+import {
+  type NoiseLevel,
+  noiseLevelAt,
+  type VarianceSchedule,
+} from "../diffusion/variance_schedule.ts";
 import { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 import { resample, type Weighted } from "./resample.ts";
 import { assertSteps, type Score } from "./reverse_sde.ts";
@@ -211,7 +215,7 @@ export function weightedSde<Context extends TensorTree>(
         const [forMove, forChoice] = random.split(key) as [Key, Key];
         const t = 1 - k / steps;
         const variance = tf.tensor1d([schedule.g2(t) / steps]);
-        const level = levelAt(schedule, t);
+        const level = noiseLevelAt(schedule, t);
         const after = moved({ key: forMove, context, x, level, variance });
         const change = cut(after.change, rateQuantile);
         const weighted = counts ? tf.add(logWeights, change) : tf.clone(logWeights);

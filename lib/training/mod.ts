@@ -7,6 +7,7 @@
 export * from "./checkpoint.ts";
 export * from "./config.ts";
 export * from "./ema.ts";
+export { fit, type FitOptions } from "./fit.ts";
 export * from "./gradient_learner.ts";
 export * from "./learner.ts";
 export * from "./learning_rate.ts";

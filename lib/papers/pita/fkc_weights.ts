@@ -1,5 +1,5 @@
 /** How unequal weights of annealed particles become, noise level by noise level. */
-import { levelAt } from "../../diffusion/variance_schedule.ts";
+import { noiseLevelAt } from "../../diffusion/variance_schedule.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import { type AnnealedScheme, run } from "../../samplers/mod.ts";
 import { disposeTree, random } from "../../tensor/mod.ts";
@@ -20,7 +20,7 @@ export function effectiveCurves(
   },
 ): CurvePoint[] {
   const deviations = Array.from({ length: steps }, (_, k) => {
-    const level = levelAt(FKC_SCHEDULE, 1 - (k + 1) / steps);
+    const level = noiseLevelAt(FKC_SCHEDULE, 1 - (k + 1) / steps);
     const [h] = level.h.dataSync();
     disposeTree({ ...level });
     return FKC_SCALE * Math.sqrt(h!);
