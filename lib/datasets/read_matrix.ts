@@ -18,7 +18,7 @@ export interface MatrixDemands {
   readonly square?: boolean;
   /** Has an inverse, in float32: its reciprocal condition number is 1e-7 or more. */
   readonly invertible?: boolean;
-  /** Equal to its transpose. */
+  /** Equal to its transpose, up to the rounding of six digits of its largest entry. */
   readonly symmetric?: boolean;
   /** "allowed": an empty field or `?` stands for an entry that is not known, which is NaN. */
   readonly hidden?: "allowed";
@@ -90,11 +90,15 @@ export function assertInvertible(matrix: Matrix, demands: Pick<MatrixDemands, "s
   }
 }
 
+/** Products such as B·Bᵀ, and numbers printed with six digits, are symmetric up to it. */
+const ROUNDING = 1e-6;
+
 function assertSymmetric({ rows: n, values }: Matrix): void {
+  const largest = values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       const a = values[i * n + j]!, b = values[j * n + i]!;
-      if (a !== b) {
+      if (!(Math.abs(a - b) <= ROUNDING * largest)) {
         throw new RangeError(
           `The matrix must be symmetric: entry [${i}][${j}] is ${a}, entry [${j}][${i}] is ${b}`,
         );

@@ -113,3 +113,13 @@ testOfInput("inv_nonsym.json", (path) => {
   const text = Deno.readTextFileSync(path);
   assertThrows(() => parseMatrix(text, { symmetric: true }), RangeError, "symmetric");
 });
+
+Deno.test("a matrix that is symmetric but for rounding is taken, one that is not is refused", () => {
+  const { values } = parseMatrix("4,0.1234567\n0.1234568,3", { symmetric: true });
+  assertEquals(values[1], 0.1234567);
+  assertThrows(
+    () => parseMatrix("4,0.1234\n0.1235,3", { symmetric: true }),
+    RangeError,
+    "entry [1][0] is 0.1235, entry [0][1] is 0.1234",
+  );
+});
