@@ -47,6 +47,7 @@ export function langevin(
     init: (_key, { start }) => ({ x: tf.clone(start) }),
     step: (key, _context, { x }) => [move({ key, x }), {}],
     result: ({ x }) => tf.clone(x),
+    dispose: () => move.dispose(),
   };
 }
 
@@ -205,5 +206,6 @@ export function mala(
       return [after as MalaState, { accepted }];
     },
     result: ({ x }) => tf.clone(x),
+    dispose: () => [begin, move].forEach((compiled) => compiled.dispose()),
   };
 }

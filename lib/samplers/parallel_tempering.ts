@@ -143,5 +143,6 @@ export function parallelTempering(
       return [after as MalaState, { accepted, traded }];
     },
     result: ({ x }) => tidy(() => tf.clone(tf.split(x, rungs)[0]!)),
+    dispose: () => [begin, ...movers].forEach((compiled) => compiled.dispose()),
   };
 }

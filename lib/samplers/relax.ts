@@ -34,5 +34,6 @@ export function relax(target: Target, start: Tensor, options: RelaxOptions): Ten
   const state = run(sampler, key, { start }, start.shape);
   const x = sampler.result(state);
   disposeTree(state);
+  sampler.dispose?.();
   return x;
 }

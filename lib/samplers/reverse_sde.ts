@@ -90,6 +90,7 @@ export function reverseSde<Context extends TensorTree>(
       return [after, {}];
     },
     result: ({ x }) => tf.clone(x),
+    dispose: () => move.dispose(),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Sampler<Context, State extends TensorTree, Info extends TensorT
   step(key: Key, context: Context, state: State, k: number): [State, Info];
   /** What was sampled, `[batch, …]`; belongs to the caller. */
   result(state: State): Tensor;
+  /** Frees what it compiled, megabytes that no tensor shows; used again, it compiles anew. */
+  dispose?(): void;
 }
 
 /** How {@link run} runs. */

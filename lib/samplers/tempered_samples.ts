@@ -98,5 +98,6 @@ export function temperedSamples(
     },
   });
   disposeTree({ ...state, key, start });
+  sampler.dispose?.();
   return tf.tensor(values.subarray(0, count * size), [count, ...target.shape]);
 }

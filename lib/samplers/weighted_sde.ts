@@ -235,6 +235,7 @@ export function weightedSde<Context extends TensorTree>(
       return [state, info!];
     },
     result: ({ x }) => tf.clone(x),
+    dispose: () => moved.dispose(),
   };
 }
 

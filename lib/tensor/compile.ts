@@ -265,7 +265,8 @@ export function compile<I extends TensorTree, O extends TensorTree>(
       outputs = run(made, tensors);
     } catch (error) {
       if (!discardIfDamaged(error)) throw error;
-      made.fn.dispose();
+      if (made.fn.discard) made.fn.discard();
+      else made.fn.dispose();
       outputs = run(make(), tensors);
     }
     const report = {

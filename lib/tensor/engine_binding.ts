@@ -17,6 +17,8 @@ export interface NativeFunction {
   readonly operations: number;
   call(ids: readonly number[]): TensorMetadata[];
   dispose(): void;
+  /** Disposes of it, and records an equal one from scratch the next time. */
+  discard?(): void;
 }
 
 /** A function that is being recorded. */

@@ -5,6 +5,7 @@ import { cString, dimensions, type Library, readCString } from "./library.ts";
 import { opDefinitions } from "./op_definition.ts";
 import { concatOutputs, type SymbolicTensor } from "./graph.ts";
 import { Recording } from "./recording.ts";
+import { type SharedFunction, SharedFunctions } from "./shared_functions.ts";
 import type { NativeFunction, RecordSettings, TensorMetadata } from "../engine_binding.ts";
 
 /** A device TensorFlow found, such as `{ name: "…/device:CPU:0", type: "CPU" }`. */
@@ -54,6 +55,9 @@ export function createBinding(library: Library, threads?: number) {
   let nextId = 1;
   /** How many functions have had a name; XLA's cache finds them by it and their number again. */
   const named = new Map<string, number>();
+  const functions = new SharedFunctions((name) =>
+    api.TFE_ContextRemoveFunction(context, cString(name), status)
+  );
   let recording: Recording | undefined;
   let handleBuffer = new BigUint64Array(64);
   const outputCount = new Int32Array(1);
@@ -132,6 +136,12 @@ export function createBinding(library: Library, threads?: number) {
     return input;
   }
 
+  function uniqueName(name: string): string {
+    const stem = name.replace(/[^A-Za-z0-9_]/g, "_"), count = named.get(stem) ?? 0;
+    named.set(stem, count + 1);
+    return `${stem}_${count}`;
+  }
+
   /** Finishes `active` as a function of `inputs` that gives `outputs`. */
   function toFunction(
     active: Recording,
@@ -181,11 +191,8 @@ export function createBinding(library: Library, threads?: number) {
     if (recording) throw new Error(`Cannot record ${name} while another function is recorded`);
     const active = recording = new Recording(name, library, definition, xla);
     const firstId = nextId;
-    const identifier = name.replace(/[^A-Za-z0-9_]/g, "_");
-    const count = named.get(identifier) ?? 0;
-    named.set(identifier, count + 1);
-    const unique = `${identifier}_${count}`;
     let outputs = 0;
+    let shared: SharedFunction | undefined;
     const kept: Deno.PointerValue[] = [];
     try {
       const inputs = specs.map((spec) => active.input(spec.shape, spec.dtype));
@@ -202,7 +209,11 @@ export function createBinding(library: Library, threads?: number) {
         kept.push(api.TFE_TensorHandleCopySharingTensor(handleOf(id, name), status));
         check(name);
       }
-      toFunction(active, unique, [...inputs, ...active.captured.values()], results, xla);
+      shared = functions.take(active.content(results), xla, () => {
+        const unique = uniqueName(name);
+        toFunction(active, unique, [...inputs, ...active.captured.values()], results, xla);
+        return unique;
+      });
     } catch (error) {
       kept.forEach((handle) => api.TFE_DeleteTensorHandle(handle));
       throw error;
@@ -212,15 +223,18 @@ export function createBinding(library: Library, threads?: number) {
       active.disposed.forEach(deleteHandle);
       active.dispose();
     }
+    const made = shared;
+    const ending = (end: () => void) => () => {
+      kept.splice(0).forEach((handle) => api.TFE_DeleteTensorHandle(handle));
+      end();
+    };
     return {
       nodes: active.graph.nodes,
       operations: active.operations,
       call: (ids) =>
-        executeEager(unique, [], [...ids.map((id) => handleOf(id, name)), ...kept], outputs),
-      dispose() {
-        kept.splice(0).forEach((handle) => api.TFE_DeleteTensorHandle(handle));
-        api.TFE_ContextRemoveFunction(context, cString(unique), status);
-      },
+        executeEager(made.name, [], [...ids.map((id) => handleOf(id, name)), ...kept], outputs),
+      dispose: ending(made.release),
+      discard: ending(made.discard),
     };
   }
 

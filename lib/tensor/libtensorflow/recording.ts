@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Attribute } from "./attributes.ts";
 import { ATTRIBUTE } from "./attributes.ts";
 import { Graph, type SymbolicTensor } from "./graph.ts";
@@ -61,6 +62,9 @@ export class Recording {
   readonly graph: Graph;
   /** Floating-point operations of the products recorded so far. */
   operations = 0;
+  /** Takes in each node as it is made. */
+  readonly #content = createHash("sha256");
+  #shareable = true;
   readonly #merged = new Map<string, readonly SymbolicTensor[]>();
   readonly #constants = new Map<string, SymbolicTensor>();
 
@@ -74,8 +78,19 @@ export class Recording {
     this.graph = new Graph(library);
   }
 
+  /**
+   * What is recorded, in short: functions that have it in common compute the same. Undefined for one that keeps a
+   * state of its own, or holds what cannot be compared.
+   */
+  content(outputs: readonly SymbolicTensor[]): string | undefined {
+    if (!this.#shareable) return undefined;
+    const ends = outputs.map(({ id }) => id).join();
+    return this.#content.copy().update(`${this.name} ${this.xla} gives ${ends}`).digest("hex");
+  }
+
   /** Adds an input of the graph. */
   input(shape: readonly number[], dtype: number): SymbolicTensor {
+    this.#content.update(`input ${dtype}[${shape}]\n`);
     return this.graph.placeholder(shape, dtype);
   }
 
@@ -83,12 +98,19 @@ export class Recording {
   constant(shape: readonly number[], dtype: number, values: HostValues): SymbolicTensor {
     const key = constantKey(shape, dtype, values);
     if (key === undefined) {
-      return dtype !== TF.COMPLEX64 && isUniform(values)
-        ? { ...this.#fill(shape, dtype, values), values }
-        : this.graph.constant(shape, dtype, values);
+      if (dtype !== TF.COMPLEX64 && isUniform(values)) {
+        return { ...this.#fill(shape, dtype, values), values };
+      }
+      this.#content.update(`constant ${dtype}[${shape}]\n`);
+      if (ArrayBuffer.isView(values)) this.#content.update(values as Uint8Array);
+      else this.#shareable = false;
+      return this.graph.constant(shape, dtype, values);
     }
     let constant = this.#constants.get(key);
-    if (!constant) this.#constants.set(key, constant = this.graph.constant(shape, dtype, values));
+    if (!constant) {
+      this.#content.update(`constant ${key}\n`);
+      this.#constants.set(key, constant = this.graph.constant(shape, dtype, values));
+    }
     return constant;
   }
 
@@ -111,6 +133,7 @@ export class Recording {
   ): readonly SymbolicTensor[] {
     const definition = this.definition(this.graph.pointer, name);
     if (definition.stateful) {
+      this.#shareable = false;
       return this.graph.op(name, definition, attributes, inputs, outputs);
     }
     let key = name;
@@ -118,6 +141,10 @@ export class Recording {
     for (const attribute of attributes) key += ` ${attribute.name} ${attribute.value}`;
     let made = this.#merged.get(key);
     if (!made) {
+      this.#content.update(`${key}\n`);
+      // An object, such as a function's, looks like any other.
+      const plain = ({ value }: Attribute) => typeof value !== "object" || Array.isArray(value);
+      if (!attributes.every(plain)) this.#shareable = false;
       made = this.graph.op(name, definition, attributes, inputs, outputs);
       this.#merged.set(key, made);
       this.operations += productOperations(name, attributes, inputs, made);
