@@ -1,4 +1,5 @@
 /** What can be known exactly of an energy in the plane, by a grid. */
+import type { Points } from "./points.ts";
 import { type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 
 /** A square of cells; densities are taken at their middles. */
@@ -77,7 +78,10 @@ export function gridDensity(energy: (x: Tensor) => Tensor1D, grid: PlaneGrid): G
  * Points drawn from a density over a grid, uniform within their cells, from `count` times three
  * uniform numbers.
  */
-export function sampleGrid({ grid, probabilities }: GridDensity, uniform: ArrayLike<number>) {
+export function sampleGrid(
+  { grid, probabilities }: GridDensity,
+  uniform: ArrayLike<number>,
+): Points {
   const { low, high, count } = grid, width = (high - low) / count;
   const edges = new Float64Array(probabilities.length);
   let sum = 0;

@@ -61,7 +61,10 @@ export function binsOf(sets: readonly Points[], count: number): Bins {
  *
  * @throws {RangeError} If the bins are of another dimension
  */
-export function histogramOf({ values, dimension }: Points, { low, high, count }: Bins) {
+export function histogramOf(
+  { values, dimension }: Points,
+  { low, high, count }: Bins,
+): Float64Array {
   if (low.length !== dimension || high.length !== dimension) {
     throw new RangeError(
       `Cannot count points of ${dimension} coordinates in bins of ${low.length}: accepted are equally many`,
