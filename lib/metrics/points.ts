@@ -15,7 +15,7 @@ export function pointsOf(x: Tensor): Points {
 }
 
 /** Number of points. */
-export const countOf = ({ values, dimension }: Points) => values.length / dimension;
+export const countOf = ({ values, dimension }: Points): number => values.length / dimension;
 
 /** The first `count` points. */
 export function firstPoints({ values, dimension }: Points, count: number): Points {
