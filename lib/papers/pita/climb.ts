@@ -13,6 +13,8 @@ export interface ClimbOptions {
   /** From the hottest down to 1. */
   readonly temperatures: readonly number[];
   readonly trainingSteps: number;
+  /** Of the first rung, whose networks begin from chance; default: as many as of the others. */
+  readonly firstSteps?: number;
   readonly batch: number;
   readonly particles: number;
   /** Of the reverse SDE. */
@@ -61,7 +63,7 @@ export async function climb<R extends RungBase>(
   observe: (progress: ClimbProgress<R>) => void | Promise<void>,
 ): Promise<Points> {
   const { temperatures, trainingSteps, batch, particles, samplingSteps, settling, seed } = options;
-  const { compared = 20_000, ways = ["scaled", "weighted"] } = options;
+  const { compared = 20_000, ways = ["scaled", "weighted"], firstSteps = trainingSteps } = options;
   const { target, network, deviations } = task, { shape } = target;
   const projected = task.project ? { project: task.project } : {};
   const known = task.known
@@ -109,7 +111,7 @@ export async function climb<R extends RungBase>(
     const trained = await trainRung(
       {
         ...{ target, network, temperature, beta, deviations },
-        ...{ steps: trainingSteps, batch, learningRate: 1e-3, ...known },
+        ...{ steps: i === 0 ? firstSteps : trainingSteps, batch, learningRate: 1e-3, ...known },
         ...projected,
       },
       params,

@@ -1,9 +1,9 @@
 /**
  * Climbs the ladder of temperatures on GMM-40, DW-4 or LJ-13 and writes data/papers/pita/NAME_SEED.json:
  * `deno run -A lib/papers/pita/make_ladder.ts [--task=gmm40|dw4|lj13] [--training=700] [--batch=256] [--particles=2000] [--sampling=100]
- * [--seed=1] [--quantile=1] [--known=C] [--hot=300] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
+ * [--seed=1] [--quantile=1] [--known=C] [--first=700] [--hot=300] [--settling=20] [--compared=20000] [--name=ladder] [--temperatures=64,…,1] [--to=FOLDER]`;
  * `--known=0`: the energy is learned throughout, `--quantile=.9`: rates are cut, as released; `--hot`: steps of
- * MALA at the hottest rung, 1,500 on LJ-13 by default;
+ * MALA at the hottest rung, 1,500 on LJ-13 by default; `--first`: training steps of the first rung, if not as many as of others;
  * `--transport=flow`: weighted particles drift along the flow. Records `ladder_flow` are `--transport=flow`; `ladder_dw4`
  * `--task=dw4 --temperatures=4,2,1 --training=800 --batch=128 --particles=1000 --compared=4000`, `ladder_dw4_flow` the same along
  * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --training=600 --batch=128
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     batch: { type: "string", default: "256" },
     compared: { type: "string", default: "20000" },
     training: { type: "string", default: "700" },
+    first: { type: "string" },
     particles: { type: "string", default: "2000" },
     sampling: { type: "string", default: "100" },
     seed: { type: "string", default: "1" },
@@ -41,6 +42,7 @@ const { values } = parseArgs({
 const options = {
   temperatures: values.temperatures.split(",").map(Number),
   trainingSteps: Number(values.training),
+  ...(values.first && { firstSteps: Number(values.first) }),
   batch: Number(values.batch),
   compared: Number(values.compared),
   particles: Number(values.particles),
