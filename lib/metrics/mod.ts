@@ -18,6 +18,6 @@ export {
   particleDistances,
   totalVariation,
 } from "./histograms.ts";
-export { logSpaced, medianDistance, squaredMmd } from "./mmd.ts";
+export { logSpaced, medianDistance, type MmdOptions, squaredMmd } from "./mmd.ts";
 export { countOf, firstPoints, type Points, pointsOf, squaredDistance } from "./points.ts";
 export { type LineOptions, wasserstein1, wasserstein2, wassersteinLine } from "./wasserstein.ts";

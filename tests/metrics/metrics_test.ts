@@ -83,6 +83,15 @@ Deno.test("a shift costs its length, whatever the numbers of values; trimming fo
   assertAlmostEquals(wassersteinLine(spoilt, a, { trim: .01 }), 0, 1e-9);
 });
 
+Deno.test("of fewer values on a line each is shared out", () => {
+  // Half of each mass of 0, 0, 10, 10 belongs to one of 0, 10.
+  assertEquals(wassersteinLine([0, 10], [0, 0, 10, 10]), 0);
+  assertEquals(wassersteinLine([1], [0, 2, 5], { order: 1 }), 2);
+  // Thirds against halves: 1/3 of 0-0, 1/6 of 3-0, 1/6 of 3-6, 1/3 of 6-6.
+  assertAlmostEquals(wassersteinLine([0, 3, 6], [0, 6]), Math.sqrt(3), 1e-12);
+  assertAlmostEquals(wassersteinLine([0, 6], [0, 3, 6]), Math.sqrt(3), 1e-12);
+});
+
 Deno.test("total variation is 0 of equals, 1 of strangers", () => {
   assertAlmostEquals(totalVariation([1, 1, 2], [.25, .25, .5]), 0, 1e-12);
   assertAlmostEquals(totalVariation([1, 0], [0, 3]), 1, 1e-12);
@@ -118,6 +127,12 @@ Deno.test("squared MMD of two Gaussians is its closed form", () => {
   assertAlmostEquals(squaredMmd(a, b, [1]), 2 * k(0) - 2 * k(1), .025);
   assert(Math.abs(squaredMmd(a, a, logSpaced(-2, 0, 10))) < .01);
   assertAlmostEquals(medianDistance(a), .954, .1);
+  // With each point beside itself: (n + (n² - n)·within)/n² instead of within.
+  const [x, y] = [line([0, 1]), line([0, 3])], e = Math.exp(-.5), f = Math.exp(-4.5);
+  const cross = (1 + f + e + Math.exp(-2)) / 2;
+  assertAlmostEquals(squaredMmd(x, y, [1]), e + f - cross, 1e-12);
+  assertAlmostEquals(squaredMmd(x, y, [1], { biased: true }), (e + f + 2 - 2 * cross) / 2, 1e-12);
+  assertEquals(squaredMmd(line([0, NaN, 1]), y, [1]), NaN);
 });
 
 Deno.test("the grid knows log Z, entropy and shares of GMM-40", () => {

@@ -148,6 +148,21 @@ Deno.test("weighted samples of p are near the floor of p³", () => {
   );
   assert(plain.modeTv < 0.15, `${plain.modeTv}`);
   assert(plain.energyW2 < 0.1, `${plain.energyW2}`);
+  // As released: each point beside itself, ten kernels. All points on one are far from the target.
+  assert(plain.mmd > 0.015 && plain.mmd < 0.035, `${plain.mmd}, of exact samples .02`);
+  const one = { values: new Float32Array(4000).fill(.01), dimension: 2 };
+  assert(fkcMetrics(one, reference, 2, 200).mmd > 9, "ten kernels of 1 and little else");
+});
+
+Deno.test("what the released script compares energies with says little of a sampler", () => {
+  // The energy of five samples is far from everyone's: a perfect sampler is not told from a poor one.
+  const reference = fkcReference(2000, 1), own = fkcReference(2000, 2);
+  const perfect = fkcMetrics(own.cold, reference, 2, 100);
+  const hot = fkcMetrics(own.hot, reference, 2, 100);
+  assert(perfect.energyW2 < .06 && perfect.energyOfFive > 8 * perfect.energyW2);
+  assert(perfect.energyOfFiveLow < perfect.energyOfFive / 2);
+  assert(perfect.energyOfFiveHigh > 2 * perfect.energyOfFive);
+  assert(hot.energyOfFive > 2 * perfect.energyOfFive, `${hot.energyOfFive}`);
 });
 
 Deno.test("chains make as many points as asked, and particles divide into equal populations", () => {
