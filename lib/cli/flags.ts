@@ -42,7 +42,7 @@ export function usageError(message: string): Error {
 export const isUsageError = (error: unknown): error is Error =>
   error instanceof Error && error.cause === "usage";
 
-/** Spellings such as learning-rate and learningRate are the same flag; the first is its name. */
+/** Spellings such as learning-rate and learningRate are the same flag, or choice; the first is its name. */
 const plain = (name: string) => name.replace(/[-_]/g, "").toLowerCase();
 
 const written = (name: string) => `--${kebabCase(name)}`;
@@ -92,13 +92,14 @@ function parseValue(name: string, text: string | undefined, flag: Flag): number 
   if (text === undefined || text === "") {
     throw usageError(`${written(name)} needs a value: write ${usage(name, flag)}`);
   }
-  if (flag.choices && !flag.choices.includes(text)) {
+  const chosen = flag.choices?.find((choice) => plain(choice) === plain(text));
+  if (flag.choices && chosen === undefined) {
     const accepted = flag.choices.join(", "), hint = suggestion(text, flag.choices);
     throw usageError(
       `${written(name)} must be one of ${accepted}: current value is ${text}${hint}`,
     );
   }
-  return flag.choices || flag.kind === "text" ? text : parseNumber(name, text, flag);
+  return chosen ?? (flag.kind === "text" ? text : parseNumber(name, text, flag));
 }
 
 /**
@@ -148,7 +149,7 @@ export function deviceOf(args: readonly string[]): string | undefined {
     const [, name, value = args[i + 1]] = /^--([^=]+)(?:=(.*))?$/.exec(arg) ?? [];
     return name !== undefined && plain(name) === "device" ? [value] : [];
   });
-  return deviceFlag.device.choices.find((name) => name === given[0]);
+  return deviceFlag.device.choices.find((name) => name === plain(given[0] ?? ""));
 }
 
 /** Whether a help has each choice in brackets, behind what it means. */

@@ -34,6 +34,8 @@ Deno.test("parseFlags() reads values, numbers and switches, in either spelling",
     resume: true,
   });
   assertEquals(parseFlags([], table), {});
+  const sweep = { help: "along", value: "NAME", choices: ["cycles", "innerSteps"] };
+  assertEquals(parseFlags(["--sweep=inner-steps"], { sweep }), { sweep: "innerSteps" });
   assertEquals(parseFlags(["--out=-"], table), { out: "-" });
 });
 
@@ -103,7 +105,7 @@ Deno.test("helpText() lists choices, unless the help has each in brackets", () =
 });
 
 Deno.test("deviceOf() finds the device in the spellings that parseFlags() takes", () => {
-  const accepted = [["--device=wasm"], ["--device", "wasm"], ["--Device=wasm", "--out=-"]];
+  const accepted = [["--device=wasm"], ["--device", "wasm"], ["--Device=Wasm", "--out=-"]];
   for (const args of accepted) {
     assertEquals(deviceOf(args), "wasm");
     assertEquals(parseFlags(args, { ...table, ...deviceFlag }).device, "wasm");
