@@ -38,9 +38,9 @@ export function energiesOfClimb(
   record: ClimbOptions & Pick<LadderRecord, "known" | "hotSteps">,
 ): number {
   const rungs = record.temperatures.length - 1, { known, samplingSteps, settling } = record;
-  const { hotSteps = HOT_STEPS } = record;
+  const { hotSteps = HOT_STEPS, trainingSteps, firstSteps = trainingSteps } = record;
   const ofParticles = hotSteps + rungs * (settling + (known ? samplingSteps : 0));
-  const ofBatches = rungs * record.trainingSteps * (known ? 2 : 1);
+  const ofBatches = (firstSteps + (rungs - 1) * trainingSteps) * (known ? 2 : 1);
   return record.particles * ofParticles + ofBatches * record.batch;
 }
 

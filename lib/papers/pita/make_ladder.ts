@@ -6,8 +6,9 @@
  * MALA at the hottest rung, 1,500 on LJ-13 by default; `--first`: training steps of the first rung, if not as many as of others;
  * `--transport=flow`: weighted particles drift along the flow. Records `ladder_flow` are `--transport=flow`; `ladder_dw4`
  * `--task=dw4 --temperatures=4,2,1 --training=800 --batch=128 --particles=1000 --compared=4000`, `ladder_dw4_flow` the same along
- * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --training=600 --batch=128
- * --particles=500 --settling=200 --compared=1000 --ways=scaled,flow-weighted`, half an hour of a core.
+ * the flow; `ladder_lj13` `--task=lj13 --temperatures=4,3.2,2.6,2.1,1.75,1.45,1.2,1 --training=600 --batch=128 --compared=1000
+ * --ways=scaled,flow-weighted` and, seeds 4 to 6, `--particles=500 --settling=200`, half an hour of a core, or, seeds 7 to 9,
+ * `--first=1800 --particles=1000 --settling=600 --hot=3000`, forty minutes.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -93,6 +93,8 @@ Deno.test("tables have the last rung, charts all, and energies are counted", () 
   assertAlmostEquals(exact.value, 0.2, 1e-12);
   // 5 particles: 300 steps of MALA, 2 rungs of 2, and 2 rungs of 10 batches of 4.
   assertEquals(energiesOfClimb(record), 5 * (300 + 2 * 2) + 2 * 10 * 4);
+  const longer = { ...record, firstSteps: 25 };
+  assertEquals(energiesOfClimb(longer), energiesOfClimb(record) + (25 - 10) * 4);
   // With a known energy, 3 steps of annealing a rung, and noised points beside clean ones.
   const known = 5 * (300 + 2 * (2 + 3)) + 2 * 2 * 10 * 4;
   assertEquals(energiesOfClimb({ ...record, known: 0.1 }), known);
