@@ -33,6 +33,23 @@ export function suggestion(word: string, accepted: readonly string[], prefix = "
   return near === undefined ? "" : ` (did you mean ${prefix}${near}?)`;
 }
 
+/**
+ * Refuses options whose names are not accepted but nearly so, as notebooks have no type check and would
+ * compute without what was meant. Names like none of them pass: options are handed on.
+ *
+ * @param exact Whether those are refused, too
+ * @throws {RangeError} With what was meant, or what is accepted
+ */
+export function assertOptionNames(given: object, accepted: readonly string[], exact = false): void {
+  for (const name of Object.keys(given)) {
+    if (accepted.includes(name)) continue;
+    const meant = suggestion(name, accepted);
+    if (exact || meant !== "") {
+      throw new RangeError(`Unknown option ${name}${meant}: accepted are ${accepted.join(", ")}`);
+    }
+  }
+}
+
 /** Letters to insert, delete or replace (Levenshtein 1966), row by row. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

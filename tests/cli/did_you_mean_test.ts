@@ -4,6 +4,7 @@ import { assertChoice } from "lib/checks.ts";
 import { random } from "lib/tensor/mod.ts";
 import { parameters } from "lib/notebooks/parameters.ts";
 import { solverSettings } from "lib/papers/ired/evaluation/solver.ts";
+import { configOf } from "lib/papers/ired/training.ts";
 import { methodNamed } from "lib/papers/ired/method/methods.ts";
 import { type Split, taskNamed, taskNetwork, tasks } from "lib/papers/ired/tasks/mod.ts";
 import type { PresetName } from "lib/papers/ired/method/options.ts";
@@ -19,6 +20,17 @@ const mistakes: readonly (readonly [what: string, act: () => unknown, meant: str
   ["a network", () => taskNetwork(tasks.sudoku, "relatonal"), "relational"],
   ["a split", () => task.sample(random.key(0), 1, "hardr" as Split), "harder"],
   ["a preset", () => solverSettings(task, { preset: "corected" as PresetName }), "corrected"],
+  ["an option", () => solverSettings(task, { restart: 3 } as never), "restarts"],
+  [
+    "a constant of the sampler",
+    () => solverSettings(task, { sampler: { innersteps: 3 } as never }),
+    "innerSteps",
+  ],
+  [
+    "an option of training",
+    () => configOf(task, "mlp", { learningrate: 3 } as never),
+    "learningRate",
+  ],
   ["a method", () => methodNamed("difusion"), "diffusion"],
   ["a choice", () => assertChoice("jump", "onn", ["on", "off"]), "on"],
   ["a choice of a run", () => checkValues({ a: "twoo" }, {}, { a: ["one", "two"] }), "two"],

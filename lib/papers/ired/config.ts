@@ -1,4 +1,5 @@
 /** What a training run of IRED is: a flat, serialisable record. */
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { checkValues, type Limits, type RunConfig, runLimits } from "../../training/config.ts";
 import type { LearningRateOptions } from "../../training/learning_rate.ts";
 import { type MethodName, methodNamed, methodNames } from "./method/methods.ts";
@@ -77,12 +78,19 @@ const choices = {
   contrast: ["on", "off"],
 };
 
+/** What else a configuration has. */
+const OTHERS = ["task", "network", "startedFrom", "extendedFrom"] as const satisfies readonly (
+  keyof IredConfig
+)[];
+
 /**
  * Checks a configuration and freezes it.
  *
- * @throws {RangeError} If a value is impossible; the message has the accepted ones
+ * @throws {RangeError} If an option is mistyped or a value impossible; the message has the accepted ones
  */
 export function checkConfig(config: IredConfig): IredConfig {
+  const names = [...Object.keys({ ...limits, ...choices }), ...OTHERS];
+  assertOptionNames(config, names);
   checkValues({ ...configDefaults, ...config }, limits, choices);
   const { method = configDefaults.method, ownDescents = 0 } = config;
   if (ownDescents > 0 && !methodNamed(method).lossWithPool) {

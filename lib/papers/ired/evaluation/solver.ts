@@ -1,5 +1,5 @@
 /** Solving batches of problems, with restarts and hops. */
-import { suggestion } from "../../../checks/spelling.ts";
+import { assertOptionNames, suggestion } from "../../../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -79,6 +79,12 @@ export interface SolverOptions {
   readonly mode?: "xla" | "graph";
 }
 
+/** Names of {@link SolverOptions}, and what settings have beside them. */
+const OPTION_NAMES = [
+  ...["trainedAs", "irem", "preset", "sampler", "landscapes", "restarts", "cycles", "level"],
+  ...["ladder", "patience", "select", "stop", "enough", "mode", "levels", "task", "finished"],
+] as const satisfies (keyof SolverSettings)[];
+
 /** {@link SolverOptions} without gaps. */
 export interface SolverSettings {
   readonly trainedAs: Method;
@@ -133,6 +139,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   const { trainedAs = methods.ired, preset = "corrected", restarts = 1, cycles = 0, mode } =
     options;
   const { select = "energy" } = options;
+  assertOptionNames(options, OPTION_NAMES);
   if (!Object.hasOwn(presets, preset)) {
     throw new RangeError(
       `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}${
@@ -141,6 +148,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     );
   }
   const { levels, sampler } = presets[preset];
+  assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
   const irem = options.irem ?? presets[preset].loss.irem;
   const ofMethod = trainedAs.limits(irem);
   const most = ofMethod.landscapes ?? levels;
