@@ -4,7 +4,7 @@ import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
 import { type CompetitorOptions, competitors } from "./competitors.ts";
 import {
-  accumulatedCells,
+  clockCells,
   FKC_SCALE,
   type FkcCell,
   fkcCells,
@@ -161,15 +161,15 @@ const lines = [
   { scheme: "exact", corrector: "none" },
   ...Object.keys(competitors).map((scheme) => ({ scheme, corrector: "none" })),
   ...fkcCells.filter(({ scheme }) => scheme === "target score"),
-  accumulatedCells[0]!,
+  ...clockCells.filter(({ scheme }) => scheme === "target score"),
   ...fkcCells.filter(({ scheme }) => scheme === "tempered noise"),
-  accumulatedCells[1]!,
+  ...clockCells.filter(({ scheme }) => scheme === "tempered noise"),
   ...flowCells,
 ];
 
-/** The published cell of ours; both forms of the clock are compared with the one. */
+/** The published cell of ours; all forms of the clock are compared with the one. */
 export const publishedOf = ({ scheme, corrector }: FkcCell) => {
-  const named = corrector === "accumulated births" ? "birth-death" : corrector;
+  const named = corrector.endsWith(" births") ? "birth-death" : corrector;
   return publishedFkc.find((one) => one.scheme === scheme && one.corrector === named);
 };
 
@@ -213,7 +213,7 @@ export function energyTable(rows: readonly FkcRow[]) {
 
 /** How far each published value is from our mean, in our standard deviations. */
 export function nearnessTable(rows: readonly FkcRow[]) {
-  return [...fkcCells, ...accumulatedCells].flatMap((cell) => {
+  return [...fkcCells, ...clockCells].flatMap((cell) => {
     if (!rows.some((row) => nameOf(row) === nameOf(cell))) return [];
     const published = publishedOf(cell)!;
     const away = (metric: keyof typeof common) => {
