@@ -224,6 +224,12 @@ async function runIn(
       batch.toLocaleString("en-US")
     }, in ${folder}${run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""}.`,
   );
+  const { schedule, warmupSteps, learningRate } = run.trainer.config;
+  if (schedule === "cosine" && warmupSteps >= steps) {
+    say(
+      `The warm-up of ${warmupSteps} steps does not end before the run does: its learning rate never reaches ${learningRate}. Give fewer --warmup-steps.`,
+    );
+  }
   const last = Math.min(steps, (values.until as number | undefined) ?? steps);
   if (run.start >= last) {
     console.log(`The run in ${folder} has its ${last} steps`);

@@ -207,6 +207,7 @@ Deno.test("train, evaluate and solve follow the method", async () => {
     const flags = ["--task=addition", "--network=symmetric", "--method=feedforward"];
     const trained = await run("train", ...flags, "--batch=2", "--steps=2", out);
     assertEquals(trained.code, 0, trained.err);
+    assertStringIncludes(trained.out + trained.err, "steps does not end before the run does");
     const evaluated = await run("evaluate", checkpoint, "--problems=2", "--difficulty=same");
     assertEquals(evaluated.code, 0, evaluated.err);
     assertStringIncludes(evaluated.out, "symmetric network, feedforward");
