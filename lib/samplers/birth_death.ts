@@ -8,20 +8,17 @@ export type Clocks = {
   readonly death: Tensor1D;
   /** A particle is replaced when its clock reaches it: a draw from Exp(1). */
   readonly threshold: Tensor1D;
-  /** Births since a particle's last replacement, added up: of all, or with "own" its own. */
+  /** Births of all since a particle's last replacement, added up. */
   readonly births: Tensor1D;
   /** Who would replace a particle now: drawn in proportion to births since its last replacement. */
   readonly candidate: Tensor1D;
 };
 
 /**
- * What the one that replaces is drawn in proportion to: births in this very step ("instantaneous"); births added up
- * since the last replacement of the one that dies ("accumulated"); its own births since it was itself replaced last
- * ("own"); or nothing, everyone alike ("uniform"), so that only deaths tell weights. The released script has the
- * first, the third in a line that is switched off, and for the second a table that is filled with the births of
- * the one that dies, which is the last.
+ * What the one that replaces is drawn in proportion to: births in this very step, or births added up
+ * since the last replacement of the one that dies. The released code has both.
  */
-export type Births = "instantaneous" | "accumulated" | "own" | "uniform";
+export type Births = "instantaneous" | "accumulated";
 
 /** Draws from Exp(1). */
 const exponentials = (key: Key, count: number) =>
@@ -57,14 +54,13 @@ export function birthAndDeath(
   const delta = Float64Array.from(change.dataSync()), count = delta.length;
   const mean = delta.reduce((a, b) => a + b, 0) / count;
   const [clocks, limits] = [death.dataSync().slice(), threshold.dataSync().slice()];
-  const added = before.dataSync().slice(), candidates = candidate.dataSync().slice();
   const edges = new Float64Array(count);
   let births = 0;
   for (let i = 0; i < count; i++) {
     clocks[i]! += Math.max(0, mean - delta[i]!);
-    const born = Math.max(0, delta[i]! - mean);
-    edges[i] = births += kind === "own" ? added[i]! += born : born;
+    edges[i] = births += Math.max(0, delta[i]! - mean);
   }
+  const added = before.dataSync().slice(), candidates = candidate.dataSync().slice();
   if (kind === "accumulated" && births > 0) {
     const [turn, which] = tidy(() => random.split(random.fold(key, 1))) as [Key, Key];
     const turns = hostUniform(turn, count), draws = hostUniform(which, count);
@@ -82,8 +78,7 @@ export function birthAndDeath(
     const u = hostUniform(which, dead.length);
     const fresh = exponentials(anew, dead.length);
     dead.forEach((i, k) => {
-      const anyone = kind === "uniform" ||
-        (kind === "accumulated" ? !(added[i]! > 0) : !(births > 0));
+      const anyone = kind === "accumulated" ? !(added[i]! > 0) : !(births > 0);
       ancestors[i] = anyone
         ? Math.floor(u[k]! * count)
         : kind === "accumulated"

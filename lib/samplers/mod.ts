@@ -5,7 +5,7 @@
  */
 export { type Descended, type Hopped, hopping, type HoppingOptions } from "./hopping.ts";
 export { run, type Sampler, type SamplingOptions } from "./sampler.ts";
-export { birthAndDeath, type Births, type Clocks, startClocks } from "./birth_death.ts";
+export { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 export { langevin, type LangevinOptions, mala, type MalaOptions } from "./langevin.ts";
 export { parallelTempering, type TemperingOptions } from "./parallel_tempering.ts";
 export { likelihood, type LikelihoodOptions } from "./likelihood.ts";
@@ -22,7 +22,6 @@ export { reverseSde, type ReverseSdeOptions, type Samples, type Score } from "./
 export {
   annealedMove,
   type AnnealedScheme,
-  type ResamplingKind,
   type WeightedMove,
   weightedSde,
   type WeightedSdeOptions,

@@ -16,7 +16,7 @@ import {
   noiseLevelAt,
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
-import { birthAndDeath, type Births, type Clocks, startClocks } from "./birth_death.ts";
+import { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 import { resample, type Weighted } from "./resample.ts";
 import { assertSteps, type Score } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
@@ -85,23 +85,7 @@ export function annealedMove<Context>(
   };
 }
 
-/** How particles may be resampled; the last four by a clock, see {@link Births}. */
-export type ResamplingKind =
-  | "none"
-  | "systematic"
-  | "birth-death"
-  | "accumulated births"
-  | "own births"
-  | "uniform births";
-
-/** Which births a clock counts. */
-const CLOCKS: Readonly<Record<string, Births>> = {
-  "birth-death": "instantaneous",
-  "accumulated births": "accumulated",
-  "own births": "own",
-  "uniform births": "uniform",
-};
-const RESAMPLINGS: readonly string[] = ["none", "systematic", ...Object.keys(CLOCKS)];
+const RESAMPLINGS = ["none", "systematic", "birth-death", "accumulated births"];
 
 /** Options of {@link weightedSde}. */
 export interface WeightedSdeOptions<Context> {
@@ -113,10 +97,9 @@ export interface WeightedSdeOptions<Context> {
   readonly startScale?: number;
   /**
    * What the weights are for: nothing ("none", the default: they are carried along), systematic
-   * resampling at every step, or a clock of births and deaths, whose births may add up, or count for
-   * nothing.
+   * resampling at every step, or a clock of births and deaths, whose births may add up.
    */
-  readonly resampling?: ResamplingKind;
+  readonly resampling?: "none" | "systematic" | "birth-death" | "accumulated births";
   /** Steps `[from, to)` in which weights count; outside they stay as they are. Default: all. */
   readonly window?: readonly [number, number];
   /** Rates above this quantile of the batch are cut to it, which biases; default 1: none. */
@@ -199,9 +182,9 @@ export function weightedSde<Context extends TensorTree>(
     change: Tensor1D,
   ): [WeightedState, WeightedInfo] {
     const count = x.shape[0]!;
-    const births = CLOCKS[resampling];
-    if (births) {
-      const [ancestors, after] = birthAndDeath(key, clocks, change, births);
+    if (resampling === "birth-death" || resampling === "accumulated births") {
+      const kind = resampling === "birth-death" ? "instantaneous" : "accumulated";
+      const [ancestors, after] = birthAndDeath(key, clocks, change, kind);
       const fresh = { x: tf.gather(x, ancestors), logWeights: tf.zeros([count]) as Tensor1D };
       return [{ ...fresh, clocks: after }, { ancestors, ess: tf.scalar(count) }];
     }

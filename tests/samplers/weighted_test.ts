@@ -8,7 +8,6 @@ import {
   annealedMove,
   type AnnealedScheme,
   birthAndDeath,
-  type Births,
   effectiveSampleSize,
   normalisedWeights,
   resample,
@@ -112,28 +111,6 @@ Deno.test("births add up: whoever replaces is drawn in proportion to all of them
   assert([1, 2, 3].includes(values(ancestors)[0]!), `${values(ancestors)[0]}`);
   assertEquals(values(after.births)[0], 0);
   assertEquals(values(ancestors).slice(1), Array.from({ length: n - 1 }, (_, i) => i + 1));
-});
-
-Deno.test("by their own births those replace that gained since their own last death; or anyone does", () => {
-  const n = 4000, gains = new Float32Array(n), dying = new Float32Array(n).fill(9);
-  [gains[1], gains[2]] = [1, 3];
-  const clocks = startClocks(random.key(1), n),
-    first = { ...clocks, threshold: tf.tensor1d(dying) };
-  const [, after] = birthAndDeath(random.key(2), first, tf.tensor1d(gains), "own");
-  values(after.births).slice(0, 3).forEach((b, i) => assertAlmostEquals(b, [0, 1, 3][i]!, 2e-3));
-  // In the next step the half that falls behind dies; the third gains as much as the second has.
-  const change = Float32Array.from({ length: n }, (_, i) => i === 3 ? 1 : i < n / 2 ? 0 : -1e-6);
-  const late = Float32Array.from({ length: n }, (_, i) => i < n / 2 ? 9 : 1e-9);
-  const doomed = { ...after, threshold: tf.tensor1d(late) };
-  const counted = (kind: Births) => {
-    const [ancestors, then] = birthAndDeath(random.key(3), doomed, tf.tensor1d(change), kind);
-    const parents = values(ancestors).slice(n / 2);
-    assertEquals([values(then.births).at(-1), values(then.death).at(-1)], [0, 0]);
-    return [1, 2, 3].map((i) => parents.filter((j) => j === i).length / parents.length);
-  };
-  counted("own").forEach((share, i) => assertAlmostEquals(share, [.2, .6, .2][i]!, .06));
-  assert(counted("uniform").every((share) => share < .01));
-  assert(counted("instantaneous")[2]! > .9);
 });
 
 Deno.test("the rate of an exact score is what Fokker and Planck say: ½γ(γ - 1)|s|²", () => {

@@ -18,15 +18,9 @@ export const fkcModel = (): Mixture => gmm40({ scale: FKC_SCALE, deviation: gmm4
 export const fkcTarget = (): Mixture => temperedMixture(fkcModel(), FKC_BETA);
 
 /**
- * How particles are resampled; the columns of the published table, and other forms of its clock.
+ * How particles are resampled; the columns of the published table, and the other form of its clock.
  */
-export type Corrector =
-  | "none"
-  | "birth-death"
-  | "systematic"
-  | "accumulated births"
-  | "own births"
-  | "uniform births";
+export type Corrector = "none" | "birth-death" | "systematic" | "accumulated births";
 
 /** A cell of the table. */
 export interface FkcCell {
@@ -40,11 +34,11 @@ export const fkcCells: readonly FkcCell[] = (["target score", "tempered noise"] 
     (["none", "birth-death", "systematic"] as const).map((corrector) => ({ scheme, corrector })),
 );
 
-/** The clock's other forms; which one was published is not known. */
-export const clockCells: readonly FkcCell[] =
-  (["accumulated births", "own births", "uniform births"] as const).flatMap((corrector) =>
-    (["target score", "tempered noise"] as const).map((scheme) => ({ scheme, corrector }))
-  );
+/** The clock's other form, which the released code has too. */
+export const accumulatedCells: readonly FkcCell[] = [
+  { scheme: "target score", corrector: "accumulated births" },
+  { scheme: "tempered noise", corrector: "accumulated births" },
+];
 
 /** The probability flow and a Langevin step, whose weights vary less: no cell of the table, ours. */
 export const flowCells: readonly FkcCell[] = [

@@ -3,14 +3,14 @@
  * `deno run -A lib/papers/pita/make.ts [--seeds=5] [--populations=1] [--to=FOLDER]`. With several
  * populations of equal size, which do not trade particles, only the cells that resample are computed,
  * into fkc_populations_N.json; with --competitors only the plain competitors, into
- * fkc_competitors.json; with --clocks only the other forms of the birth-death clock, into
- * fkc_clocks.json; with --flow only what follows the probability flow, into fkc_flow.json.
+ * fkc_competitors.json; with --accumulated only the other form of the birth-death clock, into
+ * fkc_accumulated.json; with --flow only what follows the probability flow, into fkc_flow.json.
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { clockCells, fkcCells, fkcSampler, flowCells, runFkc } from "./fkc.ts";
+import { accumulatedCells, fkcCells, fkcSampler, flowCells, runFkc } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
 import { runCompetitors } from "./report.ts";
 
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "5" },
     populations: { type: "string", default: "1" },
     competitors: { type: "boolean", default: false },
-    clocks: { type: "boolean", default: false },
+    accumulated: { type: "boolean", default: false },
     flow: { type: "boolean", default: false },
     to: { type: "string", default: "data/papers/pita" },
   },
@@ -49,8 +49,8 @@ for (const seed of seeds) {
 }
 const cells = values.competitors
   ? []
-  : values.clocks
-  ? clockCells
+  : values.accumulated
+  ? accumulatedCells
   : values.flow
   ? flowCells
   : fkcCells;
@@ -70,8 +70,8 @@ for (const seed of values.competitors ? seeds : []) {
 }
 const name = values.competitors
   ? "fkc_competitors"
-  : values.clocks
-  ? "fkc_clocks"
+  : values.accumulated
+  ? "fkc_accumulated"
   : values.flow
   ? "fkc_flow"
   : populations > 1

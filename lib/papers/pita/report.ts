@@ -4,7 +4,7 @@ import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
 import { type CompetitorOptions, competitors } from "./competitors.ts";
 import {
-  clockCells,
+  accumulatedCells,
   FKC_SCALE,
   type FkcCell,
   fkcCells,
@@ -161,17 +161,22 @@ const lines = [
   { scheme: "exact", corrector: "none" },
   ...Object.keys(competitors).map((scheme) => ({ scheme, corrector: "none" })),
   ...fkcCells.filter(({ scheme }) => scheme === "target score"),
-  ...clockCells.filter(({ scheme }) => scheme === "target score"),
+  accumulatedCells[0]!,
   ...fkcCells.filter(({ scheme }) => scheme === "tempered noise"),
-  ...clockCells.filter(({ scheme }) => scheme === "tempered noise"),
+  accumulatedCells[1]!,
   ...flowCells,
 ];
 
-/** The published cell of ours; all forms of the clock are compared with the one. */
-export const publishedOf = ({ scheme, corrector }: FkcCell) => {
-  const named = corrector.endsWith(" births") ? "birth-death" : corrector;
-  return publishedFkc.find((one) => one.scheme === scheme && one.corrector === named);
-};
+/** The published cell of ours, if it has one. */
+export const publishedOf = ({ scheme, corrector }: FkcCell) =>
+  publishedFkc.find((one) => one.scheme === scheme && one.corrector === corrector);
+
+/** How far a published mean is from ours, in deviations of runs, theirs and ours together. */
+export function awayFrom(rows: readonly FkcRow[], cell: FkcCell, metric: keyof typeof common) {
+  const { mean, deviation } = spreadOf(rows, cell, metric);
+  const [published, theirs] = publishedOf(cell)![metric];
+  return (published - mean) / Math.hypot(deviation, theirs);
+}
 
 /** One row for each cell: ours over seeds, and the published value in brackets. */
 export function fkcTable(rows: readonly FkcRow[]) {
@@ -181,7 +186,8 @@ export function fkcTable(rows: readonly FkcRow[]) {
     const published = publishedOf(cell as FkcCell);
     const metrics = Object.entries(common).map(([key, name]) => {
       const ours = written(spreadOf(rows, cell, key as keyof FkcMetrics));
-      return [name, published ? `${ours} [${published[key as keyof typeof common]}]` : ours];
+      const theirs = published?.[key as keyof typeof common].join(" ± ");
+      return [name, theirs ? `${ours} [${theirs}]` : ours];
     });
     const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
     return [{
@@ -206,27 +212,22 @@ export function energyTable(rows: readonly FkcRow[]) {
       "W₂² to five exact ones, median (5 – 95 %)": `${mean("energyOfFive")} (${
         mean("energyOfFiveLow")
       } – ${mean("energyOfFiveHigh")})`,
-      published: publishedFkc.find((one) => nameOf(one) === nameOf(cell))!.energyW2,
+      published: publishedOf(cell)!.energyW2.join(" ± "),
     };
   });
 }
 
-/** How far each published value is from our mean, in our standard deviations. */
+/** {@link awayFrom} of all cells and metrics. */
 export function nearnessTable(rows: readonly FkcRow[]) {
-  return [...fkcCells, ...clockCells].flatMap((cell) => {
-    if (!rows.some((row) => nameOf(row) === nameOf(cell))) return [];
-    const published = publishedOf(cell)!;
-    const away = (metric: keyof typeof common) => {
-      const { mean, deviation } = spreadOf(rows, cell, metric);
-      return Number(((published[metric] - mean) / deviation).toFixed(1));
-    };
-    return [{
-      sampler: nameOf(cell),
-      ...Object.fromEntries(
-        Object.entries(common).map(([key, name]) => [name, away(key as keyof typeof common)]),
-      ),
-    }];
-  });
+  return fkcCells.map((cell) => ({
+    sampler: nameOf(cell),
+    ...Object.fromEntries(
+      Object.entries(common).map(([key, name]) => [
+        name,
+        Number(awayFrom(rows, cell, key as keyof typeof common).toFixed(1)),
+      ]),
+    ),
+  }));
 }
 
 /**
