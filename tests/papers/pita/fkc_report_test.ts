@@ -27,7 +27,7 @@ Deno.test("the shipped record agrees with the published table, and its fifth col
   assertEquals(publishedFkc.map(({ scheme, corrector }) => ({ scheme, corrector })), [...fkcCells]);
   const { rows } = readFkcRecord();
   for (const { sampler: _, ...away } of nearnessTable(rows)) {
-    assert(Object.values(away).every((v) => Math.abs(v) <= 2), JSON.stringify(away));
+    assert(Object.values(away).every((v) => Math.abs(v as number) <= 2), JSON.stringify(away));
   }
   const claims = fkcClaims(rows).filter(({ claim }) => claim.startsWith("each published"));
   assertEquals(claims.map(({ holds }) => holds), [true, true, true, true]);
