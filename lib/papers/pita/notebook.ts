@@ -11,4 +11,5 @@ export * from "./ladder_report.ts";
 export * from "./ladder_ablation.ts";
 export * from "./cluster_report.ts";
 export * from "./lj_report.ts";
+export * from "./lj_sizes.ts";
 export * from "./fkc_weights.ts";

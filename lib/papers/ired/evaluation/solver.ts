@@ -1,5 +1,5 @@
 /** Solving batches of problems, with restarts and hops. */
-import { assertOptionNames, suggestion } from "../../../checks/spelling.ts";
+import { assertOptionNames } from "../../../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -136,17 +136,10 @@ type Found = Solution & { readonly score: Float32Array };
  * @throws {RangeError} If a value is impossible
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
-  const { trainedAs = methods.ired, preset = "corrected", restarts = 1, cycles = 0, mode } =
-    options;
-  const { select = "energy" } = options;
+  const { trainedAs = methods.ired, preset = "corrected", restarts = 1, cycles = 0 } = options;
+  const { select = "energy", mode } = options;
   assertOptionNames(options, OPTION_NAMES);
-  if (!Object.hasOwn(presets, preset)) {
-    throw new RangeError(
-      `preset must be one of ${Object.keys(presets).join(", ")}: current value is ${preset}${
-        suggestion(preset, Object.keys(presets))
-      }`,
-    );
-  }
+  assertChoice("preset", preset, Object.keys(presets));
   const { levels, sampler } = presets[preset];
   assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
   const irem = options.irem ?? presets[preset].loss.irem;
@@ -275,16 +268,7 @@ export function solveBatch(
   if (cycles === 0) return descended;
   const hopKey = random.fold(key, HOPS);
   const hopped = hopFrom(hopKey, descended, {
-    solver,
-    schedule,
-    params,
-    question,
-    score,
-    cycles,
-    ladder,
-    patience,
-    mode,
-    onCycle,
+    ...{ solver, schedule, params, question, score, cycles, ladder, patience, mode, onCycle },
     ...(enough !== undefined ? { enough } : finished && { finished }),
   });
   hopKey.dispose();
