@@ -42,7 +42,7 @@ export const lj13Recorded = (rows: readonly RecordedRow[]): ClusterFinal[] =>
 
 /**
  * MALA alone down the temperatures of a climb, as many steps at each as it takes after its networks, once for each
- * seed; against `compared` samples of chains of `effort` times their length.
+ * seed; against `compared` samples of chains. All take `effort` times their steps, in a quick check.
  *
  * @param options.particles Fewer than the climb's take less time, each as many steps; default: the climb's
  */
@@ -59,22 +59,26 @@ export function lj13Cooled(
   const task = lennardJonesTask(), { target, hot, stepSize } = task;
   const [hottest, ...colder] = temperatures as [number, ...number[]];
   const exact = task.exact(1, compared, 5000 + seeds[0]!, effort);
+  const [hotter, steps] = [hotSteps, settling].map((n) => Math.ceil(effort * n)) as [
+    number,
+    number,
+  ];
   return seeds.map((seed) => {
     const key = random.key(seed);
     let x = hotSamples(target, {
-      ...{ ...hot, count: particles, key, seed, temperature: hottest, steps: hotSteps, project },
+      ...{ ...hot, count: particles, key, seed, temperature: hottest, steps: hotter, project },
     });
     for (const [i, temperature] of colder.entries()) {
       // A key for each temperature: chains that draw the same noise again and again would drift.
       const own = random.fold(key, i);
       const next = relax(target, x, {
-        ...{ temperature, steps: settling, key: own, project },
+        ...{ temperature, steps, key: own, project },
         stepSize: stepSize * temperature ** 0.5,
       });
       tf.dispose([x, own]);
       x = next;
     }
-    const points = pointsOf(x), energies = particles * (hotSteps + colder.length * settling);
+    const points = pointsOf(x), energies = particles * (hotter + colder.length * steps);
     disposeTree({ x, key });
     const head = { temperature: 1, method: "MALA alone, down all temperatures" };
     const { temperature: _, ...row } = task.row(points, exact, head);
