@@ -81,3 +81,14 @@ export function shippedIdem(name: string, { network }: Pick<IdemOptions, "networ
     losses: JSON.parse(metadata.losses!),
   };
 }
+
+/** Trainings of one kind from the seeds 1 to `count`, with the options that they had. */
+export const shippedTrainings = <Options extends Pick<IdemOptions, "network">>(
+  kind: string,
+  options: Options,
+  count: number,
+): (Options & Shipped)[] =>
+  Array.from({ length: count }, (_, k) => ({
+    ...options,
+    ...shippedIdem(`${kind}_${k + 1}`, options),
+  }));

@@ -6,7 +6,7 @@
 export { centred, doubleWell, gmm40 } from "../../energy/mod.ts";
 export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
-export { shippedIdem } from "./files.ts";
+export { shippedIdem, shippedTrainings } from "./files.ts";
 export { limitTable, readLimits } from "./limits.ts";
 export { lj13Claims, lj13Curves, lj13Table, PUBLISHED_LJ13, readLj13 } from "./lennard_jones.ts";
 export * from "./report.ts";

@@ -66,13 +66,18 @@ const both = (v: readonly number[], digits = 2) =>
     : v[0]!.toFixed(digits);
 const whole = (v: number) => Math.round(v).toLocaleString("en");
 
+/** NLL of each training; rows of one training have the same. */
+const likelihoods = (rows: readonly MixtureRow[]) => [
+  ...new Set(rows.flatMap(({ nll }) => nll === undefined ? [] : [nll])),
+];
+
 /** Methods in rows, over seeds. */
 export function mixtureTable(rows: readonly MixtureRow[]) {
   return [...Map.groupBy(rows, ({ method }) => method)].map(([method, own]) => {
-    const nll = own.flatMap((row) => row.nll === undefined ? [] : [row.nll]);
+    const nll = likelihoods(own);
     return {
       method,
-      "NLL": nll.length ? nll[0]!.toFixed(2) : "",
+      "NLL": nll.length ? both(nll) : "",
       "mode TV": both(own.map((row) => row.modeTv), 3),
       modes: both(own.map((row) => row.modes), 0),
       "W₂": both(own.map((row) => row.w2)),
@@ -167,6 +172,8 @@ export function idemClaims(
   const trained = names.filter((name) => /^iDEM/.test(name));
   const best = trained.reduce((a, b) => of(a, "nll") <= of(b, "nll") ? a : b);
   const prior = names.find((name) => /^pDEM/.test(name));
+  const trainings = (name: string) =>
+    likelihoods(mixture.filter(({ method }) => method === name)).length;
   const plain = names.filter((name) => /^no network|^parallel/.test(name));
   const goals = [of(best, "nll") <= 7.1, of(best, "modes") === 40, of(best, "modeTv") <= 0.15];
   const count = goals.filter(Boolean).length;
@@ -196,7 +203,9 @@ export function idemClaims(
           : of(best, "nll") < of(prior, "nll") || of(best, "modeTv") < of(prior, "modeTv")
           ? "partly" as const
           : false,
-        evidence: `${written(best)}; ${written(prior)}; one training each`,
+        evidence: `${written(best)}; ${written(prior)}; ${trainings(best)} and ${
+          trainings(prior)
+        } trainings`,
       }]
       : [],
     {
