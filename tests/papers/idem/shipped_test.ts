@@ -20,5 +20,5 @@ Deno.test("each kind was trained from three seeds, as long each time", () => {
     assert(new Set(firsts).size === 3, `${kind}: ${firsts}`);
     assert(all.every(({ network }) => network === options.network));
   }
-  assertThrows(() => shippedTrainings("gmm40_ours", ownGmmOptions(), 4), Deno.errors.NotFound);
+  assertThrows(() => shippedTrainings("gmm40_ours", ownGmmOptions(), 4), Error, "gmm40_ours_4");
 });
