@@ -1,6 +1,6 @@
 /** What ladders owe to a known energy, to rates that are not cut, and to the drift along the flow. */
 import type { Claim } from "../../plots/verdicts.ts";
-import { type LadderRecord, mean, readLadder, rowsOf } from "./ladder_report.ts";
+import { type LadderRecord, mean, readLadder, rowsOf, withRange } from "./ladder_report.ts";
 import type { ClusterRung, RungBase, RungRow } from "./ladder_tasks.ts";
 
 /** Climbs of one kind, by the names of their records. */
@@ -33,9 +33,7 @@ export function ladderAblation(variants: LadderVariants) {
     const of = (method: string) => rows.filter((row) => row.method === method);
     const shares = METHODS.map((method) => {
       const values = of(method).map((row) => row.modeTv);
-      const [low, high] = [Math.min(...values), Math.max(...values)].map((v) => v.toFixed(3));
-      const range = values.length > 1 ? ` (${low} – ${high})` : "";
-      return [method, `${mean(values).toFixed(3)}${range}`];
+      return [method, withRange(values, 3)];
     });
     const left = mean(of("weights (FKC)").map((row) => row.lineages ?? NaN));
     return {

@@ -85,6 +85,15 @@ export const rowsOf = <R extends RungBase>(records: readonly LadderRecord<R>[]):
 
 /** The mean over seeds. */
 export const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+
+/** The mean and, of several, the range behind it. */
+export const withRange = (v: readonly number[], digits: number): string =>
+  v.length === 1
+    ? v[0]!.toFixed(digits)
+    : `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
+      Math.max(...v).toFixed(digits)
+    })`;
+
 const titles: Readonly<Record<string, string>> = { exact: "exact samples (floor)" };
 const named = (method: string) => titles[method] ?? method;
 
@@ -119,12 +128,6 @@ export function lastRungTable<R extends RungBase, Name extends string>(
       energies: row.method === "exact" ? 0 : energiesOfClimb(record),
     }))
   );
-  const withRange = (v: readonly number[], digits: number) =>
-    v.length === 1
-      ? v[0]!.toFixed(digits)
-      : `${mean(v).toFixed(digits)} (${Math.min(...v).toFixed(digits)} – ${
-        Math.max(...v).toFixed(digits)
-      })`;
   const all: readonly Final<R>[] = [...own, ...others];
   return [...Map.groupBy(all, ({ method }) => method)].map(([method, group]) => ({
     method: named(method),

@@ -1,5 +1,5 @@
 /** What climbs of other sizes, and of other ways down, come to on LJ-13. */
-import { type LadderRecord, mean, readLadder } from "./ladder_report.ts";
+import { type LadderRecord, readLadder, withRange } from "./ladder_report.ts";
 import type { ClusterRung } from "./ladder_tasks.ts";
 
 /** Climbs by what sets them apart. */
@@ -19,15 +19,8 @@ export function lj13Sizes(kinds: ClimbsByKind) {
     ];
     // The last row of the last rung is what the climb leaves.
     const ends = records.map(({ rungs }) => rungs.at(-1)!.rows.at(-1)!);
-    const over = (measure: "energyW2" | "distanceW2", digits: number) => {
-      const values = ends.map((row) => row[measure]),
-        [low, high] = [
-          Math.min(...values),
-          Math.max(...values),
-        ];
-      const range = values.length > 1 ? ` (${low.toFixed(digits)} – ${high.toFixed(digits)})` : "";
-      return `${mean(values).toFixed(digits)}${range}`;
-    };
+    const over = (measure: "energyW2" | "distanceW2", digits: number) =>
+      withRange(ends.map((row) => row[measure]), digits);
     return {
       "climbs": kind,
       particles,
