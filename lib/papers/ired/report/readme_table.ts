@@ -62,20 +62,43 @@ function ownRecords(task: Task, records: readonly ResultRecord[]): ResultRecord[
   ).sort((a, b) => rank(a) - rank(b));
 }
 
-/** A record's own rows of a measure; hops, and another sampler than that of the training, are named. */
-function ownRows(record: ResultRecord, metric: string): ResultRow[] {
+/** A record's rows of a measure that are ours. */
+const measuredRows = ({ rows }: ResultRecord, metric: string) =>
+  rows.filter((row) => row.kind === "ours" && row.metric === metric);
+
+/**
+ * What the same network, trained from other seeds, made of the same problems by the same sampler:
+ * from records of several trainings.
+ */
+function againRows(record: ResultRecord, metric: string, all: readonly ResultRecord[]) {
+  const { subject, settings, training, seed, n } = record;
+  const name = measuredRows(record, metric)[0]?.method;
+  return all.filter((other) =>
+    Number(other.settings.trainings ?? 1) > 1 && other.seed === seed && other.n === n &&
+    other.subject.task === subject.task && other.subject.network === subject.network &&
+    other.settings.preset === settings.preset && other.settings.cycles === settings.cycles
+  ).flatMap((other) => measuredRows(other, metric))
+    .filter((row) => row.method === name && row.at.trainingSeed !== training!.config.seed);
+}
+
+/**
+ * A record's own rows of a measure, those of other trainings after them; hops, and another sampler
+ * than that of the training, are named.
+ */
+function ownRows(record: ResultRecord, metric: string, all: readonly ResultRecord[]): ResultRow[] {
   const { preset, cycles } = record.settings;
   const sampler = (preset === configOf(record).preset ? "" : `, ${preset} sampler`) +
     (cycles ? `, at most ${cycles} hops` : "");
-  return record.rows.filter((row) => row.kind === "ours" && row.metric === metric)
+  return [...measuredRows(record, metric), ...againRows(record, metric, all)]
     .map((row) => ({ ...row, method: row.method + sampler }));
 }
 
-/** Such as "0.984 (0.960 to 0.994)". */
-function cell({ value, low, high }: ResultRow): string {
-  const ends = low !== undefined && high !== undefined &&
-    [low, high].map((end) => formatNumber(end, 3)).join(" to ");
-  return formatNumber(value, 3) + (ends ? ` (${ends})` : "");
+/** Of one network's trainings, such as "0.984 (0.960 to 0.994), again 0.981, 0.986". */
+function cell([{ value, low, high }, ...again]: readonly [ResultRow, ...ResultRow[]]): string {
+  const short = (number: number) => formatNumber(number, 3);
+  const ends = low !== undefined && high !== undefined ? ` (${short(low)} to ${short(high)})` : "";
+  const rest = again.map((row) => short(row.value)).join(", ");
+  return short(value) + ends + (rest && `, again ${rest}`);
 }
 
 /** Published errors have four digits after the point, published shares three. */
@@ -110,8 +133,12 @@ function publishedOf(task: Task, metric: string, method: string, difficulty: Dif
   );
 }
 
-function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own: ResultRecord[]) {
+function claimsOf(
+  { task: name, metric, label, published = "IRED" }: Shown,
+  records: readonly ResultRecord[],
+) {
   const task: Task = tasks[name];
+  const own = ownRecords(task, records);
   const errors = metric === "mean squared error";
   // Those of the first record that has any at a difficulty: records may be of one difficulty only.
   const trivialAt = (difficulty: Difficulty) =>
@@ -120,7 +147,7 @@ function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own:
         row.kind === "trivial" && row.metric === metric && standsAt(row, { difficulty })
       )
     ).find((rows) => rows.length > 0) ?? [];
-  const ours = own.flatMap((record) => ownRows(record, metric));
+  const ours = own.flatMap((record) => ownRows(record, metric, records));
   return difficulties.flatMap((difficulty): string[][] => {
     const here = (rows: readonly ResultRow[]) =>
       rows.filter((row) => standsAt(row, { difficulty }));
@@ -134,7 +161,8 @@ function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own:
     if (here(ours).length === 0) return [];
     const verdicts = resultVerdicts(errors ? rows : sharesWrong(rows, metric));
     const best = trivial.toSorted((a, b) => errors ? a.value - b.value : b.value - a.value)[0];
-    const numbers = here(ours).map((row) => `${row.method}: ${cell(row)}`);
+    const numbers = [...Map.groupBy(here(ours), ({ method }) => method)]
+      .map(([method, [first, ...again]]) => `${method}: ${cell([first!, ...again])}`);
     return [[
       difficulty === "same" ? label : `${label}, harder`,
       paper ? publishedCell(paper) : "–",
@@ -146,11 +174,11 @@ function claimsOf({ task: name, metric, label, published = "IRED" }: Shown, own:
 }
 
 /**
- * Claim by claim: the published number, ours with 95 % intervals, the best trivial answer, and what
- * became of it.
+ * Claim by claim: the published number, ours with 95 % intervals and what further trainings gave, the
+ * best trivial answer, and what became of it.
  */
 export function claimsTable(records: readonly ResultRecord[]): string {
-  const rows = shown.flatMap((one) => claimsOf(one, ownRecords(tasks[one.task], records)));
+  const rows = shown.flatMap((one) => claimsOf(one, records));
   return markdown(["claim", "paper", "ours", "trivial answer", "verdict"], rows);
 }
 

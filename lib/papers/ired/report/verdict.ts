@@ -75,7 +75,7 @@ const at = (rows: readonly ResultRow[], kind: ResultRow["kind"], difficulty: Dif
 
 /**
  * Whether networks reach what is published of IRED, and leave the best trivial answer behind; a
- * claim at each difficulty.
+ * claim at each difficulty. Where a method has several rows, one of each training, it must hold of all.
  *
  * @param rows Errors, or shares that are wrong: of one measure, lower is better
  */
@@ -86,11 +86,18 @@ export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
     const trivial = at(rows, "trivial", difficulty).sort((a, b) => a.value - b.value)[0];
     if (own.length === 0) return [];
     const found = (limit: number, sure: boolean) =>
-      own.map((row): Found => {
-        const interval = intervalOf(row);
-        // To reach a number is not to be surely above it; to beat one is to be surely below.
-        const end = (sure ? interval?.high : interval?.low) ?? row.value;
-        return { method: row.method, text: between(row.value, interval), holds: end < limit };
+      [...Map.groupBy(own, ({ method }) => method)].map(([method, trainings]): Found => {
+        const found = trainings.map((row) => {
+          const interval = intervalOf(row);
+          // To reach a number is not to be surely above it; to beat one is to be surely below.
+          const end = (sure ? interval?.high : interval?.low) ?? row.value;
+          return { text: between(row.value, interval), holds: end < limit };
+        });
+        return {
+          method,
+          text: found.map(({ text }) => text).join(", "),
+          holds: found.every(({ holds }) => holds),
+        };
       });
     const where = splitNames[difficulty];
     return [

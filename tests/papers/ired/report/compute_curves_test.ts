@@ -6,8 +6,6 @@ import {
   computeShares,
   spendingOf,
 } from "lib/papers/ired/report/compute_curves.ts";
-import { claimsTable } from "lib/papers/ired/report/readme_table.ts";
-import type { ResultRecord } from "lib/records/records.ts";
 import type { Coordinates, ResultRow } from "lib/records/rows.ts";
 
 const row = (hardness: number, value: number, n: number, at: Coordinates): ResultRow => ({
@@ -50,20 +48,4 @@ Deno.test("shares by spending pool clue counts, and gradients board by board", (
   ]);
   const lines = computeLines(rows, (method) => method);
   assertEquals(lines.map(({ how }) => how), ["4 hops", "4 restarts", "K = 5"]);
-});
-
-Deno.test("the README's table says of a number with hops how many there were at most", () => {
-  const record = (settings: Record<string, unknown>) => ({
-    paper: "ired",
-    kind: "evaluation",
-    subject: { task: "sudoku", network: "relational" },
-    training: { config: { batch: 64, preset: "corrected" }, step: 1, seconds: 1, machine: "m" },
-    settings: { preset: "corrected", ...settings },
-    rows: [{ ...row(0, 0.75, 100, {}), at: { difficulty: "same" }, low: 0.7, high: 0.8 }],
-  } as unknown as ResultRecord);
-  const table = claimsTable([record({}), record({ cycles: 64 })]);
-  assertStringIncludes(
-    table,
-    "ours: 0.75 (0.7 to 0.8)<br>ours, at most 64 hops: 0.75 (0.7 to 0.8)",
-  );
 });

@@ -42,6 +42,16 @@ Deno.test("where the paper's network was not trained, a claim is not reproduced 
   assertEquals(worse.map((one) => one.verdict), ["not reproduced", "not reproduced"]);
 });
 
+Deno.test("of a network that was trained several times, a claim holds if it holds of each", () => {
+  const [reached, beaten] = resultVerdicts([
+    ...frame,
+    row("paper's MLP", "ours", 0.1, 0.01),
+    row("paper's MLP", "ours", 0.25, 0.01),
+  ]);
+  assertEquals([reached!.verdict, beaten!.verdict], ["not reproduced", "reproduced"]);
+  assertEquals(reached!.ours, "paper's MLP: 0.1 (0.09 to 0.11), 0.25 (0.24 to 0.26)");
+});
+
 Deno.test("a pair is judged on the same problems, and an unmeasured method is named", () => {
   const measured = (method: string, errors: number[]) =>
     (["same", "harder"] as const).map((difficulty) => ({
