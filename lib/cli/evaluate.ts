@@ -24,7 +24,7 @@ import { printResults } from "./results_table.ts";
 import { command as records } from "./records.ts";
 import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { assertWritable } from "./writable.ts";
-import { parseValues, sweepCheckpoint, sweepFlags } from "./sweep.ts";
+import { parseValues, sweepCheckpoint, sweepFlags, sweptMetric } from "./sweep.ts";
 
 const flags = {
   checkpoint: { help: "folder of the checkpoint", value: "FOLDER", kind: "text" },
@@ -121,6 +121,7 @@ const idle = [
   ["puzzles", "difficulty"],
   ["puzzles", "sweep"],
   ["puzzles", "values"],
+  ["puzzles", "metric"],
 ] as const;
 
 /** Refuses flags that do nothing together. */
@@ -138,8 +139,10 @@ function assertUseful(values: FlagValues): void {
   if ("trace" in values && !("puzzles" in values)) {
     throw usageError("--trace does nothing without --puzzles");
   }
-  if ("values" in values && !("sweep" in values)) {
-    throw usageError("--values does nothing without --sweep: say what is swept");
+  for (const name of ["values", "metric"]) {
+    if (name in values && !("sweep" in values)) {
+      throw usageError(`--${name} does nothing without --sweep: say what is swept`);
+    }
   }
 }
 
@@ -192,6 +195,7 @@ export const command: Command = {
     const mode = values.mode as "xla" | "graph" | undefined;
     const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
+    const metric = sweptMetric(task, values.metric);
     const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
     const most = { ...options, ...atMost(swept, numbers) };
     assertHops(values, most.cycles);
@@ -216,7 +220,10 @@ export const command: Command = {
         ...(values.trace !== undefined && { trace: values.trace as string }),
       })
       : swept
-      ? await sweepCheckpoint(trained, swept, numbers, { ...options, ...plan })
+      ? await sweepCheckpoint(trained, swept, numbers, {
+        ...{ ...options, ...plan },
+        ...(metric !== undefined && { metric }),
+      })
       : await measureAll(trained, plan, options);
     quiet();
     const seconds = (performance.now() - started) / 1000;

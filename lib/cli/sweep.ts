@@ -1,4 +1,5 @@
 /** `evaluate --sweep`: a measure of a checkpoint against what is spent, or how hard problems are. */
+import { suggestion } from "../checks/spelling.ts";
 import type { ResultRow } from "../records/rows.ts";
 import {
   recordedSweep,
@@ -7,6 +8,7 @@ import {
   type Swept,
 } from "../papers/ired/evaluation/sweeps.ts";
 import type { Trained } from "../papers/ired/evaluation/trained.ts";
+import type { Task } from "../papers/ired/tasks/mod.ts";
 import { formatNumber } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { table } from "../plots/table.ts";
@@ -24,7 +26,27 @@ export const sweepFlags = {
     value: "N,…",
     kind: "text",
   },
+  metric: {
+    help: "with --sweep: which of the task's measures; its first by default",
+    value: "NAME",
+    kind: "text",
+  },
 } as const satisfies Record<string, Flag>;
+
+/**
+ * The measure that `--metric` asks for, the task's first by default.
+ *
+ * @returns The name of one of the task's metrics, or nothing for its error
+ */
+export function sweptMetric({ metrics, errorName }: Task, asked: unknown): string | undefined {
+  const names = [...metrics.map(({ name }) => name), errorName];
+  if (asked === undefined) return metrics[0]?.name;
+  if (names.includes(String(asked))) return asked === errorName ? undefined : String(asked);
+  throw usageError(
+    `--metric must be one of ${names.join(", ")}: current value is ${asked}` +
+      suggestion(String(asked), names),
+  );
+}
 
 /** The numbers of `--values`. */
 export function parseValues(text: string): number[] {
@@ -38,10 +60,9 @@ export async function sweepCheckpoint(
   trained: Trained,
   swept: Swept,
   values: readonly number[] | undefined,
-  options: Omit<SweepOptions, "task" | "network" | "params" | "method" | "metric" | "onRow">,
+  { metric, ...options }: Omit<SweepOptions, "task" | "network" | "params" | "method" | "onRow">,
 ): Promise<ResultRow[]> {
   const { task, title } = trained;
-  const metric = task.metrics[0]?.name;
   let bar: ReturnType<typeof progressBar> | undefined;
   const rows = await sweeps[swept]({
     ...trained,

@@ -1,29 +1,12 @@
 /** `table`: writes the README's tables from the records. */
 import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.ts";
-import { readRecord, type RecordFile } from "../records/records.ts";
+import { recordFiles } from "../papers/ired/report/record_files.ts";
+import type { RecordFile } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
 import { isFolder } from "./writable.ts";
 import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
 import { seedsTable } from "../papers/ired/report/seeds_table.ts";
-
-/** All records of IRED in a folder, by name; other papers may keep files of their own there. */
-export function readRecords(folder: string): RecordFile[] {
-  return [...Deno.readDirSync(folder)].map(({ name }) => `${folder}/${name}`)
-    .filter((path) => path.endsWith(".json") && paperOf(path) === "ired").sort().map((path) => ({
-      path,
-      record: readRecord(path),
-    }));
-}
-
-/** The paper that a file of results is of. */
-function paperOf(path: string): unknown {
-  try {
-    return JSON.parse(Deno.readTextFileSync(path)).paper;
-  } catch (error) {
-    throw new SyntaxError(`Cannot read ${path}: ${(error as Error).message}`);
-  }
-}
 
 /** What {@linkcode withTables} writes, by the name in the marker. */
 export function tablesOf(files: readonly RecordFile[], folder: string, notebooks = "notebooks") {
@@ -75,7 +58,7 @@ export const command: Command = {
     if (!isFolder(records)) {
       throw usageError(`--records must be a folder that can be read: current value is ${records}`);
     }
-    const after = withTables(before, tablesOf(readRecords(records), records));
+    const after = withTables(before, tablesOf(recordFiles(records), records));
     if (values.check) {
       if (after !== before) console.error(`The tables in ${file} are not those of the records`);
       return Promise.resolve(after === before ? 0 : 1);

@@ -1,5 +1,6 @@
 /** Layers as pure functions of parameters; built from ops that are right to second order. */
-import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
+import { isRecording, type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
+import type { Tensor4D } from "../tensor/mod.ts";
 import { parameter, type Params } from "./parameters.ts";
 import { checkSizes } from "./sizes.ts";
 
@@ -50,8 +51,26 @@ export function sinusoids(levels: number, features: number): Tensor2D {
   return tf.tensor2d(table);
 }
 
-/** One row per example, `[batch, levels]`, with a one at its level `t` `[batch]`. */
+/** Levels are known, and can be refused, only outside of a recording. */
+function assertLevels(t: Tensor1D, levels: number): void {
+  if (isRecording()) return;
+  const wrong = Array.from(t.dataSync()).find((level) =>
+    !(Number.isInteger(level) && level >= 0 && level < levels)
+  );
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `Cannot look up level ${wrong}: accepted are integers from 0 to ${levels - 1}`,
+  );
+}
+
+/**
+ * One row per example, `[batch, levels]`, with a one at its level `t` `[batch]`. While a function is
+ * recorded levels are not known yet, and there one out of range makes a row of zeros.
+ *
+ * @throws {RangeError} If a level is no integer from 0 to `levels` - 1
+ */
 export function oneHot(t: Tensor1D, levels: number): Tensor2D {
+  assertLevels(t, levels);
   const all = tf.range(0, levels, 1, "int32");
   return tf.cast(tf.equal(tf.expandDims(tf.cast(t, "int32"), 1), all), "float32") as Tensor2D;
 }

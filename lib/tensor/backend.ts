@@ -160,6 +160,9 @@ export function nativeBackend(): NativeBackend | undefined {
   return device?.binding.recording() ? device.backend : native;
 }
 
+/** Whether {@linkcode compile} is recording: until it has ended, no value can be read. */
+export const isRecording = (): boolean => nativeBackend()?.binding.recording() !== undefined;
+
 /** The PJRT device that compiled functions run on, if they do. */
 export function pjrtDevice(): PjrtDevice | undefined {
   return device;

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { nativeBackend } from "./backend.ts";
+import { isRecording } from "./backend.ts";
 import { tf } from "./tfjs.ts";
 
 /** How many values are shown, unless there are hardly more. */
@@ -19,14 +19,11 @@ function formatValue(value: unknown): string {
     : String(value);
 }
 
-/** Whether a value of `tensor` cannot be read now: while compile records there is none. */
-const isSymbolic = () => nativeBackend()?.binding.recording() !== undefined;
-
 /** `Tensor float32 [2, 3]: 1, 2, 3, …`; says so if the values are gone, or not there yet. */
 export function describeTensor(tensor: tf.Tensor): string {
   const head = `Tensor ${tensor.dtype} [${tensor.shape.join(", ")}]`;
   if (tensor.isDisposed) return `${head}, disposed`;
-  if (isSymbolic()) return `${head}, being recorded`;
+  if (isRecording()) return `${head}, being recorded`;
   if (tensor.size === 0) return `${head}, empty`;
   const few = tensor.size <= SHOWN + 1;
   const first = tf.tidy(() => {

@@ -10,7 +10,7 @@ import "./second_order.ts";
 
 export { tf } from "./tfjs.ts";
 export type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from "./tfjs.ts";
-export { backend, type BackendReport } from "./backend.ts";
+export { backend, type BackendReport, isRecording } from "./backend.ts";
 export {
   compile,
   type Compiled,

@@ -128,6 +128,12 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
       [["--sweep=landscapes", "--values=3,11"], "--landscapes must be an integer from 1 to 10"],
       [["--sweep=innerSteps", "--values=-1"], "--inner-steps must be an integer from 0"],
       [["--values=1,2"], "--values does nothing without --sweep"],
+      [["--metric=accuracy"], "--metric does nothing without --sweep"],
+      [
+        ["--sweep=cycles", "--metric=boards solvd"],
+        "--metric must be one of unknown cells right, boards solved, boards consistent, cells in " +
+        "balance, ",
+      ],
       [
         ["--sweep=hardness", "--difficulty=same"],
         "--difficulty does nothing with --sweep=hardness",

@@ -1,5 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { random, type Tensor1D, type Tensor2D, tf } from "../../lib/tensor/mod.ts";
+import {
+  backend,
+  compile,
+  random,
+  type Tensor1D,
+  type Tensor2D,
+  tf,
+} from "../../lib/tensor/mod.ts";
 import {
   dense,
   film,
@@ -65,6 +72,20 @@ Deno.test("rowsAt() takes the rows of integer levels, of either dtype", () =>
       assertEquals(numbers(oneHot(t, 3)), [0, 0, 1, 1, 0, 0, 0, 0, 1]);
     }
   }));
+
+Deno.test("a level that a table has not is refused, unless it is not known yet", () => {
+  const table = tf.tensor2d([[1, 2], [3, 4], [5, 6]]) as Tensor2D;
+  for (const level of [-1, 3, 0.5, NaN]) {
+    assertThrows(
+      () => rowsAt(table, tf.tensor1d([0, level])),
+      RangeError,
+      `Cannot look up level ${level}: accepted are integers from 0 to 2`,
+    );
+  }
+  if (backend().name === "wasm") return; // records nothing
+  const rows = compile((t: Tensor1D) => rowsAt(table, t), { mode: "graph" })(tf.tensor1d([1, 3]));
+  assertEquals(numbers(rows), [3, 4, 0, 0]);
+});
 
 Deno.test("film() scales and shifts each channel of each example", () =>
   tf.tidy(() => {

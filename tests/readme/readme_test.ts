@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import { readRecord } from "../../lib/records/records.ts";
 import { DENO_VERSION } from "../../lib/setup/kernel.ts";
 import { paths, solvingPicture } from "../../lib/papers/ired/report/solving_picture.ts";
-import { readRecords, tablesOf, withTables } from "../../lib/cli/table.ts";
+import { tablesOf, withTables } from "../../lib/cli/table.ts";
+import { recordFiles } from "../../lib/papers/ired/report/record_files.ts";
 import {
   agrees,
   type Claim,
@@ -156,7 +157,7 @@ Deno.test({
   ignore,
   fn() {
     const folder = join(ROOT, "data/results");
-    const tables = tablesOf(readRecords(folder), folder, join(ROOT, "notebooks"));
+    const tables = tablesOf(recordFiles(folder), folder, join(ROOT, "notebooks"));
     assertEquals(withTables(readme!, tables), readme);
     // A table that stands for claims has words and numbers for each.
     const claims = tables.claims.trim().split("\n").slice(2);

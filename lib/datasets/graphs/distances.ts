@@ -16,7 +16,7 @@ export const UNREACHABLE = 0x7fff;
  * its neighbours reach in d. Sets of nodes are bits of machine words, which makes this about
  * twice as fast as a queue per node.
  */
-export function distances(graph: Graph): Int16Array {
+export function distances(graph: Pick<Graph, "nodes" | "adjacency">): Int16Array {
   const { nodes } = graph;
   const { first, targets } = edgeLists(graph);
   const words = Math.ceil(nodes / 32);
@@ -47,7 +47,9 @@ export function distances(graph: Graph): Int16Array {
 }
 
 /** Compressed rows: the edges of node i lead to `targets[first[i]..first[i + 1] - 1]`. */
-function edgeLists({ nodes, adjacency }: Graph): { first: Int32Array; targets: Int32Array } {
+function edgeLists(
+  { nodes, adjacency }: Pick<Graph, "nodes" | "adjacency">,
+): { first: Int32Array; targets: Int32Array } {
   const first = new Int32Array(nodes + 1);
   const targets = new Int32Array(nodes * nodes);
   let count = 0;

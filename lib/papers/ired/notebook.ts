@@ -16,6 +16,8 @@ export { methodsByHardness } from "./report/methods_by_hardness.ts";
 export { lossRows, shippedNetworks, taskNetworks, trainingSummary } from "./report/networks.ts";
 export * as paths from "./report/paths.ts";
 export * as results from "./report/results.ts";
+export { longestPaths } from "./report/longest_paths.ts";
+export { trainingsTable } from "./report/seeds_table.ts";
 export { sharesWrong } from "./report/shares.ts";
 export { steepness } from "./report/steepness.ts";
 export * as boards from "./report/sudoku.ts";

@@ -1,7 +1,5 @@
 /** Whether what a notebook measures is what the records of the shipped networks say. */
-import { isAbsolute, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { readRecord, type ResultRecord } from "../../../records/records.ts";
+import type { ResultRecord } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { type Table, table } from "../../../plots/table.ts";
 import { type Agreement, agreementTable, type ReadableTable } from "../../../plots/verdicts.ts";
@@ -9,9 +7,8 @@ import { splitNames } from "../evaluation/sweeps.ts";
 import type { Trained } from "../evaluation/trained.ts";
 import type { Difficulty } from "../tasks/mod.ts";
 import { beyondChance } from "./all_records.ts";
+import { recordFiles } from "./record_files.ts";
 import type { Run } from "./results.ts";
-
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** Standard errors of a difference that chance exceeds in one of 10,000 numbers. */
 const LIMIT = 3.9;
@@ -24,14 +21,6 @@ export interface AgreementOptions {
   readonly runs: readonly Run[];
   /** Folder of the records, relative to the project's or absolute; "data/results" by default. */
   readonly records?: string;
-}
-
-function recordsIn(folder: string): ResultRecord[] {
-  const path = isAbsolute(folder) ? folder : join(ROOT, folder);
-  return [...Deno.readDirSync(path)].map(({ name }) => name).filter((name) =>
-    name.endsWith(".json") &&
-    (JSON.parse(Deno.readTextFileSync(join(path, name))) as ResultRecord).paper === "ired"
-  ).sort().map((name) => readRecord(join(path, name)));
 }
 
 /** Whether a record is of this very network, solving in this way. */
@@ -57,7 +46,7 @@ export function agreements(
   compared: readonly ResultRow[],
   { networks, runs, records = "data/results" }: AgreementOptions,
 ): Agreement[] {
-  const all = recordsIn(records);
+  const all = recordFiles(records).map(({ record }) => record);
   return networks.flatMap((trained) =>
     runs.flatMap((run) => {
       const record = all.find((one) => isOf(one, trained, run));

@@ -1,4 +1,5 @@
-/** The README's table of networks that were trained several times, from other seeds. */
+/** Networks that were trained several times, from other seeds: a table of the README's, and a notebook's. */
+import { basename } from "node:path";
 import { formatNumber } from "../../../plots/format.ts";
 import type { RecordFile } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
@@ -6,6 +7,8 @@ import { meanOf } from "../../../records/statistics.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import { type Difficulty, type Task, tasks } from "../tasks/mod.ts";
 import { markdown } from "./markdown.ts";
+import { type Table, table } from "../../../plots/table.ts";
+import { recordFiles } from "./record_files.ts";
 import { shown } from "./readme_table.ts";
 
 /** Rows of each training, in the order of their seeds, at the most hops that were made. */
@@ -21,38 +24,53 @@ const groupBy = (
   key: (row: ResultRow) => string,
 ) => [...Map.groupBy(rows, key).values()];
 
-/** A line for each measure of the claims and each difficulty of a record. */
-function linesOf({ path, record }: RecordFile): string[][] {
+/** Each measure of the claims at each difficulty: its rows, one of each training. */
+function measuresOf({ record }: RecordFile): ResultRow[][] {
   const task: Task = tasks[record.subject.task as keyof typeof tasks];
   const told = shown.filter(({ task: its }) => its === task.name).map(({ metric }) => metric);
   const ours = record.rows.filter(({ kind, metric, at }) =>
     kind === "ours" && "trainingSeed" in at && told.includes(metric)
   );
-  const name = path.split("/").at(-1)!.replace(".json", "");
-  return groupBy(ours, ({ metric, at }) => `${metric} ${at.difficulty}`).map((rows) => {
-    const trainings = trainingsOf(rows);
-    const { metric, method, at, n } = trainings[0]!;
-    const { mean, standardError } = meanOf(trainings.map(({ value }) => value));
-    const hops = at.cycles ? `, ${at.cycles} hops` : "";
-    return [
-      `${task.title}: ${method}${hops}`,
-      `${metric}, ${splitNames[at.difficulty as Difficulty]}`,
-      trainings.map(({ value }) => formatNumber(value, 3)).join(", "),
-      `${formatNumber(mean, 3)} ± ${formatNumber(standardError, 1)}`,
-      n === undefined ? "–" : n.toLocaleString("en-US"),
-      `[${name}](data/results/${name}.json)`,
-    ];
-  });
+  return groupBy(ours, ({ metric, at }) => `${metric} ${at.difficulty}`).map(trainingsOf);
 }
+
+/** What a line says of one measure. */
+function summary(trainings: readonly ResultRow[]) {
+  const { metric, method, at, n } = trainings[0]!;
+  const { mean, standardError } = meanOf(trainings.map(({ value }) => value));
+  return {
+    network: method + (at.cycles ? `, ${at.cycles} hops` : ""),
+    measure: `${metric}, ${splitNames[at.difficulty as Difficulty]}`,
+    "each training": trainings.map(({ value }) => formatNumber(value, 3)).join(", "),
+    "mean ± se": `${formatNumber(mean, 3)} ± ${formatNumber(standardError, 1)}`,
+    problems: n === undefined ? "–" : n.toLocaleString("en-US"),
+  };
+}
+
+/** Records of several trainings. */
+const several = (files: readonly RecordFile[]) =>
+  files.filter(({ record }) => Number(record.settings.trainings ?? 1) > 1);
 
 /**
  * What each training makes of the same problems, their mean and its standard error, which is of
  * trainings and not of problems.
  */
 export function seedsTable(files: readonly RecordFile[]): string {
-  const several = files.filter(({ record }) => Number(record.settings.trainings ?? 1) > 1);
-  return markdown(
-    ["network", "measure", "each training", "mean ± se", "problems", "record"],
-    several.flatMap(linesOf),
-  );
+  const lines = several(files).flatMap((file) => {
+    const { title }: Task = tasks[file.record.subject.task as keyof typeof tasks];
+    const name = basename(file.path, ".json");
+    return measuresOf(file).map(summary).map(({ network, ...rest }) => [
+      `${title}: ${network}`,
+      ...Object.values(rest),
+      `[${name}](data/results/${name}.json)`,
+    ]);
+  });
+  const columns = ["network", "measure", "each training", "mean ± se", "problems", "record"];
+  return markdown(columns, lines);
+}
+
+/** The same of one task, for a notebook. */
+export function trainingsTable(task: Task, files: readonly RecordFile[] = recordFiles()): Table {
+  const own = several(files).filter(({ record }) => record.subject.task === task.name);
+  return table(own.flatMap((file) => measuresOf(file).map(summary)));
 }
