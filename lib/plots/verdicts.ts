@@ -6,12 +6,17 @@ export interface Claim {
   /** The claim in plain words. */
   readonly claim: string;
   /** Whether it holds here: computed from results, never written down. */
-  readonly holds: boolean | "partly";
+  readonly holds: boolean | "partly" | "undecided";
   /** The numbers that say so. */
   readonly evidence: string;
 }
 
-const WORDS = { true: "reproduced", false: "not reproduced", partly: "only partly" } as const;
+const WORDS = {
+  true: "reproduced",
+  false: "not reproduced",
+  partly: "only partly",
+  undecided: "not decided",
+} as const;
 
 /** Under which type a table of claims keeps itself for programs, beside HTML and text. */
 export const CLAIMS_TYPE = "application/vnd.energy.claims+json";

@@ -7,8 +7,10 @@ import type { CurvePoint } from "../../plots/curves.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { relax, temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
 import { disposeTree, random, tf } from "../../tensor/mod.ts";
-import { type ClusterMetrics, clusterMetrics, energiesOf } from "./evaluate.ts";
+import { type ClusterMetrics, clusterMetrics, drawIdem, energiesOf } from "./evaluate.ts";
+import { shippedIdem } from "./files.ts";
 import { chains, type ClusterRow, clusterTable } from "./report.ts";
+import { lj13Options } from "./settings.ts";
 
 /** Chains of {@link lj13Chains}, and their temperatures. */
 const LADDER = { chains: 200, temperatures: [1, 1.5, 2.2] } as const;
@@ -29,6 +31,16 @@ export function lj13Chains(
     ...{ count: kept * LADDER.chains, kept, steps, seed, mode: "graph" },
   });
   return { points, energies: temperedEnergies(steps, LADDER) };
+}
+
+/** Samples by the shipped network, and the energies that its training took. */
+export function lj13Drawn(
+  count: number,
+  { seed, steps = 100 }: { readonly seed: number; readonly steps?: number },
+): { readonly points: Points; readonly energies: number } {
+  const options = lj13Options(),
+    { params, energyEvaluations } = shippedIdem("lj13_ours_1", options);
+  return { points: drawIdem(options, params, { count, steps, seed }), energies: energyEvaluations };
 }
 
 /** Samples moved on by so many steps of MALA, half of them to find its step size. */

@@ -8,10 +8,10 @@ import { parseArgs } from "node:util";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { drawIdem, energiesOf } from "./evaluate.ts";
+import { energiesOf } from "./evaluate.ts";
 import { shippedIdem } from "./files.ts";
 import { particlesApart } from "../../datasets/particles_apart.ts";
-import { lj13Chains, type Lj13Row, lj13Row, moved } from "./lennard_jones.ts";
+import { lj13Chains, lj13Drawn, type Lj13Row, lj13Row, moved } from "./lennard_jones.ts";
 import { lj13Options } from "./settings.ts";
 
 const { values } = parseArgs({
@@ -48,7 +48,7 @@ for (const seed of seeds) {
     short = lj13Chains(trained / 10, { seed: seed + 100 });
   add("chains of half as many energies (floor)", seed, floor.points, floor.energies);
   add("chains of a tenth of the energies", seed, short.points, short.energies);
-  const drawn = drawIdem(settings, network.params, { count, steps: Number(values.steps), seed });
+  const { points: drawn } = lj13Drawn(count, { steps: Number(values.steps), seed });
   add("iDEM, ours", seed, drawn, trained);
   const spent = count * MALA_STEPS, [after, name] = [seed + 200, `${MALA_STEPS} steps of MALA`];
   add(`iDEM, ours, then ${name}`, seed, moved(drawn, MALA_STEPS, after), trained + spent);

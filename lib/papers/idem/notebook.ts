@@ -8,7 +8,15 @@ export { estimateErrors } from "./estimates.ts";
 export { clusterMetrics, drawIdem, drawMonteCarlo, negativeLogLikelihood } from "./evaluate.ts";
 export { shippedIdem, shippedTrainings } from "./files.ts";
 export { limitTable, readLimits } from "./limits.ts";
-export { lj13Claims, lj13Curves, lj13Table, PUBLISHED_LJ13, readLj13 } from "./lennard_jones.ts";
+export {
+  lj13Chains,
+  lj13Claims,
+  lj13Curves,
+  lj13Drawn,
+  lj13Table,
+  PUBLISHED_LJ13,
+  readLj13,
+} from "./lennard_jones.ts";
 export * from "./report.ts";
 export {
   dw4Options,

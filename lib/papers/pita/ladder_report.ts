@@ -5,6 +5,7 @@ import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import type { Claim } from "../../plots/verdicts.ts";
 import { temperedEnergies, temperedSamples, temperedSteps } from "../../samplers/mod.ts";
+import { nearerBy, type Order, orderOf } from "../../records/order.ts";
 import { random, tf } from "../../tensor/mod.ts";
 import { type ClimbOptions, type ClimbProgress, HOT_STEPS } from "./climb.ts";
 import { LADDER_SCALE, type RungBase, type RungRow, rungRow } from "./ladder_tasks.ts";
@@ -150,60 +151,60 @@ export const ladderTable = (records: readonly LadderRecord[], others: readonly F
     "W₂ of energies": [(row) => row.energyW2, 2],
   });
 
-/** PITA's claims in two dimensions. */
+/** PITA's claims in two dimensions; differences count where the ranges of climbs part. */
 export function ladderClaims(
   records: readonly LadderRecord[],
   others: readonly FinalRow[],
 ): Claim[] {
   const rows = rowsOf(records);
-  const of = (method: string, temperature: number, key: "modeTv" | "energyW2") =>
-    mean(
-      rows.filter((r) => r.method === method && r.temperature === temperature).map((r) => r[key]),
-    );
-  const [pita, fkc] = ["weights and MALA (PITA)", "weights (FKC)"] as const;
+  type Measure = "modeTv" | "energyW2";
+  const of = (method: string, temperature: number, key: Measure) =>
+    rows.filter((r) => r.method === method && r.temperature === temperature).map((r) => r[key]);
+  const [pita, fkc, scaled] = [
+    "weights and MALA (PITA)",
+    "weights (FKC)",
+    "score scaling",
+  ] as const;
   const temperatures = [...new Set(rows.map((row) => row.temperature))].slice(1);
-  const better = temperatures.filter((t) =>
-    of(fkc, t, "modeTv") < of("score scaling", t, "modeTv")
-  );
-  const settled = temperatures.filter((t) => of(pita, t, "energyW2") < of(fkc, t, "energyW2"));
-  const share = (some: number) => some === temperatures.length ? true : some > 0 && "partly";
-  const other = (name: RegExp, key: "modeTv" | "energyW2") =>
-    mean(others.filter(({ method }) => name.test(method)).map((row) => row[key]));
+  const orders = (one: string, other: string, key: Measure) =>
+    temperatures.map((t) => orderOf(of(one, t, key), of(other, t, key), of("exact", t, key)));
+  const [better, settled] = [orders(fkc, scaled, "modeTv"), orders(pita, fkc, "energyW2")];
+  const share = (all: readonly Order[]) =>
+    `at ${all.filter((one) => one === "lower").length} of ${all.length} temperatures`;
+  const other = (name: RegExp, key: Measure) =>
+    others.filter(({ method }) => name.test(method)).map((row) => row[key]);
+  const written = (values: readonly number[], digits: number) => mean(values).toFixed(digits);
   return [
     {
       claim: "learned weights give better shares of modes than score scaling, from rung to rung",
-      holds: share(better.length),
-      evidence: `at ${better.length} of ${temperatures.length} temperatures; at 1: ${
-        of(fkc, 1, "modeTv").toFixed(3)
-      } against ${of("score scaling", 1, "modeTv").toFixed(3)}`,
+      holds: nearerBy(better),
+      evidence: `${share(better)}; at 1: ${written(of(fkc, 1, "modeTv"), 3)} against ${
+        written(of(scaled, 1, "modeTv"), 3)
+      }`,
     },
     {
       claim: "MALA after annealing mends energies",
-      holds: share(settled.length),
-      evidence:
-        `at ${settled.length} of ${temperatures.length} temperatures; W₂ of energies at 1: ${
-          of(pita, 1, "energyW2").toFixed(2)
-        } against ${of(fkc, 1, "energyW2").toFixed(2)}`,
+      holds: nearerBy(settled),
+      evidence: `${share(settled)}; W₂ of energies at 1: ${
+        written(of(pita, 1, "energyW2"), 2)
+      } against ${written(of(fkc, 1, "energyW2"), 2)}`,
     },
     ...([["chains of as many energies", /^parallel/], ["iDEM", /^iDEM/]] as const).map(
-      ([title, name]) => {
-        const better = [
-          of(pita, 1, "modeTv") < other(name, "modeTv"),
-          of(pita, 1, "energyW2") < other(name, "energyW2"),
-        ];
-        const holds = better.every(Boolean) ? true : better.some(Boolean) && "partly" as const;
-        return {
-          claim: `the ladder ends nearer to the target than ${title}`,
-          holds,
-          evidence: `shares of modes ${of(pita, 1, "modeTv").toFixed(3)} against ${
-            other(name, "modeTv").toFixed(3)
-          }, W₂ of energies ${of(pita, 1, "energyW2").toFixed(2)} against ${
-            other(name, "energyW2").toFixed(2)
-          }; exact samples ${of("exact", 1, "modeTv").toFixed(3)} and ${
-            of("exact", 1, "energyW2").toFixed(2)
-          }`,
-        };
-      },
+      ([title, name]) => ({
+        claim: `the ladder ends nearer to the target than ${title}`,
+        holds: nearerBy(
+          (["modeTv", "energyW2"] as const).map((key) =>
+            orderOf(of(pita, 1, key), other(name, key), of("exact", 1, key))
+          ),
+        ),
+        evidence: `shares of modes ${written(of(pita, 1, "modeTv"), 3)} against ${
+          written(other(name, "modeTv"), 3)
+        }, W₂ of energies ${written(of(pita, 1, "energyW2"), 2)} against ${
+          written(other(name, "energyW2"), 2)
+        }; exact samples ${written(of("exact", 1, "modeTv"), 3)} and ${
+          written(of("exact", 1, "energyW2"), 2)
+        }`,
+      }),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 /** What climbs of other sizes, and of other ways down, come to on LJ-13. */
+import { HOT_STEPS } from "./climb.ts";
 import { type LadderRecord, readLadder, withRange } from "./ladder_report.ts";
 import type { ClusterRung } from "./ladder_tasks.ts";
 
@@ -14,9 +15,8 @@ export const readLj13Others = (): ClimbsByKind => ({
 /** The end of climbs, after MALA, a line for each kind: means with ranges. */
 export function lj13Sizes(kinds: ClimbsByKind) {
   return Object.entries(kinds).map(([kind, records]) => {
-    const [{ particles, settling, trainingSteps, firstSteps = trainingSteps }] = records as [
-      LadderRecord<ClusterRung>,
-    ];
+    const [first] = records as [LadderRecord<ClusterRung>];
+    const { particles, settling, trainingSteps, firstSteps = trainingSteps } = first;
     // The last row of the last rung is what the climb leaves.
     const ends = records.map(({ rungs }) => rungs.at(-1)!.rows.at(-1)!);
     const over = (measure: "energyW2" | "distanceW2", digits: number) =>
@@ -25,6 +25,7 @@ export function lj13Sizes(kinds: ClimbsByKind) {
       "climbs": kind,
       particles,
       "training steps, first rung": firstSteps,
+      "MALA at T = 4": first.hotSteps ?? HOT_STEPS,
       "MALA a rung": settling,
       "W₂ of energies": over("energyW2", 2),
       "W₂ of distances": over("distanceW2", 3),
