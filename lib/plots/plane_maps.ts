@@ -13,9 +13,9 @@ export interface PlaneMark {
   readonly group: string;
   /**
    * How the group is drawn; "line" joins its points in order, and ends where it has come back to its
-   * first point: the next one begins another line.
+   * first point: the next one begins another line. A "point" is a small dot, a "cell" a grey square of side 1.
    */
-  readonly mark: "line" | "dot" | "cross";
+  readonly mark: "line" | "dot" | "point" | "cross" | "cell";
   /** Horizontal coordinate. */
   readonly x: number;
   /** Vertical coordinate, upwards. */
@@ -31,6 +31,16 @@ export interface PlaneMapsOptions extends ChartOptions {
 }
 
 const SIZE = 150;
+const WALL = "#c8c8c8";
+
+/** What the legend shows of a mark. */
+const SWATCHES = {
+  line: "line",
+  dot: "dot",
+  point: "dot",
+  cross: "cross",
+  cell: "square",
+} as const;
 
 /**
  * Figures in the plane side by side: lines, dots and crosses around the origin, in equal scale.
@@ -55,7 +65,10 @@ export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions 
   const reach = options.reach ??
     1.08 * rows.reduce((most, { x, y }) => Math.max(most, Math.abs(x), Math.abs(y)), 1e-9);
   const groups = distinct(rows, (row) => row.group);
-  const colour = (group: string) => CATEGORIES[groups.indexOf(group) % CATEGORIES.length]!;
+  const markOf = (group: string) => rows.find((row) => row.group === group)!.mark;
+  const inked = groups.filter((group) => markOf(group) !== "cell");
+  const colour = (group: string) =>
+    inked.includes(group) ? CATEGORIES[inked.indexOf(group) % CATEGORIES.length]! : WALL;
   const at = ({ x, y }: PlaneMark): [number, number] => [
     (SIZE / 2) * (1 + x / reach),
     (SIZE / 2) * (1 - y / reach),
@@ -64,9 +77,23 @@ export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions 
     const [first] = own;
     if (!first) return "";
     const ink = colour(first.group);
-    if (first.mark !== "line") {
-      return own.map((row) => swatch(first.mark as "dot" | "cross", ...at(row), ink)).join("");
+    const { mark } = first, side = SIZE / (2 * reach);
+    if (mark === "cell") {
+      const box = ([x, y]: [number, number]) => ({
+        x: short(x - side / 2),
+        y: short(y - side / 2),
+      });
+      const size = { width: short(side), height: short(side), fill: ink };
+      return own.map((row) => element("rect", { ...box(at(row)), ...size })).join("");
     }
+    if (mark === "point") {
+      const point = { r: 1.4, fill: ink, "fill-opacity": 0.6 };
+      return own.map((row) => {
+        const [x, y] = at(row);
+        return element("circle", { cx: short(x), cy: short(y), ...point });
+      }).join("");
+    }
+    if (mark !== "line") return own.map((row) => swatch(mark, ...at(row), ink)).join("");
     const d = pathsOf(own).map((path) =>
       "M" + path.map((row) => at(row).map(short).join(",")).join("L")
     ).join("");
@@ -82,10 +109,9 @@ export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions 
     const body = clipped + element("rect", { ...frame, "stroke-width": 0.8 });
     return captioned({ width: SIZE, height: SIZE, body }, panel);
   });
-  const items = groups.map((group) => {
-    const { mark } = rows.find((row) => row.group === group)!;
-    return { label: group, colour: colour(group), swatch: mark };
-  });
+  const items = groups.map((group) => (
+    { label: group, colour: colour(group), swatch: SWATCHES[markOf(group)] }
+  ));
   return chart([legend(items, theme.width), grid(maps, columns, 10)], { ...options, title });
 }
 

@@ -21,7 +21,7 @@ export interface Step {
 }
 
 /** Modes of the bandit: eight on a circle of radius 3. */
-const MODES = Array.from(
+export const banditSpots: readonly (readonly [number, number])[] = Array.from(
   { length: 8 },
   (_, i) => [3 * Math.cos(Math.PI * i / 4), 3 * Math.sin(Math.PI * i / 4)] as const,
 );
@@ -30,7 +30,9 @@ const WIDTH = 0.6, REACH = 2, HALF = 4;
 /** Reward at a place: log(Σ_m N(x; μ_m, .6²)/N(0; 0, .6²) + e⁻⁴), from -4 to about 0. */
 export function placeReward(x: number, y: number): number {
   let sum = Math.exp(-4);
-  for (const [a, b] of MODES) sum += Math.exp(-((x - a) ** 2 + (y - b) ** 2) / (2 * WIDTH ** 2));
+  for (const [a, b] of banditSpots) {
+    sum += Math.exp(-((x - a) ** 2 + (y - b) ** 2) / (2 * WIDTH ** 2));
+  }
   return Math.log(sum);
 }
 
@@ -65,11 +67,16 @@ export const mazeMap = [
 ];
 
 /** Middles of the cells with a letter, (column + ½, row + ½). */
-const cellsOf = (letter: string) =>
-  mazeMap.flatMap((row, j) => [...row].flatMap((c, i) => c === letter ? [[i + 0.5, j + 0.5]] : []));
+const cellsOf = (letter: string): [number, number][] =>
+  mazeMap.flatMap((row, j) =>
+    [...row].flatMap((c, i) => c === letter ? [[i + 0.5, j + 0.5] as [number, number]] : [])
+  );
 
 /** Where the goals lie, in cells. */
 export const mazeGoals = cellsOf("g");
+
+/** Where episodes begin, in cells. */
+export const mazeStart: readonly [number, number] = cellsOf("r")[0]!;
 
 /** A state in cells. */
 export const inCells = ([x, y]: readonly number[]) => [4.5 * (1 + x!), 4.5 * (1 + y!)];
@@ -88,7 +95,7 @@ export const maze: Environment = {
   states: 2,
   horizon: 60,
   reset(stream) {
-    const [x, y] = cellsOf("r")[0] as [number, number];
+    const [x, y] = mazeStart;
     const at = [x + 0.2 * (stream.uniform() - 0.5), y + 0.2 * (stream.uniform() - 0.5)];
     return at.map((v) => v / 4.5 - 1);
   },

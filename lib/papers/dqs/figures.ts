@@ -2,7 +2,7 @@
 import { rng } from "../../datasets/rng.ts";
 import type { PlaneMark } from "../../plots/plane_maps.ts";
 import { agentActions, bestActions, gridStates } from "./bandit.ts";
-import { mazeGoals, mazeMap } from "./environments.ts";
+import { banditSpots, mazeGoals, mazeMap, mazeStart } from "./environments.ts";
 import { agentOutcomes } from "./maze.ts";
 import type { MazeMeasure, TrainedAgent } from "./report.ts";
 
@@ -12,11 +12,14 @@ function steps(panel: string, s: readonly number[], actions: ArrayLike<number>):
   const dots = Array.from({ length: actions.length / 2 }, (_, i) => ({
     panel,
     group: "to",
-    mark: "dot" as const,
+    mark: "point" as const,
     x: from.x + 2 * actions[2 * i]!,
     y: from.y + 2 * actions[2 * i + 1]!,
   }));
-  return [...dots, from];
+  const spots = banditSpots.map(([x, y]) => (
+    { panel, group: "high reward", mark: "cross" as const, x, y }
+  ));
+  return [...dots, from, ...spots];
 }
 
 /** Exact steps of the best policy from three places. */
@@ -38,27 +41,29 @@ export function stepsOf(
 /** Cells to the plane: the middle of the maze is the origin, rows go down. */
 const placed = ([x, y]: readonly number[]) => ({ x: x! - 4.5, y: 4.5 - y! });
 
-/** Outlines of walls. */
+/** Cells that are walls. */
 function walls(panel: string): PlaneMark[] {
   return mazeMap.flatMap((row, j) =>
     [...row].flatMap((cell, i) =>
       cell === "1"
-        ? [{ panel, group: "wall", mark: "dot" as const, ...placed([i + 0.5, j + 0.5]) }]
+        ? [{ panel, group: "wall", mark: "cell" as const, ...placed([i + 0.5, j + 0.5]) }]
         : []
     )
   );
 }
 
-/** Paths of the lane that solves most, as dots, one map for each kind. */
+/** Paths of every agent of a kind, as dots, a map for each. */
 export function mazePaths(one: TrainedAgent, { episodes, seed }: MazeMeasure): PlaneMark[] {
   const outcomes = agentOutcomes(one.agent, one.training.state, episodes, seed);
-  const best = outcomes.reduce((a, b) => a.solved >= b.solved ? a : b);
-  const panel = one.title;
-  const goals = mazeGoals.map((goal) => (
-    { panel, group: "goal", mark: "cross" as const, ...placed(goal) }
-  ));
-  const ends = best.paths.flatMap((path) =>
-    path.map((at) => ({ panel, group: "path", mark: "dot" as const, ...placed(at) }))
-  );
-  return [...walls(panel), ...ends, ...goals];
+  return outcomes.flatMap(({ paths }, lane) => {
+    const panel = `${one.title}, agent ${lane}`;
+    const cross = (group: string, cell: readonly number[]) => (
+      { panel, group, mark: "cross" as const, ...placed(cell) }
+    );
+    const steps = paths.flatMap((path) =>
+      path.map((at) => ({ panel, group: "path", mark: "point" as const, ...placed(at) }))
+    );
+    const goals = mazeGoals.map((goal) => cross("goal", goal));
+    return [...walls(panel), ...steps, ...goals, cross("start", mazeStart)];
+  });
 }

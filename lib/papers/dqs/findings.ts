@@ -91,7 +91,8 @@ function exactlyEnough(points: readonly FixedPoint[]): boolean {
 function entropyFinding(rows: readonly MazeRow[], points: readonly FixedPoint[]): Finding {
   const of = (method: string) => rows.filter((row) => row.method === method);
   const [without, soft] = [of("DQS"), of("DQS, soft values")].map((own) => ({
-    bits: mean(own.map((row) => row["entropy, bits"])),
+    // Over agents that arrive at all.
+    bits: mean(own.map((row) => row["entropy, bits"]).filter((bits) => typeof bits === "number")),
     solved: mean(own.map((row) => row.solved)),
   })) as [{ bits: number; solved: number }, { bits: number; solved: number }];
   const learned = soft.solved <= without.solved + 0.1 && soft.bits <= without.bits + 0.1;

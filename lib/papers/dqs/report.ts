@@ -176,7 +176,8 @@ export interface MazeRow {
   readonly "upper goal": number;
   readonly "lower goal": number;
   readonly solved: number;
-  readonly "entropy, bits": number;
+  /** Of which goal it is; "–" where none was reached. */
+  readonly "entropy, bits": number | string;
   readonly steps: number;
   /** Steps in the maze until both goals were seen in training. */
   readonly "both found after": number | string;
@@ -192,7 +193,7 @@ const mazeRow = (
   "upper goal": goals[0]!,
   "lower goal": goals[1]!,
   solved,
-  "entropy, bits": entropy,
+  "entropy, bits": solved > 0 ? entropy : "–",
   steps,
   "both found after": rest["both found after"],
   seconds: rest.seconds,

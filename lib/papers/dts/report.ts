@@ -52,9 +52,11 @@ export function mmdRows(rows: readonly PlaneRow[]): StepsRow[] {
 
 /** Root mean square error of values by noise level, drawn from .01 up. */
 export function valueRows(rows: readonly ValueRow[]): StepsRow[] {
-  return rows.map(({ t, rmse, method, problem }) => (
-    { steps: t, value: Math.max(rmse, 0.01), method, split: problem }
-  ));
+  const drawn = (error: number) => Math.max(error, 0.01);
+  return rows.map(({ t, rmse, within, method, problem }) => ({
+    ...{ steps: t, value: drawn(rmse), method, split: problem },
+    ...{ low: drawn(rmse - within), high: drawn(rmse + within) },
+  }));
 }
 
 /** exp(root value) over the truth, with two standard errors. */

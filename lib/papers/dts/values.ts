@@ -1,6 +1,7 @@
 /** How good estimates of a noisy state's value are: log E exp(r(x_0)) given x_t. */
 import { growTree } from "../../samplers/tree.ts";
 import type { Selection } from "../../samplers/tree_options.ts";
+import { meanOf } from "../../records/statistics.ts";
 import type { Noise } from "./chain.ts";
 import { logMeanExp } from "./log_mean_exp.ts";
 import { noiseOf } from "./plane.ts";
@@ -17,6 +18,8 @@ export interface ValueRow {
   /** Mean of estimate - truth. */
   readonly bias: number;
   readonly rmse: number;
+  /** Half of its interval of 95 %, over states. */
+  readonly within: number;
 }
 
 /** log mean exp(r) of `count` rollouts from x at time t. */
@@ -80,8 +83,10 @@ export function valueErrors(
     const row = (method: string, evaluations: number, estimate: (x: Float64Array) => number) => {
       const errors = at.map((x, i) => estimate(x) - exact[i]!);
       const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
-      const rmse = Math.sqrt(mean(errors.map((e) => e * e)));
-      return { problem: problem.name, t, method, evaluations, bias: mean(errors), rmse };
+      const square = meanOf(errors.map((e) => e * e)), rmse = Math.sqrt(square.mean);
+      // The root's error, by its slope at the mean.
+      const within = rmse > 0 ? 1.96 * square.standardError / (2 * rmse) : 0;
+      return { problem: problem.name, t, method, evaluations, bias: mean(errors), rmse, within };
     };
     const estimated = new Float64Array(chain.dimension);
     const tree =

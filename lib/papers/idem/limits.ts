@@ -184,7 +184,7 @@ export function limitTable(rows: readonly LimitRow[]) {
       return values.length > 1 ? `${mean.toFixed(2)} (${ends})` : mean.toFixed(2);
     };
     return {
-      "perfect but for": group,
+      start: group,
       condition,
       samples: count.toLocaleString("en"),
       "energy W₂": of("energyW2"),

@@ -181,8 +181,6 @@ export function idemClaims(
   const equal = trained.filter((name) => spent(name) === spent(prior));
   const loop = equal.length > 0 ? bestOf(equal) : best;
   const plain = names.filter((name) => /^no network|^parallel/.test(name));
-  const goals = [of(best, "nll") <= 7.1, of(best, "modes") === 40, of(best, "modeTv") <= 0.15];
-  const count = goals.filter(Boolean).length;
   const written = (name: string) =>
     `${name}: NLL ${of(name, "nll").toFixed(2)}, mode TV ${of(name, "modeTv").toFixed(3)}`;
   const large = estimates.filter(({ t }) => t >= 0.8);
@@ -194,13 +192,23 @@ export function idemClaims(
   }));
   const cluster = fours.find(({ method }) => /^iDEM/.test(method));
   const reached = cluster && [cluster.energyW2 <= 0.6, cluster.distanceW2 <= 0.2];
-  return [
-    {
+  /** Whether one kind of training comes within the goals, which are ours. */
+  const learns = (kind: string, some: readonly string[]): Claim[] => {
+    if (some.length === 0) return [];
+    const one = bestOf(some);
+    const goals = [of(one, "nll") <= 7.1, of(one, "modes") === 40, of(one, "modeTv") <= 0.15];
+    const count = goals.filter(Boolean).length;
+    return [{
       claim:
-        "a score network learns GMM-40 from energies alone: NLL ≤ 7.1, 40 modes, mode TV ≤ .15",
+        `a score network learns GMM-40 from energies alone, ${kind}: NLL ≤ 7.1, 40 modes, mode TV ≤ .15`,
       holds: count === 3 ? true : count > 0 ? "partly" : false,
-      evidence: `${trained.map(written).join("; ")}; ${of(best, "modes")} modes; floor 6.857`,
-    },
+      evidence: `${some.map(written).join("; ")}; ${of(one, "modes").toFixed(0)} modes`,
+    }];
+  };
+  const printed = trained.filter((name) => /as printed/.test(name));
+  return [
+    ...learns("as printed, in 3,000 of its 100,000 steps", printed),
+    ...learns("with settings of ours", trained.filter((name) => !printed.includes(name))),
     ...prior
       ? [{
         claim: "the outer loop, training on own samples, helps",
@@ -221,7 +229,7 @@ export function idemClaims(
         .join("; ") + " (mode TV)",
     },
     {
-      claim: "forces alone are the estimate to train on",
+      claim: "where there is much noise, forces alone are as good an estimate as any",
       holds: error("gradient") <= 1.1 * error("mixed"),
       evidence: `mean relative error at t ≥ .8: forces ${error("gradient").toFixed(1)}, noise ${
         error("noise").toFixed(2)

@@ -23,3 +23,10 @@ Deno.test("by construction is as often as among the data, and more often than wi
   assertEquals(byConstruction(0.3, 0.7).verdict, "not reproduced");
   assertStringIncludes(byConstruction(0.7, 0).but, "shuffled parts ");
 });
+
+Deno.test("more new templates than further crystals of the generator have are only a part", () => {
+  const templates = verdict(record)[2]!;
+  assertEquals(templates.claim, "more new templates than without symmetry");
+  assertEquals(templates.verdict, "only partly");
+  assertStringIncludes(templates.but, "more than these is error");
+});

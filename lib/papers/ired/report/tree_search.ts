@@ -64,10 +64,10 @@ export function searchClaims(rows: readonly ResultRow[]): Claim[] {
     } gradients spent a board`;
   return last.filter((row) => !trees.includes(row)).map((other) => {
     // Intervals that overlap leave it open, whatever the shares.
-    const apart = best.low! > other.high!, ahead = best.value > other.value;
+    const ahead = best.low! > other.high!, behind = best.high! < other.low!;
     return {
       claim: `ours: a tree solves more boards than ${other.method} with as many gradients allowed`,
-      holds: apart ? true : ahead ? "partly" as const : false,
+      holds: ahead ? true : behind ? false : "undecided" as const,
       evidence: `${told(best)}; ${told(other)}; ${most} allowed a board, ${best.n} boards`,
     };
   });
