@@ -6,7 +6,7 @@ import {
   trivialRows,
   withoutErrors,
 } from "../papers/ired/evaluation/measure.ts";
-import { BLOCK, problemsThere } from "../papers/ired/evaluation/problems.ts";
+import { assertEnough, BLOCK, problemsThere } from "../papers/ired/evaluation/problems.ts";
 import { type SolverOptions, solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { splitNames, type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
@@ -209,6 +209,11 @@ export const command: Command = {
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);
+    if (!puzzles && swept !== "hardness") {
+      for (const one of plan.difficulties) {
+        readingFlags(() => assertEnough(task, one, plan.problems));
+      }
+    }
     sayBackend();
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
     const quiet = sayRecordings();

@@ -205,7 +205,8 @@ Deno.test("train, evaluate and solve follow the method", async () => {
   await withFolder(async (folder) => {
     const out = `--out=${folder}/run`, checkpoint = `--checkpoint=${folder}/run`;
     const flags = ["--task=addition", "--network=symmetric", "--method=feedforward"];
-    const trained = await run("train", ...flags, "--batch=2", "--steps=2", out);
+    const how = ["--batch=2", "--steps=2", "--warmup-steps=5"];
+    const trained = await run("train", ...flags, ...how, out);
     assertEquals(trained.code, 0, trained.err);
     assertStringIncludes(trained.out + trained.err, "steps does not end before the run does");
     const evaluated = await run("evaluate", checkpoint, "--problems=2", "--difficulty=same");

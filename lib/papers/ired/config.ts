@@ -90,7 +90,7 @@ const OTHERS = ["task", "network", "startedFrom", "extendedFrom"] as const satis
  */
 export function checkConfig(config: IredConfig): IredConfig {
   const names = [...Object.keys({ ...limits, ...choices }), ...OTHERS];
-  assertOptionNames(config, names);
+  assertOptionNames(config, names, true);
   checkValues({ ...configDefaults, ...config }, limits, choices);
   const { method = configDefaults.method, ownDescents = 0 } = config;
   if (ownDescents > 0 && !methodNamed(method).lossWithPool) {

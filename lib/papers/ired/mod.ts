@@ -7,6 +7,7 @@
 export * from "./config.ts";
 export * from "./problems.ts";
 export * from "./training.ts";
+export { createTraining, type Training } from "./create_training.ts";
 
 // The method, and those that it is compared with.
 export * from "./method/annealed_descent.ts";

@@ -10,7 +10,7 @@ import type { Params } from "../../nn/parameters.ts";
 import { gradientLearner, type Learned, startingFrom } from "../../training/gradient_learner.ts";
 import type { Learner } from "../../training/learner.ts";
 import { learningRateAt } from "../../training/learning_rate.ts";
-import { createTrainer, type Trainer, type TrainingProblem } from "../../training/trainer.ts";
+import type { TrainingProblem } from "../../training/trainer.ts";
 import { checkConfig, configDefaults, type IredConfig } from "./config.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
@@ -244,36 +244,11 @@ export function configOf(
   const { extendedFrom, ...usual } = constants === "paper" ? paperTraining! : training;
   // A run of another length was never extended.
   const history = extendedFrom && changes.steps === undefined ? { extendedFrom } : {};
-  return checkConfig({ task: task.name, network, seed: 0, ...usual, ...history, ...changes });
-}
-
-/** A training of a network of a task, and the network. */
-export interface Training extends Trainer<Learned, IredConfig> {
-  readonly network: EnergyNetwork;
-}
-
-/**
- * Makes a training in memory; {@link openRun} keeps one in a folder.
- *
- * @param network Which of the task's
- * @param changes What differs from how it is usually trained
- * @param mode How the step is compiled, by default as suits the network
- * @throws {RangeError} If there is no such network, or a value is impossible
- */
-export function createTraining(
-  task: Task,
-  network: string,
-  changes: Partial<Omit<IredConfig, "task" | "network">> = {},
-  mode?: "xla" | "graph",
-): Training {
-  const config = configOf(task, network, changes);
-  const how = taskNetwork(task, network);
-  const created = how.create();
-  const trainer = createTrainer(
-    trainingProblem(task, how, config, created),
-    config,
-    undefined,
-    mode,
-  );
-  return { ...trainer, network: created };
+  // Of a run so short that the usual warm-up would be most of it, it is a twentieth.
+  const { steps = usual.steps } = changes;
+  const warmupSteps = steps < usual.steps
+    ? Math.min(usual.warmupSteps, Math.floor(steps / 20))
+    : usual.warmupSteps;
+  const own = { task: task.name, network, seed: 0, ...usual, warmupSteps, ...history };
+  return checkConfig({ ...own, ...changes });
 }

@@ -12,7 +12,7 @@ const EVALUATION = -1;
 
 /**
  * Which problems: the first `problems` of an endless list that `difficulty` and `seed` fix. The list
- * of a finite test set is the whole set in an order that the seed fixes, again and again.
+ * of a finite test set is the whole set in an order that the seed fixes.
  */
 export interface ProblemSet {
   readonly difficulty: TestSplit;
@@ -31,6 +31,20 @@ export function problemsThere(task: Task, difficulties: readonly TestSplit[]): n
   return Math.min(
     USUAL_PROBLEMS,
     ...difficulties.map((difficulty) => task.testSet?.(difficulty).size ?? Infinity),
+  );
+}
+
+/**
+ * No problem counts twice.
+ *
+ * @throws {RangeError} If a set has fewer problems
+ */
+export function assertEnough(task: Task, difficulty: TestSplit, problems: number): void {
+  const size = task.testSet?.(difficulty).size ?? Infinity;
+  if (problems <= size) return;
+  throw new RangeError(
+    `problems of ${task.name}, ${difficulty}, must be at most ${size}, of which there are no more: ` +
+      `current value is ${problems}`,
   );
 }
 
@@ -100,6 +114,7 @@ export function* problemBatches(
 ): Generator<ProblemBatch> {
   assertInteger("problems", set.problems, 1, 1e7);
   assertInteger("batch", batch, 1, BLOCK);
+  assertEnough(task, set.difficulty, set.problems);
   const keys = evaluationKeys(set.seed);
   try {
     for (let start = 0; start < set.problems; start += BLOCK) {

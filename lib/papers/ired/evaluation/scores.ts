@@ -51,9 +51,16 @@ export function scorerOf(task: Task): Scorer {
   const rows = task.metrics.map((): Float32Array[] => []);
   return {
     add(answer, problems) {
-      task.metrics.forEach(({ counts }, m) => {
+      task.metrics.forEach(({ name, counts }, m) => {
         const found = tf.tidy(() => counts(answer, problems));
-        const [batch, width] = found.shape;
+        const [batch, width] = found.shape as [number, number];
+        if (found.rank !== 2 || batch !== answer.shape[0]) {
+          throw new RangeError(
+            `Counts of "${name}" of ${task.name} must have shape [${
+              answer.shape[0]
+            }, n], n numbers for each answer: they have [${found.shape}]`,
+          );
+        }
         const values = Float32Array.from(found.dataSync());
         found.dispose();
         for (let i = 0; i < batch; i++) {

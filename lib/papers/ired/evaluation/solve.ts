@@ -7,6 +7,7 @@ import type { Task, TestSplit } from "../tasks/task.ts";
 import type { Problems } from "../problems.ts";
 import { assertInteger, BLOCK, evaluationKeys, problemBatches, problemsThere } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
+import { sayCutOff } from "./cut_off.ts";
 import { type MetricScore, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
 
@@ -82,8 +83,14 @@ const host = (tensor: Tensor): Float32Array => {
   return values;
 };
 
-const errorOf = (task: Task, answer: Tensor, problems: Problems) =>
-  host(tf.tidy(() => task.error(answer, problems)));
+/** @throws {RangeError} If the task's error is not one number for each answer */
+function errorOf(task: Task, answer: Tensor, problems: Problems): Float32Array {
+  const error = tf.tidy(() => task.error(answer, problems)), wanted = answer.shape[0]!;
+  if (`${error.shape}` === `${wanted}`) return host(error);
+  throw new RangeError(
+    `The error of ${task.name} must have shape [${wanted}], a number for each answer: it has [${error.shape}]`,
+  );
+}
 
 /**
  * Solves the first `problems` of the set that `difficulty` and `seed` fix: the same ones for every
@@ -128,6 +135,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         seed,
       }, batch)
     ) {
+      sayCutOff(task, settings, problems.answer);
       const runs: Float32Array[][] = [];
       const key = random.fold(keys.solver, first);
       let cycle = 0;

@@ -83,7 +83,9 @@ export interface SolverOptions {
 const OPTION_NAMES = [
   ...["trainedAs", "irem", "preset", "sampler", "landscapes", "restarts", "cycles", "level"],
   ...["ladder", "patience", "select", "stop", "enough", "mode", "levels", "task", "finished"],
-] as const satisfies (keyof SolverSettings)[];
+  // What evaluate takes beside them, in whose place a mistyped name would leave a default.
+  ...["network", "params", "difficulty", "problems", "batch", "seed", "onAnswers", "onProgress"],
+] as const;
 
 /** {@link SolverOptions} without gaps. */
 export interface SolverSettings {
@@ -138,9 +140,16 @@ type Found = Solution & { readonly score: Float32Array };
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
   const { trainedAs = methods.ired, preset = "corrected", restarts = 1, cycles = 0 } = options;
   const { select = "energy", mode } = options;
-  assertOptionNames(options, OPTION_NAMES);
   assertChoice("preset", preset, Object.keys(presets));
   const { levels, sampler } = presets[preset];
+  const misplaced = Object.keys(options).find((name) => name in sampler);
+  if (misplaced !== undefined) {
+    throw new RangeError(
+      `Unknown option ${misplaced}: it is one of the sampler's, sampler: { ${misplaced}: … }`,
+    );
+  }
+  const { progress: _, steps: __, config: ___, ...rest } = options as Record<string, unknown>;
+  assertOptionNames(rest, OPTION_NAMES);
   assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
   const irem = options.irem ?? presets[preset].loss.irem;
   const ofMethod = trainedAs.limits(irem);

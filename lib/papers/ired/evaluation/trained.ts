@@ -1,4 +1,6 @@
 /** A trained network from its checkpoint. */
+import { isAbsolute, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import {
@@ -57,15 +59,35 @@ export function assertConfig(config: IredConfig, folder: string): void {
   }
 }
 
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+
+/** A folder as it is seen from here, or else from the project's folder. */
+function found(folder: string): string {
+  if (isAbsolute(folder)) return folder;
+  try {
+    Deno.statSync(folder);
+    return folder;
+  } catch {
+    return join(ROOT, folder);
+  }
+}
+
 /**
  * Loads the averaged parameters of a checkpoint, and builds task and network as its config says.
  *
+ * @param name Its folder, from here or from the project's folder
+ * @param own The task, where it is none of the project's
  * @throws {Error} If there is no checkpoint, or it is truncated or of another network
+ * @throws {RangeError} If its task is not known, or another one than `own`
  */
-export function loadTrained(folder: string): Trained {
+export function loadTrained(name: string, own?: Task): Trained {
+  const folder = found(name);
   const { config } = readManifest<IredConfig>(folder);
   assertConfig(config, folder);
-  const task = taskNamed(config.task);
+  if (own && own.name !== config.task) {
+    throw new RangeError(`Cannot use ${folder} for ${own.name}: it is of the task ${config.task}`);
+  }
+  const task = own ?? taskNamed(config.task);
   const { title, create } = taskNetwork(task, config.network);
   const network = create();
   return {

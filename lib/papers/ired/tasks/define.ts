@@ -42,6 +42,41 @@ function assertSample(name: string, key: Key, count: number, split: string): voi
   }
 }
 
+/** What is no tensor, or of another batch, would fail later, and where nobody looks for it. */
+function assertDrawn(name: string, drawn: Problems, count: number): void {
+  const of = (what: unknown): what is Tensor => what instanceof tf.Tensor;
+  if (!of(drawn?.answer) || typeof drawn.condition !== "object" || drawn.condition === null) {
+    const found = (drawn as unknown) instanceof Promise
+      ? "a promise"
+      : `{${Object.keys(drawn ?? {})}}`;
+    throw new TypeError(
+      `A sample of ${name} must be {condition, answer} with tensors of ${count} problems: it is ${found}`,
+    );
+  }
+  for (const [part, tensor] of Object.entries(drawn.condition)) {
+    if (of(tensor) && tensor.shape[0] === count) continue;
+    const found = of(tensor) ? `a tensor [${tensor.shape}]` : String(tensor);
+    throw new RangeError(
+      `condition.${part} of a sample of ${name} must be a tensor of ${count} problems: it is ${found}`,
+    );
+  }
+}
+
+/**
+ * Entries that are observed must be known of any condition, not of drawn problems only: own questions have
+ * nothing else.
+ */
+function withObserved({ name, observed }: TaskParts, drawn: Problems): Problems {
+  if (drawn.observed && !observed) {
+    throw new TypeError(
+      `A sample of ${name} has observed entries, but the task does not say which a condition gives: ` +
+        "give it observed(condition), too",
+    );
+  }
+  if (drawn.observed || !observed) return { ...drawn };
+  return { ...drawn, observed: observed(drawn.condition) };
+}
+
 /** Answers of another shape would be trained on, and fail where they are measured. */
 function assertAnswers(
   { name, answerShape, shapeOf }: Pick<Task, "name" | "answerShape" | "shapeOf">,
@@ -84,8 +119,9 @@ export function defineTask(parts: TaskParts): Task {
         const drawn = split !== "validation" || parts.testSet
           ? parts.sample(key, count, split)
           : parts.sample(random.fold(key, VALIDATION), count, "same");
+        assertDrawn(parts.name, drawn, count);
         assertAnswers(parts, drawn, count);
-        return { ...drawn };
+        return withObserved(parts, drawn);
       }) as Problems;
     },
   };

@@ -39,6 +39,6 @@ Deno.test("answers of another shape or number than asked for are refused", () =>
   assertThrows(
     () => turned([2], 1).sample(key, 4, "validation"),
     RangeError,
-    "shape [4,2]: it has [5,2]",
+    "must be a tensor of 4 problems: it is a tensor [5,2]",
   );
 });
