@@ -1,11 +1,5 @@
 /** A task of one's own: trained, kept, solved, and what mistakes in it are answered with. */
-import {
-  assert,
-  assertEquals,
-  assertRejects,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { asked, createTraining, defineTask, evaluate, loadTrained, mlp } from "lib/mod.ts";
 import { random, solverSettings, type Task, tf } from "lib/mod.ts";
 import { energyAndGradient } from "lib/energy/mod.ts";

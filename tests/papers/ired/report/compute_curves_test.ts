@@ -1,5 +1,5 @@
 /** Boards against what was spent on them, and hops named in the README's table. */
-import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import {
   computeCurve,
   computeLines,
