@@ -77,7 +77,10 @@ export function armRows(record: CanonicalRecord, task: Task): Record<string, str
     spread(
       valuesOf(record, arm === "data" && task === "energies" ? "clusters" : task, arm, metric),
     );
-  const metrics = [SCORES[task].metric, ...FURTHER[task], "ms a sample"];
+  const metrics = [
+    ...[SCORES[task].metric, ...FURTHER[task]],
+    ...["seconds of training", "ms a sample"],
+  ];
   return [...armsOf(task), ["data", FLOORS[task]] as const].map(([arm, name]) => ({
     "trained on": name,
     ...Object.fromEntries(metrics.map((metric) => [metric, of(arm, metric)])),

@@ -79,7 +79,7 @@ export function findings({ square, turned, theorem, cuts, walks }: Measured): Fi
         `rectangles at most ${off.toExponential(1)}`,
     },
     {
-      claim: "noise injection needs a loss that knows the orbit",
+      claim: "ours: noise injection needs a loss that knows the orbit",
       verdict: held(
         Math.min(...stuck) > 0.9 * floor &&
           losses("noise injection, nearest").every((loss) => loss < floor / 5),
@@ -98,7 +98,8 @@ export function findings({ square, turned, theorem, cuts, walks }: Measured): Fi
         spreadText(ofTurned("plain").map((run) => run.turned)),
     },
     {
-      claim: "Theorem 5 gives relaxed equivariance; coset representatives decide about breaking",
+      claim:
+        "Theorem 5 gives relaxed equivariance; ours: coset representatives decide about breaking",
       verdict: held(exact && breaks.length > 0 && keeps.length > 0, exact),
       number: `error ${Math.max(...theorem.map((row) => row.relaxedError)).toExponential(1)}; ` +
         `of S3's ${breaks.length + keeps.length} choices ${breaks.length} breaks the symmetry`,
@@ -115,7 +116,7 @@ export function findings({ square, turned, theorem, cuts, walks }: Measured): Fi
         "below 100 %",
     },
     {
-      claim: "descent keeps the symmetry; with noise it ends at each image equally often",
+      claim: "ours: descent keeps the symmetry; with noise it ends at each image equally often",
       verdict: held(
         uniform === ps.length && quiet === walks.length,
         uniform > 0 && quiet > 0,

@@ -24,7 +24,8 @@ function rightVertices(by: (seed: number) => number) {
 
 Deno.test("networks that start alike are compared seed by seed", () => {
   // Seeds differ by far more than a hundredth.
-  assertEquals(rightVertices(() => 0.01), ["reproduced", "3 of 3 seeds"]);
+  // All three on one side happens by chance one time in eight.
+  assertEquals(rightVertices(() => 0.01), ["only partly", "3 of 3 seeds"]);
   assertEquals(rightVertices((i) => i ? 0.01 : -0.01), ["only partly", "2 of 3 seeds"]);
   assertEquals(rightVertices((i) => i ? 0.01 : -0.05), ["not reproduced", "2 of 3 seeds"]);
   assertEquals(rightVertices(() => 0), ["not reproduced", "0 of 3 seeds"]);
