@@ -61,13 +61,13 @@ const walk = (drift: number, p: number) => ({
 } as unknown as Walk);
 
 Deno.test("walks: those that are not projected say whether descent keeps the symmetry", () => {
-  const kept = found({ walks: [walk(1e-7, 0.3), walk(3e-6, 0.8)] }, "descent keeps");
+  const kept = found({ walks: [walk(1e-7, 0.3), walk(3e-6, 0.8)] }, "ours: descent keeps");
   assertEquals(kept.verdict, "reproduced");
-  const left = found({ walks: [walk(1e-7, 0.3), walk(0.017, 0.8)] }, "descent keeps");
+  const left = found({ walks: [walk(1e-7, 0.3), walk(0.017, 0.8)] }, "ours: descent keeps");
   assertEquals(left.verdict, "only partly");
   assert(left.number.includes("1 of 2 walks") && left.number.includes("1.7e-2"), left.number);
   assertEquals(
-    found({ walks: [walk(1e-7, 0.001), walk(1e-7, 0.8)] }, "descent keeps").verdict,
+    found({ walks: [walk(1e-7, 0.001), walk(1e-7, 0.8)] }, "ours: descent keeps").verdict,
     "only partly",
   );
 });
