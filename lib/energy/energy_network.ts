@@ -14,7 +14,39 @@ export type Condition = Readonly<Record<string, Tensor>>;
  */
 export type Encoded = Readonly<Record<string, Tensor>>;
 
-/** A scalar energy per example, E(x, y, t), lower for better answers. */
+/**
+ * A scalar energy per example, E(x, y, t), lower for better answers.
+ *
+ * @example A network of one's own: ‖W₂ swish(W₁ [x; y; t])‖², t as ten ones and zeros
+ * ```ts
+ * import { denseSpec, type EnergyNetwork, initialize, LANDSCAPES, layers } from "lib/mod.ts";
+ * import { random, tf } from "lib/mod.ts";
+ *
+ * function twoLayers(width = 32): EnergyNetwork {
+ *   const parameters = {
+ *     ...denseSpec("hidden", 2 + 2 + LANDSCAPES, width),
+ *     ...denseSpec("out", width, 2),
+ *   };
+ *   return {
+ *     name: "two_layers",
+ *     config: { width },
+ *     parameters,
+ *     init: (key) => initialize(key, parameters),
+ *     encode: (_params, { x }) => ({ x: tf.clone(x!) }),
+ *     energy(params, { x }, y, t) {
+ *       // t is [batch], or [1] for all.
+ *       const time = tf.tile(layers.oneHot(t, LANDSCAPES), [y.shape[0]! / t.shape[0], 1]);
+ *       const hidden = layers.swish(layers.dense(params, "hidden", tf.concat([x!, y, time], 1)));
+ *       return tf.sum(tf.square(layers.dense(params, "out", hidden)), 1);
+ *     },
+ *   };
+ * }
+ *
+ * const key = random.key(1), network = twoLayers(), x = tf.ones([3, 2]);
+ * const energy = network.energy(network.init(key), { x }, x, tf.tensor1d([9], "int32"));
+ * console.assert(energy.shape[0] === 3);
+ * ```
+ */
 export interface EnergyNetwork extends Network {
   /** Everything that depends on neither y nor t: computed once, reused by every step. */
   encode(params: Params, condition: Condition): Encoded;

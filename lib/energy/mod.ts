@@ -4,7 +4,8 @@
  * @module
  */
 export { energyAndGradient, type Landscape } from "./energy_gradient.ts";
-export type { Condition, Encoded, EnergyNetwork } from "./energy_network.ts";
+export { checkCondition, type Form } from "./check_condition.ts";
+export { type Condition, type Encoded, type EnergyNetwork, LANDSCAPES } from "./energy_network.ts";
 export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./readout_energy.ts";
 export type { Target } from "./target.ts";
 export { type Checkerboard, checkerboard } from "./targets/checkerboard.ts";

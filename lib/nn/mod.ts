@@ -6,6 +6,7 @@
 export * as layers from "./layers.ts";
 export type { Network } from "./network.ts";
 export {
+  convolutionSpec,
   countParameters,
   denseSpec,
   initialize,
