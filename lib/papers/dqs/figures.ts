@@ -56,7 +56,7 @@ function walls(panel: string): PlaneMark[] {
 export function mazePaths(one: TrainedAgent, { episodes, seed }: MazeMeasure): PlaneMark[] {
   const outcomes = agentOutcomes(one.agent, one.training.state, episodes, seed);
   return outcomes.flatMap(({ paths }, lane) => {
-    const panel = `${one.title}, agent ${lane}`;
+    const panel = `${one.title} (${lane})`;
     const cross = (group: string, cell: readonly number[]) => (
       { panel, group, mark: "cross" as const, ...placed(cell) }
     );

@@ -13,6 +13,7 @@ export { findings } from "./report/findings.ts";
 export * as graphs from "./report/graphs.ts";
 export { baselineByHardness, byInnerSteps, sweepNetworksByHardness } from "./report/hardness.ts";
 export { methodsByHardness } from "./report/methods_by_hardness.ts";
+export { recordedVerdicts } from "./report/claim_rows.ts";
 export { lossRows, shippedNetworks, taskNetworks, trainingSummary } from "./report/networks.ts";
 export * as paths from "./report/paths.ts";
 export * as results from "./report/results.ts";

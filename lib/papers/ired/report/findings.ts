@@ -4,7 +4,7 @@ import type { ResultRow } from "../../../records/rows.ts";
 import { pairedRatio } from "../../../records/statistics.ts";
 import type { MeasuredRow } from "../evaluation/measure.ts";
 import type { SweepRow } from "../evaluation/sweeps.ts";
-import { formatNumber } from "../../../plots/format.ts";
+import { inTimes } from "./times.ts";
 
 /** A question, and its answer at both difficulties. */
 export interface Finding {
@@ -36,7 +36,7 @@ export function verdict(a: Compared, b: Compared): string {
 function inWords(ratio: number, apart: number, standardError: number): string {
   const sure = apart > 1.96 * standardError;
   const word = !sure ? "no sure difference" : ratio < 1 ? "lower" : "higher";
-  return `${formatNumber(ratio)} × (${word})`;
+  return `${inTimes(ratio)} (${word})`;
 }
 
 type Choice = (difficulty: Difficulty) => Compared | undefined;

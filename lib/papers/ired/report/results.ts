@@ -104,6 +104,12 @@ const format = (value: unknown, row: TableRow) => {
   return row.numbers === kinds.published ? value.toFixed(4) : formatNumber(value);
 };
 
+/** An interval of 95 %, such as "0.89 to 0.94"; "–" where none is known. */
+export const ends = ({ low, high }: Partial<Pick<ResultRow, "low" | "high">> = {}): string =>
+  low === undefined || high === undefined
+    ? "–"
+    : `${formatNumber(low, 3)} to ${formatNumber(high, 3)}`;
+
 /** A standard error: one digit says enough. */
 export const spread = (value: unknown) => typeof value === "number" ? formatNumber(value, 1) : "–";
 
@@ -121,7 +127,7 @@ export interface ResultsTableOptions extends TableOptions, MeasureChoice {
   readonly better?: "higher" | "lower";
 }
 
-/** A method per line: one measure with standard errors, at both difficulties, the best in bold. */
+/** A method per line: one measure with intervals of 95 %, at both difficulties, the best in bold. */
 export function resultsTable(all: readonly ResultRow[], options: ResultsTableOptions = {}): Table {
   const { metric, better = "lower", ...rest } = options;
   const rows = ofMetric(all, { ...(metric !== undefined && { metric }) });
@@ -135,18 +141,18 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
       method,
       numbers: kinds[kind],
       same: same?.value,
-      sameError: same?.standardError,
+      sameEnds: ends(same),
       harder: harder?.value,
-      harderError: harder?.standardError,
+      harderEnds: ends(harder),
     };
   });
   const columns = [
     "method",
     "numbers",
     { key: "same", label: splitNames.same, best, format },
-    { key: "sameError", label: "± s.e.", format: spread },
+    { key: "sameEnds", label: "95 %" },
     { key: "harder", label: splitNames.harder, best, format },
-    { key: "harderError", label: "± s.e.", format: spread },
+    { key: "harderEnds", label: "95 %" },
   ];
   const problems = rows.find((row) => row.kind === "ours")?.n;
   const caption = problems === undefined

@@ -9,7 +9,7 @@ import { type Difficulty, type Task, tasks } from "../tasks/mod.ts";
 import { markdown } from "./markdown.ts";
 import { type Table, table } from "../../../plots/table.ts";
 import { recordFiles } from "./record_files.ts";
-import { shown } from "./readme_table.ts";
+import { shown } from "./claim_rows.ts";
 
 /** Rows of each training, in the order of their seeds, at the most hops that were made. */
 function trainingsOf(rows: readonly ResultRow[]): ResultRow[] {

@@ -6,7 +6,7 @@ import type { Trained } from "../evaluation/trained.ts";
 import { formatNumber } from "../../../plots/format.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { type Table, table, type TableOptions } from "../../../plots/table.ts";
-import { type MeasureOptions, measuring, spread } from "./results.ts";
+import { ends, type MeasureOptions, measuring, spread } from "./results.ts";
 
 /** What is swept. */
 export interface SweepNetworksOptions extends MeasureOptions {
@@ -63,21 +63,22 @@ export function relativeToFewest(rows: readonly SweepRow[]): SweepRow[] {
   });
 }
 
-/** A line per network and number of steps: errors with standard errors, and seconds of solving. */
+/** A line per network and number of steps: errors with intervals of 95 %, and seconds of solving. */
 export function sweepTable(rows: readonly SweepRow[], options: TableOptions = {}): Table {
   const same = rows.filter((row) => row.difficulty === "same");
-  const lines = same.map(({ method, steps, value, standardError, seconds, problems }) => {
-    const harder = rows.find((row) =>
-      row.difficulty === "harder" && row.method === method && row.steps === steps
+  const lines = same.map((row) => {
+    const { method, steps, value, seconds, problems } = row;
+    const harder = rows.find((one) =>
+      one.difficulty === "harder" && one.method === method && one.steps === steps
     );
     return {
       method,
       steps,
       same: value,
-      sameError: standardError,
+      sameEnds: ends(row),
       problems,
       harder: harder?.value,
-      harderError: harder?.standardError,
+      harderEnds: ends(harder),
       seconds: (seconds + (harder?.seconds ?? 0)) / (problems + (harder?.problems ?? 0)),
     };
   });
@@ -85,9 +86,9 @@ export function sweepTable(rows: readonly SweepRow[], options: TableOptions = {}
     "method",
     { key: "steps", label: "K" },
     { key: "same", label: splitNames.same },
-    { key: "sameError", label: "± s.e.", format: spread },
+    { key: "sameEnds", label: "95 %" },
     { key: "harder", label: splitNames.harder },
-    { key: "harderError", label: "± s.e.", format: spread },
+    { key: "harderEnds", label: "95 %" },
     { key: "seconds", label: "seconds per problem", format: spread },
   ];
   const caption = `Measured on ${

@@ -6,11 +6,13 @@ import { claimsTable, type ReadableTable } from "../../../plots/verdicts.ts";
 import type { MeasuredRow } from "../evaluation/measure.ts";
 import { splitNames, type SweepRow } from "../evaluation/sweeps.ts";
 import { difficulties, type Difficulty } from "../tasks/mod.ts";
+import { inTimes } from "./times.ts";
 
 /** What became of a claim. */
 export type Outcome =
   | "reproduced"
   | "not reproduced"
+  | "not decided"
   | "only with our network"
   | "only with the paper's network";
 
@@ -28,29 +30,32 @@ export interface Verdict {
 interface Found {
   readonly method: string;
   readonly text: string;
-  readonly holds: boolean;
+  readonly holds: boolean | "undecided";
 }
 
 /** The paper's own networks are titled so; all others are ours. */
 const isPapers = (method: string) => method.startsWith("paper's");
 
 /**
- * A claim holds if it holds of a network of the paper's and of one of ours, where there are both.
+ * A claim holds if it holds of a network of the paper's and of one of ours, where there are both; where it holds
+ * of none, and is open of one, it is not decided.
  *
  * @throws {RangeError} If nothing was measured
  */
 function judge(claim: string, paper: string, found: readonly Found[]): Verdict {
   if (found.length === 0) throw new RangeError(`Cannot judge "${claim}": nothing was measured`);
   // Where the paper's network was not trained, nothing is known of it.
-  const theirs = found.some(({ method, holds }) => isPapers(method) && holds);
+  const theirs = found.some(({ method, holds }) => isPapers(method) && holds === true);
   const own = found.filter(({ method }) => !isPapers(method));
-  const ours = own.some(({ holds }) => holds);
+  const ours = own.some(({ holds }) => holds === true);
   const verdict: Outcome = theirs && (ours || own.length === 0)
     ? "reproduced"
     : ours
     ? "only with our network"
     : theirs
     ? "only with the paper's network"
+    : found.some(({ holds }) => holds === "undecided")
+    ? "not decided"
     : "not reproduced";
   const numbers = found.map(({ method, text }) => `${method}: ${text}`).join("; ");
   return { claim, paper, ours: numbers, verdict };
@@ -73,6 +78,23 @@ function intervalOf({ value, low, high, standardError, n = 0 }: ResultRow) {
 const at = (rows: readonly ResultRow[], kind: ResultRow["kind"], difficulty: Difficulty) =>
   rows.filter((row) => row.kind === kind && row.at.difficulty === difficulty);
 
+/** An interval that goes on so far beyond a number, over it, is too wide to say that the number is reached. */
+const WIDE = 1.5;
+
+/**
+ * Whether an error is below a limit. To beat a number is to be surely below it; to reach one is not to be surely
+ * above it, unless so few problems were solved that anything may be.
+ */
+function holdsOf(
+  { low, high }: { readonly low: number; readonly high: number },
+  limit: number,
+  sure: boolean,
+): boolean | "undecided" {
+  if (high < limit) return true;
+  if (low >= limit) return false;
+  return sure || high > WIDE * limit ? "undecided" : true;
+}
+
 /**
  * Whether networks reach what is published of IRED, and leave the best trivial answer behind; a
  * claim at each difficulty. Where a method has several rows, one of each training, it must hold of all.
@@ -89,14 +111,14 @@ export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
       [...Map.groupBy(own, ({ method }) => method)].map(([method, trainings]): Found => {
         const found = trainings.map((row) => {
           const interval = intervalOf(row);
-          // To reach a number is not to be surely above it; to beat one is to be surely below.
-          const end = (sure ? interval?.high : interval?.low) ?? row.value;
-          return { text: between(row.value, interval), holds: end < limit };
+          const { low, high } = interval ?? { low: row.value, high: row.value };
+          return { text: between(row.value, interval), holds: holdsOf({ low, high }, limit, sure) };
         });
+        const all = found.map(({ holds }) => holds);
         return {
           method,
           text: found.map(({ text }) => text).join(", "),
-          holds: found.every(({ holds }) => holds),
+          holds: all.includes(false) ? false : all.includes("undecided") ? "undecided" : true,
         };
       });
     const where = splitNames[difficulty];
@@ -119,7 +141,13 @@ export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
   });
 }
 
-/** Whether more steps lower the error, problem by problem; a claim at each difficulty of a sweep. */
+/** More steps that gain less than a hundredth are not worth taking, however sure the gain is. */
+const WORTH = 0.99;
+
+/**
+ * Whether more steps lower the error, problem by problem, surely and by a hundredth or more; a claim at each
+ * difficulty of a sweep.
+ */
 export function stepVerdicts(sweep: readonly SweepRow[]): Verdict[] {
   const steps = sweep.map((row) => row.steps);
   const [fewest, most] = [Math.min(...steps), Math.max(...steps)];
@@ -132,7 +160,7 @@ export function stepVerdicts(sweep: readonly SweepRow[]): Verdict[] {
       if (!many || !few) return [];
       const { mean, standardError } = pairedRatio(many, few);
       const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
-      return [{ method, text: `${between(mean, interval)} ×`, holds: interval.high < 1 }];
+      return [{ method, text: inTimes(mean, interval), holds: interval.high < 1 && mean < WORTH }];
     });
     if (found.length === 0) return [];
     const claim = `${most} steps have a lower error than ${fewest}, ${splitNames[difficulty]}`;
@@ -162,7 +190,7 @@ export function pairVerdicts(
       };
       const { mean, standardError } = pairedRatio(of(better), of(than));
       const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
-      const text = `${between(mean, interval)} ×`;
+      const text = inTimes(mean, interval);
       return judge(
         `${better} has a lower error than ${than}, ${splitNames[difficulty]}`,
         paper[i]!,

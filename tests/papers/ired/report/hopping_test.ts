@@ -101,24 +101,23 @@ Deno.test("verdicts: gains board by board, published shares, and records beside 
     })),
   };
   assertEquals(verdicts.hopVerdict(many, "ours").verdict, "only with our network");
-  const stepsAt = (innerSteps: number, value: number, width: number) => ({
-    ...rowAt(20, 0, value, 60),
-    ...{ low: value - width, high: value + width, at: { difficulty: "harder", innerSteps } },
+  const stepsAt = (innerSteps: number, value: number, n: number) => ({
+    ...rowAt(20, 0, value, n),
+    ...{ low: value - 0.04, high: value + 0.04, at: { difficulty: "harder", innerSteps } },
   });
-  const steps = (width: number) =>
-    verdicts.stepsVerdict([stepsAt(15, 0.8, width), stepsAt(7, 0.7, width)]);
-  assertEquals(steps(0.06).verdict, "not reproduced");
-  assertEquals(steps(0.04).verdict, "only with our network");
-  assert(steps(0.04).ours.includes("K = 15: 0.8 (0.76 to 0.84); K = 7: 0.7"), steps(0.04).ours);
-  const rows = [17, 34].flatMap((clues) => [rowAt(clues, 0, 0.5, 100), rowAt(clues, 16, 0.9, 100)]);
-  const published = verdicts.publishedVerdicts(rows, "ours");
-  assertEquals(published.map(({ verdict }) => verdict), [
-    "only with our network",
-    "only with our network",
-    "only with our network",
-    "not reproduced",
+  const steps = (n: number, most = 0.8) =>
+    verdicts.stepsVerdict([stepsAt(15, most, n), stepsAt(0, 0.1, n), stepsAt(1, 0.7, n)]);
+  // .1 apart: of 100 boards 1.6 standard errors, of 200 2.3.
+  assertEquals([steps(100), steps(200), steps(200, 0.6)].map(({ verdict }) => verdict), [
+    ...["not decided", "only with our network", "not reproduced"],
   ]);
-  assert(published[0]!.ours.startsWith("ours, 16 hops: 0.9 ("), published[0]!.ours);
+  assert(steps(200).ours.includes("K = 1: 0.7 (0.66 to 0.74); K = 15: 0.8"), steps(200).ours);
+  const rows = [17, 34].flatMap((clues) => [rowAt(clues, 0, 0.5, 100), rowAt(clues, 16, 0.9, 100)]);
+  const published = verdicts.besidePublished(rows, "ours");
+  assertEquals(published.map((line) => line["ours is"]), [
+    ...["higher", "higher", "not surely another", "lower", ""],
+  ]);
+  assertEquals(published.at(-1)!.model, "ours, 16 hops (ours)");
   const record = (value: number) =>
     [3].map((cycles) => ({
       ...rowAt(19, cycles, value, 400),

@@ -1,0 +1,156 @@
+/** What records say of the claims that are told of: published numbers, trivial answers, and ours. */
+import type { RecordFile, ResultRecord } from "../../../records/records.ts";
+import { type ResultRow, standsAt } from "../../../records/rows.ts";
+import { publishedRows } from "../evaluation/measure.ts";
+import { difficulties, type Difficulty, type Task, tasks } from "../tasks/mod.ts";
+import { recordFiles } from "./record_files.ts";
+import { sharesWrong } from "./shares.ts";
+import { resultVerdicts, type Verdict } from "./verdict.ts";
+
+/** A measure of a task, and whose published number it is set beside. */
+export interface Shown {
+  readonly task: keyof typeof tasks;
+  readonly metric: string;
+  readonly label: string;
+  /** "IRED" by default. */
+  readonly published?: string;
+}
+
+/** The measures that the README tells of. */
+export const shown: readonly Shown[] = [
+  { task: "addition", metric: "mean squared error", label: "addition, error" },
+  { task: "completion", metric: "mean squared error", label: "completion, error" },
+  { task: "inverse", metric: "mean squared error", label: "inverse, error" },
+  { task: "sudoku", metric: "unknown cells right", label: "Sudoku, unknown cells right" },
+  {
+    task: "sudoku",
+    metric: "boards solved",
+    label: "Sudoku, boards solved",
+    published: "IRED, run again",
+  },
+  {
+    task: "visual_sudoku",
+    metric: "unknown cells right",
+    label: "visual Sudoku, unknown cells right",
+  },
+  {
+    task: "visual_sudoku",
+    metric: "boards solved",
+    label: "visual Sudoku, boards solved",
+    published: "SATNet",
+  },
+  { task: "connectivity", metric: "accuracy", label: "connectivity, accuracy" },
+  { task: "shortest_path", metric: "first action accuracy", label: "shortest path, first move" },
+];
+
+/** What of a training is shown. */
+interface IredConfigShown {
+  readonly batch: number;
+  readonly preset: string;
+}
+
+/** How a record's network was trained. */
+export const configOf = ({ training }: ResultRecord) =>
+  training!.config as unknown as IredConfigShown;
+
+/** Records of the task, in the order of its networks, the sampler of the training first. */
+export function ownRecords(task: Task, records: readonly ResultRecord[]): ResultRecord[] {
+  const networks = Object.keys(task.networks);
+  const rank = (record: ResultRecord) =>
+    2 * networks.indexOf(record.subject.network!) +
+    (record.settings.preset === configOf(record).preset ? 0 : 1);
+  return records.filter(({ paper, kind, subject }) =>
+    paper === "ired" && kind === "evaluation" && subject.task === task.name
+  ).sort((a, b) => rank(a) - rank(b));
+}
+
+/** A record's rows of a measure that are ours. */
+const measuredRows = ({ rows }: ResultRecord, metric: string) =>
+  rows.filter((row) => row.kind === "ours" && row.metric === metric);
+
+/**
+ * What the same network, trained from other seeds, made of the same problems by the same sampler:
+ * from records of several trainings.
+ */
+function againRows(record: ResultRecord, metric: string, all: readonly ResultRecord[]) {
+  const { subject, settings, training, seed, n } = record;
+  const name = measuredRows(record, metric)[0]?.method;
+  return all.filter((other) =>
+    Number(other.settings.trainings ?? 1) > 1 && other.seed === seed && other.n === n &&
+    other.subject.task === subject.task && other.subject.network === subject.network &&
+    other.settings.preset === settings.preset && other.settings.cycles === settings.cycles
+  ).flatMap((other) => measuredRows(other, metric))
+    .filter((row) => row.method === name && row.at.trainingSeed !== training!.config.seed);
+}
+
+/**
+ * A record's own rows of a measure, those of other trainings after them; hops, and another sampler
+ * than that of the training, are named.
+ */
+function ownRows(record: ResultRecord, metric: string, all: readonly ResultRecord[]): ResultRow[] {
+  const { preset, cycles } = record.settings;
+  const sampler = (preset === configOf(record).preset ? "" : `, ${preset} sampler`) +
+    (cycles ? `, at most ${cycles} hops` : "");
+  return [...measuredRows(record, metric), ...againRows(record, metric, all)]
+    .map((row) => ({ ...row, method: row.method + sampler }));
+}
+
+/** Published rows under IRED's name, so that verdicts know them, and what the table says. */
+function publishedOf(task: Task, metric: string, method: string, difficulty: Difficulty) {
+  return publishedRows(task).find((row) =>
+    row.metric === metric && row.method === method && standsAt(row, { difficulty })
+  );
+}
+
+/** What is known of a claim at a difficulty. */
+export interface ClaimRows {
+  readonly difficulty: Difficulty;
+  readonly paper: ResultRow | undefined;
+  readonly trivial: readonly ResultRow[];
+  /** Of each network and sampler, further trainings after the first. */
+  readonly ours: readonly ResultRow[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** The rows of a measure at each difficulty at which we have any, and what they say. */
+export function claimRows(
+  { task: name, metric, published = "IRED" }: Shown,
+  records: readonly ResultRecord[],
+): ClaimRows[] {
+  const task: Task = tasks[name], own = ownRecords(task, records);
+  const errors = metric === "mean squared error";
+  // Those of the first record that has any at a difficulty: records may be of one difficulty only.
+  const trivialAt = (difficulty: Difficulty) =>
+    own.map(({ rows }) =>
+      rows.filter((row) =>
+        row.kind === "trivial" && row.metric === metric && standsAt(row, { difficulty })
+      )
+    ).find((rows) => rows.length > 0) ?? [];
+  const all = own.flatMap((record) => ownRows(record, metric, records));
+  return difficulties.flatMap((difficulty): ClaimRows[] => {
+    const ours = all.filter((row) => standsAt(row, { difficulty }));
+    if (ours.length === 0) return [];
+    const trivial = trivialAt(difficulty);
+    const paper = publishedOf(task, metric, published, difficulty);
+    const rows = [...paper ? [{ ...paper, method: "IRED" }] : [], ...trivial, ...ours];
+    const verdicts = resultVerdicts(errors ? rows : sharesWrong(rows, metric));
+    return [{ difficulty, paper, trivial, ours, verdicts }];
+  });
+}
+
+/** The verdicts of a task by the records, each training included; of "boards solved", say, with its name. */
+export function recordedVerdicts(
+  task: Pick<Task, "name">,
+  files: readonly RecordFile[] = recordFiles(),
+): Verdict[] {
+  const records = files.map(({ record }) => record),
+    told = shown.filter((one) => one.task === task.name);
+  return told.flatMap((one) =>
+    claimRows(one, records).flatMap(({ verdicts }) =>
+      verdicts.map((verdict) => ({
+        ...verdict,
+        claim: told.length > 1 ? `${one.metric}: ${verdict.claim}` : verdict.claim,
+      }))
+    )
+  );
+}
