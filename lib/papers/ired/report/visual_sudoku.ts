@@ -49,19 +49,32 @@ export interface SeenBoard {
   readonly answer: Uint8Array;
   /** What the classifier of two stages reads, where it was asked; 0 elsewhere. */
   readonly read?: Uint8Array;
+  /** What the network's own reader reads, before any descent. */
+  readonly readFirst?: Uint8Array;
 }
 
-function boardsOf(answer: Tensor, problems: Problems, reader?: Params): SeenBoard[] {
+/** What a reader reads of all cells. */
+function digitsBy(reader: Params, problems: Problems): Uint8Array {
+  const sudoku = readClues(reader, problems);
+  const digits = decodeDigits(sudoku.condition.x!.dataSync<"float32">());
+  disposeTree(sudoku);
+  return digits;
+}
+
+/** Two readers: of single digits, and of the network that was asked. */
+interface Readers {
+  readonly read: Params;
+  readonly readFirst: Params;
+}
+
+function boardsOf(answer: Tensor, problems: Problems, readers?: Readers): SeenBoard[] {
   const { x, mask } = problems.condition, count = answer.shape[0]!;
   const images = x!.dataSync<"float32">(), shown = mask!.dataSync<"float32">();
   const right = decodeDigits(problems.answer.dataSync<"float32">());
   const found = decodeDigits(answer.dataSync<"float32">());
-  let read: Uint8Array | undefined;
-  if (reader) {
-    const sudoku = readClues(reader, problems);
-    read = decodeDigits(sudoku.condition.x!.dataSync<"float32">());
-    disposeTree(sudoku);
-  }
+  const read = Object.entries({ ...readers }).map(([name, params]) =>
+    [name, digitsBy(params, problems)] as const
+  );
   return Array.from({ length: count }, (_, i) => {
     const clues = Uint8Array.from({ length: 81 }, (_, cell) => shown[729 * i + 9 * cell]!);
     const own = (digits: Uint8Array) => digits.slice(81 * i, 81 * i + 81);
@@ -70,7 +83,12 @@ function boardsOf(answer: Tensor, problems: Problems, reader?: Params): SeenBoar
       clues,
       solution: own(right),
       answer: own(found),
-      ...(read && { read: own(read).map((digit, cell) => clues[cell] ? digit : 0) }),
+      ...Object.fromEntries(
+        read.map(([name, digits]) => [
+          name,
+          own(digits).map((digit, cell) => clues[cell] ? digit : 0),
+        ]),
+      ),
     };
   });
 }
@@ -83,20 +101,22 @@ export function firstBoards(task: Task, seed: number, difficulty: Difficulty): S
   return one!;
 }
 
-/** Boards of both sets solved by a network, and what the classifier reads of each. */
+/** Boards of both sets solved by a network, and what the classifier and the network's own reader read of each. */
 export async function solvedBoards(
   trained: Trained,
   reader: Params,
   { innerSteps, ...set }: { innerSteps: number } & MeasureOptions,
 ): Promise<SeenBoard[]> {
   const boards: SeenBoard[] = [];
+  const own = Object.entries(trained.params).filter(([name]) => name.startsWith("reader/"));
+  const readers = { read: reader, readFirst: Object.fromEntries(own) };
   for (const difficulty of difficulties) {
     await evaluate({
       ...trained,
       ...measuring(set),
       difficulty,
       sampler: { innerSteps },
-      onAnswers: (answer, problems) => void boards.push(...boardsOf(answer, problems, reader)),
+      onAnswers: (answer, problems) => void boards.push(...boardsOf(answer, problems, readers)),
     });
   }
   return boards;
@@ -175,17 +195,25 @@ export function failedBoard(boards: readonly SeenBoard[]): SeenBoard | undefined
 export function rescueLines(boards: readonly SeenBoard[]) {
   const groups = [
     ["every clue", boards.filter((one) => misclassified(one).length === 0)],
-    ["all but one or more", boards.filter((one) => misclassified(one).length > 0)],
+    ["not every clue", boards.filter((one) => misclassified(one).length > 0)],
   ] as const;
+  const count = (own: readonly SeenBoard[], holds: (one: SeenBoard, cell: number) => boolean) =>
+    own.reduce(
+      (sum, one) => sum + misclassified(one).filter((cell) => holds(one, cell)).length,
+      0,
+    );
   return groups.map(([name, own]) => ({
     "the classifier reads": name,
     boards: own.length,
     "solved by the joint network": own.filter(isSolved).length,
-    "clues misread by the classifier": own.reduce((sum, one) => sum + misclassified(one).length, 0),
-    "of these right in the answer": own.reduce(
-      (sum, one) =>
-        sum + misclassified(one).filter((cell) => one.answer[cell] === one.solution[cell]).length,
-      0,
+    "clues misread by the classifier": count(own, () => true),
+    "of these right by the joint network's reader, before descent": count(
+      own,
+      ({ readFirst, solution }, cell) => readFirst![cell] === solution[cell],
+    ),
+    "right in the answer": count(
+      own,
+      ({ answer, solution }, cell) => answer[cell] === solution[cell],
     ),
   }));
 }

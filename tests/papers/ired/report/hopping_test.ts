@@ -101,17 +101,22 @@ Deno.test("verdicts: gains board by board, published shares, and records beside 
     })),
   };
   assertEquals(verdicts.hopVerdict(many, "ours").verdict, "only with our network");
-  const stepsAt = (innerSteps: number, value: number, n: number) => ({
-    ...rowAt(20, 0, value, n),
-    ...{ low: value - 0.04, high: value + 0.04, at: { difficulty: "harder", innerSteps } },
+  const stepsAt = (innerSteps: number, value: number, metric = "boards solved", half = 0.05) => ({
+    ...{ ...rowAt(20, 0, value, 60), metric, at: { difficulty: "harder", innerSteps } },
+    ...{ low: value - half, high: value + half },
   });
-  const steps = (n: number, most = 0.8) =>
-    verdicts.stepsVerdict([stepsAt(15, most, n), stepsAt(0, 0.1, n), stepsAt(1, 0.7, n)]);
-  // .1 apart: of 100 boards 1.6 standard errors, of 200 2.3.
-  assertEquals([steps(100), steps(200), steps(200, 0.6)].map(({ verdict }) => verdict), [
+  const steps = (gain: number) =>
+    verdicts.stepsVerdict([
+      ...[stepsAt(15, 0.8), stepsAt(1, 0.7)],
+      stepsAt(15, gain, "boards solved more than with the fewest steps"),
+    ]);
+  assertEquals([0.04, 0.1, -0.1].map((gain) => steps(gain).verdict), [
     ...["not decided", "only with our network", "not reproduced"],
   ]);
-  assert(steps(200).ours.includes("K = 1: 0.7 (0.66 to 0.74); K = 15: 0.8"), steps(200).ours);
+  assert(
+    steps(0.1).ours.includes("K = 1: 0.7; K = 15: 0.8; 0.1 (0.05 to 0.15) more"),
+    steps(0.1).ours,
+  );
   const rows = [17, 34].flatMap((clues) => [rowAt(clues, 0, 0.5, 100), rowAt(clues, 16, 0.9, 100)]);
   const published = verdicts.besidePublished(rows, "ours");
   assertEquals(published.map((line) => line["ours is"]), [
