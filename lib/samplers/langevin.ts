@@ -20,7 +20,8 @@ export interface LangevinOptions {
   readonly mode?: "xla" | "graph";
 }
 
-function assertStepSize(stepSize: number): void {
+/** @throws {RangeError} If `stepSize` is not a finite number above 0 */
+export function assertStepSize(stepSize: number): void {
   if (!(stepSize > 0 && Number.isFinite(stepSize))) {
     throw new RangeError(`Cannot take steps of size ${stepSize}: it must be above 0`);
   }
@@ -68,14 +69,35 @@ export function assertKept(project: (x: Tensor) => Tensor, gradient: Tensor): vo
   }
 }
 
+/** How step sizes adapt in the first of so many steps. */
+export interface Adaptation {
+  readonly steps: number;
+  readonly adaptFor: number;
+  readonly acceptance: number;
+}
+
+/** @throws {RangeError} If sizes were to adapt for a number of steps that there is not, or to an impossible share */
+export function assertAdaptation({ steps, adaptFor, acceptance }: Adaptation): void {
+  if (!(Number.isInteger(adaptFor) && adaptFor >= 0 && adaptFor <= steps)) {
+    throw new RangeError(
+      `adaptFor must be an integer from 0 to the ${steps} steps: current value is ${adaptFor}`,
+    );
+  }
+  if (!(acceptance > 0 && acceptance < 1)) {
+    throw new RangeError(
+      `acceptance must be a share above 0 and below 1: current value is ${acceptance}`,
+    );
+  }
+}
+
 /** Options of {@link mala}. */
 export interface MalaOptions extends LangevinOptions {
   /**
-   * First steps, in which each chain's step size adapts, so that they sample nothing; default 0.
+   * First steps, at most all, in which each chain's step size adapts, so that they sample nothing; default 0.
    * Afterwards all chains share the geometric mean of their sizes.
    */
   readonly adaptFor?: number;
-  /** Share of proposals to be accepted: sizes move by exp(0.2·(1 or 0 - share)); default 0.55. */
+  /** Share of proposals to be accepted, between 0 and 1: sizes move by exp(0.2·(1 or 0 - share)); default 0.55. */
   readonly acceptance?: number;
 }
 
@@ -145,8 +167,9 @@ export function malaStep(
  * stays where it is, for thousands of steps, while most others move and `accepted` looks well: begin
  * near the middle, or with smaller steps.
  *
- * @throws {RangeError} If there is no step, or its size is not above 0; at the start, if the energy
- * changes along what `project` takes away
+ * @throws {RangeError} If there is no step, its size is not above 0, or sizes adapt for more steps than
+ * there are or to a share that is not between 0 and 1; at the start, if the energy changes along what
+ * `project` takes away
  * @example
  * ```ts
  * import { ring } from "../../lib/energy/mod.ts";
@@ -166,6 +189,7 @@ export function mala(
   const { steps, stepSize, adaptFor = 0, acceptance = 0.55, project = (x) => x } = options;
   assertSteps(steps);
   assertStepSize(stepSize);
+  assertAdaptation({ steps, adaptFor, acceptance });
   const mode = options.mode ?? "xla";
   const begin = compile(({ x }: { x: Tensor }) => energyAndGradient((y) => target.energy(y), x), {
     name: "malaStart",

@@ -2,7 +2,14 @@
 import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
-import { assertKept, type MalaState, malaStep, type Start } from "./langevin.ts";
+import {
+  assertAdaptation,
+  assertKept,
+  assertStepSize,
+  type MalaState,
+  malaStep,
+  type Start,
+} from "./langevin.ts";
 import { assertSteps } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -13,11 +20,11 @@ export interface TemperingOptions {
   readonly temperatures: readonly number[];
   /** First step size at temperature 1; it is proportional to the temperature. */
   readonly stepSize: number;
-  /** First steps, in which the step sizes adapt, each temperature's for itself; default 0. */
+  /** First steps, at most all, in which the step sizes adapt, each temperature's for itself; default 0. */
   readonly adaptFor?: number;
   /**
-   * Share of moves to be accepted at each temperature: above it the step size grows by a factor of
-   * 1.1, otherwise it shrinks by that; default 0.55.
+   * Share of moves to be accepted at each temperature, between 0 and 1: above it the step size grows by
+   * a factor of 1.1, otherwise it shrinks by that; default 0.55.
    */
   readonly acceptance?: number;
   /** An orthogonal projection that leaves the energy as it is, such as taking away the centre of mass. */
@@ -49,8 +56,9 @@ export function assertTemperatures(temperatures: readonly number[]): void {
  * `run` is given, `[chains, …]`, counts the chains of one temperature; `start` is like it. One step
  * takes chains × temperatures energies and gradients. The result is the chains at temperature 1.
  *
- * @throws {RangeError} If temperatures do not rise from 1, or there is no step; at the start, if the
- * shape counts other chains than start, or the energy changes along what `project` takes away
+ * @throws {RangeError} If temperatures do not rise from 1, there is no step, its size is not above 0, or
+ * sizes adapt for more steps than there are or to a share that is not between 0 and 1; at the start, if
+ * the shape counts other chains than start, or the energy changes along what `project` takes away
  */
 export function parallelTempering(
   target: Target,
@@ -59,6 +67,8 @@ export function parallelTempering(
   const { steps, temperatures, stepSize, adaptFor = 0, acceptance = 0.55 } = options;
   const { project = (x) => x, mode = "xla" } = options;
   assertSteps(steps);
+  assertStepSize(stepSize);
+  assertAdaptation({ steps, adaptFor, acceptance });
   assertTemperatures(temperatures);
   const rungs = temperatures.length;
   const spread = (perRung: readonly number[], chains: number) =>

@@ -224,6 +224,29 @@ Deno.test("samplers that make no sense are refused in one sentence", () => {
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
 });
 
+Deno.test("step sizes and how they adapt are checked alike by MALA and tempering", () => {
+  const usual = { steps: 10, stepSize: .1, temperatures: [1, 2], mode: "graph" } as const;
+  const refused: readonly (readonly [object, string])[] = [
+    [{ stepSize: undefined }, "Cannot take steps of size undefined"],
+    [{ stepSize: -.1 }, "Cannot take steps of size -0.1"],
+    [{ stepSize: NaN }, "Cannot take steps of size NaN"],
+    [{ stepSize: Infinity }, "Cannot take steps of size Infinity"],
+    [{ adaptFor: 11 }, "adaptFor must be an integer from 0 to the 10 steps: current value is 11"],
+    [{ adaptFor: -1 }, "current value is -1"],
+    [{ adaptFor: .5 }, "current value is 0.5"],
+    [{ adaptFor: NaN }, "current value is NaN"],
+    [{ acceptance: 0 }, "acceptance must be a share above 0 and below 1: current value is 0"],
+    [{ acceptance: 1 }, "current value is 1"],
+    [{ acceptance: 55 }, "current value is 55"],
+  ];
+  for (const make of [mala, parallelTempering]) {
+    for (const [wrong, message] of refused) {
+      assertThrows(() => make(normal, { ...usual, ...wrong }), RangeError, message);
+    }
+    make(normal, { ...usual, adaptFor: 10, acceptance: .9 });
+  }
+});
+
 Deno.test("a reverse SDE that starts as wide as noised data ends as wide as data", () => {
   const schedule = geometricSchedule(0.05, 1.5), wide = schedule.h(1) + 1;
   const ends = [undefined, wide].map((startVariance) => {
