@@ -56,6 +56,14 @@ export function assertTemperatures(temperatures: readonly number[]): void {
  * `run` is given, `[chains, …]`, counts the chains of one temperature; `start` is like it. One step
  * takes chains × temperatures energies and gradients. The result is the chains at temperature 1.
  *
+ * Step sizes are those of the temperatures, not of the chains as in {@link mala}, and a chain begins at the
+ * same point at all of them. Where forces grow faster than linearly, chains that begin far out overshoot at
+ * every temperature and stay where they are for the whole run, while `accepted` looks well and the law is
+ * wrong: on E = 3(u² - 1)² + u/2 + (v - u)²/2, 149 of 4,000 chains from N(0, 1) were still at |u| > 2 after
+ * 500 steps, where the law has none. Let the start settle first, by {@link relax} with `adaptFor` all its
+ * steps, or take {@link temperedSamples}, which does. Such chains show in the state's `energy`, far above
+ * the others' and the same step after step.
+ *
  * @throws {RangeError} If temperatures do not rise from 1, there is no step, its size is not above 0, or
  * sizes adapt for more steps than there are or to a share that is not between 0 and 1; at the start, if
  * the shape counts other chains than start, or the energy changes along what `project` takes away

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { geometricSchedule, type NoiseLevel } from "../../lib/diffusion/variance_schedule.ts";
-import { centred, doubleWell, gaussianMixture, gmm40 } from "../../lib/energy/mod.ts";
+import { centred, doubleWell, gaussianMixture, gmm40, type Target } from "../../lib/energy/mod.ts";
 import { modeVariation, pointsOf, wasserstein2 } from "../../lib/metrics/mod.ts";
 import {
   langevin,
@@ -123,6 +123,39 @@ Deno.test("parallel tempering finds the weights of modes that MALA cannot leave"
   const result = sampler.result(state);
   assertEquals(result.shape, [500, 1]);
   assertAlmostEquals(right(result), .75, .08);
+});
+
+Deno.test("chains of tempering that begin far out stay there, unless they settle first", () => {
+  const well: Target = {
+    shape: [1],
+    energy: (x) => tf.sum(tf.mul(3, tf.square(tf.sub(tf.square(x), 1))), 1),
+  };
+  // As 4.5 % of N(0, 1) are.
+  const start = tf.tensor2d(Array.from({ length: 1000 }, (_, i) => [i % 20 ? i % 2 - .5 : 2.6]));
+  const options = { steps: 200, stepSize: .05, temperatures: [1, 2, 4], mode: "graph" } as const;
+  const far = (from: Tensor) => {
+    const sampler = parallelTempering(well, { ...options, adaptFor: 100 });
+    const energies: number[] = [];
+    const state = run(sampler, random.key(2), { start: from }, [1000, 1], {
+      observe: (_info, k, { energy }) => {
+        if (k > 150) energies.push(values(tf.max(tf.slice(energy, 0, 1000)))[0]!);
+      },
+    });
+    const x = values(sampler.result(state));
+    return { stay: x.filter((u) => Math.abs(u) > 2.2).length, energies };
+  };
+  const unsettled = far(start);
+  assert(unsettled.stay > 40, `${unsettled.stay}`);
+  // How the docstring says that it shows.
+  assertEquals(new Set(unsettled.energies).size, 1);
+  assertAlmostEquals(unsettled.energies[0]!, 3 * (2.6 ** 2 - 1) ** 2, 1e-3);
+  const adaptFor = 150, key = random.key(3);
+  const settled = relax(well, start, {
+    ...{ steps: 150, adaptFor, stepSize: .005, key, mode: "graph" },
+  });
+  const moved = far(settled);
+  assertEquals(moved.stay, 0);
+  assert(Math.max(...moved.energies) < 20, `${Math.max(...moved.energies)}`);
 });
 
 Deno.test("MALA of particles stays where the centre of mass is 0, at the energies of DW-4", () => {
