@@ -100,7 +100,10 @@ export interface WeightedSdeOptions<Context> {
    * resampling at every step, or a clock of births and deaths, whose births may add up.
    */
   readonly resampling?: "none" | "systematic" | "birth-death" | "accumulated births";
-  /** Steps `[from, to)` in which weights count; outside they stay as they are. Default: all. */
+  /**
+   * Steps `[from, to)`, whole numbers from 0 to `steps`, in which weights count; outside they stay as they
+   * are. Default: all.
+   */
   readonly window?: readonly [number, number];
   /** Rates above this quantile of the batch are cut to it, which biases; default 1: none. */
   readonly rateQuantile?: number;
@@ -134,7 +137,7 @@ function quantile(values: Float32Array, q: number): number {
  * Resampling reads the weights on the host, in float64.
  *
  * @throws {RangeError} If there is no step, the quantile does not lie in (0, 1], the start's scale is
- * not above 0, or there is no such resampling
+ * not above 0, there is no such resampling, or the window is not one of steps that there are
  */
 export function weightedSde<Context extends TensorTree>(
   options: WeightedSdeOptions<Context>,
@@ -151,6 +154,12 @@ export function weightedSde<Context extends TensorTree>(
   if (!RESAMPLINGS.includes(resampling)) {
     throw new RangeError(
       `Cannot resample by ${resampling}: accepted are ${RESAMPLINGS.join(", ")}`,
+    );
+  }
+  const [from, to] = window;
+  if (![from, to].every(Number.isInteger) || !(0 <= from && from <= to && to <= steps)) {
+    throw new RangeError(
+      `window must be two integers, 0 ≤ from ≤ to ≤ ${steps}, the steps: current value is [${window}]`,
     );
   }
   const moved = compile(
@@ -209,7 +218,7 @@ export function weightedSde<Context extends TensorTree>(
         };
       }),
     step: (key, context, { x, logWeights, clocks }, k) => {
-      const counts = k >= window[0] && k < window[1];
+      const counts = k >= from && k < to;
       let info: WeightedInfo | undefined;
       const state = tidy(() => {
         const [forMove, forChoice] = random.split(key) as [Key, Key];

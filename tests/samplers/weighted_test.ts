@@ -68,6 +68,14 @@ Deno.test("weights that are all 0, or no numbers, are refused in one sentence", 
   assertThrows(() => weightedSde({ ...sde, startScale: -1 }), RangeError, "the start by -1");
   const other = "multinomial" as "none";
   assertThrows(() => weightedSde({ ...sde, resampling: other }), RangeError, "accepted are none");
+  for (const window of [[-1, 5], [0, 11], [8, 3], [.2, .8], [0, NaN], [3]] as [number, number][]) {
+    assertThrows(
+      () => weightedSde({ ...sde, steps: 10, window }),
+      RangeError,
+      `0 ≤ from ≤ to ≤ 10, the steps: current value is [${window}]`,
+    );
+  }
+  for (const window of [[0, 10], [4, 4]] as const) weightedSde({ ...sde, steps: 10, window });
   const few = { x: tf.zeros([6, 1]) as Tensor, logWeights: tf.zeros([3]) as Tensor1D };
   assertThrows(() => resample(random.key(1), few, 1), RangeError, "6 particles by 3 weights");
 });
