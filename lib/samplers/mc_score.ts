@@ -8,6 +8,7 @@ import {
   tf,
   tidy,
 } from "../tensor/mod.ts";
+import { assertChoice } from "../checks.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
@@ -46,12 +47,19 @@ export interface MonteCarloEstimate {
   readonly ess: Tensor1D;
 }
 
-/** Vectors of `score` along its last axis, or all but the first, cut to `limit`. */
+const KINDS = ["gradient", "noise", "mixed"], CUTS = ["sample", "particle"];
+
+/**
+ * Vectors of `score` along its last axis, or all but the first, cut to `limit`.
+ *
+ * @throws {RangeError} If `per` is neither
+ */
 export function clipNorm(
   score: Tensor,
   limit: number,
   per: "sample" | "particle" = "sample",
 ): Tensor {
+  assertChoice("per", per, CUTS);
   const axes = per === "particle" ? [score.rank - 1] : score.shape.map((_, axis) => axis).slice(1);
   return tidy(() => {
     const norm = tf.sqrt(tf.sum(tf.square(score), axes, true));
@@ -86,7 +94,7 @@ function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
  *
  * @param x `[batch, …shape]`
  * @param h Variances, `[batch]` or `[1]`
- * @throws {RangeError} If there are no points
+ * @throws {RangeError} If there are no points, or there is no such kind, or nothing such to cut per
  */
 export function monteCarloScore(
   target: Target,
@@ -95,10 +103,12 @@ export function monteCarloScore(
   h: Tensor1D,
   options: MonteCarloOptions,
 ): MonteCarloEstimate {
-  const { samples } = options;
+  const { samples, kind = "gradient", clipPer = "sample" } = options;
   if (!Number.isInteger(samples) || samples < 1) {
     throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
   }
+  assertChoice("kind", kind, KINDS);
+  assertChoice("clipPer", clipPer, CUTS);
   return tidy(() => ({ ...estimate(target, key, x, h, options) }));
 }
 

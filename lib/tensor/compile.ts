@@ -1,3 +1,4 @@
+import { assertChoice } from "../checks.ts";
 import { nativeBackend, pjrtDevice } from "./backend.ts";
 import type { NativeFunction, RecordSettings } from "./engine_binding.ts";
 import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
@@ -197,6 +198,7 @@ const DTYPES = {
  * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), draws
  * random numbers other than by key, or captures a `tf.Variable`
  * @throws {TypeError} If `fn` is asynchronous
+ * @throws {RangeError} If there is no such mode
  *
  * @example
  * ```ts
@@ -211,7 +213,8 @@ export function compile<I extends TensorTree, O extends TensorTree>(
   options: CompileOptions = {},
 ): Compiled<I, O> {
   const name = options.name ?? (fn.name || "function");
-  const xla = options.mode === "xla";
+  const mode = options.mode ?? "graph", xla = mode === "xla";
+  assertChoice("mode", mode, ["xla", "graph"]);
   const signatures = new Map<string, Signature>();
   const recent: Signature[] = [];
   const recordings: RecordingReport[] = [];

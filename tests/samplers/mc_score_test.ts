@@ -113,6 +113,20 @@ Deno.test("a buffer forgets its oldest rows, leaves out what is not finite, refu
   );
 });
 
+Deno.test("kinds of estimates and of cuts that there are not are refused, with what was meant", () => {
+  const x = tf.ones([1, 2]) as Tensor, h = tf.tensor1d([1]), key = random.key(1);
+  const refused = [
+    [{ kind: "mix" }, "kind must be one of gradient, noise, mixed: current value is mix"],
+    [{ kind: "Noise" }, "current value is Noise (did you mean noise?)"],
+    [{ clipPer: "particles" }, "clipPer must be one of sample, particle"],
+  ] as const;
+  for (const [wrong, message] of refused) {
+    const options = { samples: 2, clip: 1, ...wrong as object };
+    assertThrows(() => monteCarloScore(target, key, x, h, options), RangeError, message);
+  }
+  assertThrows(() => clipNorm(x, 1, "row" as "sample"), RangeError, "per must be one of sample");
+});
+
 Deno.test("with the point that was noised among K, estimates of few points have no bias", () => {
   // For any density and its score s under noise, the mean of s(x)·x is -d.
   const target = gaussianMixture({ means: [[-2, 0], [2, 1]], weights: [0.3, 0.7], deviation: 0.2 });

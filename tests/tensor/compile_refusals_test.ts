@@ -36,3 +36,17 @@ Deno.test("an asynchronous function is one clean error, compiled or eager", asyn
   // An unhandled rejection would fail this test here.
   await new Promise((resolve) => setTimeout(resolve, 20));
 });
+
+Deno.test("a mode that there is not is refused, with what was meant", () => {
+  const made = (mode: unknown) => () => compile((x: Tensor) => x, { mode: mode as "xla" });
+  for (const [mode, meant] of [["XLA", "xla"], ["grpah", "graph"]]) {
+    assertThrows(
+      made(mode),
+      RangeError,
+      `mode must be one of xla, graph: current value is ${mode} (did you mean ${meant}?)`,
+    );
+  }
+  assertThrows(made("eager"), RangeError, "current value is eager");
+  assertThrows(made(true), RangeError, "current value is true");
+  made(undefined)();
+});
