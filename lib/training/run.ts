@@ -1,5 +1,7 @@
 /** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
+import { assertChoice, assertNumber } from "../checks.ts";
 import { Stopped } from "../checks/interruption.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import { random, type TensorTree } from "../tensor/mod.ts";
 import { loadProgress, readManifest, saveCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
@@ -26,13 +28,18 @@ export interface RunOptions {
   readonly minutes?: number;
   /** Stops at that step, though the run has more; never by default. */
   readonly until?: number;
-  /** Seconds between checkpoints; 60 by default. */
+  /** Seconds between checkpoints, 60 by default; after each step, if 0. */
   readonly saveEvery?: number;
   /** Steps per line of the log; 20 by default. */
   readonly logEvery?: number;
   /** As for {@link createTrainer}. */
   readonly mode?: "xla" | "graph";
 }
+
+/** Names of {@link RunOptions}. */
+const OPTION_NAMES = [
+  ...["folder", "existing", "extendTo", "minutes", "until", "saveEvery", "logEvery", "mode"],
+] as const satisfies (keyof RunOptions)[];
 
 /** A run that is open. */
 export interface Run<State, Config extends RunConfig = RunConfig> {
@@ -93,6 +100,7 @@ function resume<State extends TensorTree>(
  * @param problemOf What is trained, by the configuration that holds
  * @throws {Error} If `folder` holds a run that must not be touched, or a checkpoint that cannot be
  * resumed
+ * @throws {RangeError} If an option's name, or a value of one, is not accepted
  */
 export function openRun<
   State extends TensorTree,
@@ -105,6 +113,10 @@ export function openRun<
 ): Run<State, Config> {
   const { folder, existing = "refuse", minutes = Infinity, saveEvery = 60 } = options;
   const { until = Infinity } = options;
+  assertOptionNames(options, OPTION_NAMES);
+  assertChoice("existing", existing, ["refuse", "continue"]);
+  assertNumber("saveEvery", saveEvery, "at least 0");
+  assertNumber("minutes", minutes, "at least 0");
   const found = existingRun<Config>(folder);
   if (found && existing === "refuse") {
     throw new Error(

@@ -73,6 +73,28 @@ Deno.test("a run that diverges keeps its last checkpoint", async () => {
   });
 });
 
+Deno.test("words, numbers and names that a run does not know are refused, and nothing is begun", async () => {
+  await withFolder((parent) => {
+    const folder = `${parent}/run`;
+    const refused = [
+      [
+        { existing: "contniue" },
+        "existing must be one of refuse, continue: current value is contniue",
+      ],
+      [{ existing: "overwrite" }, "current value is overwrite"],
+      [{ saveEvery: NaN }, "saveEvery must be a number at least 0: current value is NaN"],
+      [{ saveEvery: -1 }, "current value is -1"],
+      [{ saveEvery: "never" }, "current value is never"],
+      [{ minutes: NaN }, "minutes must be a number at least 0: current value is NaN"],
+      [{ saveevery: 5 }, "Unknown option saveevery (did you mean saveEvery?)"],
+    ] as const;
+    for (const [wrong, message] of refused) {
+      assertThrows(() => open(folder, wrong as Partial<RunOptions>), RangeError, message);
+    }
+    assertThrows(() => Deno.statSync(folder), Deno.errors.NotFound);
+  });
+});
+
 Deno.test("cutLog() keeps a log up to a step", async () => {
   await withFolder((folder) => {
     const path = `${folder}/log.jsonl`;
