@@ -1,4 +1,5 @@
 /** The paper's energy network for matrices: a perceptron with FiLM by time. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   squaredNorm,
   swish,
@@ -46,6 +47,11 @@ export interface MlpConfig {
   readonly levels?: number;
 }
 
+/** Names of {@link MlpConfig}. */
+const SIZE_NAMES = [
+  ...["conditionSize", "answerSize", "width", "timeFeatures", "levels"],
+] as const satisfies (keyof MlpConfig)[];
+
 function specs(c: Required<MlpConfig>): ParameterSpecs {
   const inputs = c.conditionSize + c.answerSize;
   const { [`layer1/answer/bias`]: bias, ...answer } = denseSpec(
@@ -82,11 +88,12 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  * Condition: `x` `[batch, …]` of `conditionSize` entries. Answer `[batch, …]` of `answerSize`.
  * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  * @throws {TypeError} From `encode`, if x is missing or has another number of entries
  */
 export function mlp(config: MlpConfig): EnergyNetwork {
   const c = { width: 512, timeFeatures: 128, levels: LANDSCAPES, ...config };
+  assertOptionNames(config, SIZE_NAMES);
   checkSizes(c);
   const parameters = specs(c);
 

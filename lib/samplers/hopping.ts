@@ -4,6 +4,7 @@
  * landscapes of a diffusion instead of one). Where nothing lower turns up for long, hops may go on
  * from a higher answer; the lowest one is kept all the same.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Key, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 
 /** Answers with their energies, which are to be comparable from descent to descent. */
@@ -50,6 +51,11 @@ export interface HoppingOptions {
   readonly observe?: (state: HoppingState) => void;
 }
 
+/** Names of {@link HoppingOptions}. */
+const OPTION_NAMES = [
+  ...["hop", "cycles", "patience", "finished", "observe"],
+] as const satisfies (keyof HoppingOptions)[];
+
 /** What hopping found. */
 export interface Hopped {
   /** The answers of lowest energy; belongs to the caller. */
@@ -68,13 +74,16 @@ function replaceRows(answer: Tensor, found: Tensor, source: Int32Array): Tensor 
  * Hops from `start`, which stays the caller's. The energy of the answer that is kept never rises;
  * a NaN never wins.
  *
- * @throws {RangeError} If `cycles` is not a whole number from 0 on, or `patience` not one from 1 on
+ * @throws {RangeError} If `cycles` is not a whole number from 0 on, `patience` not one from 1 on, or an
+ * option's name is mistyped
  */
 export function hopping(
   key: Key,
   start: Descended,
-  { hop, cycles, patience, finished, observe }: HoppingOptions,
+  options: HoppingOptions,
 ): Hopped {
+  const { hop, cycles, patience, finished, observe } = options;
+  assertOptionNames(options, OPTION_NAMES);
   if (!Number.isInteger(cycles) || cycles < 0) {
     throw new RangeError(`cycles must be an integer from 0 on: current value is ${cycles}`);
   }

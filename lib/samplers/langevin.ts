@@ -1,4 +1,5 @@
 /** Langevin's dynamics on an energy, with and without Metropolis' test. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
@@ -20,6 +21,11 @@ export interface LangevinOptions {
   readonly mode?: "xla" | "graph";
 }
 
+/** Names of {@link LangevinOptions}. */
+const LANGEVIN_NAMES = [
+  ...["steps", "stepSize", "project", "mode"],
+] as const satisfies (keyof LangevinOptions)[];
+
 /** @throws {RangeError} If `stepSize` is not a finite number above 0 */
 export function assertStepSize(stepSize: number): void {
   if (!(stepSize > 0 && Number.isFinite(stepSize))) {
@@ -30,12 +36,14 @@ export function assertStepSize(stepSize: number): void {
 /**
  * Unadjusted Langevin: x ← x - η∇E(x) + √(2η)·z. Its law is off by O(η); one gradient a step.
  *
- * @throws {RangeError} If there is no step, or its size is not above 0
+ * @throws {RangeError} If there is no step, its size is not above 0, or an option's name is mistyped
  */
 export function langevin(
   target: Target,
-  { steps, stepSize, project = (x) => x, mode = "xla" }: LangevinOptions,
+  options: LangevinOptions,
 ): Sampler<Start, Samples, Record<string, never>> {
+  const { steps, stepSize, project = (x) => x, mode = "xla" } = options;
+  assertOptionNames(options, LANGEVIN_NAMES);
   assertSteps(steps);
   assertStepSize(stepSize);
   const move = compile(({ key, x }: { key: Key; x: Tensor }) => {
@@ -100,6 +108,12 @@ export interface MalaOptions extends LangevinOptions {
   /** Share of proposals to be accepted, between 0 and 1: sizes move by exp(0.2·(1 or 0 - share)); default 0.55. */
   readonly acceptance?: number;
 }
+
+/** Names of {@link MalaOptions}. */
+const MALA_NAMES = [
+  ...LANGEVIN_NAMES,
+  ...["adaptFor", "acceptance"],
+] as const satisfies (keyof MalaOptions)[];
 
 /** Chains, their energies and gradients `[chains, …]`, and their step sizes `[chains]`. */
 export type MalaState = Samples & {
@@ -168,8 +182,8 @@ export function malaStep(
  * near the middle, or with smaller steps.
  *
  * @throws {RangeError} If there is no step, its size is not above 0, or sizes adapt for more steps than
- * there are or to a share that is not between 0 and 1; at the start, if the energy changes along what
- * `project` takes away
+ * there are or to a share that is not between 0 and 1, or an option's name is mistyped; at the start, if
+ * the energy changes along what `project` takes away
  * @example
  * ```ts
  * import { ring } from "../../lib/energy/mod.ts";
@@ -187,6 +201,7 @@ export function mala(
   options: MalaOptions,
 ): Sampler<Start, MalaState, MalaInfo> {
   const { steps, stepSize, adaptFor = 0, acceptance = 0.55, project = (x) => x } = options;
+  assertOptionNames(options, MALA_NAMES);
   assertSteps(steps);
   assertStepSize(stepSize);
   assertAdaptation({ steps, adaptFor, acceptance });

@@ -1,4 +1,5 @@
 /** The density of what a score model samples, by the probability-flow ODE. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { compile, type Tensor, type Tensor1D, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import { withDivergence } from "../diffusion/divergence.ts";
 import {
@@ -21,17 +22,23 @@ export interface LikelihoodOptions<Context> {
   readonly mode?: "xla" | "graph";
 }
 
+/** Names of {@link LikelihoodOptions}. */
+const OPTION_NAMES = [
+  ...["schedule", "score", "steps", "from", "dataVariance", "mode"],
+] as const satisfies (keyof LikelihoodOptions<never>)[];
+
 /**
  * log densities `[batch]` of x `[batch, …]` under the flow dx = -½ g² s dt = -½ s dh, whose
  * marginals are those of the SDE: log p(x) = log N(x_1; 0, h(1) + dataVariance) + ∫ div(-½ s) dh,
  * with the exact divergence (a backward pass for each coordinate, so for few coordinates only).
  *
- * @throws {RangeError} If there is no step, or `from` does not lie in (0, 1)
+ * @throws {RangeError} If there is no step, `from` does not lie in (0, 1), or an option's name is mistyped
  */
 export function likelihood<Context extends TensorTree>(
   options: LikelihoodOptions<Context>,
 ): (context: Context, x: Tensor) => Tensor1D {
   const { schedule, score, steps = 200, from = 1e-3, dataVariance = 0 } = options;
+  assertOptionNames(options, OPTION_NAMES);
   if (!Number.isInteger(steps) || steps < 1 || !(from > 0 && from < 1)) {
     throw new RangeError(
       `Cannot integrate in ${steps} steps from t = ${from}: accepted are 1 step or more, 0 < t < 1`,

@@ -1,4 +1,6 @@
 /** The score of a noised density from energies alone, by Monte Carlo. */
+import { assertChoice } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   type Key,
   random,
@@ -8,7 +10,6 @@ import {
   tf,
   tidy,
 } from "../tensor/mod.ts";
-import { assertChoice } from "../checks.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
@@ -36,6 +37,11 @@ export interface MonteCarloOptions {
    */
   readonly kept?: Tensor;
 }
+
+/** Names of {@link MonteCarloOptions}. */
+const OPTION_NAMES = [
+  ...["samples", "clip", "kind", "clipPer", "kept"],
+] as const satisfies (keyof MonteCarloOptions)[];
 
 /** What {@link monteCarloScore} gives. */
 export interface MonteCarloEstimate {
@@ -94,7 +100,8 @@ function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
  *
  * @param x `[batch, …shape]`
  * @param h Variances, `[batch]` or `[1]`
- * @throws {RangeError} If there are no points, or there is no such kind, or nothing such to cut per
+ * @throws {RangeError} If there are no points, there is no such kind, nothing such to cut per, or an
+ * option's name is mistyped
  */
 export function monteCarloScore(
   target: Target,
@@ -104,6 +111,7 @@ export function monteCarloScore(
   options: MonteCarloOptions,
 ): MonteCarloEstimate {
   const { samples, kind = "gradient", clipPer = "sample" } = options;
+  assertOptionNames(options, OPTION_NAMES);
   if (!Number.isInteger(samples) || samples < 1) {
     throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
   }

@@ -1,4 +1,5 @@
 /** Chains at several temperatures that trade places. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
@@ -31,6 +32,11 @@ export interface TemperingOptions {
   readonly project?: (x: Tensor) => Tensor;
   readonly mode?: "xla" | "graph";
 }
+
+/** Names of {@link TemperingOptions}. */
+const OPTION_NAMES = [
+  ...["steps", "temperatures", "stepSize", "adaptFor", "acceptance", "project", "mode"],
+] as const satisfies (keyof TemperingOptions)[];
 
 /** What a step of {@link parallelTempering} tells. */
 export type TemperingInfo = {
@@ -65,8 +71,9 @@ export function assertTemperatures(temperatures: readonly number[]): void {
  * the others' and the same step after step.
  *
  * @throws {RangeError} If temperatures do not rise from 1, there is no step, its size is not above 0, or
- * sizes adapt for more steps than there are or to a share that is not between 0 and 1; at the start, if
- * the shape counts other chains than start, or the energy changes along what `project` takes away
+ * sizes adapt for more steps than there are or to a share that is not between 0 and 1, or an option's
+ * name is mistyped; at the start, if the shape counts other chains than start, or the energy changes
+ * along what `project` takes away
  */
 export function parallelTempering(
   target: Target,
@@ -74,6 +81,7 @@ export function parallelTempering(
 ): Sampler<Start, MalaState, TemperingInfo> {
   const { steps, temperatures, stepSize, adaptFor = 0, acceptance = 0.55 } = options;
   const { project = (x) => x, mode = "xla" } = options;
+  assertOptionNames(options, OPTION_NAMES);
   assertSteps(steps);
   assertStepSize(stepSize);
   assertAdaptation({ steps, adaptFor, acceptance });

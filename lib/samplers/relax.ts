@@ -1,4 +1,5 @@
 /** Samples brought nearer to a target by a few steps of chains that begin at them. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { disposeTree, type Key, type Tensor } from "../tensor/mod.ts";
 import { tempered } from "../energy/targets/tempered.ts";
 import type { Target } from "../energy/target.ts";
@@ -21,15 +22,22 @@ export interface RelaxOptions {
   readonly mode?: "xla" | "graph";
 }
 
+/** Names of {@link RelaxOptions}. */
+const OPTION_NAMES = [
+  ...["steps", "stepSize", "adaptFor", "temperature", "key", "project", "mode"],
+] as const satisfies (keyof RelaxOptions)[];
+
 /**
  * States moved on by MALA, each a chain; `steps` gradients each, and one at the start.
  *
  * @param start `[count, …target.shape]`, kept
  * @returns As many states, the caller's
- * @throws {RangeError} If there is no step, or their size or the temperature is not above 0
+ * @throws {RangeError} If there is no step, their size or the temperature is not above 0, or an option's
+ * name is mistyped
  */
 export function relax(target: Target, start: Tensor, options: RelaxOptions): Tensor {
   const { steps, key, temperature = 1, adaptFor = Math.floor(steps / 2), ...rest } = options;
+  assertOptionNames(options, OPTION_NAMES);
   const sampler = mala(tempered(target, temperature), { steps, adaptFor, ...rest });
   const state = run(sampler, key, { start }, start.shape);
   const x = sampler.result(state);

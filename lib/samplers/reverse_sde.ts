@@ -1,4 +1,5 @@
 /** From noise to samples, by the score of every noise level. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
   type Key,
@@ -37,6 +38,11 @@ export interface ReverseSdeOptions<Context> {
   readonly mode?: "xla" | "graph";
 }
 
+/** Names of {@link ReverseSdeOptions}. */
+const OPTION_NAMES = [
+  ...["schedule", "score", "steps", "noiseScale", "startVariance", "project", "mode"],
+] as const satisfies (keyof ReverseSdeOptions<never>)[];
+
 /** State of samplers that carry nothing but samples. */
 export type Samples = { readonly x: Tensor };
 
@@ -44,11 +50,12 @@ export type Samples = { readonly x: Tensor };
  * The reverse of dx = g dW from x ~ N(0, h(1)), or of another variance: x ← x + g²·score·dt + g·√dt·z at
  * t = 1, 1 - dt, …, dt.
  *
- * @throws {RangeError} If there is no step
+ * @throws {RangeError} If there is no step, or an option's name is mistyped
  */
 export function reverseSde<Context extends TensorTree>(
   options: ReverseSdeOptions<Context>,
 ): Sampler<Context, Samples, Record<string, never>> {
+  assertOptionNames(options, OPTION_NAMES);
   const { schedule, score, steps = 1000, noiseScale = 1, project = (x) => x } = options;
   const { startVariance = schedule.h(1) } = options;
   assertSteps(steps);

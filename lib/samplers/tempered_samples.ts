@@ -1,4 +1,5 @@
 /** Samples of a known energy by chains alone: what every learned sampler has to be set beside. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { disposeTree, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 import { tempered } from "../energy/targets/tempered.ts";
 import type { Target } from "../energy/target.ts";
@@ -26,6 +27,12 @@ export interface TemperedSamplesOptions {
   /** How it is compiled: "graph" is ready sooner, and slower then. */
   readonly mode?: "xla" | "graph";
 }
+
+/** Names of {@link TemperedSamplesOptions}. */
+const OPTION_NAMES = [
+  ...["count", "temperatures", "stepSize", "spread", "begin", "steps", "kept", "seed"],
+  ...["project", "mode"],
+] as const satisfies (keyof TemperedSamplesOptions)[];
 
 /** Steps of MALA before chains trade places. */
 const SETTLING = 150;
@@ -57,7 +64,8 @@ export function temperedEnergies(
  * grow fast, chains that begin far out would reject all they propose: first each settles by MALA, its
  * step size its own.
  *
- * @throws {RangeError} If there are too few steps to keep so many states of each chain
+ * @throws {RangeError} If there are too few steps to keep so many states of each chain, or an option's
+ * name is mistyped
  */
 export function temperedSamples(
   target: Target,
@@ -65,6 +73,7 @@ export function temperedSamples(
 ): Tensor {
   const { count, temperatures, stepSize, steps, kept, seed, project } = options;
   const { mode = "xla" } = options;
+  assertOptionNames(options, OPTION_NAMES);
   const each = Math.ceil(count / kept), apart = Math.floor(steps / 2 / kept);
   if (!(apart >= 1)) {
     throw new RangeError(

@@ -1,4 +1,5 @@
 /** How a tree grows. */
+import { assertOptionNames } from "../checks/spelling.ts";
 
 /**
  * How a walk chooses among the children of a node that has enough of them.
@@ -33,10 +34,20 @@ export interface TreeOptions {
   readonly batch?: number;
 }
 
+/** Names of {@link TreeOptions}. */
+const OPTION_NAMES = [
+  ...["uniform", "selection", "lambda", "C", "alpha", "backup", "exploration", "batch"],
+] as const satisfies (keyof TreeOptions)[];
+
 const SELECTIONS = ["boltzmann", "uniform", "scouted", "uct"];
 
-/** The options with defaults filled in. */
+/**
+ * The options with defaults filled in.
+ *
+ * @throws {RangeError} If one is out of range, or its name is mistyped
+ */
 export function assertTreeOptions(options: TreeOptions): Required<TreeOptions> {
+  assertOptionNames(options, OPTION_NAMES);
   const o = {
     selection: "boltzmann" as const,
     lambda: 1,

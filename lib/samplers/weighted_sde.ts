@@ -1,4 +1,5 @@
 /** Annealed samples from a model of another temperature: a reverse SDE whose particles have weights. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
   type Key,
@@ -111,6 +112,12 @@ export interface WeightedSdeOptions<Context> {
   readonly mode?: "xla" | "graph";
 }
 
+/** Names of {@link WeightedSdeOptions}. */
+const OPTION_NAMES = [
+  ...["schedule", "move", "steps", "startScale", "resampling", "window", "rateQuantile"],
+  ...["project", "mode"],
+] as const satisfies (keyof WeightedSdeOptions<never>)[];
+
 /** Particles of {@link weightedSde}. */
 export type WeightedState = Weighted & { readonly clocks: Clocks };
 
@@ -137,13 +144,15 @@ function quantile(values: Float32Array, q: number): number {
  * Resampling reads the weights on the host, in float64.
  *
  * @throws {RangeError} If there is no step, the quantile does not lie in (0, 1], the start's scale is
- * not above 0, there is no such resampling, or the window is not one of steps that there are
+ * not above 0, there is no such resampling, the window is not one of steps that there are, or an option's
+ * name is mistyped
  */
 export function weightedSde<Context extends TensorTree>(
   options: WeightedSdeOptions<Context>,
 ): Sampler<Context, WeightedState, WeightedInfo> {
   const { schedule, move, steps = 1000, startScale = 1, resampling = "none" } = options;
   const { window = [0, steps], rateQuantile = 1, project = (x) => x } = options;
+  assertOptionNames(options, OPTION_NAMES);
   assertSteps(steps);
   if (!(rateQuantile > 0 && rateQuantile <= 1)) {
     throw new RangeError(`Cannot cut rates at the quantile ${rateQuantile}: accepted is 0 to 1`);

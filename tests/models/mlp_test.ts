@@ -89,4 +89,9 @@ Deno.test("mlp() refuses impossible sizes", () => {
     assertThrows(() => mlp({ ...sizes, ...wrong }), RangeError, `${name} must be`);
     assertThrows(() => mlp({ ...sizes, ...wrong }), RangeError, `current value is ${value}`);
   }
+  assertThrows(
+    () => mlp({ ...sizes, widht: 8 } as typeof sizes),
+    RangeError,
+    "Unknown option widht (did you mean width?): accepted are conditionSize",
+  );
 });

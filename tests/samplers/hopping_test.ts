@@ -88,6 +88,8 @@ Deno.test("patience goes on from higher answers, and keeps the lowest", () => {
     RangeError,
     "patience must be an integer from 1 on: current value is 0",
   );
+  const mistyped = { cycles: 1, hop, patiense: 3 };
+  assertThrows(() => hopping(random.key(0), start, mistyped), RangeError, "did you mean patience?");
 });
 
 Deno.test("a hop is told which cycle it is", () => {

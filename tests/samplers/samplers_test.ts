@@ -3,13 +3,17 @@ import { geometricSchedule, type NoiseLevel } from "../../lib/diffusion/variance
 import { centred, doubleWell, gaussianMixture, gmm40, type Target } from "../../lib/energy/mod.ts";
 import { modeVariation, pointsOf, wasserstein2 } from "../../lib/metrics/mod.ts";
 import {
+  annealedMove,
   langevin,
   likelihood,
   mala,
+  monteCarloScore,
   parallelTempering,
   relax,
   reverseSde,
   run,
+  temperedSamples,
+  weightedSde,
 } from "../../lib/samplers/mod.ts";
 import { disposeTree, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 
@@ -255,6 +259,33 @@ Deno.test("samplers that make no sense are refused in one sentence", () => {
     ],
   ];
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
+});
+
+Deno.test("options with mistyped names are refused by every sampler, with what was meant", () => {
+  const usual = { steps: 10, stepSize: .1, mode: "graph" } as const, key = random.key(1);
+  const ladder = { ...usual, temperatures: [1, 2] };
+  const schedule = geometricSchedule(.01, 1), sde = { schedule, score: exactScore };
+  const move = annealedMove(exactScore, 2, "target score"), start = tf.zeros([4, 2]) as Tensor;
+  const chains = { ...ladder, count: 4, kept: 1, seed: 1 };
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => langevin(gmm, { ...usual, stepsize: .2 } as never), "stepSize"],
+    [() => mala(gmm, { ...usual, adaptfor: 5 } as never), "adaptFor"],
+    [() => parallelTempering(gmm, { ...ladder, acceptence: .9 } as never), "acceptance"],
+    [() => relax(gmm, start, { ...usual, key, temprature: 2 } as never), "temperature"],
+    [() => reverseSde({ ...sde, noisescale: 2 } as never), "noiseScale"],
+    [() => weightedSde({ schedule, move, resamplng: "systematic" } as never), "resampling"],
+    [() => likelihood({ ...sde, datavariance: 1 } as never), "dataVariance"],
+    [() => temperedSamples(gmm, { ...chains, spred: 2 } as never), "spread"],
+    [
+      () => monteCarloScore(gmm, key, start, tf.tensor1d([1]), { samples: 2, clp: 1 } as never),
+      "clip",
+    ],
+  ];
+  for (const [make, meant] of refused) {
+    assertThrows(make, RangeError, `(did you mean ${meant}?)`);
+  }
+  // What is handed on, and like none of theirs, passes.
+  mala(gmm, { ...usual, colour: "red", observed: 3 } as never);
 });
 
 Deno.test("step sizes and how they adapt are checked alike by MALA and tempering", () => {

@@ -134,6 +134,8 @@ Deno.test("weights that are all 0, values that are no numbers, impossible option
   assertThrows(grown({ lambda: 0 }), RangeError, "λ = 0");
   assertThrows(grown({ C: 0.5 }), RangeError, "C = 0.5");
   assertThrows(grown({ batch: 0 }), RangeError, "by 0 walks");
+  assertThrows(grown({ lamda: 2 }), RangeError, "option lamda (did you mean lambda?)");
+  assertThrows(grown({ c: 2 }), RangeError, "did you mean C?");
   assertThrows(
     () => growTree(coinProblem(uniform, 0), { uniform }),
     RangeError,
