@@ -13,9 +13,9 @@ export interface TreeProblem<State> {
   expand(parents: readonly State[], depth: number): readonly State[];
   /** Whether the process ends here. */
   isLeaf(state: State, depth: number): boolean;
-  /** r of each leaf, in their order: exp(λr) is its weight; -Infinity for weight 0. */
+  /** r of each leaf, in their order, below Infinity: exp(λr) is its weight; -Infinity for weight 0. */
   value(leaves: readonly State[]): ArrayLike<number>;
-  /** Network evaluations that one child of a parent at `depth` takes. */
+  /** Network evaluations that one child of a parent at `depth` takes; not 0 at all depths. */
   evaluations(depth: number): number;
 }
 
@@ -24,7 +24,12 @@ export interface Tree<State> {
   /** Network evaluations spent so far. */
   readonly evaluations: number;
   readonly leaves: number;
-  /** Goes on until `budget` evaluations, in all, are spent or a little exceeded. */
+  /**
+   * Goes on until `budget` evaluations, in all, are spent or a little exceeded.
+   *
+   * @throws {RangeError} If that never comes to be: the budget, or what the problem says that a child
+   * takes, is no finite number, or children take nothing
+   */
   grow(budget: number): void;
   /** The root's value: (1/λ) log of the mean of exp(λr), as the tree estimates it. */
   value(): number;
@@ -61,6 +66,9 @@ interface Node<State> {
   readonly visits: [number, number];
 }
 
+/** Rounds in a row that may take no evaluations, as the last steps of a process may be free. */
+const FREE_ROUNDS = 1000;
+
 function assertOneEach(what: string, given: number, wanted: number): void {
   if (given === wanted) return;
   throw new RangeError(`Cannot grow a tree by ${given} ${what}: ${wanted} were asked for`);
@@ -78,7 +86,7 @@ function assertOneEach(what: string, given: number, wanted: number): void {
  * faster so; with 1, walks follow each other as in the paper.
  *
  * @throws {RangeError} If an option is out of range, or the root is a leaf; `grow`, if the problem
- * gives other than one child or value for each, or a value that is NaN
+ * gives other than one child or value for each, or a value that is NaN or infinitely good
  */
 export function growTree<State>(problem: TreeProblem<State>, options: TreeOptions): Tree<State> {
   const o = assertTreeOptions(options);
@@ -86,7 +94,9 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
   const nodes: Node<State>[] = [];
   const weights = new LinearWeights();
   const spent: [number, number] = [0, 0];
-  let leaves = 0, best = -1, bestValue = -Infinity;
+  let leaves = 0, best = -1, bestValue = -Infinity, free = 0;
+
+  const evaluations = () => spent[SCOUT] + spent[COUNTED];
 
   function add(state: State, parent: number, kind: Kind, depth: number): number {
     const leaf = problem.isLeaf(state, depth);
@@ -148,8 +158,14 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
       const now = active.filter((walk) => walk.depth === depth);
       const states = problem.expand(now.map(({ node }) => nodes[node]!.state), depth);
       assertOneEach("children", states.length, now.length);
+      const cost = problem.evaluations(depth);
+      if (!(cost >= 0 && cost < Infinity)) {
+        throw new RangeError(
+          `evaluations(${depth}) must be a finite number of at least 0: current value is ${cost}`,
+        );
+      }
       now.forEach((walk, i) => {
-        spent[walk.kind] += problem.evaluations(depth);
+        spent[walk.kind] += cost;
         // Its visits begin at 1, which is this walk.
         walk.node = add(states[i]!, walk.node, walk.kind, depth + 1);
         walk.depth++;
@@ -182,13 +198,21 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
       walks.push(walk);
     }
     if (walks.length === 0) return;
-    const ended = rollOut(walks);
+    const before = evaluations(), ended = rollOut(walks);
+    free = evaluations() > before ? 0 : free + 1;
+    if (free > FREE_ROUNDS) {
+      throw new RangeError(
+        `Cannot grow a tree to a budget: its last ${free} rounds took 0 evaluations, and some must take more`,
+      );
+    }
     const values = problem.value(ended.map(({ node }) => nodes[node]!.state));
     assertOneEach("values", values.length, ended.length);
     ended.forEach((walk, i) => {
       const value = values[i]!;
-      if (Number.isNaN(value)) {
-        throw new RangeError("Cannot grow a tree: the value of a leaf is NaN, not a number");
+      if (!(value < Infinity)) {
+        throw new RangeError(
+          `Cannot grow a tree: the value of a leaf is ${value}, accepted are numbers below Infinity`,
+        );
       }
       leaves++;
       if (best < 0 || value > bestValue) [best, bestValue] = [walk.node, value];
@@ -198,13 +222,16 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
 
   return {
     get evaluations() {
-      return spent[SCOUT] + spent[COUNTED];
+      return evaluations();
     },
     get leaves() {
       return leaves;
     },
     grow(budget) {
-      while (spent[SCOUT] + spent[COUNTED] < budget) round();
+      if (!Number.isFinite(budget)) {
+        throw new RangeError(`budget must be a finite number: current value is ${budget}`);
+      }
+      while (evaluations() < budget) round();
     },
     value: () => weights.value(COUNTED, 0) / lambda,
     draw(count) {

@@ -124,6 +124,10 @@ Deno.test("weights that are all 0, values that are no numbers, impossible option
   assertEquals(tree.value(), -Infinity);
   const odd = growTree({ ...hopeless, value: () => [NaN] }, { uniform });
   assertThrows(() => odd.grow(2), RangeError, "the value of a leaf is NaN");
+  for (const value of [Infinity, undefined as unknown as number]) {
+    const best = growTree({ ...hopeless, value: () => [value] }, { uniform });
+    assertThrows(() => best.grow(2), RangeError, `the value of a leaf is ${value}, accepted are`);
+  }
   const few = growTree({ ...hopeless, value: () => [] }, { uniform });
   assertThrows(() => few.grow(2), RangeError, "by 0 values: 1 were asked for");
   const barren = growTree({ ...hopeless, expand: () => [] }, { uniform });
@@ -141,4 +145,27 @@ Deno.test("weights that are all 0, values that are no numbers, impossible option
     RangeError,
     "its root is a leaf",
   );
+});
+
+Deno.test("a budget that would never be spent is refused instead of waited for", () => {
+  const { uniform } = rng(0);
+  const taking = (evaluations: (depth: number) => number) =>
+    growTree({ ...coinProblem(uniform, 2), evaluations }, { uniform });
+  assertThrows(() => taking(() => 0).grow(5), RangeError, "rounds took 0 evaluations");
+  for (const cost of [undefined as unknown as number, NaN, -1, Infinity]) {
+    assertThrows(
+      () => taking(() => cost).grow(5),
+      RangeError,
+      `evaluations(0) must be a finite number of at least 0: current value is ${cost}`,
+    );
+  }
+  for (const budget of [NaN, Infinity, undefined as unknown as number]) {
+    assertThrows(() => taking(() => 1).grow(budget), RangeError, `current value is ${budget}`);
+  }
+  // The first or the last step of a process may be free.
+  for (const free of [0, 1]) {
+    const tree = taking((depth) => depth === free ? 0 : 1);
+    tree.grow(500);
+    assertEquals(tree.evaluations, 500);
+  }
 });
