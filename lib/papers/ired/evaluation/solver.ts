@@ -152,8 +152,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   assertOptionNames(rest, OPTION_NAMES);
   assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
   const irem = options.irem ?? presets[preset].loss.irem;
-  const ofMethod = trainedAs.limits(irem);
-  const most = ofMethod.landscapes ?? levels;
+  const ofMethod = trainedAs.limits(irem), most = ofMethod.landscapes ?? levels;
   const landscapes = options.landscapes ?? most;
   assertInteger("landscapes", landscapes, 1, most);
   assertInteger("restarts", restarts, 1, ofMethod.restarts);
@@ -240,8 +239,7 @@ export function solveBatch(
   const batch = shape[0]!;
   const { stop, finished, enough } = settings;
   const settled = stop === "finished" ? settledAnswers(finished!, batch) : undefined;
-  let best: Found | undefined;
-  let ended = false;
+  let best: Found | undefined, ended = false;
   let gradients = 0;
   for (let run = 0; run < settings.restarts && !ended; run++) {
     const runKey = random.fold(key, run);
