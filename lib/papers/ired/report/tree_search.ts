@@ -16,8 +16,8 @@ export function searchesAndSteps(steps = recordedRows("sudoku_steps")): ResultRo
   const rising = boards.sort((a, b) => numberAt(a, "innerSteps") - numberAt(b, "innerSteps"));
   return [
     ...rising.map((row) => {
-      const gradients = gradientsOf(numberAt(row, "innerSteps"));
-      const at = { difficulty: "harder", budget: gradients, gradients };
+      const innerSteps = numberAt(row, "innerSteps"), gradients = gradientsOf(innerSteps);
+      const at = { difficulty: "harder", innerSteps, budget: gradients, gradients };
       return { ...row, method: "more steps", at };
     }),
     ...shippedSearches(),
@@ -38,10 +38,10 @@ export function searchCurve(rows: readonly ResultRow[]): StepsRow[] {
   }));
 }
 
-/** A line per method and budget. */
+/** A line per method and budget; more steps with their number, K. */
 export function searchLines(rows: readonly ResultRow[]) {
   return rows.map((row) => ({
-    method: row.method,
+    method: row.method + ("innerSteps" in row.at ? `, K = ${row.at.innerSteps}` : ""),
     "gradients allowed": numberAt(row, "budget"),
     "spent per board": numberAt(row, "gradients"),
     "boards solved": row.value,
