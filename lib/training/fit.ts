@@ -1,4 +1,6 @@
 /** The smallest training loop: parameters, a loss, batches, Adam; for what trains in minutes. */
+import { assertNumber, assertSteps } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
   disposeTree,
@@ -10,6 +12,7 @@ import {
 } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 import { adam, applyUpdates, chain, clipByGlobalNorm } from "./optimizer.ts";
+import { diverged } from "./watch.ts";
 
 /** How {@link fit} trains. */
 export interface FitOptions<B extends TensorTree> {
@@ -30,6 +33,14 @@ export interface FitOptions<B extends TensorTree> {
   readonly every?: number;
 }
 
+/** Names of {@link FitOptions}. */
+const OPTION_NAMES = [
+  ...["seed", "steps", "learningRate", "batch", "keepBatches", "clip", "mode", "observe", "every"],
+] as const satisfies (keyof FitOptions<never>)[];
+
+/** Steps between looks at a loss that nobody observes: to read one waits for the device. */
+const BETWEEN = 100;
+
 /** Steps below which compiling by XLA takes longer than it saves. */
 const SHORT = 100;
 
@@ -40,12 +51,41 @@ const rateAt = (step: number, steps: number, most: number) => {
 };
 
 /**
- * Minimises a loss by Adam.
+ * The value of a loss and its gradients, in the order of the names: 0 by parameters that it does not
+ * use, as where the loss has a gradient in it.
+ *
+ * @throws {RangeError} If it is no scalar, or uses none of them
+ */
+function valueAndGradients(loss: (params: Params) => Tensor, params: Params, names: string[]) {
+  const list = names.map((name) => params[name]!);
+  const named = (tensors: readonly Tensor[]): Params =>
+    Object.fromEntries(names.map((name, i) => [name, tensors[i]!]));
+  const { value, grads } = tf.engine().gradients(() => loss(named(list)), list, undefined, true);
+  // The gradient of several would be that of their sum, and the first would be shown.
+  if (value.size !== 1) {
+    throw new RangeError(`Cannot minimise a loss of shape [${value.shape}]: it must be a scalar`);
+  }
+  if (!grads.some(Boolean)) {
+    throw new RangeError(
+      `Cannot minimise a loss that depends on none of its parameters: they are ${names.join(", ")}`,
+    );
+  }
+  return { value, gradients: named(list.map((p, i) => grads[i] ?? tf.zerosLike(p))) };
+}
+
+/** The first of the parameters that has an entry that is not finite. */
+const spoilt = (params: Params) =>
+  Object.keys(params).find((name) => !params[name]!.dataSync().every(Number.isFinite));
+
+/**
+ * Minimises a loss by Adam. Parameters that the loss does not use stay as they are.
  *
  * @param params Where to start; not freed
  * @param loss A scalar, of parameters, a batch and a key of this step's own
  * @returns The parameters after the last step; they belong to the caller
- * @throws {RangeError} If the loss is not a scalar
+ * @throws {RangeError} If the loss is not a scalar, uses no parameter, or an option is impossible or its
+ * name mistyped; if training diverges: a loss that is observed (or of every 100th step, where none is, and
+ * of the last) or a parameter in the end is not finite
  */
 export function fit<B extends TensorTree>(
   params: Params,
@@ -53,8 +93,11 @@ export function fit<B extends TensorTree>(
   options: FitOptions<B>,
 ): Params {
   const { steps, learningRate, seed, every = 1 } = options;
+  assertOptionNames(options, OPTION_NAMES);
+  assertSteps("steps", steps);
+  assertNumber("learningRate", learningRate, "above 0");
+  const watched = options.observe ? every : BETWEEN;
   const names = Object.keys(params).sort();
-  const base = random.key(seed);
   const optimizer = chain(
     ...(options.clip === undefined ? [] : [clipByGlobalNorm(options.clip)]),
     adam((step) => rateAt(step - 1, steps, learningRate)),
@@ -69,16 +112,9 @@ export function fit<B extends TensorTree>(
   const update = compile((inputs: Inputs): State & { readonly loss: Tensor } => {
     const { params, batch, step, numbers } = inputs;
     const key = random.fold(inputs.base as Key, step);
-    const named = (list: readonly Tensor[]): Params =>
-      Object.fromEntries(names.map((name, i) => [name, list[i]!]));
-    const both = tf.valueAndGrads((...list: Tensor[]) => loss(named(list), batch, key));
-    const { value, grads } = both(names.map((name) => params[name]!));
-    // The gradient of several would be that of their sum, and the first would be shown.
-    if (value.size !== 1) {
-      throw new RangeError(`Cannot minimise a loss of shape [${value.shape}]: it must be a scalar`);
-    }
+    const { value, gradients } = valueAndGradients((p) => loss(p, batch, key), params, names);
     const state = inputs.optimizer as ReturnType<typeof optimizer.init>;
-    const [updates, next] = optimizer.update(named(grads), state, params, numbers);
+    const [updates, next] = optimizer.update(gradients, state, params, numbers);
     return { loss: value, params: applyUpdates(params, updates), optimizer: next };
   }, {
     name: "fit",
@@ -86,29 +122,39 @@ export function fit<B extends TensorTree>(
     donate: ["params", "optimizer"], // nobody reads a state but the next step
   });
 
+  const base = random.key(seed);
   let state: State = {
     params: Object.fromEntries(names.map((name) => [name, tf.clone(params[name]!)])),
     optimizer: optimizer.init(params),
   };
-  for (let k = 0; k < steps; k++) {
-    const batch = options.batch(k);
-    const step = tf.scalar(k, "int32");
-    const numbers = Object.fromEntries(
-      Object.entries(optimizer.numbers!(k + 1)).map(([name, value]) => [name, tf.scalar(value)]),
-    );
-    const { loss: value, ...next } = update({ ...state, batch, step, numbers, base });
-    disposeTree(state);
-    disposeTree(numbers);
-    step.dispose();
-    if (options.keepBatches !== "yes") disposeTree(batch);
-    state = next;
-    if (options.observe && (k % every === 0 || k === steps - 1)) {
-      options.observe(k, value.dataSync()[0]!);
+  try {
+    for (let k = 0; k < steps; k++) {
+      const batch = options.batch(k);
+      const step = tf.scalar(k, "int32");
+      const numbers = Object.fromEntries(
+        Object.entries(optimizer.numbers!(k + 1)).map(([name, value]) => [name, tf.scalar(value)]),
+      );
+      const { loss: value, ...next } = update({ ...state, batch, step, numbers, base });
+      disposeTree(state);
+      disposeTree(numbers);
+      step.dispose();
+      if (options.keepBatches !== "yes") disposeTree(batch);
+      state = next;
+      const looks = k % watched === 0 || k === steps - 1;
+      const seen = looks ? value.dataSync()[0]! : 0;
+      value.dispose();
+      if (looks) options.observe?.(k, seen);
+      if (!Number.isFinite(seen)) throw diverged(k, `loss ${seen}`);
     }
-    value.dispose();
+    const bad = steps > 0 ? spoilt(state.params) : undefined;
+    if (bad !== undefined) throw diverged(steps - 1, `a parameter ${bad} that is not finite`);
+    disposeTree(state.optimizer);
+    return state.params;
+  } catch (error) {
+    disposeTree(state);
+    throw error;
+  } finally {
+    update.dispose();
+    base.dispose();
   }
-  update.dispose();
-  base.dispose();
-  disposeTree(state.optimizer);
-  return state.params;
 }

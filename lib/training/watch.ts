@@ -6,6 +6,12 @@ const EXPLOSION = 1e4;
 /** Steps that are only watched for what is not finite: losses may fall far at first. */
 const SETTLING = 100;
 
+/** What is thrown of a run that has gone wrong at a step, by what shows it; says what to do. */
+export const diverged = (step: number, sign: string): RangeError =>
+  new RangeError(
+    `Training diverged at step ${step} with ${sign}: train again with a smaller learning rate`,
+  );
+
 /**
  * A watcher that refuses a step whose loss or gradient is not finite, or whose loss has risen far
  * above its running mean: by 10,000 times the running mean of its size, whatever its sign.
@@ -23,10 +29,7 @@ export function watchLoss(): (step: number, loss: number, gradientNorm: number) 
       );
     }
     if (!finite || (step > SETTLING && loss - mean > EXPLOSION * size)) {
-      throw new RangeError(
-        `Training diverged at step ${step} with loss ${loss} and gradient norm ${gradientNorm}: ` +
-          "train again with a smaller learning rate",
-      );
+      throw diverged(step, `loss ${loss} and gradient norm ${gradientNorm}`);
     }
     const first = Number.isNaN(mean);
     mean = first ? loss : 0.98 * mean + 0.02 * loss;

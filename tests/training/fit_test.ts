@@ -69,3 +69,76 @@ Deno.test("a loss for each example, instead of one, is refused", () => {
     "a loss of shape [2]: it must be a scalar",
   );
 });
+
+const usual = { seed: 0, steps: 5, learningRate: 0.1, mode: "graph", batch: () => ({}) } as const;
+const square = ({ w }: Record<string, tf.Tensor>) => tf.sum(tf.square(w!));
+
+Deno.test("impossible steps, rates and mistyped names are refused, whatever is missing", () => {
+  const params = { w: tf.tensor1d([1, 2]) }, before = tf.memory().numTensors;
+  const refused: readonly (readonly [object, string])[] = [
+    [{ steps: undefined }, "steps must be an integer of at least 0: current value is undefined"],
+    [{ steps: -1 }, "current value is -1"],
+    [{ steps: 2.5 }, "current value is 2.5"],
+    [
+      { learningRate: undefined },
+      "learningRate must be a number above 0: current value is undefined",
+    ],
+    [{ learningRate: 0 }, "current value is 0"],
+    [{ learningRate: -0.1 }, "current value is -0.1"],
+    [{ learningRate: NaN }, "current value is NaN"],
+    [{ learningrate: 1 }, "Unknown option learningrate (did you mean learningRate?)"],
+    [{ mode: "XLA" }, "mode must be one of xla, graph: current value is XLA"],
+  ];
+  for (const [wrong, message] of refused) {
+    assertThrows(() => fit(params, square, { ...usual, ...wrong }), RangeError, message);
+  }
+  // No step leaves the start as it is.
+  const same = fit(params, square, { ...usual, steps: 0 });
+  assertEquals([...same.w!.dataSync()], [1, 2]);
+  same.w!.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a training that diverges is an error that leaves nothing behind, not parameters of NaN", () => {
+  const params = { w: tf.tensor1d([1, 2]) }, one = tf.scalar(1), nan = tf.scalar(NaN);
+  const before = tf.memory().numTensors;
+  const from = (first: number, steps: number, observe?: (step: number) => void) =>
+    fit(params, ({ w }, { c }: { c: tf.Tensor }) => tf.mul(square({ w: w! }), c), {
+      ...{ ...usual, steps, keepBatches: "yes", every: 4 },
+      batch: (k) => ({ c: k >= first ? nan : one }),
+      ...(observe && { observe }),
+    });
+  const at = (step: number) => `diverged at step ${step} with loss NaN: train again with a smaller`;
+  const seen: number[] = [];
+  assertThrows(() => from(5, 20, (step) => seen.push(step)), RangeError, at(8));
+  assertEquals(seen, [0, 4, 8]);
+  assertThrows(() => from(5, 1000), RangeError, at(100));
+  assertThrows(() => from(5, 20), RangeError, at(19));
+  // The root of 0 is 0, and its slope there is not finite: only the step spoils the parameter.
+  const root = ({ w, v }: Record<string, tf.Tensor>) =>
+    tf.add(tf.sum(tf.sqrt(tf.abs(v!))), square({ w: w! }));
+  const both = { ...params, v: tf.zeros([1]) };
+  assertThrows(
+    () => fit(both, root, { ...usual, steps: 1 }),
+    RangeError,
+    "diverged at step 0 with a parameter v that is not finite",
+  );
+  both.v.dispose();
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("parameters that a loss does not use stay as they are, but it must use one", () => {
+  const params = { a: tf.tensor1d([3]), w: tf.tensor1d([1, 2]) };
+  const found = fit(params, square, { ...usual, clip: 1 });
+  assertEquals([...found.a!.dataSync()], [3]);
+  assert([...found.w!.dataSync()].every((v, i) => v < i + 1));
+  // As where the loss has a gradient in it, by which it does not depend on all.
+  const slope = ({ a, w }: Record<string, tf.Tensor>) =>
+    tf.sum(tf.grad((x) => tf.add(tf.sum(tf.mul(tf.square(x), w!)), tf.sum(a!)))(tf.ones([2])));
+  assertEquals([...fit(params, slope, usual).a!.dataSync()], [3]);
+  assertThrows(
+    () => fit(params, () => tf.scalar(1), usual),
+    RangeError,
+    "a loss that depends on none of its parameters: they are a, w",
+  );
+});
