@@ -1,5 +1,5 @@
 /** Total variation between samples, by counting. */
-import { assertComparable, countOf, type Points, squaredDistance } from "./points.ts";
+import { assertComparable, assertPoints, countOf, type Points, squaredDistance } from "./points.ts";
 
 /**
  * ½ Σ |p - q| of two vectors of shares or counts, each made to add up to 1; from 0 to 1.
@@ -40,6 +40,7 @@ export function binsOf(sets: readonly Points[], count: number): Bins {
       `Cannot make ${count} bins for ${sets.length} sets: accepted are 1 or more of each`,
     );
   }
+  sets.forEach(assertPoints);
   const d = sets[0]!.dimension;
   const low = new Array<number>(d).fill(Infinity), high = new Array<number>(d).fill(-Infinity);
   for (const { values } of sets) {
@@ -59,15 +60,21 @@ export function binsOf(sets: readonly Points[], count: number): Bins {
  * How many points fall into each bin, the last axis varying fastest, and in a last place how many
  * into none, as those do that are not numbers.
  *
- * @throws {RangeError} If the bins are of another dimension
+ * @throws {RangeError} If the bins are of another dimension, there are none, or they have no edges
  */
-export function histogramOf(
-  { values, dimension }: Points,
-  { low, high, count }: Bins,
-): Float64Array {
+export function histogramOf(points: Points, { low, high, count }: Bins): Float64Array {
+  assertPoints(points);
+  const { values, dimension } = points;
   if (low.length !== dimension || high.length !== dimension) {
     throw new RangeError(
       `Cannot count points of ${dimension} coordinates in bins of ${low.length}: accepted are equally many`,
+    );
+  }
+  const widths = low.map((edge, axis) => high[axis]! - edge);
+  const edged = widths.every((width) => width >= 0 && width < Infinity);
+  if (!(Number.isInteger(count) && count > 0 && edged)) {
+    throw new RangeError(
+      `Cannot count in ${count} bins from [${low}] to [${high}]: accepted are 1, 2, 3, …, low ≤ high, finite`,
     );
   }
   const counts = new Float64Array(count ** dimension + 1);
@@ -87,19 +94,35 @@ export function histogramOf(
 
 /**
  * Total variation between histograms of two sets of points. It depends on the bins and on the
- * number of points: draw that of exact samples beside it.
+ * number of points: draw that of exact samples beside it. All that lies outside the bins is one bin more,
+ * so that differences out there are not seen.
+ *
+ * @throws {RangeError} If there are no points, they differ in dimension, or none lies in the bins
  */
 export function histogramVariation(a: Points, b: Points, bins: Bins): number {
   assertComparable(a, b, "any number");
-  return totalVariation(histogramOf(a, bins), histogramOf(b, bins));
+  const [p, q] = [histogramOf(a, bins), histogramOf(b, bins)];
+  const [n, m] = [countOf(a), countOf(b)];
+  // Out there all would count as equal.
+  if (p.at(-1) === n && q.at(-1) === m) {
+    throw new RangeError(
+      `Cannot compare ${n} points with ${m} that all lie outside the bins: accepted are bins that hold ` +
+        "some, as those of binsOf do",
+    );
+  }
+  return totalVariation(p, q);
 }
 
 /**
  * How many points are nearest to each of `centres`.
  *
- * @throws {RangeError} If a centre is of another dimension, or a point is not a number
+ * @throws {RangeError} If there are no centres, one is of another dimension, or a point is not a number
  */
 export function modeCounts(points: Points, centres: readonly (readonly number[])[]): Float64Array {
+  const count = countOf(points);
+  if (centres.length === 0) {
+    throw new RangeError(`Cannot find ${count} points near 0 centres: accepted are 1 or more`);
+  }
   const other = centres.find((centre) => centre.length !== points.dimension);
   if (other) {
     throw new RangeError(
@@ -108,7 +131,7 @@ export function modeCounts(points: Points, centres: readonly (readonly number[])
   }
   const flat: Points = { values: Float64Array.from(centres.flat()), dimension: points.dimension };
   const counts = new Float64Array(centres.length);
-  for (let i = 0; i < countOf(points); i++) {
+  for (let i = 0; i < count; i++) {
     let best = -1, least = Infinity;
     for (let m = 0; m < centres.length; m++) {
       const square = squaredDistance(points, i, flat, m);
@@ -134,7 +157,9 @@ export function modeVariation(
  *
  * @throws {RangeError} If coordinates cannot be shared out evenly among the particles
  */
-export function particleDistances({ values, dimension }: Points, particles: number): Float64Array {
+export function particleDistances(points: Points, particles: number): Float64Array {
+  assertPoints(points);
+  const { values, dimension } = points;
   if (!(Number.isInteger(particles) && particles > 0 && dimension % particles === 0)) {
     throw new RangeError(
       `Cannot share out ${dimension} coordinates among ${particles} particles: accepted are divisors`,

@@ -1,5 +1,12 @@
 /** Maximum mean discrepancy. */
-import { assertComparable, countOf, type Points, squaredDistance } from "./points.ts";
+import {
+  assertComparable,
+  countOf,
+  firstPoints,
+  notFinite,
+  type Points,
+  squaredDistance,
+} from "./points.ts";
 
 /**
  * `count` numbers from 10^`from` to 10^`to`, equally far apart in logarithm.
@@ -14,7 +21,8 @@ export function logSpaced(from: number, to: number, count: number): number[] {
 }
 
 /**
- * The median distance of points, from the pairs among the first 500.
+ * The median distance of points, from the pairs among the first 500. NaN, if a coordinate of theirs is not
+ * finite.
  *
  * @throws {RangeError} If there are fewer than two points
  */
@@ -23,6 +31,8 @@ export function medianDistance(points: Points): number {
   if (!(n >= 2)) {
     throw new RangeError(`Cannot find distances of ${n} points: accepted are 2 or more`);
   }
+  // No order of distances that are no numbers would have a middle.
+  if (notFinite(firstPoints(points, n)) >= 0) return NaN;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) all.push(Math.sqrt(squaredDistance(points, i, points, j)));
   }
@@ -77,7 +87,7 @@ export function squaredMmd(
   if (widths.length === 0 || !widths.every((w) => w > 0)) {
     throw new RangeError(`Cannot compare by widths [${widths}]: accepted are 1 or more, above 0`);
   }
-  if (![a, b].every(({ values }) => values.every(Number.isFinite))) return NaN;
+  if ([a, b].some((points) => notFinite(points) >= 0)) return NaN;
   // The widest first, whose kernels reach farthest.
   const rates = [...widths].sort((v, w) => w - v).map((w) => 1 / (2 * w * w));
   const reach = Math.sqrt(NOTHING / rates[0]!);

@@ -14,11 +14,42 @@ export function pointsOf(x: Tensor): Points {
   return { values: Float32Array.from(x.dataSync()), dimension };
 }
 
-/** Number of points. */
-export const countOf = ({ values, dimension }: Points): number => values.length / dimension;
+/** What something is that is not what was asked for, in a word or two. */
+export function kindOf(given: unknown): string {
+  const shape = (given as Tensor | undefined)?.shape;
+  if (Array.isArray(shape)) return `a tensor of shape [${shape}]`;
+  const name = given?.constructor.name;
+  return name === undefined ? `${given}` : `${/^[AEIO]/.test(name) ? "an" : "a"} ${name}`;
+}
+
+/**
+ * Notebooks have no type check, and tensors are what samplers give.
+ *
+ * @throws {TypeError} If `points` are none, such as a tensor; says what makes some of one
+ */
+export function assertPoints(points: Points): void {
+  // An array has `values`, too, which is a function.
+  if (typeof points?.values !== "object") {
+    throw new TypeError(
+      `Cannot measure ${kindOf(points)}: accepted are points, as pointsOf(x) makes of a tensor x`,
+    );
+  }
+}
+
+/**
+ * Number of points.
+ *
+ * @throws {TypeError} If they are none, such as a tensor
+ */
+export function countOf(points: Points): number {
+  assertPoints(points);
+  return points.values.length / points.dimension;
+}
 
 /** The first `count` points. */
-export function firstPoints({ values, dimension }: Points, count: number): Points {
+export function firstPoints(points: Points, count: number): Points {
+  assertPoints(points);
+  const { values, dimension } = points;
   return { values: values.subarray(0, count * dimension), dimension };
 }
 
@@ -31,6 +62,10 @@ export function squaredDistance(a: Points, i: number, b: Points, j: number): num
   }
   return sum;
 }
+
+/** The number of the first point that has a coordinate that is not finite, or -1. */
+export const notFinite = ({ values, dimension }: Points): number =>
+  Math.floor(values.findIndex((v) => !Number.isFinite(v)) / dimension);
 
 /** @throws {RangeError} If there are no points, of one dimension, and equally many if so asked */
 export function assertComparable(a: Points, b: Points, equal: "equally many" | "any number"): void {

@@ -1,12 +1,19 @@
 /** How far mass has to move from one set of samples to another. */
 import { assign } from "./assignment.ts";
-import { assertComparable, countOf, type Points, squaredDistance } from "./points.ts";
+import {
+  assertComparable,
+  countOf,
+  kindOf,
+  notFinite,
+  type Points,
+  squaredDistance,
+} from "./points.ts";
 
 /**
  * W₂ between equally many points, by the cheapest assignment: O(n³), about a second for 1,000. Raw
  * coordinates, nothing aligned.
  *
- * @throws {RangeError} If there are none, not equally many, or of another dimension
+ * @throws {RangeError} If there are none, not equally many, of another dimension, or one is not finite
  */
 export function wasserstein2(a: Points, b: Points): number {
   return Math.sqrt(meanCost(a, b, (square) => square));
@@ -19,6 +26,12 @@ export function wasserstein1(a: Points, b: Points): number {
 
 function meanCost(a: Points, b: Points, of: (square: number) => number): number {
   assertComparable(a, b, "equally many");
+  for (const [set, points] of [["first", a], ["second", b]] as const) {
+    const at = notFinite(points);
+    if (at >= 0) {
+      throw new RangeError(`Cannot move point ${at} of the ${set} points: it is not finite`);
+    }
+  }
   const n = countOf(a);
   const cost = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
@@ -45,13 +58,25 @@ export interface LineOptions {
  * W₁ or W₂ on a line, between any numbers of values: (∫ |F⁻¹(q) - G⁻¹(q)|^order dq)^{1/order}, as
  * sorted values match; where there are fewer of one than of the other, each of them is shared out.
  *
+ * NaN, if a value that is not left out is NaN.
+ *
  * @throws {RangeError} If there are no values, or `trim` does not lie in [0, ½)
+ * @throws {TypeError} If values are no list of numbers, such as a tensor
  */
 export function wassersteinLine(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
   { order = 2, trim = 0 }: LineOptions = {},
 ): number {
+  for (const values of [a, b]) {
+    if (typeof values?.length !== "number") {
+      throw new TypeError(
+        `Cannot compare ${
+          kindOf(values)
+        } along a line: accepted are lists of numbers, such as pointsOf(x).values of a tensor x`,
+      );
+    }
+  }
   if (a.length === 0 || b.length === 0 || !(trim >= 0 && trim < 0.5)) {
     throw new RangeError(
       `Cannot compare ${a.length} values with ${b.length} but for shares of ${trim}: accepted are 1 or more, trim from 0 to 1/2`,

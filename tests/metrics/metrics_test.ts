@@ -5,6 +5,9 @@ import { gmm40 } from "../../lib/energy/mod.ts";
 import {
   assign,
   binsOf,
+  countOf,
+  firstPoints,
+  frechetDistance,
   gridDensity,
   histogramOf,
   histogramVariation,
@@ -107,6 +110,15 @@ Deno.test("histograms count every point once", () => {
   assertAlmostEquals(histogramVariation(points, points, all), 0, 1e-12);
 });
 
+Deno.test("one bin holds what is equal, and all that lies outside is one bin more", () => {
+  const equal = line([3, 3, 3]), bins = binsOf([equal], 4);
+  assertEquals([...histogramOf(equal, bins)], [0, 0, 0, 3, 0]);
+  const unit = { low: [0], high: [1], count: 2 };
+  assertAlmostEquals(histogramVariation(line([.1, 7]), line([8, 9, .1, 9]), unit), .25, 1e-12);
+  assertAlmostEquals(histogramVariation(line([7, 8, 9]), line([7, .1, 8]), unit), 1 / 3, 1e-12);
+  assertAlmostEquals(histogramVariation(line([7, 8]), line([.1, .2]), unit), 1, 1e-12);
+});
+
 Deno.test("modes are counted at their nearest centre", () => {
   const points: Points = { values: Float64Array.of(0, 1, .1, .9, 5, 5), dimension: 2 };
   assertEquals([...modeCounts(points, [[0, 1], [6, 6], [-9, 0]])], [2, 1, 0]);
@@ -133,6 +145,15 @@ Deno.test("squared MMD of two Gaussians is its closed form", () => {
   assertAlmostEquals(squaredMmd(x, y, [1]), e + f - cross, 1e-12);
   assertAlmostEquals(squaredMmd(x, y, [1], { biased: true }), (e + f + 2 - 2 * cross) / 2, 1e-12);
   assertEquals(squaredMmd(line([0, NaN, 1]), y, [1]), NaN);
+  for (const odd of [NaN, Infinity]) {
+    const spoilt = { values: Float64Array.from(a.values), dimension: 1 };
+    spoilt.values[7] = odd;
+    assertEquals(medianDistance(spoilt), NaN);
+    // Only the first 500 count.
+    spoilt.values[7] = a.values[7]!;
+    spoilt.values[600] = odd;
+    assertEquals(medianDistance(spoilt), medianDistance(a));
+  }
 });
 
 Deno.test("the grid knows log Z, entropy and shares of GMM-40", () => {
@@ -164,6 +185,7 @@ Deno.test("behind a wall of infinite energy the grid has no mass, and finite mea
 
 Deno.test("what cannot be compared is refused in one sentence", () => {
   const plane: Points = { values: Float64Array.of(0, 0, 9, 9), dimension: 2 };
+  const spoilt: Points = { values: Float64Array.of(0, 0, 1, NaN), dimension: 2 };
   const refused: readonly (readonly [() => unknown, string])[] = [
     [() => assign(Float64Array.of(1, 2), 2), "by 2 costs"],
     [() => assign(Float64Array.of(1, NaN, 1, 1), 2), "all finite"],
@@ -175,8 +197,24 @@ Deno.test("what cannot be compared is refused in one sentence", () => {
     [() => binsOf([line([1, NaN])], 3), "one of which is at NaN"],
     [() => binsOf([], 3), "for 0 sets"],
     [() => histogramOf(plane, { low: [0], high: [1], count: 2 }), "in bins of 1"],
+    [
+      () => histogramOf(line([1]), { low: [0], high: [1], count: 2.5 }),
+      "in 2.5 bins from [0] to [1]: accepted are 1, 2, 3, …",
+    ],
+    [() => histogramOf(line([1]), { low: [0], high: [1], count: 0 }), "Cannot count in 0 bins"],
+    [() => histogramOf(line([1]), { low: [1], high: [0], count: 2 }), "from [1] to [0]"],
+    [() => histogramOf(line([1]), { low: [0], high: [NaN], count: 2 }), "to [NaN]"],
+    [() => histogramOf(line([1]), { low: [-Infinity], high: [0], count: 2 }), "low ≤ high, finite"],
+    [
+      () =>
+        histogramVariation(line([5, 6]), line([-5, NaN, -6]), { low: [0], high: [1], count: 2 }),
+      "Cannot compare 2 points with 3 that all lie outside the bins: accepted are bins that hold",
+    ],
+    [() => modeCounts(plane, []), "Cannot find 2 points near 0 centres"],
     [() => modeCounts(plane, [[0, 0, 0], [9, 9, 9]]), "a centre of 3"],
     [() => modeCounts(line([1, NaN]), [[0], [1]]), "point 1: it is not finite"],
+    [() => wasserstein2(plane, spoilt), "point 1 of the second points: it is not finite"],
+    [() => wasserstein1(spoilt, plane), "point 1 of the first points: it is not finite"],
     [() => particleDistances({ values: new Float64Array(4), dimension: 4 }, 3), "among 3"],
     [() => medianDistance(line([1])), "distances of 1 points"],
     [() => logSpaced(0, 1, 1), "space 1 numbers"],
@@ -187,4 +225,37 @@ Deno.test("what cannot be compared is refused in one sentence", () => {
     [() => gridDensity((x) => x.flatten(), { low: 0, high: 0, count: 3 }), "low < high"],
   ];
   for (const [compare, message] of refused) assertThrows(compare, RangeError, message);
+});
+
+Deno.test("tensors and arrays in place of points are refused, with what makes points of them", () => {
+  // As from a notebook, which has no type check.
+  const x = tf.zeros([3, 2]) as never, rows = [[1, 2]] as never, plane = pointsOf(tf.zeros([3, 2]));
+  const bins = { low: [0, 0], high: [1, 1], count: 2 };
+  const measured: readonly (() => unknown)[] = [
+    () => wasserstein2(x, x),
+    () => wasserstein1(plane, x),
+    () => squaredMmd(x, plane, [1]),
+    () => medianDistance(x),
+    () => frechetDistance(x, x),
+    () => histogramOf(x, bins),
+    () => histogramVariation(plane, x, bins),
+    () => binsOf([x], 3),
+    () => modeCounts(x, [[0, 0]]),
+    () => particleDistances(x, 2),
+    () => firstPoints(x, 2),
+    () => countOf(x),
+  ];
+  for (const measure of measured) {
+    assertThrows(
+      measure,
+      TypeError,
+      "Cannot measure a tensor of shape [3,2]: accepted are points, as pointsOf(x) makes of a tensor",
+    );
+  }
+  assertThrows(() => countOf(rows), TypeError, "Cannot measure an Array: accepted are points");
+  assertThrows(() => countOf(undefined as never), TypeError, "Cannot measure undefined");
+  for (const line of [() => wassersteinLine(x, [1]), () => wassersteinLine([1], x)]) {
+    assertThrows(line, TypeError, "a tensor of shape [3,2] along a line: accepted are lists");
+  }
+  assertThrows(() => wassersteinLine([1], plane as never), TypeError, "pointsOf(x).values");
 });
