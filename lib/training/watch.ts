@@ -22,7 +22,7 @@ export function watchLoss(): (step: number, loss: number, gradientNorm: number) 
   let mean = NaN, size = NaN;
   return (step, loss, gradientNorm) => {
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
-    if (!finite && Number.isNaN(mean)) {
+    if (!finite && step === 1) {
       throw new RangeError(
         `The first step has loss ${loss} and gradient norm ${gradientNorm}, before anything was learned: ` +
           "look for what is not finite in the problems or in what the network makes of them",
