@@ -63,8 +63,8 @@ function ahead(a: ResultRow, b: ResultRow): Finding["holds"] {
   return a.value - b.value > apart ? "yes" : b.value - a.value > apart ? "no" : "open";
 }
 
-/** How an arm is run, where there are two ways: a recurrence was trained on passes of one long run. */
-const USUAL = "one long run";
+/** How an arm is run, where there are two ways: a recurrence in runs about as long as those of its training. */
+const USUAL = "runs of 16 passes";
 
 const shown = (row: ResultRow) => {
   const percent = (value: number) => (100 * value).toFixed(1);
