@@ -1,5 +1,6 @@
 /** The README's table of claims, from records. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { recordedVerdicts } from "lib/papers/ired/report/claim_rows.ts";
 import { claimsTable } from "lib/papers/ired/report/readme_table.ts";
 import type { ResultRecord } from "lib/records/records.ts";
 
@@ -51,4 +52,15 @@ Deno.test("further trainings stand beside the first, and a claim must hold of al
   const other = { ...record({ trainings: 2 }, [0.75, 0.1]), n: 50 };
   const drawn = { ...record({ trainings: 2 }, [0.75, 0.1]), seed: 2 };
   assertEquals(claimsTable([record({}), ...others, other, drawn]), alone);
+});
+
+Deno.test("verdicts of the records name the measure, and whose number it is", () => {
+  const file = { path: "x.json", record: record({}) };
+  assertEquals(
+    recordedVerdicts({ name: "sudoku" }, [file]).map(({ claim, verdict }) => [claim, verdict]),
+    [
+      ["boards solved: error of IRED, run again, harder", "reproduced"],
+    ],
+  );
+  assertEquals(recordedVerdicts({ name: "addition" }, [file]), []);
 });
