@@ -49,7 +49,7 @@ Deno.test("distances of a long directed ring", () => {
   const nodes = 70;
   const adjacency = new Uint8Array(nodes * nodes);
   for (let i = 0; i < nodes; i++) adjacency[i * nodes + (i + 1) % nodes] = 1;
-  const all = distances({ nodes, adjacency, points: new Float64Array(2 * nodes) });
+  const all = distances({ nodes, adjacency });
   all.forEach((distance, e) => {
     const ahead = (e % nodes - Math.floor(e / nodes) + nodes) % nodes;
     assertEquals(distance, ahead);
