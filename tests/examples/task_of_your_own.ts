@@ -1,5 +1,6 @@
 /** A task of your own: fifty steps of training, and what they gained. */
-import { createTraining, defineTask, evaluate, mlp, random, tf } from "../../lib/mod.ts";
+import { createTraining, defineTask, evaluate, loadTrained } from "../../lib/mod.ts";
+import { mlp, random, tf } from "../../lib/mod.ts";
 
 const rotation = defineTask({
   name: "rotation",
@@ -13,8 +14,8 @@ const rotation = defineTask({
 
 const training = createTraining(rotation, "small", { steps: 50, learningRate: 1e-2 }, "graph");
 for await (const { step, loss } of training.steps()) if (step % 10 === 0) console.log(step, loss);
+training.save("results/rotation");
 
-const { network, progress } = training;
-const params = progress.learned.average;
-const { mean } = await evaluate({ task: rotation, network, params, problems: 64, mode: "graph" });
+const trained = loadTrained("results/rotation", rotation);
+const { mean } = await evaluate({ ...trained, problems: 64, mode: "graph" });
 console.log(`mean squared error ${mean}`);
