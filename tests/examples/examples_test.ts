@@ -29,6 +29,6 @@ for (const name of ["solve_your_own", "task_of_your_own"]) {
     const text = Deno.readTextFileSync(new URL(`./${name}.ts`, import.meta.url));
     const code = text.slice(text.indexOf("\n") + 1).trim();
     assert(code.split("\n").length <= 20);
-    assertStringIncludes(readReadme() ?? code, code.replace("../../lib/mod.ts", "./lib/mod.ts"));
+    assertStringIncludes(readReadme() ?? code, code.replaceAll("../../lib/mod.ts", "./lib/mod.ts"));
   });
 }

@@ -6,5 +6,8 @@ export const nativeBackend = (): undefined => undefined;
 /** Never there. */
 export const pjrtDevice = (): undefined => undefined;
 
+/** Nothing is recorded. */
+export const isRecording = (): boolean => false;
+
 /** What computes. */
 export const backend = () => ({ name: "wasm", device: "CPU", reason: "this is a browser" });
