@@ -1,5 +1,7 @@
 /** Which of two methods is nearer, where each was run a few times and lower is better. */
 
+import { meanOf } from "./statistics.ts";
+
 /** How one method's numbers lie to another's. */
 export type Order = "lower" | "higher" | "undecided";
 
@@ -16,9 +18,8 @@ export function orderOf(
   others: readonly number[],
   floor: readonly number[] = [],
 ): Order {
-  const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
   const end = Math.max(...floor);
-  if (mean(own) <= end && mean(others) <= end) return "undecided";
+  if ([own, others].every((runs) => meanOf(runs).mean <= end)) return "undecided";
   if (Math.max(...own) < Math.min(...others)) return "lower";
   return Math.min(...own) > Math.max(...others) ? "higher" : "undecided";
 }

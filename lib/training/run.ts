@@ -8,7 +8,13 @@ import type { RunConfig } from "./config.ts";
 import { cutLog, openLog } from "./log.ts";
 import type { Learner } from "./learner.ts";
 import { describeMachine } from "./machine.ts";
-import { createTrainer, type StepRecord, type Trainer, type TrainingProblem } from "./trainer.ts";
+import {
+  createTrainer,
+  type Progress,
+  type StepRecord,
+  type Trainer,
+  type TrainingProblem,
+} from "./trainer.ts";
 
 /** Where a run is kept, and when it is saved and stopped. */
 export interface RunOptions {
@@ -79,12 +85,16 @@ function extended<Config extends RunConfig>(config: Config, steps = 0): Config {
   return { ...config, steps, extendedFrom: [...config.extendedFrom ?? [], config.steps] };
 }
 
-/** The progress that a folder holds. */
-function resume<State extends TensorTree>(
+/**
+ * The progress that a folder holds.
+ *
+ * @throws {Error} As `loadProgress`
+ */
+export function progressIn<State extends TensorTree>(
   folder: string,
   learner: Learner<State, TensorTree>,
   seed: number,
-) {
+): Progress<State> {
   const key = random.key(seed);
   try {
     return loadProgress(folder, learner, key).progress;
@@ -126,7 +136,7 @@ export function openRun<
   const chosen = found?.config ? extended(found.config, options.extendTo) : config;
   const problem = problemOf(chosen);
   const { learner } = problem;
-  const resumed = found?.config && resume(folder, learner, chosen.seed);
+  const resumed = found?.config && progressIn(folder, learner, chosen.seed);
   const trainer = createTrainer(problem, chosen, resumed, options.mode);
   const { progress } = trainer;
   const start = progress.step;

@@ -1,20 +1,14 @@
 /** A training in memory, of a task of the project's or of one's own. */
-import { random } from "../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
-import { loadProgress, saveCheckpoint } from "../../training/checkpoint.ts";
+import { saveCheckpoint } from "../../training/checkpoint.ts";
 import type { Learned } from "../../training/gradient_learner.ts";
 import { describeMachine } from "../../training/machine.ts";
-import {
-  createTrainer,
-  type Progress,
-  type Trainer,
-  type TrainingProblem,
-} from "../../training/trainer.ts";
+import { progressIn } from "../../training/run.ts";
+import { createTrainer, type Trainer } from "../../training/trainer.ts";
 import type { IredConfig } from "./config.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import type { PresetName } from "./method/options.ts";
-import type { Problems } from "./problems.ts";
 import { type Task, taskNetwork } from "./tasks/task.ts";
 import { configOf, iremOptions, methodOf, trainingProblem } from "./training.ts";
 
@@ -31,20 +25,6 @@ export interface Training extends Trainer<Learned, IredConfig> {
    * @param folder Made if it is not there
    */
   save(folder: string): void;
-}
-
-/** What a folder that {@link Training.save} wrote holds. */
-function progressIn(
-  folder: string,
-  { learner }: TrainingProblem<Learned, Problems>,
-  seed: number,
-): Progress<Learned> {
-  const key = random.key(seed);
-  try {
-    return loadProgress(folder, learner, key).progress;
-  } finally {
-    key.dispose();
-  }
 }
 
 /**
@@ -68,7 +48,7 @@ export function createTraining(
   const config = configOf(task, network, changes);
   const how = taskNetwork(task, network), created = how.create();
   const problem = trainingProblem(task, how, config, created);
-  const resumed = from === undefined ? undefined : progressIn(from, problem, config.seed);
+  const resumed = from === undefined ? undefined : progressIn(from, problem.learner, config.seed);
   const trainer = createTrainer(problem, config, resumed, mode);
   const { learner } = problem;
   return {
