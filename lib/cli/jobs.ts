@@ -30,6 +30,12 @@ const flags = {
     value: "FOLDER",
     kind: "text",
   },
+  deno: {
+    help:
+      "what starts Deno in a job, such as deno or 'npx --yes deno@2.8.1'; the one that runs now",
+    value: "COMMAND",
+    kind: "text",
+  },
   slurm: {
     help: "print a script for sbatch, with an array of the jobs, and make the folder of its logs",
   },
@@ -95,7 +101,10 @@ export function combinations(text: string): Record<string, string>[] {
  *
  * @throws {SyntaxError} With cause "usage", if one of them would be refused, or two would write one file
  */
-async function sweepJobs(command: string, vary: string, out: string): Promise<string[]> {
+async function sweepJobs(
+  command: string,
+  { vary, out, deno }: { readonly vary: string; readonly out: string; readonly deno: string },
+): Promise<string[]> {
   const [name = "", ...given] = wordsOf(command);
   if (name !== "train" && name !== "evaluate") {
     throw usageError(`--command must begin with train or evaluate: current value is ${command}`);
@@ -115,7 +124,7 @@ async function sweepJobs(command: string, vary: string, out: string): Promise<st
     const own = name === "train" ? [`--out=${path}`, "--resume"] : [`--record=${path}.json`];
     // A mistake is better found here than in the log of each job.
     parseFlags([...given, ...flags, ...own], { ...accepted, ...deviceFlag });
-    const words = ["deno", "task", name, ...given, ...flags].map(quoted).join(" ");
+    const words = `${deno} task ${[name, ...given, ...flags].map(quoted).join(" ")}`;
     if (name === "train") return `${words} --out=${quoted(path)} --resume`;
     const record = quoted(`${path}.json`);
     return `test -e ${record} || ${words} --record=${record}`;
@@ -123,7 +132,10 @@ async function sweepJobs(command: string, vary: string, out: string): Promise<st
 }
 
 /** A training of every shipped network with each seed. */
-function seedJobs(seeds: string, out: string): string[] {
+function seedJobs(
+  seeds: string,
+  { out, deno }: { readonly out: string; readonly deno: string },
+): string[] {
   const numbers = seeds.split(",").map((seed) => seed.trim());
   const wrong = numbers.find((seed) => !/^-?\d+$/.test(seed));
   if (wrong !== undefined) {
@@ -141,7 +153,7 @@ function seedJobs(seeds: string, out: string): string[] {
       .flatMap(([network]) =>
         numbers.map((seed) => {
           const folder = quoted(`${out}/${name}_${network}_seed${seed}`);
-          return `deno task train --task=${name} --network=${network} --seed=${seed} ` +
+          return `${deno} task train --task=${name} --network=${network} --seed=${seed} ` +
             `--out=${folder} --resume`;
         })
       )
@@ -189,8 +201,8 @@ function merge(folder: string, values: FlagValues): number {
 /** Which flags go with which. */
 const together = {
   merge: ["merge", "record", "data"],
-  seeds: ["seeds", "command", "out", "slurm"],
-  command: ["command", "seeds", "vary", "out", "slurm"],
+  seeds: ["seeds", "command", "out", "deno", "slurm"],
+  command: ["command", "seeds", "vary", "out", "deno", "slurm"],
 };
 
 /** Refuses flags that do nothing together. */
@@ -214,8 +226,14 @@ export const command: Command = {
     if ((seeds === undefined) === (command === undefined)) {
       throw usageError("Give either --seeds, or --command and what it varies");
     }
-    const out = (values.out ?? "results/jobs") as string;
-    const jobs = seeds === undefined ? await sweepJobs(command!, vary, out) : seedJobs(seeds, out);
+    // A job's shell may have another Deno, or none.
+    const { out = "results/jobs", deno = quoted(Deno.execPath()) } = values as Record<
+      "out" | "deno",
+      string | undefined
+    >;
+    const jobs = seeds === undefined
+      ? await sweepJobs(command!, { vary, out, deno })
+      : seedJobs(seeds, { out, deno });
     // Slurm opens a job's log before the job begins, and ends it without a word where it cannot.
     if (values.slurm) Deno.mkdirSync(out, { recursive: true });
     console.log(values.slurm ? slurmScript(jobs, out) : jobs.join("\n"));

@@ -2,6 +2,7 @@
 import type { StepsRow } from "../../plots/error_by_steps.ts";
 import { meanOf, pairedDifference } from "../../records/statistics.ts";
 import type { CoinRow } from "./coins.ts";
+import { DEEPER } from "./deeper.ts";
 import type { PlaneRow } from "./plane.ts";
 import type { SearchRow } from "./search.ts";
 import type { ValueRow } from "./values.ts";
@@ -113,7 +114,7 @@ export interface Finding {
 export function valueFinding(rows: readonly ValueRow[]): Finding {
   const high = rows.filter(({ t }) => t >= 80);
   const of = (method: string) => mean(high.filter((r) => r.method === method).map((r) => r.rmse));
-  const [tree, tweedie, plain] = [of("DTS, deeper (C = 1, α = ½)"), of("Tweedie"), of("rollouts")];
+  const [tree, tweedie, plain] = [of(`DTS, ${DEEPER}`), of("Tweedie"), of("rollouts")];
   const better = tree < tweedie / 1.25, best = tree < plain / 1.1;
   return {
     claim: "a tree values noisy states better than Tweedie's estimate and rollouts of equal cost",
@@ -196,7 +197,7 @@ export function searchFinding(rows: readonly SearchRow[]): Finding {
       gains.find((one) => one.mean - (errors && errors * one.standardError) >= 0)?.b ?? Infinity;
     return { mean: first(0), surely: first(1.96) };
   };
-  const own = reached("DTS*"), deeper = reached("DTS*, deeper (C = 1, α = ½)");
+  const own = reached("DTS*"), deeper = reached(`DTS*, ${DEEPER}`);
   const factor = (b: number) => b === Infinity ? "never" : `${Number((most / b).toPrecision(2))}`;
   const both = ({ mean, surely }: { mean: number; surely: number }) =>
     `${factor(mean)} times fewer (surely ${factor(surely)})`;

@@ -1,6 +1,7 @@
 /** The best end found against evaluations. */
 import { growTree } from "../../samplers/tree.ts";
 import type { TreeOptions } from "../../samplers/tree_options.ts";
+import { DEEPER, deeper } from "./deeper.ts";
 import { particles } from "./particles.ts";
 import { noiseOf } from "./plane.ts";
 import { type Guided, needleProblem } from "./problems.ts";
@@ -17,7 +18,7 @@ export interface SearchRow {
 
 const trees: Readonly<Record<string, Omit<TreeOptions, "uniform">>> = {
   "DTS*": { selection: "uct" },
-  "DTS*, deeper (C = 1, α = ½)": { selection: "uct", C: 1, alpha: 0.5 },
+  [`DTS*, ${DEEPER}`]: { selection: "uct", ...deeper },
 };
 
 /** DTS* in two forms, best of N, and steered particles with the largest reward so far. */

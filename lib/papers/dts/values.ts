@@ -3,6 +3,7 @@ import { growTree } from "../../samplers/tree.ts";
 import type { Selection } from "../../samplers/tree_options.ts";
 import { meanOf } from "../../records/statistics.ts";
 import type { Noise } from "./chain.ts";
+import { DEEPER, deeper } from "./deeper.ts";
 import { logMeanExp } from "./log_mean_exp.ts";
 import { noiseOf } from "./plane.ts";
 import type { Guided } from "./problems.ts";
@@ -101,7 +102,7 @@ export function valueErrors(
       row("one rollout", t, (x) => rolloutValue(problem, { x, t, count: 1 }, noise)),
       row("rollouts", budget, (x) => rolloutValue(problem, { x, t, count: rollouts }, noise)),
       row("DTS as printed", budget, tree("boltzmann")),
-      row("DTS, deeper (C = 1, α = ½)", budget, tree("boltzmann", { C: 1, alpha: 0.5 })),
+      row(`DTS, ${DEEPER}`, budget, tree("boltzmann", deeper)),
       row("tree, scouted (ours)", budget, tree("scouted")),
     ];
   });

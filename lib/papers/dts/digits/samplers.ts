@@ -4,6 +4,7 @@ import { growTree, type TreeProblem } from "../../../samplers/tree.ts";
 import type { Selection } from "../../../samplers/tree_options.ts";
 import { normalisedWeights, systematic } from "../../../samplers/resample.ts";
 import { type Key, random, tidy } from "../../../tensor/mod.ts";
+import { deeper } from "../deeper.ts";
 import type { DigitChain } from "./chain.ts";
 import { DIGIT_STEPS, DIGIT_TIMES, EDGE, PIXELS } from "./networks.ts";
 
@@ -186,9 +187,7 @@ export function treeSearch(
   { budgets, seed }: { readonly budgets: readonly number[]; readonly seed: number },
 ): { readonly evaluations: number; readonly best: number; readonly x: Float32Array }[] {
   const { uniform } = rng(seed);
-  const tree = growTree(digitTree(chain, seed, 1), {
-    ...{ uniform, selection: "uct", C: 1, alpha: 0.5 },
-  });
+  const tree = growTree(digitTree(chain, seed, 1), { uniform, selection: "uct", ...deeper });
   return budgets.map((evaluations) => {
     tree.grow(evaluations);
     const { state, value } = tree.best();

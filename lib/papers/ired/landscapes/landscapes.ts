@@ -11,12 +11,12 @@ import type { Encoded } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
 import { evaluationKeys, firstProblems } from "../evaluation/problems.ts";
-import { traceSolving } from "./trace.ts";
+import { traceDescent, traceSolving } from "./trace.ts";
 import type { EvaluateOptions } from "../evaluation/solve.ts";
 import { solverSettings } from "../evaluation/solver.ts";
 
-export { traceSolving };
-export type { LandscapeTrace, SolvingTrace } from "./trace.ts";
+export { traceDescent, traceSolving };
+export type { DescentTrace, LandscapeTrace, SolvingTrace } from "./trace.ts";
 export * from "./trace_rows.ts";
 
 /** An energy at a distance from the solution. */

@@ -1,5 +1,5 @@
 /** Rows for charts from the trace of a few problems being solved. */
-import type { SolvingTrace } from "./trace.ts";
+import type { DescentTrace, SolvingTrace } from "./trace.ts";
 
 /** The error of one entry of a matrix when landscape `t` was left. */
 export interface ErrorRow {
@@ -39,7 +39,7 @@ export interface PathRow {
   readonly y: number;
 }
 
-function assertProblem(trace: SolvingTrace, problem: number): void {
+function assertProblem(trace: DescentTrace, problem: number): void {
   if (!Number.isInteger(problem) || problem < 0 || problem >= trace.problems) {
     throw new RangeError(
       `problem must be an integer from 0 to ${trace.problems - 1}: current value is ${problem}`,
@@ -79,7 +79,7 @@ export function errorMapRows(trace: SolvingTrace, problem = 0): ErrorRow[] {
 
 /** Energies along the descent, at the start of each landscape and after each step. */
 export function energyTraceRows(
-  trace: SolvingTrace,
+  trace: DescentTrace,
   problems: readonly number[] = Array.from({ length: trace.problems }, (_, i) => i),
 ): EnergyRow[] {
   problems.forEach((problem) => assertProblem(trace, problem));
@@ -110,7 +110,7 @@ export function matrixRows(trace: SolvingTrace, problem = 0): MatrixRow[] {
 }
 
 /** Estimates of two-dimensional answers after each landscape, as paths. */
-export function pathRows(trace: SolvingTrace): PathRow[] {
+export function pathRows(trace: DescentTrace): PathRow[] {
   if (`${trace.shape}` !== "2") {
     throw new TypeError(`Cannot draw paths of answers of shape [${trace.shape}]: [2] is needed`);
   }

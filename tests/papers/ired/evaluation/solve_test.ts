@@ -1,13 +1,16 @@
-import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
-import { disposeTree, tf } from "../../../../lib/tensor/mod.ts";
+import { assert, assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { disposeTree, random, tf } from "../../../../lib/tensor/mod.ts";
 import { baselineErrors } from "../../../../lib/papers/ired/evaluation/baselines.ts";
 import {
   energyDistanceRows,
   energyTraceRows,
   errorMapRows,
   matrixRows,
+  traceDescent,
   traceSolving,
 } from "../../../../lib/papers/ired/landscapes/landscapes.ts";
+import { asked } from "../../../../lib/papers/ired/evaluation/question.ts";
+import { solverSettings } from "../../../../lib/papers/ired/evaluation/solver.ts";
 import { problemBatches } from "../../../../lib/papers/ired/evaluation/problems.ts";
 import { evaluate } from "../../../../lib/papers/ired/evaluation/solve.ts";
 import { meanOf } from "../../../../lib/records/statistics.ts";
@@ -98,6 +101,27 @@ Deno.test("traces give rows for charts", () => {
     "right answer",
     "answer",
   ]);
+});
+
+Deno.test("a problem of one's own is traced, without its right answer", () => {
+  const x = tf.tensor3d([[[0.1, -0.2], [0.3, -0.4], [0.5, -0.6]]]);
+  const { question, shape } = asked(doubling, { x });
+  const settings = solverSettings(doubling, { mode: "graph", sampler: { innerSteps: 2 } });
+  const trace = traceDescent({ network: ideal, params }, question, shape, random.key(1), settings);
+  trace.answer.forEach((value, i) => assertAlmostEquals(value, 2 * x.dataSync()[i]!, 1e-5));
+  assertEquals(energyTraceRows(trace).length, 10 * 3);
+  assertThrows(
+    () =>
+      traceDescent(
+        { network: ideal, params },
+        question,
+        shape,
+        random.key(1),
+        solverSettings(doubling, { cycles: 3 }),
+      ),
+    RangeError,
+    "A trace is of one descent: current value is 1 restarts and 3 cycles",
+  );
 });
 
 Deno.test("energies rise with the distance to the solution as the ideal energy says", () => {
