@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runMain } from "./errors.ts";
 import { helpText } from "./flags.ts";
 import { ENGINE_ENV, jupyterPath } from "./kernel.ts";
+import { quietLab } from "./lab_settings.ts";
 import { ROOT } from "./paths.ts";
 import { setUp } from "./setup.ts";
 
@@ -17,6 +18,7 @@ if (import.meta.main) {
       return 0;
     }
     const context = await setUp();
+    await quietLab(context.places.venv);
     const args = ["-m", "jupyterlab", "--MultiKernelManager.default_kernel_name=deno"];
     // Containers often have no other user, and Lab listens on this machine only, behind a token.
     if (Deno.uid() === 0) args.push("--allow-root");
