@@ -1,6 +1,5 @@
 /** One level of sampling, against the normal laws that it should draw from. */
 import { assert, assertAlmostEquals } from "@std/assert";
-import { crystalDenoiser } from "lib/papers/symmcd/denoiser.ts";
 import { type CrystalSchedule, crystalSchedule } from "lib/papers/symmcd/noise.ts";
 import { crystalSampler } from "lib/papers/symmcd/sampler.ts";
 import { disposeTree, random, type Tensor, tf } from "lib/tensor/mod.ts";
@@ -12,14 +11,20 @@ const statistics = {
   elements: Array.from({ length: 94 }, () => 1 / 94),
   symbols: { 1: Array.from({ length: 15 * 13 }, () => 1 / 13) },
 };
-const config = { nodes: "orbits", width: 4, layers: 1, frequencies: 1, latent: 2 } as const;
+const config = {
+  nodes: "orbits",
+  width: 4,
+  layers: 1,
+  frequencies: 1,
+  latent: 2,
+  levels: LEVELS,
+} as const;
 
 /** Level t of a network that always says `k` and `x`, from k = 0.3 and x = ½ everywhere. */
 function fromLevel(t: number, told: { readonly k: number; readonly x: number }) {
-  const denoiser = crystalDenoiser({ ...config, levels: LEVELS });
   const sampler = crystalSampler(
     {
-      ...denoiser,
+      ...{ name: "told", config, parameters: {}, init: () => ({}) },
       apply: (_, { k, x, a, s }) => ({
         k: tf.fill(k.shape, told.k),
         x: tf.fill(x.shape, told.x),
