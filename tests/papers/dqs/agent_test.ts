@@ -2,6 +2,7 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import type { Params } from "lib/nn/parameters.ts";
 import { type AgentOptions, createAgent, disposeState } from "lib/papers/dqs/agent.ts";
+import { weightedActions } from "lib/papers/dqs/bandit.ts";
 import { ACTIONS, diffuse, schedule } from "lib/papers/dqs/networks.ts";
 import { random, type Tensor, tf } from "lib/tensor/mod.ts";
 
@@ -173,6 +174,24 @@ Deno.test("actions diffuse by equal steps of time, from t = 1, the last without 
   const found = values.reduce((sum, v) => sum + v * v, 0) / values.length;
   assertAlmostEquals(found, variance, 5 * variance * Math.sqrt(2 / values.length));
   tf.dispose([key, s, drawn, actor] as never);
+  disposeState(first);
+  agent.dispose();
+});
+
+Deno.test("without an actor, of many actions one is drawn in proportion to exp(Q/α)", () => {
+  const agent = createAgent({ method: "qsm", lanes: 1, states: 2, discount: 0 });
+  const first = agent.init(1), slope = 1;
+  const line = filled(first.critic, { ...critic("q1", slope, 0), ...critic("q2", slope, 0) });
+  const options = { count: 150, alpha: ALPHA, candidates: 60, seed: 1 };
+  const [lane] = weightedActions(agent, { ...first, critic: line }, options);
+  const all = lane!.flatMap((actions) => [...actions]);
+  const mean = (axis: number) =>
+    all.reduce((sum, a, i) => i % 2 === axis ? sum + a : sum, 0) / (all.length / 2);
+  // exp(κa) on [-1, 1] has the mean coth κ - 1/κ; of 60 candidates the bias is below a hundredth.
+  const kappa = slope / ALPHA;
+  assertAlmostEquals(mean(0), 1 / Math.tanh(kappa) - 1 / kappa, 0.01 + 5 * 0.58 / Math.sqrt(1350));
+  assertAlmostEquals(mean(1), 0, 5 * 0.58 / Math.sqrt(1350));
+  tf.dispose(line as never);
   disposeState(first);
   agent.dispose();
 });
