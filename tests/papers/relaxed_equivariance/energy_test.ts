@@ -93,3 +93,13 @@ Deno.test("a noisy walk on one landscape settles at the variance of its steps", 
   const wanted = schedule.sigma[top]! ** 2 / 0.9;
   assertAlmostEquals(square, wanted, 5 * wanted * Math.sqrt(2 / n));
 });
+
+Deno.test("the bound of equivariant cuts is found from other starts than all on one side", () => {
+  // {1, 3} against {0, 2, 4} cuts all edges but 1–3, and keeps 2 and 4, which may be exchanged, together.
+  const graph = Array.from({ length: 5 }, () => new Array<number>(5).fill(0));
+  for (const [a, b] of [[0, 3], [1, 2], [1, 3], [1, 4], [2, 3], [3, 4]] as const) {
+    graph[a]![b] = graph[b]![a] = 1;
+  }
+  assertAlmostEquals(equivariantBound(graph), 5, 1e-9);
+  assertEquals(maxCut(graph), 5, "two triangles share an edge: one of the six stays");
+});
