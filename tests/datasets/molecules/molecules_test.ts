@@ -156,3 +156,19 @@ Deno.test("the shipped molecules: splits share no molecule, bonds agree with the
   assert(stable.length > 0.8 * all.length, `${stable.length} of ${all.length}`);
   assertThrows(() => readMolecules("rest" as never), RangeError, "train, validation, test");
 });
+
+Deno.test("rings of four carbons have no double bond", () => {
+  /** The ring of carbons with its first bond of this order. */
+  const ring = (n: number, order: number): Parameters<typeof graphKey>[0] => ({
+    elements: new Array<"C">(n).fill("C"),
+    orders: Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (_, j) => {
+        const apart = Math.abs(i - j);
+        if (apart === 1) return i + j === 1 ? order : 1;
+        return apart === n - 1 ? 1 : 0;
+      })),
+  });
+  const keys = new Set(enumerateMolecules({ least: 4, most: 4, atoms: 12 }).map(graphKey));
+  const known = (n: number, order: number) => keys.has(graphKey(ring(n, order)));
+  assertEquals([known(4, 1), known(4, 2)], [true, false]);
+});

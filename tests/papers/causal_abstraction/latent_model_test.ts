@@ -81,6 +81,44 @@ Deno.test("the bound: with the posterior the negative log evidence, with other w
   assert(at(1) > at(0) + 1e-3, `${at(1)} above ${at(0)}`);
 });
 
+Deno.test("the bound where networks say 0: misfit, the prior of all noises, and that of what is new", () => {
+  const own = { ...config, variables: 2, family: [[0], [1]] };
+  const drawn = initialize(random.key(2), latentModelSpec(own));
+  const params = Object.fromEntries(
+    Object.entries(drawn).map(([name, p]) => [
+      name,
+      /^solution.*3.bias/.test(name) ? tf.tensor1d([0, 3]) : tf.zerosLike(p),
+    ]),
+  );
+  const rows = (value: number) => tf.fill([500, 2], value) as Tensor2D;
+  const { loss, posterior } = pairLoss(
+    params,
+    own,
+    { x: rows(0.5), after: rows(-1) },
+    tf.scalar(0.7),
+    random.key(5),
+  );
+  // e ~ N(0, e⁻⁴) against N(0, 1), and z = b·e of the one that is intervened upon against it too.
+  const misfit = 2 * (0.5 ** 2 + 1) / (2 * 0.7 ** 2), scale = Math.exp(-2);
+  const divergence = (deviation: number) => (deviation ** 2 - 1) / 2 - Math.log(deviation);
+  const slope = 0.2 + Math.log(1 + Math.exp(3 + 0.2));
+  const expected = misfit + 2 * divergence(scale) + divergence(slope * scale);
+  // z² of 1,000 pairs and sets: five standard errors.
+  const within = 5 * (slope * scale) ** 2 / Math.sqrt(2 * 1000);
+  assert(Math.abs(loss.dataSync()[0]! - expected) < within, `${loss.dataSync()[0]} ${expected}`);
+  // Both sets are as likely.
+  assert(Math.abs(tf.mean(tf.slice(posterior, [0, 0], [1, 500])).dataSync()[0]! - 0.5) < 0.05);
+});
+
+Deno.test("R² is of rows that the fit has not seen, and no shift of the wanted matters", () => {
+  const [a, b] = columnsOf(normals(rng(1), 4000), 2) as [number[], number[]];
+  const sum = a.map((x, i) => x + b[i]!), far = sum.map((x) => x + 50);
+  assert(Math.abs(rSquared([a], [far]) - rSquared([a], [sum])) < 1e-6);
+  // The second half is the negative of what the first says: 1 - (2x)²/x².
+  const turned = a.map((x, i) => i < a.length / 2 ? Math.tanh(x) : -Math.tanh(x));
+  assert(Math.abs(rSquared([a], [turned]) + 3) < 0.05, `${rSquared([a], [turned])}`);
+});
+
 Deno.test("R²: 1 for functions, 0 for what is independent, the right share between", () => {
   const [a, b] = columnsOf(normals(rng(1), 16_000), 2) as [number[], number[]];
   const bent = a.map((x) => Math.tanh(x) + x / 5), sum = a.map((x, i) => x + b[i]!);

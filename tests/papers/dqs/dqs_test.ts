@@ -37,6 +37,20 @@ Deno.test("with one sample, η = 1 is its gradient and η = 0 its noise over √
   assertEquals([...smoothedScore(given, 0).dataSync()], [0.5, 1]);
 });
 
+Deno.test("the optimal η is exact where gradient and noise are in line, between -1 and 2", () => {
+  // g = c·a + 3 with a = ε/√h: a + η(g - a) has no variance at η = 1/(1 - c), and is 3η.
+  for (const c of [0.4, -1, 3]) {
+    const noise = [2, 0, 1], gradient = noise.map((a) => c * a + 3);
+    const found = smoothedScore({
+      noise: tf.tensor3d([noise.map((a) => [a])]),
+      gradient: tf.tensor3d([gradient.map((g) => [g])]),
+      logDensity: tf.zeros([1, 3, 1]),
+      h: tf.ones([1, 1]),
+    }, "optimal").dataSync();
+    assertAlmostEquals(found[0]!, 3 / (1 - c), 1e-4, `c = ${c}`);
+  }
+});
+
 Deno.test("the bandit's exact score agrees with its gradient at little noise, and with estimates", () => {
   const s = [0.1, -0.2], u = [0.3, 0.6], log = logDensityOf(s, 0.5), exact = exactScore(s, 0.5);
   const points = tf.tensor2d([u]);
@@ -74,6 +88,16 @@ Deno.test("the bandit's best policy: exact actions fall into its cells", () => {
     Float32Array.from({ length: 1600 }, () => 2 * stream.uniform() - 1)
   );
   assert(policyErrors(uniform, 0.5, stream).kl > 10 * errors.kl);
+  // All two hundred actions in one cell: its count, and those of no action, raised by a half.
+  const single = gridStates.map(() => new Float32Array(400).fill(0.1));
+  const kl = gridStates.map((g) =>
+    bestCells(g, 0.5).reduce(
+      (sum, p, i) => sum + p * Math.log(p * 250 / (i === 55 ? 200.5 : 0.5)),
+      0,
+    )
+  );
+  const mean = kl.reduce((a, b) => a + b, 0) / kl.length;
+  assertAlmostEquals(policyErrors(single, 0.5, stream).kl, mean, 1e-9);
   const { reward, ends } = bandit.step([0, 0], [1, 1]);
   assertEquals([reward, ends], [placeReward(2, 2), true]);
 });
@@ -86,6 +110,10 @@ Deno.test("walls hold, goals end, both goals are six cells away", () => {
   let state = start;
   for (let k = 0; k < 20; k++) state = maze.step(state, [0, 1]).state;
   assert(inCells(state)[1]! < 8, "the outer wall");
+  // From (1.9, 2.3) to (2.3, 1.9), both free: over the corner of the wall at (2, 2).
+  const corner = [1.9 / 4.5 - 1, 2.3 / 4.5 - 1];
+  const [cx, cy] = inCells(maze.step(corner, [0.8, -0.8]).state) as [number, number];
+  assertAlmostEquals(Math.hypot(cx - 1.9, cy - 2.3), 0, 1e-9);
   assertEquals(mazeGoals, [[1.5, 1.5], [7.5, 7.5]]);
   for (const [gx, gy] of mazeGoals) {
     assertEquals(Math.abs(gx! - 4.5) + Math.abs(gy! - 4.5), 6);

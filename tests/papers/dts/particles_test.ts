@@ -72,3 +72,51 @@ Deno.test("on the ring as it is TDS misses most of the evidence, and weighted ro
   assert(mean("TDS") < 0.5, `${mean("TDS")}`);
   assertAlmostEquals(mean("weighted rollouts"), 1, 0.2);
 });
+
+Deno.test("for search the best r(x̂_0) so far counts: who falls behind later is not lost", () => {
+  // x is a kind, 1 or 2, and the time: the estimates of kind 1 are as good as others until time 1.
+  const prior = mixturePrior([[0, 0]], 1);
+  let next = 0;
+  const problem: Guided = {
+    ...{ name: "two kinds", prior, times: [3, 2, 1, 0] },
+    chain: {
+      ...chainOf(prior, 3),
+      start: () => Float64Array.of(1 + next++ % 2, 3),
+      estimate: (x, _, out) => out.set(x),
+      walk: (x, _, until) => void (x[1] = until),
+    },
+    reward: ([kind, time]) => kind === 1 && time! <= 1 ? -50 : 0,
+  };
+  const ones = (method: "max" | "smc") =>
+    particles(problem, { particles: 10, method }, noiseOf(1, method)).points
+      .filter(([kind]) => kind === 1).length;
+  // Equal weights: each is drawn once.
+  assert(ones("max") === 5 && ones("smc") === 0);
+});
+
+Deno.test("guidance moves a mean by λσ²∇r, and by `longest` deviations of the step at most", () => {
+  // One step from t = 1 with σ = ½, from 0, with a slope of (30, 40).
+  const prior = mixturePrior([[0, 0]], 1);
+  const problem: Guided = {
+    ...{ name: "one step", prior, times: [1, 0] },
+    chain: {
+      ...{ ...chainOf(prior, 2), steps: 1 },
+      start: () => Float64Array.of(0, 0),
+      estimate: (x, _, out) => out.set(x),
+      variance: () => 0.25,
+      mean: (x, _, __, out) => out.set(x),
+    },
+    reward: ([x, y]) => 30 * x! + 40 * y!,
+  };
+  const end = (longest: number, lambda = 1) => {
+    const options = { particles: 1, method: "dps", longest, lambda } as const;
+    return particles(problem, options, noiseOf(1, "one step")).points[0]!;
+  };
+  const still = end(0), push = (x: Float64Array) => [x[0]! - still[0]!, x[1]! - still[1]!];
+  const near = (found: readonly number[], wanted: readonly number[]) =>
+    found.forEach((v, i) => assertAlmostEquals(v, wanted[i]!, 1e-6));
+  near(push(end(Infinity)), [7.5, 10]);
+  near(push(end(Infinity, 0.1)), [0.75, 1]);
+  // λσ|∇r| = 25 deviations, cut to one fifth of one: a tenth along (0.6, 0.8).
+  near(push(end(0.2)), [0.06, 0.08]);
+});

@@ -11,7 +11,7 @@ import {
 } from "lib/papers/dts/problems.ts";
 import { drawEnds, particles } from "lib/papers/dts/particles.ts";
 import { measure, noiseOf, sampleMethod } from "lib/papers/dts/plane.ts";
-import { rolloutValue, treeValue } from "lib/papers/dts/values.ts";
+import { rolloutValue, treeValue, valueErrors } from "lib/papers/dts/values.ts";
 import { modeCounts } from "lib/metrics/mod.ts";
 import { search } from "lib/papers/dts/search.ts";
 
@@ -133,4 +133,15 @@ Deno.test("particles whose weights are all 0 are refused in one sentence", () =>
   const ends = particles(hopeless, { particles: 3, method: "rollouts" }, noise);
   assertThrows(() => drawEnds(ends, 5, noise.uniform), RangeError, "all weights are 0");
   assertEquals(ends.evaluations, 300);
+});
+
+Deno.test("of two states an error's interval follows from its mean and its root mean square", () => {
+  // e₁² - e₂² = 4·bias·√(rmse² - bias²): the standard error of the mean square is half of it, and
+  // that of its root a (2·rmse)th.
+  const rows = valueErrors(boardProblem(), { states: 2, budget: 400, truth: 20, seed: 5 });
+  assertEquals(rows.length, 5 * 6);
+  for (const { bias, rmse, within } of rows) {
+    const spread = Math.sqrt(Math.max(0, rmse ** 2 - bias ** 2));
+    assertAlmostEquals(within, 1.96 * Math.abs(bias) * spread / rmse, 1e-6 * (1 + rmse));
+  }
 });

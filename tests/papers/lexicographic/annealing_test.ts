@@ -93,3 +93,26 @@ Deno.test("proposals are as likely as their reverse: at equal energies paths are
 Deno.test("paths that cannot be are refused in a sentence", () => {
   assertThrows(() => pathsThenLength(square(3, [], 3)), RangeError, "in 3 moves: allow more");
 });
+
+Deno.test("of two moves the only inner node is drawn anew, by the number of ways", () => {
+  // From 0 to 1: stay and go, go and stay, or by 2.
+  const world = {
+    nodes: 3,
+    edges: [[0, 1], [0, 2], [1, 2]],
+    closed: [],
+    start: 0,
+    goal: 1,
+    moves: 2,
+  };
+  const problem = pathsThenLength(world as unknown as PathWorld),
+    stream = rng(3),
+    counts = [0, 0, 0];
+  let path = problem.start(stream);
+  for (let k = 0; k < 3000; k++) {
+    path = problem.propose(path, 1, stream);
+    assertEquals([path[0], path[2]], [0, 1]);
+    counts[path[1]!]!++;
+  }
+  // Each with a third: five standard errors.
+  counts.forEach((n) => assert(Math.abs(n - 1000) < 5 * Math.sqrt(3000 * 2 / 9), `${counts}`));
+});

@@ -9,6 +9,7 @@ import {
   asymmetry,
   descend,
   idealEnergy,
+  schedule,
   trainOrbitEnergy,
   visits,
 } from "lib/papers/relaxed_equivariance/orbit_energy.ts";
@@ -74,4 +75,31 @@ Deno.test("bounds of equivariant cuts", () => {
 Deno.test("a network that is told nothing cuts half of a ring, whatever its weights", () => {
   const [cut] = cutByNetwork([cycleGraph(6)], { features: "nothing", seed: 1, steps: 3, draws: 2 });
   assert(cut! <= 3 + 1e-5, `${cut}`);
+});
+
+Deno.test("a noisy walk on one landscape settles at the variance of its steps", () => {
+  // Of one image: y ← √ᾱ·y₀ + (1 - η)(y - √ᾱ·y₀) + √(2η)·σ·ε, whose variance is σ²/(1 - η/2).
+  const innerSteps = 30, top = schedule.levels - 1;
+  const walk = descend(idealEnergy([RECTANGLE]), {
+    ...{ runs: 300, seed: 2, innerSteps, noise: "on", start: SQUARE },
+  });
+  const { y, level } = walk[innerSteps]!;
+  assertEquals(level, top);
+  const scale = schedule.sqrtAlphaBar[top]!, n = 300 * 8;
+  const square = y.reduce(
+    (sum, one) => one.reduce((s, v, i) => s + (scale * (v - RECTANGLE[i]!)) ** 2 / n, sum),
+    0,
+  );
+  const wanted = schedule.sigma[top]! ** 2 / 0.9;
+  assertAlmostEquals(square, wanted, 5 * wanted * Math.sqrt(2 / n));
+});
+
+Deno.test("the bound of equivariant cuts is found from other starts than all on one side", () => {
+  // {1, 3} against {0, 2, 4} cuts all edges but 1–3, and keeps 2 and 4, which may be exchanged, together.
+  const graph = Array.from({ length: 5 }, () => new Array<number>(5).fill(0));
+  for (const [a, b] of [[0, 3], [1, 2], [1, 3], [1, 4], [2, 3], [3, 4]] as const) {
+    graph[a]![b] = graph[b]![a] = 1;
+  }
+  assertAlmostEquals(equivariantBound(graph), 5, 1e-9);
+  assertEquals(maxCut(graph), 5, "two triangles share an edge: one of the six stays");
 });
