@@ -27,6 +27,7 @@ const besideTrivial: Readonly<Record<Outcome, string>> = {
   "reproduced": "",
   "not reproduced": "; no better than the trivial answer",
   "not decided": "; not surely better than the trivial answer",
+  "only with changes of ours": "; better than the trivial answer only with changes of ours",
   "only with our network": "; better than the trivial answer only with our network",
   "only with the paper's network": "; better than the trivial answer only with the paper's network",
 };

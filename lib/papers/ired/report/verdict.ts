@@ -13,6 +13,7 @@ export type Outcome =
   | "reproduced"
   | "not reproduced"
   | "not decided"
+  | "only with changes of ours"
   | "only with our network"
   | "only with the paper's network";
 
@@ -36,23 +37,26 @@ interface Found {
 /** The paper's own networks are titled so; all others are ours. */
 const isPapers = (method: string) => method.startsWith("paper's");
 
+/** What of them, of their training or of their sampler is not as in the paper's code, is named behind a comma. */
+const isChanged = (method: string) => method.includes(",");
+
 /**
- * A claim holds if it holds of a network of the paper's and of one of ours, where there are both; where it holds
- * of none, and is open of one, it is not decided.
+ * A claim holds if it holds of a network of the paper's, as it was published, and of one of ours, where there are
+ * both; where it holds of none, and is open of one, it is not decided.
  *
  * @throws {RangeError} If nothing was measured
  */
 function judge(claim: string, paper: string, found: readonly Found[]): Verdict {
   if (found.length === 0) throw new RangeError(`Cannot judge "${claim}": nothing was measured`);
   // Where the paper's network was not trained, nothing is known of it.
-  const theirs = found.some(({ method, holds }) => isPapers(method) && holds === true);
+  const theirs = found.filter(({ method, holds }) => isPapers(method) && holds === true);
   const own = found.filter(({ method }) => !isPapers(method));
   const ours = own.some(({ holds }) => holds === true);
-  const verdict: Outcome = theirs && (ours || own.length === 0)
-    ? "reproduced"
+  const verdict: Outcome = theirs.length > 0 && (ours || own.length === 0)
+    ? theirs.every(({ method }) => isChanged(method)) ? "only with changes of ours" : "reproduced"
     : ours
     ? "only with our network"
-    : theirs
+    : theirs.length > 0
     ? "only with the paper's network"
     : found.some(({ holds }) => holds === "undecided")
     ? "not decided"
@@ -205,7 +209,12 @@ export function pairVerdicts(
 /** The last table of a notebook: claim by claim, and how many were reproduced. */
 export function verdictTable(verdicts: readonly Verdict[]): ReadableTable {
   const good = verdicts.filter(({ verdict }) => verdict === "reproduced").length;
-  const own = verdicts.filter(({ verdict }) => verdict === "only with our network").length;
-  const caption = `${good} of ${verdicts.length} claims reproduced, ${own} only with our network`;
+  const only = (["only with changes of ours", "only with our network"] as const)
+    .map((outcome) =>
+      [outcome, verdicts.filter(({ verdict }) => verdict === outcome).length] as const
+    )
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `, ${count} ${outcome}`);
+  const caption = `${good} of ${verdicts.length} claims reproduced${only.join("")}`;
   return claimsTable(verdicts, { caption });
 }

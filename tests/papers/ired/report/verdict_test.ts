@@ -34,6 +34,20 @@ Deno.test("a claim holds of the paper's network and ours, of one of them, or of 
   assertEquals(outcomes(0.295, 0.35), ["not reproduced", "not decided"]); // not surely below .3
 });
 
+Deno.test("what holds of the paper's network only where something is changed is no reproduction", () => {
+  const outcomes = (published: number, changed: number, ours = 0.1) =>
+    resultVerdicts([
+      ...frame,
+      row("paper's MLP", "ours", published, 0.01),
+      row("paper's MLP, own descents", "ours", changed, 0.01),
+      row("symmetric network, own descents", "ours", ours, 0.01),
+    ]).map(({ verdict }) => verdict);
+  assertEquals(outcomes(0.25, 0.1), ["only with changes of ours", "reproduced"]);
+  assertEquals(outcomes(0.35, 0.1), Array(2).fill("only with changes of ours"));
+  assertEquals(outcomes(0.1, 0.35), ["reproduced", "reproduced"]);
+  assertEquals(outcomes(0.35, 0.35), Array(2).fill("only with our network"));
+});
+
 Deno.test("where the paper's network was not trained, a claim is not reproduced with it", () => {
   const [verdict] = resultVerdicts([...frame, row("symmetric network", "ours", 0.1, 0.01)]);
   assertEquals(verdict!.verdict, "only with our network");
