@@ -1,6 +1,7 @@
 /** The lines that charts compare results with. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { tf } from "lib/tensor/mod.ts";
+import { baselineErrors } from "lib/papers/ired/evaluation/baselines.ts";
 import { references } from "lib/papers/ired/evaluation/references.ts";
 import type { Task } from "lib/papers/ired/tasks/task.ts";
 import { doubling } from "./toy.ts";
@@ -56,4 +57,27 @@ Deno.test("published numbers are those of the measure and of the methods that ar
   const others = references(measured, set, ["another"]);
   assertEquals(valuesOf(others, "published another"), [0.3, 0.4]);
   assert(valuesOf(others, "published IRED").length === 0);
+});
+
+Deno.test("trivial answers that learn do so from training problems, whatever is tested", () => {
+  const of = { train: 1, validation: 7, same: 2, harder: 4 };
+  const learning: Task = {
+    ...doubling,
+    baselineTraining: 32,
+    sample: (_, count, split) => {
+      const answer = tf.fill([count, 3, 2], of[split]);
+      return { condition: { x: tf.div(answer, 2) }, answer };
+    },
+    baselines: [{
+      name: "mean answer of the training set",
+      answer({ answer }, training) {
+        assertEquals(training.answer.shape[0], 32);
+        return tf.mul(tf.onesLike(answer), tf.mean(training.answer));
+      },
+    }],
+  };
+  const errors = (["same", "harder"] as const).map((difficulty) =>
+    baselineErrors(learning, { problems: 4, difficulty })[0]!.mean
+  );
+  assertEquals(errors, [(2 - 1) ** 2, (4 - 1) ** 2]);
 });
