@@ -108,6 +108,19 @@ Deno.test("the divergence of a score is the trace of its differences; probes agr
   assert(values(tf.max(tf.abs(tf.sub(probed, divergence))))[0]! < .05);
 });
 
+Deno.test("one probe of signs is exact where axes do not mix, and off by what mixes them elsewhere", () => {
+  const x = random.normal(random.key(5), [8, 3]), slopes = tf.tensor1d([2, -5, 0.5]);
+  const plain = withEstimatedDivergence((y) => tf.mul(y, slopes), x, random.key(6));
+  values(plain.divergence).forEach((d) => assertAlmostEquals(d, -2.5, 1e-5));
+  // The first coordinate's slope along the second is 3: v₁·v₂·3 is 3 or -3.
+  const mixing = (y: Tensor) => {
+    const [one, two, three] = tf.split(y, 3, 1);
+    return tf.concat([tf.add(one!, tf.mul(two!, 3)), two!, three!], 1);
+  };
+  const found = values(withEstimatedDivergence(mixing, x, random.key(7)).divergence);
+  found.forEach((d) => assertAlmostEquals(Math.abs(d - 3), 3, 1e-5));
+});
+
 Deno.test("schedules that make no sense are refused", () => {
   assertThrows(() => edmSchedule(.1, 1, 0), RangeError, "ρ = 0");
   for (const make of [() => geometricSchedule(1, 1), () => edmSchedule(0, 1)]) {

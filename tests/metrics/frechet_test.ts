@@ -1,5 +1,5 @@
 /** The Fréchet distance against closed forms. */
-import { assert, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
 import { normals } from "lib/datasets/normal.ts";
 import { rng } from "lib/datasets/rng.ts";
 import { frechetDistance } from "lib/metrics/mod.ts";
@@ -44,4 +44,10 @@ Deno.test("the distance scales with the square of the unit of length, metres for
     const error = frechetDistance(scaled(a), scaled(b)) / unit ** 2 / distance - 1;
     assert(Math.abs(error) < 1e-9, `in units of ${unit}: off by ${error}`);
   }
+});
+
+Deno.test("covariances are those of samples, which divide by one point less", () => {
+  const line = (...values: number[]) => ({ values: Float64Array.from(values), dimension: 1 });
+  // Means 1 and 2, variances 2 and 8: 1² + 2 + 8 - 2·√(2·8)
+  assertAlmostEquals(frechetDistance(line(0, 2), line(0, 4)), 3, 1e-12);
 });

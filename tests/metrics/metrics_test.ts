@@ -95,6 +95,14 @@ Deno.test("of fewer values on a line each is shared out", () => {
   assertAlmostEquals(wassersteinLine([0, 6], [0, 3, 6]), Math.sqrt(3), 1e-12);
 });
 
+Deno.test("of unequally many values as much is left out as of the more numerous", () => {
+  // A tenth at each end: the strangers among ten values.
+  const ten = [-1000, 1, 2, 3, 4, 5, 6, 7, 8, 1000], none = [0, 0, 0, 0];
+  for (const [a, b] of [[ten, none], [none, ten]] as const) {
+    assertAlmostEquals(wassersteinLine(a, b, { order: 1, trim: .1 }), 36 / 8, 1e-9);
+  }
+});
+
 Deno.test("total variation is 0 of equals, 1 of strangers", () => {
   assertAlmostEquals(totalVariation([1, 1, 2], [.25, .25, .5]), 0, 1e-12);
   assertAlmostEquals(totalVariation([1, 0], [0, 3]), 1, 1e-12);

@@ -13,6 +13,7 @@ Deno.test("none counts between two at the floor; one above it is farther", () =>
   assertEquals(orderOf([1, 2], [3, 4], [2, 5]), "undecided");
   assertEquals(orderOf([1, 2], [5, 6], [2, 4]), "lower");
   assertEquals(orderOf([5, 6], [1, 2], [2, 4]), "higher");
+  assertEquals(orderOf([1, 1], [2, 2], [1, 2]), "undecided"); // as far as exact samples are
 });
 
 Deno.test("several comparisons say yes, partly, no, or nothing", () => {

@@ -46,11 +46,13 @@ const base = {
 } as const;
 
 Deno.test("a task at a hardness tests on it, and trains as ever", () => {
-  const largest = (task: Task, split: "train" | "same") =>
+  const largest = (task: Task, split: "train" | "validation" | "same") =>
     tf.tidy(() => tf.max(tf.abs(task.sample(random.key(1), 500, split).answer)).dataSync()[0]!);
   const four = taskAt(graded, 4);
   assert(largest(four, "same") > 7.5);
-  assertEquals(largest(four, "train"), largest(graded, "train"));
+  for (const split of ["train", "validation"] as const) {
+    assertEquals(largest(four, split), largest(graded, split));
+  }
   const [zero] = baselineErrors(four, { problems: 256 });
   assertAlmostEquals(zero!.mean, 64 / 3, 1.5);
   assertThrows(

@@ -148,6 +148,15 @@ Deno.test("observed are held exactly by noise and by steps, at every level", () 
     assertHeld(descendLast(landscape, state, step).y);
   }));
 
+Deno.test("the bound of a step limits what is observed, too", () =>
+  tf.tidy(() => {
+    const at = levels([5]), y = tf.tensor2d([[0.5, 0.5]]), landscape = parabola(tf.zeros([1, 2]));
+    const observed = { mask: tf.tensor2d([[1, 0]]), values: tf.tensor2d([[3, 0]]) };
+    const step = { levels: at, multiplier: 1, bound: tf.mul(at.scale, 2), observed };
+    const [next] = descend(landscape, startDescent(landscape, y), step);
+    assertEquals(numbers(next.y), [Math.fround(2 * numbers(at.scale)[0]!), 0.5]);
+  }));
+
 Deno.test("clampTo() takes numbers and one bound per example", () =>
   tf.tidy(() => {
     const y = tf.tensor2d([[-3, 0.5, 3], [-3, 0.5, 3]]);

@@ -49,6 +49,19 @@ Deno.test("the ideal energy has no denoising loss, at any level", () =>
     assert(wrong.dataSync()[0]! > 0.01);
   }));
 
+Deno.test("a landscape's first step has the factor 1, even where it is the only one", () =>
+  tf.tidy(() => {
+    const answer = tf.tensor2d([[0.5, -1.75, 1.25]]);
+    const options = { ...reference.sampler, jump: "off", innerSteps: 1 } as const;
+    assertEquals(options.multiplierAfterFirst, 2);
+    const sampler = stepping(annealedDescent(ideal, schedule, options, { mode: "eager" }));
+    const solving = sampler.encode({}, { answer });
+    const state = { ...sampler.init(random.key(1), answer.shape), t: 0, y: tf.zeros([1, 3]) };
+    // λ_0 = σ_0, at which y - λ·(y - √ᾱ·y*)/σ is the minimum; twice that would be on its other side.
+    const [, info] = sampler.step(solving, state);
+    assert(distance(info.answer, answer) < 1e-6, `${info.answer.dataSync()}`);
+  }));
+
 Deno.test("one jump finds the answer from anywhere, up to its clamp", () =>
   tf.tidy(() => {
     const answer = tf.tensor2d([[0.5, -1.75, 3, -4], [1.99, 2, 0, -2.5]]);

@@ -55,12 +55,46 @@ Deno.test("the gradient is truncated: only the last of five steps depends on the
     assert(Math.abs(expected.w - expected.whole) > 0.01, "a whole gradient would be another");
   }));
 
+Deno.test("in training, too, all steps but the last are clamped", () =>
+  tf.tidy(() => {
+    // Each step turns y to -3y, and is cut to ±0.5; the last one is not.
+    const tripling = {
+      ...irem,
+      steps: 3,
+      stepSize: 4 / w,
+      clamp: 0.5,
+      start: "plus-minus-one",
+    } as const;
+    const params = bowl.init(random.key(1)), key = random.key(5), answer = tf.zeros([2, 3]);
+    const options = { ...corrected.loss, irem: tripling };
+    const setting = { network: bowl, schedule, options, hooks: {} };
+    const batch = { condition: { x: tf.zeros([2, 3]) }, answer };
+    const within = (v: number) => Math.max(-0.5, Math.min(0.5, v));
+    const ends = Array.from(iremStart(key, [2, 3], tripling).dataSync(), (first) =>
+      -3 * within(-3 * within(-3 * first)));
+    assert(ends.some((end) =>
+      Math.abs(end) === 1.5
+    ));
+    const { parts } = method.lossAndGradients(setting, params, batch, key);
+    const expected = ends.reduce((sum, end) => sum + end ** 2, 0) / 6;
+    assertAlmostEquals(parts.loss.dataSync()[0]!, expected, 1e-5);
+  }));
+
 Deno.test("solving is the same descent, with a clamp where there is one", () =>
   tf.tidy(() => {
     const x = random.normal(random.key(1), [4, 3]);
-    for (const [innerSteps, clamp] of [[5, Infinity], [0, Infinity], [12, 0.5]] as const) {
+    // One network for all of them, whose compiled steps are shared.
+    for (
+      const [innerSteps, clamp, stepSize] of [
+        [5, Infinity, 0.7],
+        [0, Infinity, 0.7],
+        [12, 0.5, 0.7],
+        [12, 0.5, 0.2],
+        [5, Infinity, 0.2],
+      ] as const
+    ) {
       const options = { ...corrected.sampler, innerSteps };
-      const chosen = { ...irem, clamp };
+      const chosen = { ...irem, clamp, stepSize };
       const sampler = stepping(
         method.solver({ network: bowl, schedule, options, irem: chosen, mode: "eager" }),
       );
@@ -72,7 +106,7 @@ Deno.test("solving is the same descent, with a clamp where there is one", () =>
       const expected = Array.from(state.y.dataSync(), (first, i) => {
         let y = first;
         for (let k = 0; k < innerSteps; k++) {
-          y -= irem.stepSize * w * (y - a * x.dataSync()[i]!);
+          y -= stepSize * w * (y - a * x.dataSync()[i]!);
           y = Math.min(clamp, Math.max(-clamp, y));
         }
         return y;

@@ -89,6 +89,46 @@ Deno.test("its pool goes on with the read-outs, limited, and members at their en
   });
 });
 
+Deno.test("every pass is limited by clampDescent, but not what is given", () => {
+  tf.tidy(() => {
+    // Without a limit y ← y/2 + x goes to 2x = 16.
+    const x = tf.tensor2d([[8, 8]]), params = affine.init(random.key(1));
+    const observed = { mask: tf.tensor2d([[0, 1]]), values: tf.tensor2d([[0, -7]]) };
+    const options = { ...corrected.sampler, innerSteps: 20, clampDescent: 9 };
+    const solver = recurrence.solver({ network: affine, schedule, options, irem, mode: "eager" });
+    const state = run(solver, random.key(2), solver.encode(params, { x }, observed), [1, 2]);
+    assertEquals([...solver.result(state).dataSync()], [9, -7]);
+  });
+});
+
+Deno.test("training holds what is given, of members of a pool and of others", () => {
+  tf.tidy(() => {
+    const params = affine.init(random.key(1));
+    // All is given, so that every pass begins at 3 and should end at 1: a·3 + x = 2.5.
+    const problems = (count: number) => ({
+      condition: { x: tf.ones([count, 2]) },
+      answer: tf.ones([count, 2]),
+      observed: { mask: tf.ones([count, 2]), values: tf.fill([count, 2], 3) },
+    });
+    const pool: Pool = {
+      problems: problems(4),
+      y: tf.zeros([4, 2]),
+      t: tf.fill([4], 5, "int32") as Tensor1D,
+    };
+    const setting = { network: affine, schedule, options: corrected.loss, hooks: {} };
+    const given = { batch: problems(8), pool, clamp: 9 }, key = random.key(2);
+    for (
+      const { parts, gradients } of [
+        recurrence.lossWithPool!(setting, params, given, key),
+        recurrence.lossAndGradients(setting, params, problems(8), key),
+      ]
+    ) {
+      assertAlmostEquals(parts.loss.dataSync()[0]!, 1.5 ** 2, 1e-6);
+      assertAlmostEquals(gradients.a!.dataSync()[0]!, 2 * 1.5 * 3, 1e-5);
+    }
+  });
+});
+
 Deno.test("training a recurrence with a pool leaves no tensor behind", () => {
   const params = affine.init(random.key(1));
   const before = tf.memory().numTensors;
