@@ -89,3 +89,18 @@ export function formatSeconds(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+
+/** A number with its sign, brackets and unit, or what stands between two of them. */
+const NUMERIC_WORD =
+  /^(?:[([<>≤≥≈±+−-]*\d[\d.,]*(?:e[+-]?\d+)?[%×)\],;]*|[%×±–]|to|of|ms|s|min|h)$/;
+
+/**
+ * Whether a text is numbers with their units and nothing else, such as "0.55 to 0.58" or "85.6 %".
+ *
+ * @param text What is written
+ * @returns Whether it reads as numbers
+ */
+export function readsAsNumbers(text: string): boolean {
+  return text === "–" ||
+    /\d/.test(text) && text.split(/\s+/).every((word) => NUMERIC_WORD.test(word));
+}

@@ -1,5 +1,5 @@
 import { type DisplayBundle, jupyterDisplay } from "./chart.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber, readsAsNumbers } from "./format.ts";
 import { escape } from "./svg.ts";
 
 /** A row of a table: values by column. */
@@ -52,8 +52,10 @@ interface Cell {
   readonly bold: boolean;
 }
 
-interface Shown extends Column {
-  readonly label: string;
+type Named = Column & { readonly label: string };
+
+interface Shown extends Named {
+  /** Whether it is set to the right. */
   readonly numeric: boolean;
 }
 
@@ -95,8 +97,12 @@ export function table(rows: readonly object[] | Frame, options: TableOptions = {
       `Cannot show a table as digits must be an integer from 1 to 15: current value is ${digits}`,
     );
   }
-  const columns = shownColumns(records, options);
-  const body = records.map((row) => columns.map((column) => cell(row, column, records, digits)));
+  const named = namedColumns(records, options);
+  const body = records.map((row) => named.map((column) => cell(row, column, records, digits)));
+  const columns = named.map((column, i): Shown => ({
+    ...column,
+    numeric: holdsNumbers(records.map((row) => row[column.key]), body.map((cells) => cells[i]!)),
+  }));
   const bold = body.some((cells) => cells.some((cell) => cell.bold));
   const best = bold ? describeBest(columns) : undefined;
   const table: Table = {
@@ -121,7 +127,7 @@ function describeBest(columns: readonly Shown[]): string {
 
 const noted = (text: string, note?: string) => note ? `${text}\n\n${note}` : text;
 
-function shownColumns(rows: readonly TableRow[], options: TableOptions): Shown[] {
+function namedColumns(rows: readonly TableRow[], options: TableOptions): Named[] {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return (options.columns ?? fields).map((column) => {
     const given: Column = typeof column === "string" ? { key: column } : column;
@@ -132,17 +138,23 @@ function shownColumns(rows: readonly TableRow[], options: TableOptions): Shown[]
         }`,
       );
     }
-    const present = rows.map((row) => row[given.key]).filter((value) => value != null);
-    const numeric = present.length > 0 && present.every(isNumber);
     const format = given.format ?? options.format?.[given.key];
-    return { ...given, label: given.label ?? given.key, numeric, ...(format ? { format } : {}) };
+    return { ...given, label: given.label ?? given.key, ...(format ? { format } : {}) };
   });
+}
+
+/** Whether all that is there is numbers, or was written as such: "0.55 to 0.58", "85.6 %". */
+function holdsNumbers(values: readonly unknown[], cells: readonly Cell[]): boolean {
+  const present = cells.filter((_, i) => values[i] != null);
+  return present.length > 0 &&
+    (values.every((value) => value == null || isNumber(value)) ||
+      present.every(({ text }) => readsAsNumbers(text)));
 }
 
 const isNumber = (value: unknown): boolean =>
   typeof value === "number" || typeof value === "bigint";
 
-function cell(row: TableRow, column: Shown, rows: readonly TableRow[], digits: number): Cell {
+function cell(row: TableRow, column: Named, rows: readonly TableRow[], digits: number): Cell {
   const value = row[column.key];
   const text = column.format?.(value, row) ?? write(value, digits);
   if (column.best === undefined || typeof value !== "number") return { text, bold: false };
@@ -185,19 +197,26 @@ function markdown(columns: readonly Shown[], body: readonly (readonly Cell[])[],
   ].join("\n");
 }
 
+/** Short cells that begin with a number stay on one line, so that no unit is torn off. */
+const staysWhole = (text: string): boolean => text.length <= 32 && /^[^\p{L}]*\d/u.test(text);
+
 function html(columns: readonly Shown[], body: readonly (readonly Cell[])[], caption?: string) {
-  const style = (column: Shown) =>
-    ` style="text-align: ${column.numeric ? "right" : "left"}; padding: 0.2em 0.8em"`;
-  const head = columns.map((column) => `<th${style(column)}>${escape(column.label)}</th>`).join("");
+  const style = ({ numeric }: Shown, whole: boolean) =>
+    ` style="text-align:${numeric ? "right" : "left"};${
+      whole ? "white-space:nowrap;" : ""
+    }padding:.2em .8em"`;
+  const head = columns.map((column) => `<th${style(column, false)}>${escape(column.label)}</th>`);
   const lines = body.map((cells) => {
     const line = cells.map(({ text, bold }, i) => {
       const content = bold ? `<b>${escape(text)}</b>` : escape(text);
-      return `<td${style(columns[i]!)}>${content}</td>`;
+      return `<td${style(columns[i]!, columns[i]!.numeric || staysWhole(text))}>${content}</td>`;
     });
     return `<tr>${line.join("")}</tr>`;
   });
   const title = caption
-    ? `<caption style="text-align: left; padding: 0.2em 0.8em">${escape(caption)}</caption>`
+    ? `<caption style="text-align:left;padding:.2em .8em">${escape(caption)}</caption>`
     : "";
-  return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${lines.join("")}</tbody></table>`;
+  return `<table>${title}<thead><tr>${head.join("")}</tr></thead><tbody>${
+    lines.join("")
+  }</tbody></table>`;
 }

@@ -48,6 +48,30 @@ Deno.test("table() sets the best in bold, renames and formats columns", () => {
   assertStringIncludes(shown.markdown(), "MSE \\| harder");
 });
 
+Deno.test("table() keeps numbers on one line, right with their heading; texts may wrap", () => {
+  const shown = table([
+    { method: "a long name", percent: 0.8561, interval: "0.55 to 0.58", ratio: "1.04 × (lower)" },
+    { method: "3 steps down each of the ten landscapes", percent: 1, interval: "–", ratio: "best" },
+  ], {
+    columns: ["method", { key: "percent", label: "solved, %" }, "interval", "ratio"],
+    format: { percent: (value) => `${(100 * Number(value)).toFixed(2)} %` },
+  });
+  const html = shown.html(),
+    td = (side: string, whole: boolean, text: string) =>
+      `<td style="text-align:${side};${
+        whole ? "white-space:nowrap;" : ""
+      }padding:.2em .8em">${text}</td>`;
+  assertStringIncludes(html, '<th style="text-align:right;padding:.2em .8em">solved, %</th>');
+  assertStringIncludes(html, td("right", true, "85.61 %"));
+  assertStringIncludes(html, td("right", true, "0.55 to 0.58"));
+  // A dash holds the place of a number.
+  assertStringIncludes(html, td("right", true, "–"));
+  assertStringIncludes(html, td("left", true, "1.04 × (lower)"));
+  assertStringIncludes(html, td("left", false, "a long name"));
+  assertStringIncludes(html, td("left", false, "3 steps down each of the ten landscapes"));
+  assertStringIncludes(shown.markdown(), "| :-- | --: | --: | :-- |");
+});
+
 Deno.test("table() displays as HTML and plain text only, with values escaped", () => {
   const shown = table([{ name: "<script>&" }]);
   const bundle = shown[jupyterDisplay]();
