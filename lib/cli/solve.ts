@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { disposeTree, tf } from "../tensor/mod.ts";
 import { readArray } from "../datasets/read_arrays.ts";
 import { firstProblems } from "../papers/ired/evaluation/problems.ts";
+import { answerBound } from "../papers/ired/evaluation/answer_bound.ts";
 import {
   assertFiniteParams,
   type OwnAnswer,
@@ -152,7 +153,7 @@ export const command: Command = {
     if (idle) throw usageError(`--${idle} says nothing of ${task.name}: leave it out`);
     const how = solving(values, trained);
     assertHops(values, how.cycles);
-    readingFlags(() => solverSettings(task, { ...trained, ...how }));
+    const settings = readingFlags(() => solverSettings(task, { ...trained, ...how }));
     const asking = { from: values.from, to: values.to } as OwnOptions;
     let conditions: OwnCondition[], known: Problems | undefined;
     if (source === "random") ({ known, conditions } = draw(task, values));
@@ -173,9 +174,11 @@ export const command: Command = {
       answers: known.answer.arraySync() as unknown[],
       errors: errorsOf(task, answers, known),
     };
+    const bound = answerBound(settings);
     const results = answers.map((answer, i) => ({
       answer,
       condition: conditions[i]!,
+      ...(task.own?.judge && { judgement: task.own.judge(answer.values, conditions[i]!, bound) }),
       ...(right && { right: { answer: right.answers[i], error: right.errors[i]! } }),
     }));
     disposeTree(trained.params);

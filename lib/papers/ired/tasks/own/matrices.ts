@@ -2,6 +2,7 @@
 import { MATRIX_SIZE } from "../../../../datasets/matrix.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
 import { assertInvertible, parseMatrix } from "../../../../datasets/read_matrix.ts";
+import { judgeBound, judgeInverse, judgeSum } from "./judge_matrices.ts";
 import { assertNames, formatRows, type OwnCondition, type OwnProblems } from "./own.ts";
 
 const N = MATRIX_SIZE;
@@ -52,6 +53,7 @@ export const ownAddition: OwnProblems = {
     return { condition, warnings: beyond(checkMatrix(condition, 2), 1) };
   },
   show: showMatrix,
+  judge: judgeSum,
 };
 
 /** Entries of training are normal with a standard deviation of .19; none of 10⁶ is this large. */
@@ -107,6 +109,7 @@ export const ownCompletion: OwnProblems = {
     };
   },
   show: showMatrix,
+  judge: (answer, _, bound) => judgeBound(answer, bound),
 };
 
 /** Whether A - λI is positive definite, by Cholesky's decomposition. */
@@ -146,4 +149,5 @@ export const ownInverse: OwnProblems = {
     };
   },
   show: showMatrix,
+  judge: judgeInverse,
 };

@@ -19,6 +19,14 @@ export interface CheckedCondition {
   readonly warnings: readonly string[];
 }
 
+/** What an answer shows of itself, beside its problem: the right one need not be known. */
+export interface Judgement {
+  /** For people, such as "not an inverse: largest entry of AY - I is 43". */
+  readonly lines: readonly string[];
+  /** The same for programs; none where nothing can be told. */
+  readonly facts: Readonly<Record<string, number | boolean>>;
+}
+
 /** How the problems of a task are written down, and its answers. */
 export interface OwnProblems {
   /** Encoding and sizes that are accepted, for `--help`. */
@@ -39,6 +47,8 @@ export interface OwnProblems {
   check(condition: OwnCondition): CheckedCondition;
   /** An answer as text, which the readers take; lines of comment begin with `#`. */
   show(answer: Float32Array, condition: OwnCondition, options: OwnOptions): string;
+  /** Checks an answer whose entries the sampler keeps within ±`bound`. */
+  judge?(answer: Float32Array, condition: OwnCondition, bound: number): Judgement;
   /** The path problem that a condition asks, where it is solved move by move. */
   path?(condition: OwnCondition): PathProblem;
 }
