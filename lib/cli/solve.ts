@@ -61,6 +61,7 @@ function checkpointOf({ checkpoint, puzzle }: FlagValues): string {
   const cells = typeof puzzle === "string" ? puzzle.replace(/[^0-9.]/g, "").length : 0;
   // Of the project, from wherever the command is called.
   if (cells > 0 && cells % 81 === 0) {
+    say(`Solving with ${BOARDS}; --checkpoint names another one.`);
     return fileURLToPath(new URL(`../../${BOARDS}`, import.meta.url));
   }
   const board = cells > 0 ? `, or a board of 81 cells: this has ${cells}` : "";
@@ -161,7 +162,7 @@ export const command: Command = {
       const text = source === "puzzle"
         ? values.puzzle as string
         : await readInput(values.input as string ?? "-");
-      const checked = readOwn(task, text, asking);
+      const checked = readOwn(task, text, asking, trained.manifest.config);
       warningLines(checked).forEach(say);
       conditions = checked.map(({ condition }) => condition);
     }

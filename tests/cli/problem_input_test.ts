@@ -23,6 +23,14 @@ Deno.test("boards: 81 characters, several, and what is no board", () => {
   assertEquals(one, two);
   assertEquals(one!.condition.x!.shape, [9, 9, 9]);
   assertEquals(one!.warnings, ["boards of training have 31 to 42 clues, this has 30"]);
+  // Where training hid clues, of each puzzle at most about six in ten, and others may fit too.
+  const hidden = (text: string) =>
+    readOwn(tasks.sudoku, text, {}, { hiddenClues: 0.5 })[0]!.warnings;
+  assertEquals(hidden(EASY), []);
+  assertEquals(hidden(`${EASY.slice(0, 40)}${".".repeat(41)}`), []);
+  assertEquals(hidden(`${EASY.slice(0, 16)}${".".repeat(65)}`), [
+    "boards of training have 12 to 42 clues, this has 7",
+  ]);
   refused("sudoku", EASY.slice(1), "has 80 cells, accepted are 81");
   refused("sudoku", `55${EASY.slice(2)}`, "row 1 has two 5s");
   refused("sudoku", `531.7${EASY.slice(5)}`, "its clues leave no solution");

@@ -46,6 +46,10 @@ Deno.test("solve prints a board, its energy, and how long it thought; no checkpo
     const { code, out, err } = await cli(["solve", ...checkpoint, `--puzzle=${EASY}`]);
     assertEquals(code, 0, err);
     assertStringIncludes(out, "# solved");
+    // Its training had such boards, that of the other one had not.
+    assertEquals(err.includes("Beyond training"), checkpoint.length > 0, err);
+    const named = "Solving with data/checkpoints/sudoku_own_descents;";
+    assertEquals(err.includes(named), checkpoint.length === 0, err);
     assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
     // A jump and as many steps on each of some landscapes of one descent, which the board ends.
     const perLandscape = checkpoint.length ? 3 : 2;

@@ -12,6 +12,12 @@ export interface OwnOptions {
   readonly to?: number;
 }
 
+/** What a training says of the problems that it had, beside the task. */
+export interface OwnTraining {
+  /** The chance that a problem lost some of what is observed; 0 by default. */
+  readonly hiddenClues?: number;
+}
+
 /** A condition that can be solved, and in what it is unlike those of training. */
 export interface CheckedCondition {
   readonly condition: OwnCondition;
@@ -40,11 +46,12 @@ export interface OwnProblems {
    */
   read(text: string, options: OwnOptions): OwnCondition[];
   /**
-   * Looks at a condition, from {@link read} or as the networks take it.
+   * Looks at a condition, from {@link read} or as the networks take it, and at what the network's
+   * training had.
    *
    * @throws {RangeError} If an entry is outside the encoding or the problem impossible
    */
-  check(condition: OwnCondition): CheckedCondition;
+  check(condition: OwnCondition, training?: OwnTraining): CheckedCondition;
   /** An answer as text, which the readers take; lines of comment begin with `#`. */
   show(answer: Float32Array, condition: OwnCondition, options: OwnOptions): string;
   /** Checks an answer whose entries the sampler keeps within ±`bound`. */
