@@ -26,15 +26,21 @@ function conditionOf(value: Record<string, unknown>): OwnCondition {
   );
 }
 
-/** Values of a text that are conditions by name, or nothing where the text is of another form. */
+/**
+ * Values of a text that are conditions by name, or nothing where the text is of another form.
+ *
+ * @throws {SyntaxError} With cause "usage", if it begins as JSON and is none
+ */
 function jsonConditions(text: string): Record<string, unknown>[] | undefined {
   const clean = text.replace(/^\uFEFF/, "").trim();
   if (!/^[[{]/.test(clean)) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(clean);
-  } catch {
-    return undefined; // the task's reader says what is wrong
+  } catch (error) {
+    throw usageError(
+      `The input begins as JSON does, with ${clean[0]}, but is none: ${(error as Error).message}`,
+    );
   }
   const list = Array.isArray(value) ? value : [value];
   const named = (one: unknown) => isObject(one) && ("x" in one || "condition" in one);

@@ -131,8 +131,11 @@ export const ownInverse: OwnProblems = {
   help: `a symmetric ${N}×${N} matrix that has an inverse, as CSV or JSON {"x": 1×${N}×${N}}; ` +
     "trained on positive definite ones with eigenvalues from 0.5 and entries up to 40",
   read(text) {
-    const { rows, columns, values } = parseMatrix(text, { symmetric: true, invertible: true });
-    if (rows !== N) throw new RangeError(`The matrix must be ${N}×${N}: it is ${rows}×${columns}`);
+    // The size first: what else there is to say of it would be no help.
+    const { rows, columns, values } = parseMatrix(text);
+    if (rows !== N || columns !== N) {
+      throw new RangeError(`The matrix must be ${N}×${N}: it is ${rows}×${columns}`);
+    }
     return [{ x: { shape: [1, N, N], values } }];
   },
   check(condition) {
