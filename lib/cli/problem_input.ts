@@ -1,6 +1,11 @@
 /** Problems as people have them: the task's usual form, or JSON of what the networks take. */
 import { type NumberArray, readArray } from "../datasets/read_arrays.ts";
-import type { CheckedCondition, OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
+import type {
+  CheckedCondition,
+  OwnCondition,
+  OwnOptions,
+  OwnTraining,
+} from "../papers/ired/tasks/own/own.ts";
 import type { Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 
@@ -21,15 +26,21 @@ function conditionOf(value: Record<string, unknown>): OwnCondition {
   );
 }
 
-/** Values of a text that are conditions by name, or nothing where the text is of another form. */
+/**
+ * Values of a text that are conditions by name, or nothing where the text is of another form.
+ *
+ * @throws {SyntaxError} With cause "usage", if it begins as JSON and is none
+ */
 function jsonConditions(text: string): Record<string, unknown>[] | undefined {
   const clean = text.replace(/^\uFEFF/, "").trim();
   if (!/^[[{]/.test(clean)) return undefined;
   let value: unknown;
   try {
     value = JSON.parse(clean);
-  } catch {
-    return undefined; // the task's reader says what is wrong
+  } catch (error) {
+    throw usageError(
+      `The input begins as JSON does, with ${clean[0]}, but is none: ${(error as Error).message}`,
+    );
   }
   const list = Array.isArray(value) ? value : [value];
   const named = (one: unknown) => isObject(one) && ("x" in one || "condition" in one);
@@ -47,11 +58,16 @@ function reading<T>(number: string, read: () => T): T {
 }
 
 /**
- * The problems of a text, checked.
+ * The problems of a text, checked for a network of that training.
  *
  * @throws {SyntaxError} With cause "usage", if the text is none, or a problem is impossible
  */
-export function readOwn(task: Task, text: string, options: OwnOptions): CheckedCondition[] {
+export function readOwn(
+  task: Task,
+  text: string,
+  options: OwnOptions,
+  training: OwnTraining = {},
+): CheckedCondition[] {
   const { own, name } = task;
   if (!own) throw usageError(`There is no written form of ${name}'s problems`);
   const json = jsonConditions(text);
@@ -62,7 +78,9 @@ export function readOwn(task: Task, text: string, options: OwnOptions): CheckedC
   if (conditions.length === 0 || conditions.length > MOST) {
     throw usageError(`The input must have 1 to ${MOST} problems: it has ${conditions.length}`);
   }
-  return conditions.map((one, i) => reading(problem(i, conditions.length), () => own.check(one)));
+  return conditions.map((one, i) =>
+    reading(problem(i, conditions.length), () => own.check(one, training))
+  );
 }
 
 /** A line for each thing in which problems are unlike those of training. */

@@ -1,8 +1,8 @@
 /** `solve`: answers to problems of one's own, or to random ones, as text or JSON. */
-import { fileURLToPath } from "node:url";
 import { disposeTree, tf } from "../tensor/mod.ts";
 import { readArray } from "../datasets/read_arrays.ts";
 import { firstProblems } from "../papers/ired/evaluation/problems.ts";
+import { answerBound } from "../papers/ired/evaluation/answer_bound.ts";
 import {
   assertFiniteParams,
   type OwnAnswer,
@@ -19,6 +19,7 @@ import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts
 import { readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
 import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
+import { checkpointFor } from "./solve_checkpoint.ts";
 import { answerJson, answerText } from "./solve_output.ts";
 
 /** Hops of a problem whose task can tell when an answer is finished. */
@@ -27,7 +28,7 @@ const USUAL_CYCLES = 64;
 const flags = {
   checkpoint: {
     help: "folder of the checkpoint, such as data/checkpoints/inverse_symmetric; " +
-      `${BOARDS} by default for a --puzzle of 81 cells`,
+      `${BOARDS} by default for boards of 81 cells, written out or in a file`,
     value: "FOLDER",
     kind: "text",
   },
@@ -52,19 +53,12 @@ const flags = {
   },
   json: { help: "write JSON, which --input reads back" },
   ...samplerFlags,
+  cycles: {
+    ...samplerFlags.cycles,
+    help: `${samplerFlags.cycles.help}; by default up to ${USUAL_CYCLES} of boards, where IRED ` +
+      "trained the network, until they are solved, and none of other problems",
+  },
 } as const satisfies Record<string, Flag>;
-
-/** The checkpoint that is asked for, or the one for boards, if `puzzle` is one. */
-function checkpointOf({ checkpoint, puzzle }: FlagValues): string {
-  if (checkpoint !== undefined) return checkpoint as string;
-  const cells = typeof puzzle === "string" ? puzzle.replace(/[^0-9.]/g, "").length : 0;
-  // Of the project, from wherever the command is called.
-  if (cells > 0 && cells % 81 === 0) {
-    return fileURLToPath(new URL(`../../${BOARDS}`, import.meta.url));
-  }
-  const board = cells > 0 ? `, or a board of 81 cells: this has ${cells}` : "";
-  throw usageError(`--checkpoint is missing: give a folder, such as data/checkpoints/NAME${board}`);
-}
 
 /** How problems are solved: with hops where that ends by itself, unless the flags say otherwise. */
 function solving(values: FlagValues, { task, preset, trainedAs, irem }: Trained): SolverOptions {
@@ -144,7 +138,11 @@ export const command: Command = {
   more: formsOfTasks,
   flags,
   async run(values) {
-    const folder = checkpointOf(values), source = sourceOf(values);
+    const source = sourceOf(values);
+    const text = source === "input"
+      ? await readInput(values.input as string ?? "-")
+      : values.puzzle as string | undefined;
+    const folder = checkpointFor(values.checkpoint as string | undefined, source, text);
     const trained = loadTrained(folder);
     const { task } = trained;
     assertFiniteParams(trained.params, folder);
@@ -152,15 +150,12 @@ export const command: Command = {
     if (idle) throw usageError(`--${idle} says nothing of ${task.name}: leave it out`);
     const how = solving(values, trained);
     assertHops(values, how.cycles);
-    readingFlags(() => solverSettings(task, { ...trained, ...how }));
+    const settings = readingFlags(() => solverSettings(task, { ...trained, ...how }));
     const asking = { from: values.from, to: values.to } as OwnOptions;
     let conditions: OwnCondition[], known: Problems | undefined;
-    if (source === "random") ({ known, conditions } = draw(task, values));
+    if (text === undefined) ({ known, conditions } = draw(task, values));
     else {
-      const text = source === "puzzle"
-        ? values.puzzle as string
-        : await readInput(values.input as string ?? "-");
-      const checked = readOwn(task, text, asking);
+      const checked = readOwn(task, text, asking, trained.manifest.config);
       warningLines(checked).forEach(say);
       conditions = checked.map(({ condition }) => condition);
     }
@@ -173,9 +168,11 @@ export const command: Command = {
       answers: known.answer.arraySync() as unknown[],
       errors: errorsOf(task, answers, known),
     };
+    const bound = answerBound(settings);
     const results = answers.map((answer, i) => ({
       answer,
       condition: conditions[i]!,
+      ...(task.own?.judge && { judgement: task.own.judge(answer.values, conditions[i]!, bound) }),
       ...(right && { right: { answer: right.answers[i], error: right.errors[i]! } }),
     }));
     disposeTree(trained.params);

@@ -1,6 +1,6 @@
 /** What `solve` prints. */
 import type { OwnAnswer } from "../papers/ired/evaluation/own_problems.ts";
-import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
+import type { Judgement, OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
 import type { Task } from "../papers/ired/tasks/mod.ts";
 import { formatNumber } from "../plots/format.ts";
 
@@ -8,6 +8,8 @@ import { formatNumber } from "../plots/format.ts";
 export interface Solved {
   readonly answer: OwnAnswer;
   readonly condition: OwnCondition;
+  /** What can be told of it from the problem alone, where the task can. */
+  readonly judgement?: Judgement;
   readonly right?: { readonly answer: unknown; readonly error: number };
 }
 
@@ -22,7 +24,7 @@ function nested(values: ArrayLike<number>, shape: readonly number[]): unknown {
 
 /** One object, or a list of several; each has the condition, so that it can be read back. */
 export function answerJson(results: readonly Solved[]): string {
-  const objects = results.map(({ answer, condition, right }) => ({
+  const objects = results.map(({ answer, condition, right, judgement }) => ({
     answer: nested(answer.values, answer.shape),
     ...(answer.energy !== undefined && { energy: answer.energy }),
     ...(answer.gradients > 0 && { gradients: answer.gradients }),
@@ -34,6 +36,7 @@ export function answerJson(results: readonly Solved[]): string {
       shortest: answer.walk.optimal,
       illegalMoves: answer.walk.illegal,
     }),
+    ...(judgement && Object.keys(judgement.facts).length && { check: judgement.facts }),
     ...(right && { rightAnswer: right.answer, error: right.error }),
     condition: Object.fromEntries(
       Object.entries(condition).map(([name, { values, shape }]) => [name, nested(values, shape)]),
@@ -56,7 +59,7 @@ function walkText({ walk }: OwnAnswer): string[] {
 
 /** For people: what is not the answer itself stands behind `#`. */
 export function answerText(task: Task, results: readonly Solved[], asking: OwnOptions): string {
-  return results.map(({ answer, condition, right }, i) => {
+  return results.map(({ answer, condition, right, judgement }, i) => {
     const { energy, seconds, values, hops, gradients } = answer;
     const facts = [
       ...energy === undefined ? [] : [`energy ${formatNumber(energy)}`],
@@ -66,6 +69,8 @@ export function answerText(task: Task, results: readonly Solved[], asking: OwnOp
       ...right ? [`${task.errorName} ${formatNumber(right.error)}`] : [],
     ];
     const head = `# ${results.length > 1 ? `problem ${i + 1}: ` : ""}${facts.join(", ")}`;
-    return [head, task.own!.show(values, condition, asking), ...walkText(answer)].join("\n");
+    const checked = judgement?.lines.map((line) => `# ${line}`) ?? [];
+    const shown = task.own!.show(values, condition, asking);
+    return [head, ...checked, shown, ...walkText(answer)].join("\n");
   }).join("\n\n");
 }

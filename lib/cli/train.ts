@@ -81,7 +81,7 @@ const flags = {
   },
   resume: { help: "continue the run in that folder, if there is one" },
   minutes: {
-    help: "stop after so many minutes of training in this call",
+    help: "stop after so many minutes of training in this call, compiling the first step included",
     value: "X",
     numbers: "any",
     range: [0, 1e6],
@@ -217,22 +217,24 @@ async function runIn(
     )
   );
   const { steps, batch } = run.trainer.config;
-  const count = countParameters(network.parameters).toLocaleString("en-US");
+  const count = formatNumber(countParameters(network.parameters));
   sayBackend();
   say(
-    `${task.title}, ${how.title}: ${count} parameters, ${steps.toLocaleString("en-US")} steps of ${
-      batch.toLocaleString("en-US")
-    }, in ${folder}${run.start ? `, from step ${run.start.toLocaleString("en-US")}` : ""}.`,
+    `${task.title}, ${how.title}: ${count} parameters, ${formatNumber(steps)} steps of ${
+      formatNumber(batch)
+    }, in ${folder}${run.start ? `, from step ${formatNumber(run.start)}` : ""}.`,
   );
   const { schedule, warmupSteps, learningRate } = run.trainer.config;
   if (schedule === "cosine" && warmupSteps >= steps) {
     say(
-      `The warm-up of ${warmupSteps} steps does not end before the run does: its learning rate never reaches ${learningRate}. Give fewer --warmup-steps.`,
+      `The warm-up of ${
+        formatNumber(warmupSteps)
+      } steps does not end before the run does: its learning rate never reaches ${learningRate}. Give fewer --warmup-steps.`,
     );
   }
   const last = Math.min(steps, (values.until as number | undefined) ?? steps);
   if (run.start >= last) {
-    console.log(`The run in ${folder} has its ${last} steps`);
+    console.log(`The run in ${folder} has its ${formatNumber(last)} steps`);
     run.dispose();
     return 0;
   }
@@ -242,15 +244,17 @@ async function runIn(
     const { step, seconds } = run.trainer.progress;
     const state = step < steps ? "continue with --resume" : "finished";
     console.log(
-      `${step} of ${steps} steps, ${formatSeconds(seconds)} of training, loss ${
-        formatNumber(last!.loss)
-      }, saved in ${folder}: ${state}`,
+      `${formatNumber(step)} of ${formatNumber(steps)} steps, ${
+        formatSeconds(seconds)
+      } of training, loss ${formatNumber(last!.loss)}, saved in ${folder}: ${state}`,
     );
     return step < steps ? interruption.code() : 0;
   } catch (error) {
     // Divergence, or a system that refuses to write, such as a full disk.
     if (!(error instanceof RangeError || (error as { code?: string }).code)) throw error;
-    const kept = run.saved ? `the checkpoint of step ${run.saved} is kept` : "nothing was saved";
+    const kept = run.saved
+      ? `the checkpoint of step ${formatNumber(run.saved)} is kept`
+      : "nothing was saved";
     say(`${(error as Error).message}; ${kept} in ${folder}`);
     return 1;
   } finally {
@@ -275,7 +279,9 @@ export const command: Command = {
     const found = existingRun<IredConfig>(folder);
     if (found && !values.resume) {
       throw usageError(
-        `${folder} holds a run of ${found.step} saved steps: add --resume to continue it, or choose another --out`,
+        `${folder} holds a run of ${
+          formatNumber(found.step)
+        } saved steps: add --resume to continue it, or choose another --out`,
       );
     }
     if (found?.config) {

@@ -74,6 +74,7 @@ export function progressBar(options: ProgressOptions): ProgressBar {
   const mode = display ? "notebook" : options.mode ?? (onTerminal() ? "terminal" : "lines");
   const show = display ? notebook(display) : stream(mode, options.write ?? toStandardError);
   const start = now();
+  let drawn = "";
   let [done, detail, shownAt, finished] = [0, "", start, false];
   const state = (): State => ({
     done,
@@ -83,19 +84,21 @@ export function progressBar(options: ProgressOptions): ProgressBar {
     unit: options.unit,
     seconds: (now() - start) / 1000,
   });
+  const current = () => `${done} ${detail}`;
   show.draw(state());
   return {
     update(value, text) {
       if (finished) return;
       [done, detail] = [Math.max(0, Math.min(total, value)), text ?? detail];
       if (now() - shownAt < PAUSE[mode]) return;
-      shownAt = now();
+      [shownAt, drawn] = [now(), current()];
       show.draw(state());
     },
     async finish(text) {
       if (finished) return;
       [detail, finished] = [text ?? detail, true];
-      await show.end(state());
+      // A line that was written last needs no second one.
+      if (mode !== "lines" || current() !== drawn) await show.end(state());
     },
   };
 }

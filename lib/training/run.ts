@@ -30,7 +30,7 @@ export interface RunOptions {
    * learning rate then follows the schedule of the longer run.
    */
   readonly extendTo?: number;
-  /** Stops after so many minutes of training in this session; never by default. */
+  /** Stops after so many minutes of training in this session, compiling the first step included; never by default. */
   readonly minutes?: number;
   /** Stops at that step, though the run has more; never by default. */
   readonly until?: number;

@@ -236,7 +236,9 @@ Deno.test("solve answers random problems, and the same ones when they are given"
     const given = await cli([...common, "--input=-"], drawn.out);
     assertEquals(given.code, 0, given.err);
     const again = JSON.parse(given.out);
-    assertEquals(Object.keys(again[0]), ["answer", "energy", "gradients", "seconds", "condition"]);
+    assertEquals(Object.keys(again[0]), [
+      ...["answer", "energy", "gradients", "seconds", "check", "condition"],
+    ]);
     assertEquals(again[1].energy, results[1].energy);
     assertEquals(again[1].answer, results[1].answer);
   });

@@ -47,3 +47,10 @@ Deno.test("networks and the defaults of their training are listed by task", () =
     }
   }
 });
+
+Deno.test("--minutes of train counts compiling, and says so", async () => {
+  assertStringIncludes(
+    await help("deno run -A lib/cli.ts train"),
+    "compiling the first step included",
+  );
+});

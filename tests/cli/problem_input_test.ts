@@ -23,6 +23,14 @@ Deno.test("boards: 81 characters, several, and what is no board", () => {
   assertEquals(one, two);
   assertEquals(one!.condition.x!.shape, [9, 9, 9]);
   assertEquals(one!.warnings, ["boards of training have 31 to 42 clues, this has 30"]);
+  // Where training hid clues, of each puzzle at most about six in ten, and others may fit too.
+  const hidden = (text: string) =>
+    readOwn(tasks.sudoku, text, {}, { hiddenClues: 0.5 })[0]!.warnings;
+  assertEquals(hidden(EASY), []);
+  assertEquals(hidden(`${EASY.slice(0, 40)}${".".repeat(41)}`), []);
+  assertEquals(hidden(`${EASY.slice(0, 16)}${".".repeat(65)}`), [
+    "boards of training have 12 to 42 clues, this has 7",
+  ]);
   refused("sudoku", EASY.slice(1), "has 80 cells, accepted are 81");
   refused("sudoku", `55${EASY.slice(2)}`, "row 1 has two 5s");
   refused("sudoku", `531.7${EASY.slice(5)}`, "its clues leave no solution");
@@ -127,6 +135,9 @@ Deno.test("matrices: sizes, singular and asymmetric ones, 1e39, null, ragged", (
     "must be symmetric: entry [1][0] is 0",
   );
   refused("inverse", csv(grid(3, (i, j) => Number(i === j))), "must be 20×20: it is 3×3");
+  // Its size is said before what else is wrong with it.
+  refused("inverse", "1,2\n3,4\n", "must be 20×20: it is 2×2");
+  refused("inverse", csv(eye.slice(1)), "must be 20×20: it is 19×20");
   const weak = readOwn(tasks.inverse, csv(grid(20, (i, j) => i === j ? 0.1 : 0)), {});
   assertEquals(weak[0]!.warnings, [
     "matrices of training have eigenvalues of 0.5 and more, this has less",
@@ -150,6 +161,13 @@ Deno.test("completion: hidden entries are empty or ?", () => {
   assertEquals(readOwn(tasks.completion, half("?"), {})[0], one);
   assertEquals([...one!.condition.observed!.values.slice(0, 3)], [0, 1, 0]);
   assertEquals(one!.warnings, []);
+});
+
+Deno.test("what begins as JSON and is none is said to be that, whatever the task", () => {
+  for (const name of Object.keys(tasks) as Name[]) {
+    refused(name, ' {"x": [1, 2', "begins as JSON does, with {, but is none: ");
+    refused(name, "[[1, 2],", "begins as JSON does, with [, but is none: ");
+  }
 });
 
 Deno.test("readOwn() takes any JSON, or refuses it as a usage error", () => {

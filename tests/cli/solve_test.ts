@@ -46,6 +46,10 @@ Deno.test("solve prints a board, its energy, and how long it thought; no checkpo
     const { code, out, err } = await cli(["solve", ...checkpoint, `--puzzle=${EASY}`]);
     assertEquals(code, 0, err);
     assertStringIncludes(out, "# solved");
+    // Its training had such boards, that of the other one had not.
+    assertEquals(err.includes("Beyond training"), checkpoint.length > 0, err);
+    const named = "Solving with data/checkpoints/sudoku_own_descents;";
+    assertEquals(err.includes(named), checkpoint.length === 0, err);
     assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
     // A jump and as many steps on each of some landscapes of one descent, which the board ends.
     const perLandscape = checkpoint.length ? 3 : 2;
@@ -57,6 +61,23 @@ Deno.test("solve prints a board, its energy, and how long it thought; no checkpo
   assertEquals(code, 2);
   assertStringIncludes(err, "--checkpoint is missing");
   assertStringIncludes(err, "a board of 81 cells: this has 3");
+  // And those that there are.
+  assertStringIncludes(err, "those there are addition_mlp, addition_symmetric, completion_mlp, ");
+  assertEquals(err.includes("training_seeds"), false);
+});
+
+Deno.test("a board in a file needs no checkpoint either, other problems do", async () => {
+  const rows = Array.from({ length: 9 }, (_, i) => EASY.slice(9 * i, 9 * i + 9));
+  const lined = rows.map((row) => [...row.matchAll(/.../g)].map(([three]) => three).join("|"))
+    .toSpliced(3, 0, "---+---+---");
+  const { out, err } = await cli(["solve", "--inner-steps=1"], `# mine\n${lined.join("\n")}\n`);
+  assertStringIncludes(err, "Solving with data/checkpoints/sudoku_own_descents;");
+  assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
+  const chain = Array.from({ length: 81 }, (_, i) => `${i % 9} ${(i + 1) % 9}`).join("\n");
+  for (const text of [chain, "", "0.5,-1\n"]) {
+    const { code, err } = await cli(["solve"], text);
+    assertEquals([code, err.includes("--checkpoint is missing: ")], [2, true], err);
+  }
 });
 
 Deno.test("what thought longer says so, as text and as JSON", () => {
@@ -94,6 +115,7 @@ Deno.test("solve refuses flags that say nothing together", async () => {
   const help = await cli(["solve", "--help"]);
   for (const name of Object.keys(tasks)) assertStringIncludes(help.out, `  ${name}: `);
   assertStringIncludes(help.out, "data/checkpoints/");
+  assertStringIncludes(help.out, "by default up to 64 of boards");
 });
 
 Deno.test("answers and parameters that are not finite are errors", async () => {

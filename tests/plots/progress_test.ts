@@ -28,6 +28,20 @@ Deno.test("progressBar() writes a plain line at most every ten seconds", async (
   ]);
 });
 
+Deno.test("progressBar() writes its last line once", async () => {
+  const { now, pass } = clock();
+  for (const [detail, lines] of [[undefined, 2], ["done", 3]] as const) {
+    let text = "";
+    const write = (more: string) => void (text += more);
+    const bar = progressBar({ total: 2, label: "training", mode: "lines", write, now });
+    pass(10_000);
+    bar.update(2, "loss 1");
+    pass(5000);
+    await bar.finish(detail);
+    assertEquals(text.trim().split("\n").length, lines, text);
+  }
+});
+
 Deno.test("progressBar() rewrites one line on a terminal", async () => {
   const { now, pass } = clock();
   let text = "";

@@ -97,7 +97,7 @@ Deno.test({
       assertEquals(code, 130, err);
       const steps = logOf(folder).at(-1)!.step;
       assertEquals(savedStep(folder), steps);
-      assert(out.includes(`${steps} of 100000 steps`) && out.includes("--resume"), out);
+      assert(out.includes(`${steps} of 100,000 steps`) && out.includes("--resume"), out);
     });
   },
 });

@@ -10,7 +10,14 @@ import {
 import { enumerate } from "../../../../datasets/sudoku/solver.ts";
 import { STANDARD_CLUES } from "../../../../datasets/sudoku/splits.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
-import { assertNames, asSigns, type OwnCondition, type OwnProblems } from "./own.ts";
+import { LEAST_KEPT } from "../sudoku/constants.ts";
+import {
+  assertNames,
+  asSigns,
+  type OwnCondition,
+  type OwnProblems,
+  type OwnTraining,
+} from "./own.ts";
 
 /** The checkpoint that solves a board which comes without one. */
 export const BOARDS = "data/checkpoints/sudoku_own_descents";
@@ -56,19 +63,36 @@ const array = (values: Float32Array): NumberArray => ({
   values: Float64Array.from(values),
 });
 
+/** In what a board is unlike those of training. */
+function unlike(clues: number, solutions: number, { hiddenClues = 0 }: OwnTraining): string[] {
+  const { from, to } = STANDARD_CLUES;
+  // Puzzles lose clues one by one, so that a few have fewer still; others may be solved in several ways.
+  const fewest = hiddenClues > 0 ? Math.round(LEAST_KEPT * from) : from;
+  return [
+    ...clues < fewest || clues > to
+      ? [`boards of training have ${fewest} to ${to} clues, this has ${clues}`]
+      : [],
+    ...solutions > 1 && hiddenClues === 0
+      ? ["boards of training have one solution, this has several"]
+      : [],
+  ];
+}
+
 /** Sudoku boards as text: 81 cells each, or their encoding as JSON. */
 export const ownBoards: OwnProblems = {
   help:
     'boards of 81 cells, 1 to 9, and "." or 0 for blank; spaces, line breaks and lines around ' +
     'boxes may stand anywhere, several boards follow each other; or JSON {"x": 9×9×9 of ±1 over ' +
     'row, column and digit, "mask": 9×9×9, 1 at clues, else 0}; trained on boards of ' +
-    `${STANDARD_CLUES.from} to ${STANDARD_CLUES.to} clues`,
+    `${STANDARD_CLUES.from} to ${STANDARD_CLUES.to} clues, or ${
+      Math.round(LEAST_KEPT * STANDARD_CLUES.from)
+    } and more where training hid some`,
   read: (text) =>
     parseBoards(text).map((grid) => ({
       x: array(encodeDigits(grid)),
       mask: array(clueMask(grid)),
     })),
-  check(condition) {
+  check(condition, training = {}) {
     assertNames(condition, ["x", "mask"]);
     const grid = cluesOf(condition), clues = countClues(grid);
     assertConsistent(grid);
@@ -76,15 +100,9 @@ export const ownBoards: OwnProblems = {
     if (solutions === 0) {
       throw new RangeError("Cannot solve the board: its clues leave no solution");
     }
-    const { from, to } = STANDARD_CLUES;
     return {
       condition: { x: array(encodeDigits(grid)), mask: array(clueMask(grid)) },
-      warnings: [
-        ...clues < from || clues > to
-          ? [`boards of training have ${from} to ${to} clues, this has ${clues}`]
-          : [],
-        ...solutions > 1 ? ["boards of training have one solution, this has several"] : [],
-      ],
+      warnings: unlike(clues, solutions, training),
     };
   },
   show(answer) {

@@ -2,6 +2,7 @@
 import { MATRIX_SIZE } from "../../../../datasets/matrix.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
 import { assertInvertible, parseMatrix } from "../../../../datasets/read_matrix.ts";
+import { judgeBound, judgeInverse, judgeSum } from "./judge_matrices.ts";
 import { assertNames, formatRows, type OwnCondition, type OwnProblems } from "./own.ts";
 
 const N = MATRIX_SIZE;
@@ -52,6 +53,7 @@ export const ownAddition: OwnProblems = {
     return { condition, warnings: beyond(checkMatrix(condition, 2), 1) };
   },
   show: showMatrix,
+  judge: judgeSum,
 };
 
 /** Entries of training are normal with a standard deviation of .19; none of 10⁶ is this large. */
@@ -107,6 +109,7 @@ export const ownCompletion: OwnProblems = {
     };
   },
   show: showMatrix,
+  judge: (answer, _, bound) => judgeBound(answer, bound),
 };
 
 /** Whether A - λI is positive definite, by Cholesky's decomposition. */
@@ -128,8 +131,11 @@ export const ownInverse: OwnProblems = {
   help: `a symmetric ${N}×${N} matrix that has an inverse, as CSV or JSON {"x": 1×${N}×${N}}; ` +
     "trained on positive definite ones with eigenvalues from 0.5 and entries up to 40",
   read(text) {
-    const { rows, columns, values } = parseMatrix(text, { symmetric: true, invertible: true });
-    if (rows !== N) throw new RangeError(`The matrix must be ${N}×${N}: it is ${rows}×${columns}`);
+    // The size first: what else there is to say of it would be no help.
+    const { rows, columns, values } = parseMatrix(text);
+    if (rows !== N || columns !== N) {
+      throw new RangeError(`The matrix must be ${N}×${N}: it is ${rows}×${columns}`);
+    }
     return [{ x: { shape: [1, N, N], values } }];
   },
   check(condition) {
@@ -146,4 +152,5 @@ export const ownInverse: OwnProblems = {
     };
   },
   show: showMatrix,
+  judge: judgeInverse,
 };

@@ -12,11 +12,25 @@ export interface OwnOptions {
   readonly to?: number;
 }
 
+/** What a training says of the problems that it had, beside the task. */
+export interface OwnTraining {
+  /** The chance that a problem lost some of what is observed; 0 by default. */
+  readonly hiddenClues?: number;
+}
+
 /** A condition that can be solved, and in what it is unlike those of training. */
 export interface CheckedCondition {
   readonly condition: OwnCondition;
   /** Such as "graphs of training have 12 nodes, this has 40"; none where nothing is unlike. */
   readonly warnings: readonly string[];
+}
+
+/** What an answer shows of itself, beside its problem: the right one need not be known. */
+export interface Judgement {
+  /** For people, such as "not an inverse: largest entry of AY - I is 43". */
+  readonly lines: readonly string[];
+  /** The same for programs; none where nothing can be told. */
+  readonly facts: Readonly<Record<string, number | boolean>>;
 }
 
 /** How the problems of a task are written down, and its answers. */
@@ -32,13 +46,16 @@ export interface OwnProblems {
    */
   read(text: string, options: OwnOptions): OwnCondition[];
   /**
-   * Looks at a condition, from {@link read} or as the networks take it.
+   * Looks at a condition, from {@link read} or as the networks take it, and at what the network's
+   * training had.
    *
    * @throws {RangeError} If an entry is outside the encoding or the problem impossible
    */
-  check(condition: OwnCondition): CheckedCondition;
+  check(condition: OwnCondition, training?: OwnTraining): CheckedCondition;
   /** An answer as text, which the readers take; lines of comment begin with `#`. */
   show(answer: Float32Array, condition: OwnCondition, options: OwnOptions): string;
+  /** Checks an answer whose entries the sampler keeps within ±`bound`. */
+  judge?(answer: Float32Array, condition: OwnCondition, bound: number): Judgement;
   /** The path problem that a condition asks, where it is solved move by move. */
   path?(condition: OwnCondition): PathProblem;
 }

@@ -1,10 +1,8 @@
 /** Harder puzzles from easier ones, to learn from: some of the clues hidden. */
 import { compile, type Key, random, tf } from "../../../../tensor/mod.ts";
 import type { Problems } from "../../problems.ts";
+import { LEAST_KEPT } from "./constants.ts";
 import { clueCells } from "./negatives.ts";
-
-/** The least chance with which a puzzle keeps each of its clues. */
-const LEAST = 0.4;
 
 type Inputs = { readonly key: Key; readonly chance: tf.Scalar; readonly problems: Hidable };
 type Hidable = Pick<Problems, "condition" | "answer">;
@@ -13,7 +11,7 @@ type Hidable = Pick<Problems, "condition" | "answer">;
 const hide = compile(({ key, chance, problems: { condition, answer } }: Inputs): Problems => {
   const batch = answer.shape[0]!;
   const [shareKey, whetherKey, cellKey] = random.split(key, 3);
-  const share = random.uniform(shareKey!, [batch, 1, 1, 1], LEAST, 1);
+  const share = random.uniform(shareKey!, [batch, 1, 1, 1], LEAST_KEPT, 1);
   const hides = tf.less(random.uniform(whetherKey!, [batch, 1, 1, 1]), chance);
   const drops = tf.greater(random.uniform(cellKey!, [batch, 9, 9, 1]), share);
   const stays = tf.cast(tf.logicalNot(tf.logicalAnd(hides, drops)), "float32");

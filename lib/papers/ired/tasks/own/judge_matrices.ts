@@ -1,0 +1,64 @@
+/** What can be told of an answer that is a matrix, from the problem alone. */
+import { MATRIX_SIZE } from "../../../../datasets/matrix.ts";
+import { formatNumber } from "../../../../plots/format.ts";
+import type { Judgement, OwnCondition } from "./own.ts";
+
+const N = MATRIX_SIZE;
+
+/**
+ * The largest entry of what is over, up to which an answer counts as right: the symmetric networks
+ * stay below it on problems of either difficulty, where the paper's MLPs exceed it.
+ */
+export const MATRIX_LIMIT = 0.1;
+
+/** Of the bound, since float32 rounds. */
+const AT_BOUND = 1 - 1e-5;
+
+/** Whether entries of the answer were cut off at the sampler's bound. */
+export function judgeBound(answer: Float32Array, bound: number): Judgement {
+  const atBound = answer.reduce((n, v) => n + Number(Math.abs(v) >= AT_BOUND * bound), 0);
+  if (atBound === 0) return { lines: [], facts: {} };
+  const are = atBound === 1 ? "entries is" : "entries are";
+  const line = `${atBound} of ${answer.length} ${are} at the sampler's bound of ` +
+    `±${formatNumber(bound)}: the right answer may lie beyond`;
+  return { lines: [line], facts: { atBound, bound } };
+}
+
+function judge(
+  rest: Float64Array,
+  names: { readonly right: string; readonly rest: string },
+  answer: Float32Array,
+  bound: number,
+): Judgement {
+  const largest = rest.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+  const right = largest <= MATRIX_LIMIT;
+  const line = `${right ? "" : "not "}${names.right}: largest entry of ${names.rest} is ` +
+    `${formatNumber(largest)}, ${MATRIX_LIMIT} or less is taken as right`;
+  const { lines, facts } = judgeBound(answer, bound);
+  return {
+    lines: [line, ...lines],
+    facts: { right, largestDeviation: largest, limit: MATRIX_LIMIT, ...facts },
+  };
+}
+
+/** Whether Y is the inverse of A, by the largest entry of AY - I. */
+export function judgeInverse(
+  answer: Float32Array,
+  { x }: OwnCondition,
+  bound: number,
+): Judgement {
+  const a = x!.values;
+  const rest = Float64Array.from({ length: N * N }, (_, at) => {
+    const i = Math.floor(at / N), j = at % N;
+    let sum = i === j ? -1 : 0;
+    for (let k = 0; k < N; k++) sum += a[i * N + k]! * answer[k * N + j]!;
+    return sum;
+  });
+  return judge(rest, { right: "an inverse", rest: "AY - I" }, answer, bound);
+}
+
+/** Whether the answer is the sum of both matrices, by its largest difference from it. */
+export function judgeSum(answer: Float32Array, { x }: OwnCondition, bound: number): Judgement {
+  const rest = Float64Array.from(answer, (v, i) => v - x!.values[i]! - x!.values[N * N + i]!);
+  return judge(rest, { right: "the sum", rest: "answer - sum" }, answer, bound);
+}
