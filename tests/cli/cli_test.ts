@@ -43,7 +43,7 @@ Deno.test("--device is taken in both spellings, and refused with what is accepte
     [["--device=cpu"], ["--device", "cpu"]].map((device) => cli(["jobs", "--seeds=0", ...device])),
   );
   for (const { code, out, err } of lists) assertEquals([code, out], [0, lists[0]!.out], err);
-  assertStringIncludes(lists[0]!.out, "deno task train --task=");
+  assertStringIncludes(lists[0]!.out, " task train --task=");
   const wrong = await run("jobs", "--device", "gpu");
   assertEquals([wrong.code, wrong.out], [2, ""]);
   assertStringIncludes(
