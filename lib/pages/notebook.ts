@@ -52,15 +52,14 @@ const join = (text: Text | undefined) => typeof text === "string" ? text : text?
 // deno-lint-ignore no-control-regex
 const plain = (text: string) => text.replace(/\x1b\[[0-9;]*m/g, "");
 
-/** Charts keep a size at which they can be read, and scroll on a phone. */
+/** Charts shrink to the page's column, and to a size at which they can be read; then they scroll. */
 function chart(content: string): string {
   const width = Number(/^<svg[^>]*\swidth="(\d+)/.exec(content)?.[1] ?? 0);
-  const size = width > 0 ? ` style="width: max(100%, ${Math.min(width, 560)}px)"` : "";
-  const sized = content.replace(
-    /^<svg /,
-    `<svg style="width: ${width ? `min(${width}px, max(100%, 560px))` : "auto"}" `,
-  );
-  return `<div class="wide"><div class="chart"${width > 560 ? size : ""}>${sized}</div></div>`;
+  const size = width > 560
+    ? `clamp(560px, min(100vw - 2.5rem, 53.5rem), ${width}px)`
+    : `${width}px`;
+  const sized = content.replace(/^<svg /, `<svg style="width: ${width ? size : "auto"}" `);
+  return `<div class="wide"><div class="chart">${sized}</div></div>`;
 }
 
 /** The richest form of an output that a page without scripts can show. */

@@ -64,4 +64,5 @@ function withFonts(css: string, wanted: (face: Face) => boolean): string {
 }
 
 /** What every page has. */
-export const pageStyle: string = Deno.readTextFileSync(new URL("./page.css", import.meta.url));
+export const pageStyle: string = ["./page.css", "./wide.css"]
+  .map((name) => Deno.readTextFileSync(new URL(name, import.meta.url))).join("\n");

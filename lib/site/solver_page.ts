@@ -72,10 +72,11 @@ export const plannerData = (): SolverData => dataOf(PATH);
 
 const browserFile = (name: string) => Deno.readTextFileSync(join(ROOT, "lib/site/browser", name));
 
-/** Writes the scripts of the pages; the kernels are one file that both load. */
+/** Writes the scripts of the pages; the kernels and the list of energies are loaded by both. */
 export async function writeSolvers(write: (address: string, text: string) => void): Promise<void> {
   const kernels = dataAddress("application/wasm", wasmKernels());
   write("assets/kernels.js", `globalThis.KERNELS = ${JSON.stringify(kernels)};\n`);
+  write("assets/energies.js", browserFile("energies.js"));
   for (const one of [SUDOKU, PATH]) {
     const { weights, options } = dataOf(one), { name, global, page } = one;
     const data = JSON.stringify({ weights: weights.toBase64(), options });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { exportNotebooks } from "lib/pages/export.ts";
 import { escapeHtml } from "lib/pages/html.ts";
 import { renderNotebook } from "lib/pages/notebook.ts";
+import { pageStyle } from "lib/pages/style.ts";
 import { ROOT } from "../architecture/sources.ts";
 import { networkResources } from "./resources.ts";
 
@@ -105,6 +106,31 @@ Deno.test("a notebook's title, opening, first chart and verdicts are found", () 
   assertStringIncludes(html, '<pre class="printed">1 &lt; 2</pre>');
   assertStringIncludes(html, "RangeError: &lt;too&gt; large");
   assert(!html.includes("AAAA"), "of two pictures of one chart the sharper is taken");
+});
+
+Deno.test("charts keep a readable size, and leave their panel to a box that shows it scrolls", () => {
+  assertStringIncludes(
+    renderNotebook(notebook).html,
+    '<div class="wide"><div class="chart"><svg style="width: clamp(560px, min(100vw - 2.5rem, 53.5rem), 700px)"',
+  );
+  // The shadows, and the covers that move with the content.
+  const box = /^:is\(\.wide, pre, [^{]*\{[^}]*\}/m.exec(pageStyle)![0];
+  assertEquals(box.match(/no-repeat local/g)?.length, 2);
+  assertEquals(box.match(/var\(--shade\)[^\n]* no-repeat,/g)?.length, 2);
+  // A white panel would hide them, and glare where the page is dark.
+  assertStringIncludes(pageStyle, ".chart > svg > title + rect {\n  fill: transparent;");
+  const [light, dark] = [...pageStyle.matchAll(/--chart: (#\w+);/g)].map(([, colour]) => colour!);
+  assertEquals(light, "#ffffff");
+  assert(parseInt(dark!.slice(1, 3), 16) < 0xd8, dark);
+  for (const name of names) {
+    const { thumbnail } = renderNotebook(Deno.readTextFileSync(join(folder, name)));
+    if (thumbnail) assert(/^<svg[^>]*><title>[^<]*<\/title><rect [^>]*\/>/.test(thumbnail), name);
+  }
+});
+
+Deno.test("wide tables take the room beside the column of a wide window", () => {
+  const wide = /^@media \(width >= 60rem\) \{\n[\s\S]*?^\}/m.exec(pageStyle)![0];
+  assertStringIncludes(wide, "margin-inline: calc(-1 * var(--room))");
 });
 
 Deno.test("pages link to each other, hold their pictures, and carry the banner", async () => {

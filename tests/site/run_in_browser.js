@@ -23,7 +23,7 @@ if (problem === "path") {
   const graph = globalThis.Path.joinNearest(Float64Array.from(points), degrees);
   const begin = performance.now();
   const found = await solver.plan({ graph, start, goal }, {
-    onLandscape: ({ t, energy }) => void seen.push({ t, energy }),
+    onLandscape: ({ t, before, energy }) => void seen.push({ t, before, energy }),
   });
   const seconds = (performance.now() - begin) / 1000;
   const given = await solver.plan({ graph, start, goal }, { onLandscape: ({ t }) => t < 8 });
@@ -40,7 +40,7 @@ if (problem === "path") {
   const found = await solver.solve(digits, {
     hops: Number(hops),
     stop,
-    onLandscape: ({ hop, t, energy }) => void seen.push({ hop, t, energy }),
+    onLandscape: ({ hop, t, before, energy }) => void seen.push({ hop, t, before, energy }),
   });
   const seconds = (performance.now() - begin) / 1000;
   console.log(JSON.stringify({

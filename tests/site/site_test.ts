@@ -19,7 +19,7 @@ import { networkResources } from "../pages/resources.ts";
 
 /** What run_in_browser.js prints. */
 interface InBrowser {
-  readonly seen: readonly { hop: number; t: number; energy: number }[];
+  readonly seen: readonly { hop: number; t: number; before: number; energy: number }[];
   readonly seconds: number;
   readonly energy: number;
   readonly solved: boolean;
@@ -66,7 +66,7 @@ function inLibrary(puzzle: string) {
 
 /** What run_in_browser.js prints of a path. */
 interface PlanInBrowser extends Pick<InBrowser, "seconds" | "energy" | "answer"> {
-  readonly seen: readonly { t: number; energy: number }[];
+  readonly seen: readonly { t: number; before: number; energy: number }[];
   readonly moves: readonly number[];
   readonly givenUp: boolean;
   readonly adjacency: readonly number[];
@@ -114,7 +114,14 @@ Deno.test("joinNearest() gives each point its nearest ones", () => {
 });
 
 const thirty = "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79";
-const { puzzle, solution } = JSON.parse(
+/** The board that the page begins with, and its solution in the samples. */
+const firstBoard = (() => {
+  const script = Deno.readTextFileSync(join(ROOT, "lib/site/browser/solve.js"));
+  const board = /"([.\d]{81})"/.exec(script)![1]!, row = `${board.replaceAll(".", "0")},`;
+  const samples = Deno.readTextFileSync(join(ROOT, "data/samples/sudoku_harder.csv"));
+  return { board, solution: samples.split("\n").find((line) => line.startsWith(row))!.slice(82) };
+})();
+const { puzzle } = JSON.parse(
   Deno.readTextFileSync(join(ROOT, "data/samples/sudoku_solving.json")),
 );
 
@@ -190,6 +197,7 @@ Deno.test("the site", async (t) => {
         assert(difference < 1e-3, `${difference}`);
         assert(Math.abs(found.energy - expected.energy) < 1e-3 * Math.max(1, expected.energy));
         assertEquals(found.seen.map(({ t }) => t), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        assert(found.seen.every(({ before }) => before > 0), JSON.stringify(found.seen));
         assertEquals(found.adjacency, [...expected.graph.adjacency]);
         // The first move is one: an arrow leads there, and brings the goal nearer.
         const { start, goal } = someGraph, all = distances(expected.graph), [first] = found.moves;
@@ -204,8 +212,13 @@ Deno.test("the site", async (t) => {
       const easy = await inBrowser(folder, thirty, "0", "finished");
       assert(easy.solved && easy.seen.length < 10, JSON.stringify(easy.seen));
       console.log(`    30 clues: ${easy.seconds.toFixed(1)} s, ${easy.seen.length} landscapes`);
-      const hard = await inBrowser(folder, puzzle, "4", "finished");
-      assertEquals([hard.solved, hard.digits], [true, solution]);
+      // What the page begins with needs hops, and few.
+      const hard = await inBrowser(folder, firstBoard.board, "4", "finished");
+      assertEquals([hard.solved, hard.digits], [true, firstBoard.solution]);
+      assert(hard.hops > 0, "solved without a hop");
+      // Where bars say that the answer fell, it did.
+      const rises = hard.seen.filter(({ before, energy }) => !(energy <= before));
+      assertEquals(rises, []);
       // No digit is right everywhere on an empty board with two equal clues in a row.
       const impossible = await inBrowser(folder, "11" + ".".repeat(79), "1", "finished");
       assertEquals([impossible.solved, impossible.hops], [false, 1]);

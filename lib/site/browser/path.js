@@ -105,22 +105,12 @@
     think();
   }
 
-  /** A line per landscape, with a bar in proportion to the highest energy so far. */
-  function note(move, { t, energy }) {
-    const row = document.createElement("li");
-    if (move > 0 && t === 9) row.className = "hop";
-    const where = document.createElement("span"), value = document.createElement("span");
-    where.textContent = `move ${move + 1}, landscape ${t}`;
-    value.textContent = energy.toFixed(1);
-    const bar = document.createElement("i");
-    bar.dataset.energy = energy;
-    row.append(where, value, bar);
-    energies.append(row);
-    const bars = [...energies.querySelectorAll("i")];
-    const highest = Math.max(...bars.map((one) => Number(one.dataset.energy)));
-    for (const one of bars) one.style.width = `${Math.max(0, 100 * one.dataset.energy / highest)}%`;
-    energies.scrollTop = energies.scrollHeight;
-  }
+  const note = (move, { t, before, energy }) =>
+    noteEnergies(energies, {
+      of: `move ${move + 1}, landscape ${t}`,
+      first: move > 0 && t === 9,
+      ...{ before, energy },
+    });
 
   const said = (moves) => `${moves} move${moves === 1 ? "" : "s"}`;
 

@@ -76,7 +76,8 @@ export async function loadSolver(
       const solving = solver.encode(params, { x });
       const root = random.key(seed), key = random.fold(root, 0);
       try {
-        for (const left of descent(solver, key, solving, solver.init(key, solving, shape))) {
+        const start = solver.init(key, solving, shape);
+        for (const left of descent({ solver, network, schedule }, key, solving, start)) {
           const moves = favoured(left.answer, nodes);
           if (await onLandscape?.(left, moves)) return undefined;
           if (left.t === 0) return { answer: left.answer, moves, energy: left.energy };

@@ -10,6 +10,9 @@
     find("hops"),
   ];
   const examples = [
+    // 22 clues, of data/samples/sudoku_harder.csv: needs hops.
+    ".....691.3.........4......8.8.32...5...........3.9.6.....7...4..2...8........139.",
+    // 30 clues: needs none.
     "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79",
     "..9748...7.........2.1.9.....7...24..64.1.59..98...3.....8.3.2.........6...2759..",
     ".2....4...1.3..2.8.....1....96.5............33......7.....649....8.253..6.27.....",
@@ -75,22 +78,12 @@
     });
   }
 
-  function note({ hop, t, energy }) {
-    const line = document.createElement("li");
-    if (hop > 0 && t === 5) line.className = "hop";
-    const where = document.createElement("span"), value = document.createElement("span");
-    where.textContent = `${hop === 0 ? "" : `hop ${hop}, `}landscape ${t}`;
-    value.textContent = energy.toFixed(1);
-    const bar = document.createElement("i");
-    bar.dataset.energy = energy;
-    line.append(where, value, bar);
-    energies.append(line);
-    // In proportion to the highest so far.
-    const bars = [...energies.querySelectorAll("i")];
-    const highest = Math.max(...bars.map((one) => Number(one.dataset.energy)));
-    for (const one of bars) one.style.width = `${Math.max(0, 100 * one.dataset.energy / highest)}%`;
-    energies.scrollTop = energies.scrollHeight;
-  }
+  const note = ({ hop, t, before, energy }) =>
+    noteEnergies(energies, {
+      of: `${hop === 0 ? "" : `hop ${hop}, `}landscape ${t}`,
+      first: hop > 0 && t === 5,
+      ...{ before, energy },
+    });
 
   const painted = () => new Promise((resolve) => setTimeout(resolve, 0));
   const busy = (is) => [think, example, clear].forEach((button) => button.disabled = is);

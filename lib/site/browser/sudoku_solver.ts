@@ -21,7 +21,9 @@ export interface Seen {
   readonly t: number;
   /** 81 digits, 1 to 9. */
   readonly digits: Uint8Array;
-  /** At the end of the landscape. */
+  /** With which the answer arrives on the landscape. */
+  readonly before: number;
+  /** With which it leaves. */
   readonly energy: number;
 }
 
@@ -93,9 +95,10 @@ export async function loadSolver(
           ? solver.init(key, solving, SHAPE)
           : { y: noised(key, best!.answer) };
         const first = hop === 0 ? 0 : solver.steps - 1 - HOP_LEVEL;
-        for (const { t, answer, energy } of descent(solver, key, solving, start, first)) {
+        for (const left of descent({ solver, network, schedule }, key, solving, start, first)) {
+          const { t, answer, before, energy } = left;
           const digits = decodeDigits(answer), solved = isSolution(digits);
-          await onLandscape?.({ hop, t, digits, energy });
+          await onLandscape?.({ hop, t, digits, before, energy });
           const ends = (solved && stop === "finished") || t === 0;
           // Energies of one landscape can be compared, those of two cannot.
           if (ends && (!best || solved || energy < best.energy)) {
