@@ -174,6 +174,13 @@ function optionsAt(
   return { ...options, sampler: { ...options.sampler, innerSteps: number } };
 }
 
+/** Whether a network learned what makes hops pay, of a task that can tell when they may end. */
+export function couldHop(
+  { task, manifest }: Pick<Trained, "manifest"> & { readonly task: Pick<Task, "finished"> },
+): boolean {
+  return task.finished !== undefined && Boolean(manifest.config.ownDescents);
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task evaluate --checkpoint=data/checkpoints/addition_symmetric --inner-steps=20",
@@ -216,6 +223,11 @@ export const command: Command = {
     }
     sayBackend();
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
+    if (
+      task.finished && manifest.config.ownDescents && !("cycles" in values) && swept !== "cycles"
+    ) {
+      say("It learned to hop: --cycles=64 --inner-steps=0 solves more boards, and sooner.");
+    }
     const quiet = sayRecordings();
     const started = performance.now();
     const rows = puzzles
