@@ -37,8 +37,9 @@ interface Found {
 /** The paper's own networks are titled so; all others are ours. */
 const isPapers = (method: string) => method.startsWith("paper's");
 
-/** What of them, of their training or of their sampler is not as in the paper's code, is named behind a comma. */
-const isChanged = (method: string) => method.includes(",");
+/** What stands behind a comma where something is not as in the released code: the sampler, the training, the input. */
+const CHANGES = /, (corrected|own descents|steps shifted)\b/;
+const isChanged = (method: string) => CHANGES.test(method);
 
 /**
  * A claim holds if it holds of a network of the paper's, as it was published, and of one of ours, where there are

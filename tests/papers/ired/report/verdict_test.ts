@@ -45,6 +45,17 @@ Deno.test("what holds of the paper's network only where something is changed is 
   assertEquals(outcomes(0.25, 0.1), ["only with changes of ours", "reproduced"]);
   assertEquals(outcomes(0.35, 0.1), Array(2).fill("only with changes of ours"));
   assertEquals(outcomes(0.1, 0.35), ["reproduced", "reproduced"]);
+  // What notebooks call a network by the released sampler names no change.
+  const [named] = resultVerdicts([
+    ...frame,
+    row("paper's MLP, reference, K = 5", "ours", 0.1, 0.01),
+  ]);
+  assertEquals(named!.verdict, "reproduced");
+  const [other] = resultVerdicts([
+    ...frame,
+    row("paper's MLP, corrected, K = 5", "ours", 0.1, 0.01),
+  ]);
+  assertEquals(other!.verdict, "only with changes of ours");
   assertEquals(outcomes(0.35, 0.35), Array(2).fill("only with our network"));
 });
 
