@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { linearTicks, logTicks } from "lib/plots/format.ts";
+import { formatSeconds, linearTicks, logTicks } from "lib/plots/format.ts";
 import { spread } from "lib/plots/labels.ts";
 import { levelOf, quantileThresholds, rampColour, VIRIDIS } from "lib/plots/ramps.ts";
 import { textWidth } from "lib/plots/svg.ts";
@@ -64,4 +64,12 @@ Deno.test("rampColour() meets its stops and clamps", () => {
 
 Deno.test("textWidth() grows with the text", () => {
   assert(textWidth("published IRED") > textWidth("IRED"));
+});
+
+Deno.test("formatSeconds() says seconds, minutes and seconds, or hours and minutes", () => {
+  const cases = [
+    ...[[42.4, "42 s"], [59.6, "1 min 0 s"], [200, "3 min 20 s"], [3599, "59 min 59 s"]],
+    ...[[3600, "1 h 0 min"], [7530, "2 h 5 min"], [90_000, "25 h 0 min"]],
+  ] as const;
+  for (const [seconds, text] of cases) assertEquals(formatSeconds(seconds as number), text);
 });
