@@ -73,3 +73,14 @@ Deno.test("formatSeconds() says seconds, minutes and seconds, or hours and minut
   ] as const;
   for (const [seconds, text] of cases) assertEquals(formatSeconds(seconds as number), text);
 });
+
+Deno.test("ticks of a logarithmic axis are ascending, and none lies beyond its ends", () => {
+  for (
+    const [low, high] of [[11, 950], [1.05, 96], [0.0098, 0.102], [2, 5], [1e-5, 3e4]] as const
+  ) {
+    const ticks = logTicks(low, high);
+    assert(ticks.length >= 2, `${ticks}`);
+    assert(ticks.every((tick, i) => i === 0 || tick > ticks[i - 1]!), `${ticks}`);
+    assert(ticks.every((tick) => tick >= low && tick <= high), `${ticks} from ${low} to ${high}`);
+  }
+});
