@@ -60,6 +60,12 @@ Deno.test("a learner clips, lets Adam scale, slows by name, averages what moved,
     // One call since the copying: the decay is 1 - 1/√2.
     const rate = Math.SQRT1_2;
     near(average(), first.map((a, i) => a + rate * (second[i]! - a)));
+    // What is saved is loaded into its place, so that a run goes on as it would have.
+    const saved = learner.save(state), loaded = learner.load(saved, random.key(9));
+    assertEquals(Object.keys(saved).sort(), Object.keys(learner.parts).sort());
+    const numbers = ({ params, average, moments: { first, second } }: typeof state) =>
+      [params, average, first, second].map((part) => Object.values(part).map(values));
+    assertEquals(numbers(loaded), numbers(state));
   }));
 
 Deno.test("averages copy, wait, warm up and then keep their decay", () => {
@@ -95,6 +101,25 @@ Deno.test("fit goes by its rates: a warm-up of a twentieth of the steps, then ha
     const rate = k < 2 ? 0.05 * (k + 1) : 0.05 * (1 + Math.cos(Math.PI * (k - 2) / 38));
     assertAlmostEquals(path[k]! - path[k + 1]!, rate, 1e-5, `step ${k}`);
   }
+});
+
+Deno.test("fit clips gradients before Adam sees them", () => {
+  const after = (clip?: number) => {
+    const found = fit(
+      { w: tf.scalar(0) },
+      ({ w }, { slope }: { slope: Tensor }) => tf.mul(slope, w!) as Tensor,
+      {
+        ...{ seed: 0, steps: 2, learningRate: 0.1, mode: "graph", ...(clip && { clip }) },
+        batch: (step) => ({ slope: tf.scalar(step === 0 ? 1 : 100) }),
+      },
+    );
+    return values(found.w!)[0]!;
+  };
+  // Slopes of 1 and 1: two whole steps. Slopes of 1 and 100: by hand, β₁ = 0.9 and β₂ = 0.99.
+  assertAlmostEquals(after(1), -0.2, 1e-5);
+  const first = (0.9 * 0.1 + 0.1 * 100) / (1 - 0.9 ** 2);
+  const second = (0.99 * 0.01 + 0.01 * 100 ** 2) / (1 - 0.99 ** 2);
+  assertAlmostEquals(after(), -0.1 - 0.1 * first / Math.sqrt(second), 1e-5);
 });
 
 Deno.test("each step of a run has keys of its own, for its problems and its loss, the same in another run", async () => {
