@@ -20,6 +20,7 @@ import {
   swish,
 } from "../../lib/nn/layers.ts";
 import {
+  convolutionSpec,
   countParameters,
   denseSpec,
   initialize,
@@ -146,6 +147,18 @@ Deno.test("initialize() draws within bounds, by key and name, and zero where the
     }
     assert(numbers(initialize(random.key(2), specs).wide!).some((v, i) => v !== wide[i]));
     assertEquals(countParameters(specs), 2000 + 20 + 7 + 1000);
+  }));
+
+Deno.test("bounds go by all that is added up to one output, and parameters alike are drawn apart", () =>
+  tf.tidy(() => {
+    const bounds = (specs: ParameterSpecs) => Object.values(specs).map(({ bound }) => bound);
+    // 3·3 entries of 4 channels each; a part of 4 of 25 inputs.
+    assertEquals(bounds(convolutionSpec("c", 3, 4, 2)), [1 / 6, 1 / 6]);
+    assertEquals(bounds(denseSpec("d", 4, 2, 25)), [0.2, 0.2]);
+    assertEquals(convolutionSpec("c", 3, 4, 2)["c/kernel"]!.shape, [3, 3, 4, 2]);
+    const alike = { shape: [5], bound: 1 };
+    const { a, b } = initialize(random.key(1), { a: alike, b: alike });
+    assert(numbers(a!).every((v, i) => v !== numbers(b!)[i]));
   }));
 
 Deno.test("parameter() names what it does not find", () => {

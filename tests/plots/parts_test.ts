@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { linearTicks, logTicks } from "lib/plots/format.ts";
+import { formatSeconds, linearTicks, logTicks } from "lib/plots/format.ts";
 import { spread } from "lib/plots/labels.ts";
 import { levelOf, quantileThresholds, rampColour, VIRIDIS } from "lib/plots/ramps.ts";
 import { textWidth } from "lib/plots/svg.ts";
@@ -64,4 +64,23 @@ Deno.test("rampColour() meets its stops and clamps", () => {
 
 Deno.test("textWidth() grows with the text", () => {
   assert(textWidth("published IRED") > textWidth("IRED"));
+});
+
+Deno.test("formatSeconds() says seconds, minutes and seconds, or hours and minutes", () => {
+  const cases = [
+    ...[[42.4, "42 s"], [59.6, "1 min 0 s"], [200, "3 min 20 s"], [3599, "59 min 59 s"]],
+    ...[[3600, "1 h 0 min"], [7530, "2 h 5 min"], [90_000, "25 h 0 min"]],
+  ] as const;
+  for (const [seconds, text] of cases) assertEquals(formatSeconds(seconds as number), text);
+});
+
+Deno.test("ticks of a logarithmic axis are ascending, and none lies beyond its ends", () => {
+  for (
+    const [low, high] of [[11, 950], [1.05, 96], [0.0098, 0.102], [2, 5], [1e-5, 3e4]] as const
+  ) {
+    const ticks = logTicks(low, high);
+    assert(ticks.length >= 2, `${ticks}`);
+    assert(ticks.every((tick, i) => i === 0 || tick > ticks[i - 1]!), `${ticks}`);
+    assert(ticks.every((tick) => tick >= low && tick <= high), `${ticks} from ${low} to ${high}`);
+  }
 });

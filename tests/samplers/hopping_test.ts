@@ -103,3 +103,17 @@ Deno.test("a hop is told which cycle it is", () => {
   });
   assertEquals(cycles, [0, 1, 2]);
 });
+
+Deno.test("a hop that ends as high is taken, and each cycle has a key of its own", () => {
+  const start = { answer: tf.tensor1d([5]), energy: [1] }, drawn: number[] = [];
+  const found = hopping(random.key(0), start, {
+    cycles: 3,
+    hop: (own, answer) => {
+      drawn.push(random.uniform(own, [1]).dataSync()[0]!);
+      return { answer: tf.add(answer, 1), energy: [1] };
+    },
+  });
+  assertEquals([...found.answer.dataSync()], [8]);
+  assertEquals(new Set(drawn).size, 3);
+  found.answer.dispose();
+});

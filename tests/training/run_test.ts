@@ -57,6 +57,22 @@ Deno.test("a run stops when told to, after its minutes, and at its step", async 
   });
 });
 
+Deno.test("minutes are those of this session, and a run extended twice knows all its lengths", async () => {
+  await withFolder(async (folder) => {
+    const first = openRun(() => problemOf(), { ...config, steps: 3 }, { folder, mode: "graph" });
+    first.trainer.progress.seconds = 7200; // as if it had taken two hours
+    await finish(first);
+    // A run is never made shorter.
+    const extensions = [[5, 5, [3]], [8, 8, [3, 5]], [6, 8, [3, 5]]] as const;
+    for (const [extendTo, steps, lengths] of extensions) {
+      await finish(open(folder, { existing: "continue", extendTo, minutes: 60 }));
+      const { step, config } = readManifest<IredConfig>(folder);
+      assertEquals([step, config.steps], [steps, steps]);
+      assertEquals(config.extendedFrom, [...lengths]);
+    }
+  });
+});
+
 Deno.test("a run that diverges keeps its last checkpoint", async () => {
   await withFolder(async (folder) => {
     let k = 0;
