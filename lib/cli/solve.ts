@@ -134,7 +134,8 @@ function errorsOf(task: Task, answers: readonly OwnAnswer[], known: Problems): F
 
 /** The command. */
 export const command: Command = {
-  example: "deno task solve --checkpoint=data/checkpoints/connectivity_symmetric --input=edges.txt",
+  example:
+    "deno task solve --checkpoint=data/checkpoints/connectivity_symmetric --input=data/samples/edges.txt",
   more: formsOfTasks,
   flags,
   async run(values) {
