@@ -223,10 +223,10 @@ export const command: Command = {
     }
     sayBackend();
     say(`${task.title}, ${title}, trained for ${manifest.step} steps. Compiling the solver.`);
-    if (
-      task.finished && manifest.config.ownDescents && !("cycles" in values) && swept !== "cycles"
-    ) {
-      say("It learned to hop: --cycles=64 --inner-steps=0 solves more boards, and sooner.");
+    if (couldHop(trained) && !("cycles" in values) && swept !== "cycles") {
+      say(
+        "It learned from its own descents: --cycles=64 --inner-steps=0 lets it hop, which solves more.",
+      );
     }
     const quiet = sayRecordings();
     const started = performance.now();
