@@ -3,6 +3,7 @@ import { assert, assertAlmostEquals } from "@std/assert";
 import { type CrystalSchedule, crystalSchedule } from "lib/papers/symmcd/noise.ts";
 import { crystalSampler } from "lib/papers/symmcd/sampler.ts";
 import { disposeTree, random, type Tensor, tf } from "lib/tensor/mod.ts";
+import { smallConfig } from "./small.ts";
 
 const LEVELS = 10, N = 400, M = 5;
 const schedule = crystalSchedule(LEVELS);
@@ -11,14 +12,7 @@ const statistics = {
   elements: Array.from({ length: 94 }, () => 1 / 94),
   symbols: { 1: Array.from({ length: 15 * 13 }, () => 1 / 13) },
 };
-const config = {
-  nodes: "orbits",
-  width: 4,
-  layers: 1,
-  frequencies: 1,
-  latent: 2,
-  levels: LEVELS,
-} as const;
+const config = smallConfig(LEVELS);
 
 /** Level t of a network that always says `k` and `x`, from k = 0.3 and x = ½ everywhere. */
 function fromLevel(t: number, told: { readonly k: number; readonly x: number }) {

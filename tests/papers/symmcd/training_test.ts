@@ -7,6 +7,7 @@ import { crystalLoss, paperWeights } from "lib/papers/symmcd/loss.ts";
 import { adamStep, freshlyLearned } from "lib/papers/symmcd/optimise.ts";
 import { statisticsOf, toArrays } from "lib/papers/symmcd/representation.ts";
 import { disposeTree, random, type Tensor, tf } from "lib/tensor/mod.ts";
+import { smallConfig } from "./small.ts";
 
 /** Two levels whose σ are narrow, so that the score of x + d is -d/σ², its mean square 1/σ². */
 const schedule = {
@@ -15,14 +16,7 @@ const schedule = {
   sigma: [0.01, 0.02],
   scoreSquare: [1 / 0.01 ** 2, 1 / 0.02 ** 2],
 };
-const config = {
-  nodes: "orbits",
-  width: 4,
-  layers: 1,
-  frequencies: 1,
-  latent: 2,
-  levels: 2,
-} as const;
+const config = smallConfig(2);
 
 /** Parts of the loss of a network that answers by `apply`. */
 function lossOf(apply: (noisy: NoisyCrystals, clean: Record<string, Tensor>) => Prediction) {

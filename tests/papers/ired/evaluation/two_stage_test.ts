@@ -1,24 +1,13 @@
 /** Two stages on visual boards, with a reader and a network that have learned nothing. */
 import { assertEquals } from "@std/assert";
 import { digitReader } from "lib/models/sudoku_visual.ts";
-import { sudokuRelational } from "lib/models/sudoku_relational.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
 import { TWO_STAGES, twoStageRows } from "lib/papers/ired/evaluation/two_stage.ts";
-import { methods } from "lib/papers/ired/method/methods.ts";
-import { presets } from "lib/papers/ired/method/options.ts";
-import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import { visualSudokuTask as task } from "lib/papers/ired/tasks/visual_sudoku/visual_sudoku.ts";
 import { random } from "lib/tensor/mod.ts";
+import { untrained } from "../untrained_sudoku.ts";
 
-const network = sudokuRelational({ width: 4, layers: 1 });
-const trained = {
-  task: sudoku,
-  network,
-  params: network.init(random.key(1)),
-  trainedAs: methods.ired,
-  irem: presets.corrected.loss.irem,
-  preset: "corrected",
-} as unknown as Trained;
+const trained = untrained as Trained;
 const reader = digitReader().init(random.key(2));
 
 Deno.test("rows of two stages have every measure, and the gradients that a board took", () => {

@@ -1,23 +1,16 @@
 /** Records of networks that hop: where their numbers stand, and with which they are compared. */
 import { assert, assertEquals } from "@std/assert";
-import { random } from "lib/tensor/mod.ts";
-import { sudokuRelational } from "lib/models/sudoku_relational.ts";
-import { methods } from "lib/papers/ired/method/methods.ts";
-import { presets } from "lib/papers/ired/method/options.ts";
 import { configOf } from "lib/papers/ired/training.ts";
 import { disagreements, measureRecord } from "lib/papers/ired/report/all_records.ts";
 import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
+import { untrained } from "../untrained_sudoku.ts";
 
-/** Solves with a few untrained channels; XLA would take longer to compile than to run. */
-const network = { ...sudokuRelational({ width: 4, layers: 1 }), mode: "graph" as const };
+/** XLA would take longer to compile than to run. */
+const network = { ...untrained.network, mode: "graph" as const };
 const trained: Trained = {
-  task: sudoku,
+  ...untrained,
   network,
-  params: network.init(random.key(1)),
-  trainedAs: methods.ired,
-  irem: presets.corrected.loss.irem,
-  preset: "corrected",
   title: "small network",
   manifest: {
     format: "energy-checkpoint-1",

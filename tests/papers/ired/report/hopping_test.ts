@@ -1,26 +1,14 @@
 /** What the Sudoku notebook shows of hops, and the curves of records. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { random } from "lib/tensor/mod.ts";
-import { sudokuRelational } from "lib/models/sudoku_relational.ts";
-import { methods } from "lib/papers/ired/method/methods.ts";
-import { presets } from "lib/papers/ired/method/options.ts";
 import * as hopping from "lib/papers/ired/report/hopping.ts";
 import * as curves from "lib/papers/ired/report/hopping_curves.ts";
 import * as verdicts from "lib/papers/ired/report/hopping_verdicts.ts";
-import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
 import { boardTrace } from "lib/plots/mod.ts";
 import type { ResultRow } from "lib/records/rows.ts";
+import { untrained } from "../untrained_sudoku.ts";
 
-const network = sudokuRelational({ width: 4, layers: 1 });
-const trained = {
-  task: sudoku,
-  network,
-  params: network.init(random.key(1)),
-  trainedAs: methods.ired,
-  irem: presets.corrected.loss.irem,
-  preset: "corrected",
-} as unknown as Trained;
+const trained = untrained as Trained;
 
 const trace = await hopping.traceHops(trained, { problems: 3, batch: 2, cycles: 3, seed: 5 });
 
