@@ -10,7 +10,9 @@ export function* filesBelow(folder: string): Generator<string> {
   }
 }
 
-const plain = (text: string) => text.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
+/** An address as it is, without a page's escapes. */
+export const plain = (text: string): string =>
+  text.replaceAll("&amp;", "&").replaceAll("&#x2F;", "/");
 
 /** Addresses in a page: links, pictures, scripts, styles. */
 function addressesIn(html: string): string[] {
@@ -20,7 +22,8 @@ function addressesIn(html: string): string[] {
     .map(([, address]) => plain(address!));
 }
 
-const anchorsIn = (html: string) =>
+/** Names in a page that a link can lead to. */
+export const anchorsIn = (html: string): Set<string> =>
   new Set([...html.matchAll(/\s(?:id|name)="([^"]*)"/g)].map(([, id]) => plain(id!)));
 
 /**

@@ -20,8 +20,7 @@ if (import.meta.main) {
     }
     const folder = resolve(ROOT, flags.output ?? "results/site"), begin = performance.now();
     await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
-    // The reference's links are Deno's own.
-    const broken = brokenLinks(folder, (page) => page.startsWith("api/"));
+    const broken = brokenLinks(folder);
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);
     console.log(`Built in ${seconds} s: open ${relative(Deno.cwd(), join(folder, "index.html"))}.`);
     for (const one of broken) console.error(`This leads nowhere: ${one}`);

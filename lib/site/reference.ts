@@ -1,7 +1,8 @@
 /** The reference of every room and paper, by Deno's own program, in the dress of the site. */
 import { join, relative } from "node:path";
 import { pageStyle } from "../pages/style.ts";
-import { filesBelow } from "./links.ts";
+import { leadAnchors, nameExamples } from "./anchors.ts";
+import { anchorsIn, filesBelow } from "./links.ts";
 
 /** Modules that the reference is of: each room's, and each paper's, with its notebook's. */
 function modules(root: string): string[] {
@@ -98,10 +99,15 @@ export async function writeReference(
   const first = join(folder, "index.html"), list = contents(folder);
   const listed = Deno.readTextFileSync(first).replace("<main></main>", `<main>${list}</main>`);
   Deno.writeTextFileSync(first, listed);
+  const pages = new Map<string, string>(), anchors = new Map<string, Set<string>>();
   for (const path of filesBelow(folder)) {
     if (!path.endsWith(".html")) continue;
     const depth = relative(folder, path).split("/").length - 1;
-    const html = Deno.readTextFileSync(path);
-    Deno.writeTextFileSync(path, dressed(html, "../".repeat(depth), navigationAt(depth + 1)));
+    const html = nameExamples(Deno.readTextFileSync(path));
+    pages.set(path, dressed(html, "../".repeat(depth), navigationAt(depth + 1)));
+    anchors.set(path, anchorsIn(html));
+  }
+  for (const [path, html] of pages) {
+    Deno.writeTextFileSync(path, leadAnchors(html, path, (target) => anchors.get(target)));
   }
 }

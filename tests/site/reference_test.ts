@@ -1,6 +1,7 @@
 /** The reference: Deno's pages in the site's dress. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
+import { leadAnchors, nameExamples } from "lib/site/anchors.ts";
 import { brokenLinks, filesBelow } from "lib/site/links.ts";
 import { dressed, writeReference } from "lib/site/reference.ts";
 
@@ -32,7 +33,30 @@ Deno.test("the reference of a small library: every page is dressed, no link lead
       await Deno.mkdir(join(root, "lib", room), { recursive: true });
       await Deno.writeTextFile(
         join(root, "lib", room, "mod.ts"),
-        `/** A room.\n *\n * @module\n */\n/** Adds one to \`x\`. */\nexport const add = (x: number): number => x + 1;\n`,
+        `/**
+ * A room.
+ *
+ * @module
+ */
+/**
+ * Adds one to \`x\`.
+ *
+ * @example Two
+ * \`\`\`ts
+ * add(1);
+ * \`\`\`
+ */
+export const add = (x: number): number => x + 1;
+/** What has properties before its methods, which Deno numbers in two ways. */
+export interface Counted {
+  /** How many. */
+  readonly count: number;
+  /** One more. */
+  next(): number;
+  /** One less. */
+  last(): number;
+}
+`,
       );
     }
     const site = join(root, "site"), folder = join(site, "api");
@@ -61,4 +85,28 @@ Deno.test("the reference of a small library: every page is dressed, no link lead
   } finally {
     await Deno.remove(root, { recursive: true });
   }
+});
+
+Deno.test("a link without its anchor leads to that of the same name, or to the page's beginning", () => {
+  const anchors = new Map([["/api/a.html", new Set(["method_png_1", "here_0"])]]);
+  const led = (address: string) =>
+    leadAnchors(`<a href="${address}">`, "/api/b.html", (path) => anchors.get(path));
+  for (
+    const [address, expected] of [
+      ["a.html#method_png_0", "a.html#method_png_1"],
+      [".&#x2F;a.html#method_png_0", "./a.html#method_png_1"],
+      ["a.html#method_svg_0", "a.html#"],
+      ["a.html#here_0", "a.html#here_0"],
+      ["a.html", "a.html"],
+      ["c.html#x", "c.html#x"],
+      ["https://example.org/#x", "https://example.org/#x"],
+    ] as const
+  ) assertEquals(led(address), `<a href="${expected}">`);
+});
+
+Deno.test("an example that is linked to gets the name of its link, once", () => {
+  const block = '<div class="anchorable"><a href="#example_0" class="anchor"></a></div>';
+  const named = block.replace('anchorable"', 'anchorable" id="example_0"');
+  assertEquals(nameExamples(block + block), named + block);
+  assertEquals(nameExamples(named), named);
 });
