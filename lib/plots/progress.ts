@@ -1,11 +1,8 @@
 import { formatSeconds } from "./format.ts";
+import { atOnce, type NotebookDisplay } from "./notebook_display.ts";
 import { escape } from "./svg.ts";
 
-/** `Deno.jupyter.display`, which only a notebook has and passes in. */
-export type NotebookDisplay = (
-  data: Record<string, string>,
-  options: { raw: true; display_id: string; update?: boolean },
-) => Promise<void>;
+export type { NotebookDisplay };
 
 /** Options of {@linkcode progressBar}. */
 export interface ProgressOptions {
@@ -110,25 +107,22 @@ interface Show {
 
 let displays = 0;
 
-/** One display, updated in order; a slow front end skips pictures rather than queue them. */
+/** One display, updated in order. */
 function notebook(display: NotebookDisplay): Show {
-  const id = `progress-${Date.now().toString(36)}-${++displays}`;
-  let [first, failure, pending] = [true, undefined as unknown, false];
-  let queue: Promise<void> = Promise.resolve();
-  const send = (state: State) => {
+  const id = `progress-${Date.now().toString(36)}-${++displays}`, show = atOnce(display);
+  let [first, failure] = [true, undefined as unknown];
+  let sent: Promise<void> = Promise.resolve();
+  const draw = (state: State) => {
     const options = { raw: true, display_id: id, ...(first ? {} : { update: true }) } as const;
     first = false;
-    pending = true;
-    queue = queue
-      .then(() => display({ "text/html": page(state), "text/plain": line(state) }, options))
-      .catch((error) => void (failure ??= error))
-      .finally(() => pending = false);
+    const sending = show({ "text/html": page(state), "text/plain": line(state) }, options);
+    sent = Promise.all([sent, sending.catch((error) => void (failure ??= error))]).then(() => {});
   };
   return {
-    draw: (state) => pending || send(state),
+    draw,
     async end(state) {
-      send(state);
-      await queue;
+      draw(state);
+      await sent;
       if (failure !== undefined) throw failure;
     },
   };

@@ -63,6 +63,9 @@ export function treeValue(
 /**
  * Tweedie's r(x̂_0), one rollout, rollouts and trees at `budget` evaluations each, against the truth
  * by `truth` rollouts, over `states` states that the prior's chain visits at each branching time.
+ *
+ * @throws {RangeError} If the budget does not reach for two rollouts from the first time: a scouted
+ * tree spends the first on a scout, and knows no value before the second
  */
 export function valueErrors(
   problem: Guided,
@@ -73,7 +76,10 @@ export function valueErrors(
     readonly seed: number;
   },
 ): ValueRow[] {
-  const { chain } = problem, noise = noiseOf(seed, "values");
+  const { chain } = problem, noise = noiseOf(seed, "values"), needed = 2 * problem.times[0]!;
+  if (!(budget >= needed)) {
+    throw new RangeError(`budget must be at least ${needed}: current value is ${budget}`);
+  }
   return problem.times.slice(0, -1).flatMap((t) => {
     const at = Array.from({ length: states }, () => {
       const x = chain.start(noise);

@@ -5,6 +5,7 @@
  */
 export { fkcCells } from "./fkc.ts";
 export { publishedFkc } from "./fkc_metrics.ts";
+export * from "./live.ts";
 export * from "./report.ts";
 export { fkcClaims } from "./verdict.ts";
 export * from "./ladder_report.ts";

@@ -1,24 +1,9 @@
 /** Runs of the six cells as tables, pictures and claims. */
 import { fileURLToPath } from "node:url";
-import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { Points } from "../../metrics/mod.ts";
 import { type CompetitorOptions, competitors } from "./competitors.ts";
-import {
-  accumulatedCells,
-  FKC_SCALE,
-  type FkcCell,
-  fkcCells,
-  fkcSampler,
-  flowCells,
-  runFkc,
-} from "./fkc.ts";
-import {
-  type FkcMetrics,
-  fkcMetrics,
-  type FkcReference,
-  fkcReference,
-  publishedFkc,
-} from "./fkc_metrics.ts";
+import { accumulatedCells, type FkcCell, fkcCells, flowCells } from "./fkc.ts";
+import { type FkcMetrics, fkcMetrics, type FkcReference, publishedFkc } from "./fkc_metrics.ts";
 
 /** One run in numbers. */
 export interface FkcRow {
@@ -52,22 +37,6 @@ export function readFkcRecord(name = "fkc"): FkcRecord {
   return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
-/** What {@link liveFkc} computes. */
-export interface LiveFkc {
-  readonly rows: readonly FkcRow[];
-  /** Samples of the first seed, 1,000 of each cell, lengths as they are. */
-  readonly points: readonly ScatterPoint[];
-}
-
-const shown = ({ values }: Points, panel: string): ScatterPoint[] => {
-  const stride = Math.max(1, Math.floor(values.length / 2000));
-  return Array.from({ length: Math.floor(values.length / 2 / stride) }, (_, i) => ({
-    x: values[2 * i * stride]! * FKC_SCALE,
-    y: values[2 * i * stride + 1]! * FKC_SCALE,
-    panel,
-  }));
-};
-
 /** A cell in words. */
 export const nameOf = ({ scheme, corrector }: { scheme: string; corrector: string }) =>
   scheme === "exact"
@@ -88,45 +57,6 @@ export function runCompetitors(
     const metrics = fkcMetrics(points, reference, seed, compared);
     return { row: { scheme, corrector: "none", seed, seconds, metrics }, points };
   });
-}
-
-/** Runs every cell, and ours with systematic resampling, for every seed; `compared` points of each are compared by assignment. */
-export function liveFkc(
-  { particles, steps, seeds, compared }: {
-    particles: number;
-    steps: number;
-    seeds: readonly number[];
-    compared: number;
-  },
-): LiveFkc {
-  const rows: FkcRow[] = [], points: ScatterPoint[] = [];
-  const references = new Map(seeds.map((seed) => [seed, fkcReference(particles, seed)]));
-  for (const seed of seeds) {
-    const exact = fkcReference(particles, seed + 1000).cold;
-    const metrics = fkcMetrics(exact, references.get(seed)!, seed, compared);
-    rows.push({ scheme: "exact", corrector: "none", seed, metrics });
-    if (seed !== seeds[0]) continue;
-    points.push(...shown(references.get(seed)!.hot, "the model, T = 1"));
-    points.push(...shown(exact, "the target, T = 1/3"));
-  }
-  for (const seed of seeds) {
-    for (const run of runCompetitors({ particles, steps, seed }, references.get(seed)!, compared)) {
-      rows.push(run.row);
-      if (seed === seeds[0]) {
-        points.push(...shown(run.points, run.row.scheme.replace(/, a tenth.*/, "")));
-      }
-    }
-  }
-  for (const cell of [...fkcCells, flowCells[2]!]) {
-    const sampler = fkcSampler(cell, steps);
-    for (const seed of seeds) {
-      const { points: found, seconds, survivors } = runFkc(sampler, { particles, seed });
-      const metrics = fkcMetrics(found, references.get(seed)!, seed, compared);
-      rows.push({ ...cell, seed, seconds, survivors, metrics });
-      if (seed === seeds[0]) points.push(...shown(found, nameOf(cell)));
-    }
-  }
-  return { rows, points };
 }
 
 /** Mean and standard deviation over seeds. */

@@ -145,3 +145,15 @@ Deno.test("of two states an error's interval follows from its mean and its root 
     assertAlmostEquals(within, 1.96 * Math.abs(bias) * spread / rmse, 1e-6 * (1 + rmse));
   }
 });
+
+Deno.test("values are compared where each way reaches for one, two rollouts for scouts", () => {
+  const set = { states: 2, truth: 5, seed: 6 };
+  assertThrows(
+    () => valueErrors(ringProblem(), { ...set, budget: 199 }),
+    RangeError,
+    "budget must be at least 200: current value is 199",
+  );
+  for (const { rmse } of valueErrors(ringProblem(), { ...set, budget: 200 })) {
+    assert(Number.isFinite(rmse));
+  }
+});

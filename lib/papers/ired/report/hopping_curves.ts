@@ -35,10 +35,14 @@ export const clueBands: readonly ClueBand[] = [
   { from: 17, to: 34 },
 ];
 
-const rowsOfBand = (rows: readonly ResultRow[], { from, to }: ClueBand) =>
-  rows.filter(({ metric, at: { hardness } }) =>
-    metric === "boards solved" && typeof hardness === "number" && hardness >= from && hardness <= to
-  );
+/** Rows of a band; all of them are of the last one, where a record does not count clues. */
+function rowsOfBand(rows: readonly ResultRow[], band: ClueBand): readonly ResultRow[] {
+  const solved = rows.filter(({ metric }) => metric === "boards solved");
+  const counted = solved.filter(({ at: { hardness } }) => typeof hardness === "number");
+  if (counted.length === 0) return band === clueBands.at(-1) ? solved : [];
+  const { from, to } = band;
+  return counted.filter(({ at }) => Number(at.hardness) >= from && Number(at.hardness) <= to);
+}
 
 /** Boards solved in a band, and what sets them apart. */
 export interface BandShare {

@@ -172,6 +172,16 @@ Deno.test("a curve pools the clue counts of a band, board by board", () => {
   );
 });
 
+Deno.test("boards whose clues a record does not count are of all bands together", () => {
+  const row = rowAt(17, 4, 0.5, 10), { hardness: _, ...at } = row.at;
+  const uncounted = { ...row, at };
+  const [few] = curves.clueBands, all = curves.clueBands.at(-1)!;
+  assertEquals(curves.bandShares([uncounted], few!), []);
+  assertEquals(curves.bandShares([uncounted], all).map(({ n, value }) => [n, value]), [[10, 0.5]]);
+  // Beside rows that are counted, it is the same boards once more.
+  assertEquals(curves.bandShares([row, uncounted], all).map(({ n }) => n), [10]);
+});
+
 Deno.test("boards by clues and hops, and all of them", () => {
   const rows = [
     rowAt(17, 0, 0.2, 10),
