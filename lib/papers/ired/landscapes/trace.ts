@@ -102,6 +102,8 @@ export function traceDescent(
 /**
  * Solves the first `problems` (4 by default, at most 256) of a set, one run each, and keeps what
  * happened.
+ *
+ * @throws {RangeError} For options with restarts or hops, of which there is more than one descent
  */
 export function traceSolving(options: EvaluateOptions): SolvingTrace {
   const { task, network, params, difficulty = "same", problems: count = 4, seed = 0 } = options;
