@@ -43,3 +43,21 @@ Deno.test("a compiled function tells signatures apart, however often they take t
   assertThrows(() => double({ x: given[0]! }), Error, "its input x was disposed");
   double.dispose();
 });
+
+Deno.test("a compiled function that was disposed of is recorded anew", () => {
+  const double = compile(({ x }: { x: tf.Tensor }) => ({ y: tf.add(x, x) }), { mode: "graph" });
+  const x = tf.tensor1d([1, 2]);
+  const twice = () => {
+    const { y } = double({ x });
+    const found = [...y.dataSync()];
+    y.dispose();
+    return found;
+  };
+  // Called more than once, it is one of those that are looked at first.
+  const before = [twice(), twice(), twice()], recorded = double.recordings.length;
+  double.dispose();
+  assertEquals([...before, twice()], [[2, 4], [2, 4], [2, 4], [2, 4]]);
+  assertEquals(double.recordings.length, 2 * recorded);
+  double.dispose();
+  x.dispose();
+});
