@@ -57,7 +57,8 @@ const differentiable = tf.customGrad((a, save) => {
 
 function inverted(matrices: Tensor3D): Tensor3D {
   const backend = nativeBackend();
-  if (backend) {
+  // It may be there while another backend computes, whose tensors it does not have.
+  if (backend && tf.getBackend() === "tensorflow") {
     const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_FLOAT } = backend.binding;
     return backend.executeSingleOutput("MatrixInverse", [
       { name: "T", type: TF_ATTR_TYPE, value: TF_FLOAT },

@@ -10,6 +10,11 @@ Deno.test("products with rows of 512 numbers, read down a column, are those that
   assert(readsUnfavourably(of([256, 512]), of([512, 512]), plain));
   assert(readsUnfavourably(of([2048, 400]), of([2048, 512]), { ...plain, transposeA: true }));
   assert(readsUnfavourably(of([2048, 512]), of([2048, 400]), { ...plain, transposeA: true }));
+  // The product's entries count: 2¹⁸ at most, whichever side of a matrix they are along.
+  assert(readsUnfavourably(of([512, 512]), of([512, 512]), plain));
+  assert(!readsUnfavourably(of([513, 512]), of([512, 512]), plain));
+  const both = { transposeA: true, transposeB: true };
+  assert(readsUnfavourably(of([2048, 512]), of([400, 2048]), both));
   // Read along rows as it is, rows of another length, a large one, integers, a stack.
   assert(!readsUnfavourably(of([256, 512]), of([512, 512]), { ...plain, transposeB: true }));
   assert(!readsUnfavourably(of([256, 512]), of([512, 400]), plain));

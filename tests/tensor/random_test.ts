@@ -25,6 +25,9 @@ Deno.test("philox carries its counter, and cuts the last block", () => {
   const far = philox([3, 4], [-1, -1, 5, 0], 8);
   assertEquals([...far.subarray(4)], [...philox([3, 4], [0, 0, 6, 0], 4)]);
   assertEquals([...philox([3, 4], [-1, -1, 5, 0], 7)], [...far.subarray(0, 7)]);
+  // The largest word is no carry yet.
+  const last = philox([3, 4], [-2, 7, 0, 0], 8);
+  assertEquals([...last.subarray(4)], [...philox([3, 4], [-1, 7, 0, 0], 4)]);
 });
 
 /** What `draw` gives on the host's generator. */

@@ -14,18 +14,16 @@ export interface FrameErrors {
   readonly largest: number;
 }
 
-/** The angle of a rotation, degrees, from R Sᵀ with both `[3, 3]` or `[2, 2]`. */
-function angleBetween(a: readonly (readonly number[])[], b: readonly (readonly number[])[]) {
-  const trace = a.reduce((sum, row, i) => sum + row.reduce((s, v, j) => s + v * b[i]![j]!, 0), 0);
-  // |R - S|² = 2d - 2·trace is exact for small angles, where the arc cosine is not.
+/**
+ * The angle between two rotations `[3, 3]` or `[2, 2]`, degrees: |R - S|² = 8 sin²(θ/2) in both, which is
+ * exact where the angle is small, as the arc cosine of a trace is not.
+ */
+export function angleBetween(a: Matrix, b: Matrix): number {
   const square = a.reduce(
     (sum, row, i) => sum + row.reduce((s, v, j) => s + (v - b[i]![j]!) ** 2, 0),
     0,
   );
-  const angle = trace > a.length - 0.1
-    ? Math.sqrt(square / 2)
-    : Math.acos(Math.max(-1, Math.min(1, a.length === 3 ? (trace - 1) / 2 : trace / 2)));
-  return (angle * 180) / Math.PI;
+  return (2 * Math.asin(Math.min(1, Math.sqrt(square / 8))) * 180) / Math.PI;
 }
 
 /**

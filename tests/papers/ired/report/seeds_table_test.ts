@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { seedsTable } from "lib/papers/ired/report/seeds_table.ts";
+import { seedsTable, trainingsTable } from "lib/papers/ired/report/seeds_table.ts";
+import { tasks } from "lib/papers/ired/tasks/mod.ts";
 import type { ResultRecord } from "lib/records/records.ts";
 import type { ResultRow } from "lib/records/rows.ts";
 
@@ -29,4 +30,30 @@ Deno.test("trainings stand in the order of their seeds, after the most hops", ()
       "[three](data/results/three.json) |",
   );
   assertEquals(rest, []);
+});
+
+Deno.test("a line is of one measure of the claims at one difficulty, and of one task", () => {
+  const at = (difficulty: string, trainingSeed: number) => ({ difficulty, trainingSeed });
+  const of = (value: number, difficulty: string, seed: number, metric = "boards solved") => ({
+    ...row(seed, 0, value),
+    ...{ metric, at: at(difficulty, seed) },
+  });
+  const rows = [
+    ...[of(0.5, "harder", 1), of(0.75, "same", 0), of(0.25, "same", 1), of(0.25, "harder", 0)],
+    // None of these is a training's number of a claim.
+    ...[{ ...of(0.1, "same", 0), kind: "trivial" as const }, of(0.2, "same", 0, "accuracy")],
+    { ...row(0, 0, 0.3), at: { difficulty: "harder" } },
+  ];
+  const visual = { ...recordOf(2, [of(0.125, "same", 0)]), subject: { task: "visual_sudoku" } };
+  const files = [
+    { path: "one.json", record: recordOf(2, rows) },
+    { path: "two.json", record: visual as unknown as ResultRecord },
+  ];
+  const lines = trainingsTable(tasks.sudoku, files).text().split("\n")
+    .filter((line) => line.startsWith("a network"));
+  // Of two numbers a and b the standard error is |a - b|/2.
+  assertEquals(lines.map((line) => line.split(/ {2,}/).slice(1)), [
+    ["boards solved, harder", "0.25, 0.5", "0.375 ± 0.1", "1,000"],
+    ["boards solved, same difficulty", "0.75, 0.25", "0.5 ± 0.3", "1,000"],
+  ]);
 });

@@ -49,3 +49,31 @@ Deno.test("the claims on the plane hold or not by what was found", () => {
   };
   assertEquals(toyVerdicts(flat).map(({ holds }) => holds), [false, false, false, false]);
 });
+
+Deno.test("a curve is near its best from a tenth above it on", () => {
+  const needed = (second: number) =>
+    stepsNeeded([{ steps: 1, value: 0.5 }, { steps: 2, value: second }, { steps: 5, value: 0.1 }]);
+  assertEquals([0.109, 0.111].map(needed), [2, 5]);
+});
+
+Deno.test("each claim on the plane fails by what it is about", () => {
+  const holds = (changes: Partial<typeof good>) =>
+    toyVerdicts({ ...good, ...changes }).map((claim) => claim.holds);
+  // One landscape of two that is of another shape; their correlation is 3/5.
+  const [sharp, off] = [cells([0, 1, 2, 3]), cells([1, 0, 3, 2].map((energy) => 0.5 * energy))];
+  const mixed = [...sharp.filter(({ t }) => t === 9), ...off.filter(({ t }) => t === 0)];
+  assertEquals(holds({ learned: mixed, ideal: sharp }), [false, true, true, true]);
+  const sweep = (harder: readonly (readonly [steps: number, value: number])[]) => [
+    ...good.sweep.filter(({ difficulty }) => difficulty === "same"),
+    ...harder.map(([steps, value]) => point("harder", steps, value)),
+  ];
+  // Intervals of ±.01 that overlap; before any step the error is of no matter.
+  assertEquals(
+    holds({ sweep: sweep([[0, 0.1], [1, 0.215], [5, 0.2]]) }),
+    [true, false, false, true],
+  );
+  assertEquals(
+    holds({ sweep: sweep([[0, 0.1], [1, 0.395], [5, 0.35]]), trivial: 0.355 }),
+    [true, true, true, false],
+  );
+});
