@@ -33,7 +33,7 @@ const BATCH = 128;
 
 /**
  * Trains the reader of {@link visualSudoku}, as large as there, by cross-entropy on the same training
- * digits, shifted in the same way.
+ * digits, distorted in the same way.
  *
  * @returns Its parameters, which belong to the caller
  */
@@ -49,7 +49,7 @@ export function trainReader({ seed, steps, observe }: ReaderTraining): Params {
     ...{ seed, steps, learningRate: 2e-3, mode: "graph" },
     batch() {
       const drawn = Array.from({ length: BATCH }, () => 1 + stream.int(9));
-      const images = tf.tensor2d(drawClues(drawn, "train", stream, "shifted"), [
+      const images = tf.tensor2d(drawClues(drawn, "train", stream, "distorted"), [
         BATCH,
         CLUE_PIXELS,
       ]);

@@ -52,6 +52,10 @@ export const visualSudokuTask: Task = defineTask({
         startedFrom: ["data/checkpoints/sudoku_relational", DIGIT_READER],
       },
       checkpoint: "shipped",
+      sample(key, count) {
+        const set = sudokuSet("train");
+        return trainingProblems(key, set, drawIndices(key, count, set.count), "distorted");
+      },
     },
     // Its reader starts from nothing, and learns ten times as fast as the energy, which does not.
     posterior: {
