@@ -38,15 +38,10 @@ function problemsOf(
   };
 }
 
-/** Boards to learn from: images drawn anew each time, and shifted or distorted. */
-export function trainingProblems(
-  key: Key,
-  set: SudokuSet,
-  numbers: ArrayLike<number>,
-  kind: "shifted" | "distorted" = "shifted",
-): Problems {
+/** Boards to learn from: images drawn anew each time, and shifted. */
+export function trainingProblems(key: Key, set: SudokuSet, numbers: ArrayLike<number>): Problems {
   const stream = rng(random.seedOf(key)).split("clues");
-  return problemsOf(set, numbers, (puzzle) => drawClues(puzzle, "train", stream, kind));
+  return problemsOf(set, numbers, (puzzle) => drawClues(puzzle, "train", stream, "shifted"));
 }
 
 /**
