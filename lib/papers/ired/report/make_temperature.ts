@@ -1,48 +1,65 @@
 /**
- * How sure a classifier should be beside an energy: `deno run -A lib/papers/ired/report/make_temperature.ts`
- * measures the composed network at several temperatures of its reader, on boards and digits of the
- * validation split, and writes the record by which the temperature was chosen.
+ * How sure a classifier should be beside an energy: `deno run -A lib/papers/ired/report/make_temperature.ts RUN`
+ * measures the composed network at several temperatures of its reader, and what the run in the folder
+ * RUN has made of it, on boards and digits of the validation split, and writes the record by which the
+ * temperature was chosen.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
 import { visualPosterior } from "../../../models/sudoku_posterior.ts";
-import { makeRecord, writeRecord } from "../../../records/records.ts";
-import type { ResultRow } from "../../../records/rows.ts";
-import { networkRows, withoutErrors } from "../evaluation/measure.ts";
-import { solverSettings } from "../evaluation/solver.ts";
-import { loadTrained } from "../evaluation/trained.ts";
+import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
+import { type Coordinates, measuredFields, type ResultRow } from "../../../records/rows.ts";
+import { evaluate } from "../evaluation/solve.ts";
+import { loadTrained, type Trained } from "../evaluation/trained.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
-/** From as sure as the classifier is by itself on. */
-const TEMPERATURES = [1, 2, 3, 5, 8, 12] as const;
+/** From less sure than the classifier is by itself on. */
+const TEMPERATURES = [2, 3, 5, 8, 12] as const;
+
+const HOPS = 8, PROBLEMS = 192, SEED = 1;
+
+const solving = { preset: "corrected", sampler: { innerSteps: 1 }, cycles: HOPS } as const;
+
+/** A network on validation boards, before any hops and after all. */
+async function measured(trained: Trained, method: string, at: Coordinates): Promise<ResultRow[]> {
+  const found = await evaluate({
+    ...{ ...trained, ...solving, difficulty: "validation", problems: PROBLEMS, seed: SEED },
+    batch: 64,
+  });
+  return [0, HOPS].flatMap((cycles) => {
+    const { scores, gradients } = found.byCycle[cycles]!;
+    return scores.map((score) => ({
+      ...{ method, kind: "ours" as const, metric: score.metric, ...measuredFields(score) },
+      at: { difficulty: "validation", ...at, cycles, gradients },
+    }));
+  });
+}
 
 if (import.meta.main) {
-  const problems = Number(Deno.args[0] ?? 192), seed = 1, begin = performance.now();
+  const begin = performance.now(), rows: ResultRow[] = [];
   const shipped = loadTrained(join(ROOT, "data/checkpoints/visual_sudoku_composed"));
-  const solving = { preset: shipped.preset, sampler: { innerSteps: 1 } } as const;
-  const rows: ResultRow[] = [];
+  const add = (own: ResultRow[]) => {
+    rows.push(...own);
+    for (const { metric, value, at } of own) console.log(JSON.stringify(at), metric, value);
+  };
   for (const temperature of TEMPERATURES) {
     const network = visualPosterior(cosineSchedule(), { temperature });
-    const set = { difficulty: "validation", problems, seed, batch: 64 } as const;
-    const own = await networkRows({ ...shipped, network }, {
-      ...{ ...set, ...solving, at: { temperature } },
-    });
-    rows.push(...own.map(withoutErrors));
-    for (const { metric, value } of own) console.log(temperature, metric, value.toFixed(4));
+    add(await measured({ ...shipped, network }, shipped.title, { temperature }));
   }
+  const trained = loadTrained(Deno.args[0]!), steps = trained.manifest.step;
+  add(
+    await measured(trained, `${trained.title}, then trained together`, { temperature: 5, steps }),
+  );
   writeRecord(
     join(ROOT, "data/results/visual_sudoku_temperature.json"),
     makeRecord({
       paper: "ired",
       kind: "sweep",
       subject: { task: "visual_sudoku", network: "composed" },
-      settings: {
-        preset: shipped.preset,
-        sampler: solverSettings(shipped.task, { ...shipped, ...solving }).sampler,
-      },
-      ...{ seed, n: problems, rows },
+      settings: { ...solving, trained: { ...trainingRecord(trained.manifest) } },
+      ...{ seed: SEED, n: PROBLEMS, rows },
       data: "generated Sudoku boards and MNIST digits of the validation split",
       seconds: (performance.now() - begin) / 1000,
     }),
