@@ -6,11 +6,22 @@
 import { stopGradient, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { checkCondition } from "../energy/check_condition.ts";
+import { assertNumber } from "../checks.ts";
 import { rowsAt } from "../nn/layers.ts";
 import { initialize } from "../nn/parameters.ts";
 import type { NoiseLevels } from "./path_relational.ts";
 import { sudokuRelational } from "./sudoku_relational.ts";
 import { digitReader, type VisualSudokuConfig } from "./sudoku_visual.ts";
+
+/** Sizes of {@link visualPosterior}, and how far its reader is believed. */
+export interface VisualPosteriorConfig extends Omit<VisualSudokuConfig, "levels"> {
+  /**
+   * What the reader's logits are divided by, 1 by default: a classifier that was trained by
+   * cross-entropy is surer than it is right (Guo et al. 2017, *On Calibration of Modern Neural
+   * Networks*).
+   */
+  readonly temperature?: number;
+}
 
 /** log Σ_d exp z_d over the last axis, kept as an axis of one. */
 function logSumExp(z: Tensor): Tensor {
@@ -45,13 +56,14 @@ function noiseAt({ sqrtAlphaBar, sigma }: NoiseLevels, t: Tensor1D): [Tensor, Te
  * Condition: `x`, images `[batch, 9, 9, 196]`, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]`.
  *
  * @param noise √ᾱ_t and σ_t of all levels, from the sharpest on
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size or the temperature is impossible
  */
 export function visualPosterior(
   noise: NoiseLevels,
-  config: Omit<VisualSudokuConfig, "levels"> = {},
+  config: VisualPosteriorConfig = {},
 ): EnergyNetwork {
-  const { channels = 16, units = 64, ...sizes } = config;
+  const { channels = 16, units = 64, temperature = 1, ...sizes } = config;
+  assertNumber("temperature", temperature, "above 0");
   const board = sudokuRelational({ ...sizes, levels: noise.sigma.length });
   const reader = digitReader({ channels, units });
   const parameters = { ...reader.parameters, ...board.parameters };
@@ -59,14 +71,15 @@ export function visualPosterior(
     name: "visual_posterior",
     // XLA takes ten times as long for the reader's many small pieces.
     mode: "graph",
-    config: { channels, units, ...board.config },
+    config: { channels, units, ...(temperature !== 1 && { temperature }), ...board.config },
     parameters,
     init: (key) => initialize(key, parameters),
     encode(params, condition) {
       checkCondition("visual_posterior", condition, { x: [9, 9, 196], mask: [9, 9, 9] });
       const { x, mask } = condition;
       const logits = reader.logits(params, tf.reshape(x!, [-1, x!.shape[3]!]));
-      return { chances: tf.reshape(tf.logSoftmax(logits), mask!.shape), mask: mask! };
+      const chances = tf.logSoftmax(tf.div(logits, temperature));
+      return { chances: tf.reshape(chances, mask!.shape), mask: mask! };
     },
     energy(params, { chances, mask }, y, t) {
       const [scale, sigma] = noiseAt(noise, t);

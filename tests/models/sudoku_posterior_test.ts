@@ -113,3 +113,30 @@ Deno.test("visualPosterior(): a transposed board of the same pictures has the sa
     assert(relativeError(at((z) => tf.gather(z, rows, 1)), at((z) => z)) > 1e-4);
     assertThrows(() => visualPosterior(schedule, { units: 0 }), RangeError, "units");
   }));
+
+Deno.test("a temperature divides the reader's logits, nothing else", () =>
+  tf.tidy(() => {
+    const { x, mask, y, t } = drawBoards([5, 8]), temperature = 3;
+    const cooled = visualPosterior(schedule, { ...sizes, ...reading, temperature });
+    const params = small.init(random.key(3));
+    // The last layer is linear: divided itself, it gives the same.
+    const divided = Object.fromEntries(
+      Object.entries(params).map(([name, p]) => [
+        name,
+        name.startsWith("reader/digits/") ? tf.div(p, temperature) : p,
+      ]),
+    );
+    const energyOf = (network: typeof small, p: Params) =>
+      network.energy(p, network.encode(p, { x, mask }), y, t);
+    const found = energyOf(cooled, params);
+    assert(relativeError(found, energyOf(small, divided)) < 1e-5);
+    assert(relativeError(found, energyOf(small, params)) > 1e-3, "it makes a difference");
+    assertEquals([cooled.config.temperature, small.config.temperature], [3, undefined]);
+    for (const bad of [0, -1, NaN]) {
+      assertThrows(
+        () => visualPosterior(schedule, { temperature: bad }),
+        RangeError,
+        "temperature must be a number above 0",
+      );
+    }
+  }));

@@ -6,6 +6,7 @@
  */
 import { digitImages } from "../digit_images.ts";
 import { DIGIT_SIDE, type DigitSplit, SOURCE_SIDE } from "../digits.ts";
+import { drawDistortion, writeDistorted } from "../distort_digit.ts";
 import type { Rng } from "../rng.ts";
 
 /** Numbers of one image, 14 × 14 of them. */
@@ -40,23 +41,26 @@ function writeImage(
  * Images of digits 1 to 9, such as the clues of a puzzle `[81]`, `[81, 196]`, from 0 (paper) to 1
  * (ink), each drawn uniformly from its digit's; where there is a 0 there is paper.
  *
- * @param shifts Whether images are shifted by up to two pixels of their 28 each way
+ * @param kind Whether images are shifted by up to two pixels of their 28 each way, or also turned,
+ * stretched and slanted a little
  */
 export function drawClues(
   digits: ArrayLike<number>,
   split: DigitSplit,
   stream: Rng,
-  shifts: "shifted" | "as they are" = "as they are",
+  kind: "as they are" | "shifted" | "distorted" = "as they are",
 ): Float32Array {
   const images = new Float32Array(digits.length * CLUE_PIXELS);
   const size = SOURCE_SIDE * SOURCE_SIDE;
-  const shift = () => shifts === "shifted" ? stream.int(2 * SHIFT + 1) - SHIFT : 0;
+  const shift = () => kind === "shifted" ? stream.int(2 * SHIFT + 1) - SHIFT : 0;
   for (let cell = 0; cell < digits.length; cell++) {
     if (digits[cell] === 0) continue;
     const { count, pixels } = digitImages(digits[cell]!, split);
     const i = stream.int(count);
     const image = pixels.subarray(i * size, (i + 1) * size);
-    writeImage(image, { down: shift(), right: shift() }, images, cell * CLUE_PIXELS);
+    if (kind === "distorted") {
+      writeDistorted(image, drawDistortion(stream), images, cell * CLUE_PIXELS);
+    } else writeImage(image, { down: shift(), right: shift() }, images, cell * CLUE_PIXELS);
   }
   return images;
 }

@@ -69,3 +69,17 @@ Deno.test("shifts move the ink by up to a pixel each way, and keep nearly all of
   const ink = (of: { ink: number }[]) => of.reduce((sum, one) => sum + one.ink, 0) / of.length;
   assert(Math.abs(ink(moved) / ink(still) - 1) < 0.1);
 });
+
+Deno.test("distorted clues show the same digits, each written otherwise", () => {
+  const ones = new Uint8Array(200).fill(1);
+  const [plain, distorted] = (["as they are", "distorted"] as const)
+    .map((kind) => drawClues(ones, "train", rng(6), kind));
+  const inkOf = (images: Float32Array) => images.reduce((sum, v) => sum + v, 0);
+  assert(Math.abs(inkOf(distorted!) / inkOf(plain!) - 1) < 0.1);
+  assert(distorted!.every((v) => v >= 0 && v <= 1 + 1e-6));
+  assertEquals(drawClues(ones, "train", rng(6), "distorted"), distorted!);
+  for (let cell = 0; cell < ones.length; cell++) {
+    const at = [cell * CLUE_PIXELS, (cell + 1) * CLUE_PIXELS] as const;
+    assert(inkOf(distorted!.subarray(...at)) > 0, `cell ${cell} shows something`);
+  }
+});

@@ -24,6 +24,8 @@ import type { Trained } from "./trained.ts";
 export interface ReaderTraining {
   readonly seed: number;
   readonly steps: number;
+  /** How far its images are from what they are, "shifted" by default; see `drawClues`. */
+  readonly kind?: "shifted" | "distorted";
   /** Sees the loss now and then. */
   readonly observe?: (step: number, loss: number) => void;
 }
@@ -33,11 +35,13 @@ const BATCH = 128;
 
 /**
  * Trains the reader of {@link visualSudoku}, as large as there, by cross-entropy on the same training
- * digits, shifted in the same way.
+ * digits, shifted in the same way, or distorted.
  *
  * @returns Its parameters, which belong to the caller
  */
-export function trainReader({ seed, steps, observe }: ReaderTraining): Params {
+export function trainReader(
+  { seed, steps, kind = "shifted", observe }: ReaderTraining,
+): Params {
   const reader = digitReader(), key = random.key(seed);
   const stream = rng(seed).split("digits");
   const start = reader.init(key);
@@ -49,7 +53,7 @@ export function trainReader({ seed, steps, observe }: ReaderTraining): Params {
     ...{ seed, steps, learningRate: 2e-3, mode: "graph" },
     batch() {
       const drawn = Array.from({ length: BATCH }, () => 1 + stream.int(9));
-      const images = tf.tensor2d(drawClues(drawn, "train", stream, "shifted"), [
+      const images = tf.tensor2d(drawClues(drawn, "train", stream, kind), [
         BATCH,
         CLUE_PIXELS,
       ]);

@@ -25,14 +25,15 @@ export interface AgreementOptions {
 
 /** Whether a record is of this very network, solving in this way. */
 function isOf(record: ResultRecord, { task, manifest }: Trained, run: Run): boolean {
-  const { preset, sampler } = record.settings as {
+  const { preset, sampler, cycles = 0 } = record.settings as {
     readonly preset?: string;
+    readonly cycles?: number;
     readonly sampler?: { readonly innerSteps?: number };
   };
   const { subject, training, kind } = record;
   return kind === "evaluation" && subject.task === task.name &&
     subject.network === manifest.config.network && preset === run.preset &&
-    sampler?.innerSteps === run.innerSteps && training?.step === manifest.step &&
+    cycles === 0 && sampler?.innerSteps === run.innerSteps && training?.step === manifest.step &&
     training.seconds === manifest.seconds;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Makes the record of two stages on visual Sudoku: `deno run -A lib/papers/ired/report/make_two_stages.ts`.
- * The seed of the problems is that of all reports; the classifier is the shipped one.
+ * The seed of the problems is that of all reports; the classifier is the one that the joint network
+ * starts as. With `composed 1000`, both stages are the parts of the composed network, on 1,000 boards.
  */
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import { solverSettings } from "../evaluation/solver.ts";
 import { loadTrained } from "../evaluation/trained.ts";
 import { readerAccuracy, TWO_STAGES, twoStageRows } from "../evaluation/two_stage.ts";
 import { difficulties } from "../tasks/mod.ts";
-import { DIGIT_READER } from "../tasks/visual_sudoku/visual_sudoku.ts";
+import { DIGIT_READER, distortedReader } from "../tasks/visual_sudoku/visual_sudoku.ts";
 import { digitReader } from "../../../models/sudoku_visual.ts";
 import { loadAverage } from "../../../training/checkpoint.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
@@ -20,10 +21,15 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const SEED = 4071;
 
 if (import.meta.main) {
-  const problems = Number(Deno.args[0] ?? 256), innerSteps = Number(Deno.args[1] ?? 1);
+  const composed = Deno.args[0] === "composed", sizes = Deno.args.slice(composed ? 1 : 0);
+  const problems = Number(sizes[0] ?? 256), innerSteps = Number(sizes[1] ?? 1);
+  const [solver, classifier] = composed
+    ? ["sudoku_own_descents", distortedReader(0)]
+    : ["sudoku_relational", DIGIT_READER];
+  const name = composed ? "visual_sudoku_two_stages_composed" : "visual_sudoku_two_stages";
   const begin = performance.now();
-  const { params: reader, manifest } = loadAverage(join(ROOT, DIGIT_READER), digitReader());
-  const trained = loadTrained(join(ROOT, "data/checkpoints/sudoku_relational"));
+  const { params: reader, manifest } = loadAverage(join(ROOT, classifier), digitReader());
+  const trained = loadTrained(join(ROOT, "data/checkpoints", solver));
   const solving = { preset: trained.preset, sampler: { innerSteps } } as const;
   const { right, count } = readerAccuracy(reader, "same", 4000, SEED);
   console.log(`classifier: ${right} of ${count} test digits`);
@@ -54,6 +60,6 @@ if (import.meta.main) {
       },
     ],
   });
-  writeRecord(join(ROOT, "data/results/visual_sudoku_two_stages.json"), record);
+  writeRecord(join(ROOT, `data/results/${name}.json`), record);
   for (const { metric, value, at } of rows) console.log(at.difficulty, metric, value.toFixed(4));
 }

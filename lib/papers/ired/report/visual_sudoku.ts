@@ -27,6 +27,7 @@ import { type MeasureOptions, measuring } from "./results.ts";
 import { pairVerdicts, type Verdict } from "./verdict.ts";
 
 export { readerAccuracy } from "../evaluation/two_stage.ts";
+export { temperatureLines } from "./temperature.ts";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 

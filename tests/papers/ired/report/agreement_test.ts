@@ -26,6 +26,22 @@ Deno.test("a notebook's numbers are those of the record of the same network and 
   );
 });
 
+Deno.test("a record of hops is not one of descent alone", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const hopped = { ...record, settings: { ...record.settings, cycles: 8 } };
+    await Deno.writeTextFile(join(folder, "hopped.json"), JSON.stringify(hopped));
+    assertEquals(agreements(same, { networks: [trained], runs, records: folder }), []);
+    await Deno.writeTextFile(join(folder, "plain.json"), JSON.stringify(record));
+    assertEquals(
+      agreements(same, { networks: [trained], runs, records: folder }).length,
+      same.length,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a number that chance does not explain does not agree", () => {
   const shifted = (errors: number) =>
     same.map(({ value, low, high, ...row }) => {

@@ -5,6 +5,7 @@ import { CLUE_PIXELS } from "lib/datasets/sudoku/clue_images.ts";
 import { baselineErrors } from "lib/papers/ired/evaluation/baselines.ts";
 import { firstProblems } from "lib/papers/ired/evaluation/problems.ts";
 import { readClues, readerAccuracy, trainReader } from "lib/papers/ired/evaluation/two_stage.ts";
+import { loadTrained } from "lib/papers/ired/evaluation/trained.ts";
 import type { Problems } from "lib/papers/ired/problems.ts";
 import { ownPictures } from "lib/papers/ired/tasks/own/pictures.ts";
 import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
@@ -135,6 +136,21 @@ Deno.test("training starts from Sudoku's parameters and the classifier's", () =>
   );
   assertThrows(() => loadAsPart("data/checkpoints/addition_mlp", network), TypeError, "it has no");
   disposeTree({ key, before, learned, other, drawn } as unknown as Problems);
+});
+
+Deno.test("the composed network is a Sudoku network and a classifier, and nothing learned with both", () => {
+  const { network, params, manifest } = loadTrained("data/checkpoints/visual_sudoku_composed");
+  assertEquals(manifest.step, 0);
+  const [solver, reader] = manifest.config.startedFrom as [string, string];
+  const parts = {
+    ...loadAverage(solver, sudoku.networks.relational!.create()).params,
+    ...loadAverage(reader, digitReader()).params,
+  };
+  assertEquals(Object.keys(parts).sort(), Object.keys(network.parameters).sort());
+  for (const [name, tensor] of Object.entries(parts)) {
+    assertEquals(numbers(params[name]!), numbers(tensor), name);
+  }
+  disposeTree({ params, parts });
 });
 
 Deno.test("a reader from scratch: it learns at the full rate, what was started at a tenth of it", () => {

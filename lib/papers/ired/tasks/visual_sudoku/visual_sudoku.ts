@@ -28,6 +28,16 @@ import { crowdedProblems, testProblems, trainingProblems } from "./data.ts";
 /** The classifier of single digits that the reader starts as, and that stands alone in two stages. */
 export const DIGIT_READER = "data/checkpoints/experiments/digit_reader";
 
+/** The classifier that learned of distorted digits, from a seed. */
+export const distortedReader = (seed: number): string =>
+  `data/checkpoints/experiments/digit_reader_distorted${seed === 0 ? "" : `_${seed}`}`;
+
+/**
+ * What that classifier's logits are divided by beside an energy that it has not learned with; chosen
+ * among 2, 3, 5 and 8 on 192 boards of the validation split.
+ */
+const READER_TEMPERATURE = 5;
+
 /** Of any cell, clues included: where they are read wrong, the energy is to be higher. */
 const negatives: NonNullable<LossHooks["negatives"]> = (key, problems) => {
   const { answer } = problems;
@@ -70,6 +80,19 @@ export const visualSudokuTask: Task = defineTask({
         const set = sudokuSet("train");
         return crowdedProblems(key, set, drawIndices(key, count, set.count));
       },
+    },
+    // Its shipped checkpoint is of step 0: neither part has learned anything with the other.
+    composed: {
+      title: "classifier and energy, composed",
+      create: () => visualPosterior(cosineSchedule(), { temperature: READER_TEMPERATURE }),
+      training: {
+        ...shortTraining,
+        batch: 4,
+        steps: 500,
+        learningRate: 3e-4,
+        startedFrom: ["data/checkpoints/sudoku_own_descents", distortedReader(0)],
+      },
+      checkpoint: "shipped",
     },
   },
   ...boardConstants,

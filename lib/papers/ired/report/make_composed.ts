@@ -1,0 +1,37 @@
+/**
+ * Puts a classifier of digits and a Sudoku network together and ships them as one:
+ * `deno run -A lib/papers/ired/report/make_composed.ts`, or with the seed 1 or 2 of both their
+ * trainings. Nothing is trained.
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { random, tidy } from "../../../tensor/mod.ts";
+import { saveCheckpoint } from "../../../training/checkpoint.ts";
+import { describeMachine } from "../../../training/machine.ts";
+import { distortedReader, visualSudokuTask } from "../tasks/visual_sudoku/visual_sudoku.ts";
+import { configOf, trainingProblem } from "../training.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+
+if (import.meta.main) {
+  const seed = Number(Deno.args[0] ?? 0), task = visualSudokuTask, how = task.networks.composed!;
+  const solver = seed === 0
+    ? "data/checkpoints/sudoku_own_descents"
+    : `data/checkpoints/training_seeds/sudoku_own_descents_${seed}`;
+  const config = configOf(task, "composed", {
+    seed,
+    startedFrom: [solver, distortedReader(seed)],
+  });
+  const network = how.create();
+  const { learner } = trainingProblem(task, how, config, network);
+  const { params } = tidy(() => learner.init(random.key(seed)));
+  const folder = seed === 0
+    ? "data/checkpoints/visual_sudoku_composed"
+    : `data/checkpoints/training_seeds/visual_sudoku_composed_${seed}`;
+  saveCheckpoint({ step: 0, seconds: 0, learned: params }, {
+    folder: join(ROOT, folder),
+    config,
+    learner: { parts: { average: network }, save: (average) => ({ average }) },
+    machine: describeMachine(),
+  });
+}
