@@ -1,4 +1,5 @@
 /** The tables of README.md that are written from the records. */
+import { basename } from "node:path";
 import { formatNumber } from "../../../plots/format.ts";
 import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
@@ -67,9 +68,21 @@ export function claimsTable(records: readonly ResultRecord[]): string {
   return markdown(["claim", "paper", "ours", "trivial answer", "verdict"], rows);
 }
 
+const count = (n: number) => n.toLocaleString("en-US");
+
+/** How long a network was trained, and what it took; of what was only put together, its parts. */
+function trainingCells(record: ResultRecord): [string, string] {
+  const { step, seconds, config } = record.training!;
+  if (step === 0) {
+    const parts = (config as { readonly startedFrom?: readonly string[] }).startedFrom ?? [];
+    return [`none beyond ${parts.map((part) => basename(part)).join(" and ")}`, "–"];
+  }
+  const steps = `${count(step)} steps of ${count(configOf(record).batch)}`;
+  return [steps, `${count(Math.round(seconds / 60))} min`];
+}
+
 /** How the networks behind the claims were trained and measured, with the records' files. */
 export function trainingTable(records: readonly RecordFile[]): string {
-  const count = (n: number) => n.toLocaleString("en-US");
   const rows = Object.values<Task>(tasks).flatMap((task) =>
     ownRecords(task, records.map(({ record }) => record)).map((record) => {
       const { training, settings, n, rows } = record;
@@ -78,8 +91,7 @@ export function trainingTable(records: readonly RecordFile[]): string {
       const name = path.split("/").at(-1)!.replace(".json", "");
       return [
         `${task.title}: ${title}`,
-        `${count(training!.step)} steps of ${count(configOf(record).batch)}`,
-        `${count(Math.round(training!.seconds / 60))} min`,
+        ...trainingCells(record),
         String(settings.preset),
         count(n),
         `[${name}](data/results/${name}.json)`,

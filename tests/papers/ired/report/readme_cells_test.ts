@@ -77,3 +77,18 @@ Deno.test("trainings are told in steps, minutes and problems", () => {
     "[one](data/results/one.json)",
   ]]);
 });
+
+Deno.test("what was put together without training names its parts", () => {
+  const one = record("visual_sudoku", "composed", [
+    row(0.9, "same", { method: "composed", metric: "boards solved" }),
+  ]);
+  const training = {
+    ...{ step: 0, seconds: 0 },
+    config: { ...one.training!.config, startedFrom: ["data/checkpoints/solver", "a/reader"] },
+  };
+  const [line] = cells(trainingTable([{
+    path: "somewhere/one.json",
+    record: { ...one, training } as unknown as ResultRecord,
+  }]));
+  assertEquals(line!.slice(1, 3), ["none beyond solver and reader", "–"]);
+});
