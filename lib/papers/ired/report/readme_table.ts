@@ -85,7 +85,7 @@ function trainingCells(record: ResultRecord): [string, string] {
 export function trainingTable(records: readonly RecordFile[]): string {
   const rows = Object.values<Task>(tasks).flatMap((task) =>
     ownRecords(task, records.map(({ record }) => record)).map((record) => {
-      const { training, settings, n, rows } = record;
+      const { settings, n, rows } = record;
       const { path } = records.find((one) => one.record === record)!;
       const title = rows.find(({ kind }) => kind === "ours")!.method;
       const name = path.split("/").at(-1)!.replace(".json", "");
