@@ -90,6 +90,8 @@ const METHODS: Readonly<Record<string, string>> = {
 /** What a name is matched against when it is not listed itself, in this order. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/trivial|baseline|constant|copy|random|all connected|adjacency/, "#8c8c8c"],
+  [/composed/, "#009e73"],
+  [/two stages/, "#0072b2"],
   [/symmetric|relational|exchangeable|equivariant/, "#d55e00"],
   [/irem/, "#009e73"],
   [/feedforward/, "#cc79a7"],
