@@ -48,10 +48,9 @@ if (import.meta.main) {
     const network = visualPosterior(cosineSchedule(), { temperature });
     add(await measured({ ...shipped, network }, shipped.title, { temperature }));
   }
-  const trained = loadTrained(Deno.args[0]!), steps = trained.manifest.step;
-  add(
-    await measured(trained, `${trained.title}, then trained together`, { temperature: 5, steps }),
-  );
+  const trained = loadTrained(Deno.args[0]!), { step: steps } = trained.manifest;
+  const temperature = Number(trained.network.config.temperature);
+  add(await measured(trained, `${trained.title}, then trained together`, { temperature, steps }));
   writeRecord(
     join(ROOT, "data/results/visual_sudoku_temperature.json"),
     makeRecord({
