@@ -13,10 +13,28 @@ export type ResultParts =
   & Pick<RecordParts, "kind" | "seed" | "n" | "seconds" | "rows">
   & Partial<Pick<RecordParts, "data">>;
 
+/** How a record names the settings of a solver. */
+export function recordedSettings(
+  { preset, sampler, cycles, level, ladder, patience, select, stop, enough }: SolverSettings,
+): ResultRecord["settings"] {
+  return {
+    preset,
+    sampler,
+    ...(cycles > 0 && {
+      cycles,
+      ...(ladder ? { ladder } : { level }),
+      ...(patience !== undefined && { patience }),
+      stop,
+      ...(enough !== undefined && { enough }),
+    }),
+    ...(select !== "energy" && { select }),
+  };
+}
+
 /** A record of what was measured with a checkpoint, here and now. */
 export function resultRecord(
   { manifest }: Pick<Trained, "manifest">,
-  { preset, sampler, cycles, level, ladder, patience, select, stop, enough }: SolverSettings,
+  settings: SolverSettings,
   parts: ResultParts,
 ): ResultRecord {
   const { task, network } = manifest.config;
@@ -24,18 +42,7 @@ export function resultRecord(
     paper: "ired",
     subject: { task, network },
     training: trainingRecord(manifest),
-    settings: {
-      preset,
-      sampler,
-      ...(cycles > 0 && {
-        cycles,
-        ...(ladder ? { ladder } : { level }),
-        ...(patience !== undefined && { patience }),
-        stop,
-        ...(enough !== undefined && { enough }),
-      }),
-      ...(select !== "energy" && { select }),
-    },
+    settings: recordedSettings(settings),
     data: `the first ${parts.n} problems drawn with seed ${parts.seed}, per difficulty`,
     ...parts,
   });

@@ -1,10 +1,11 @@
 /**
  * Puts a classifier of digits and a Sudoku network together and ships them as one:
- * `deno run -A lib/papers/ired/report/make_composed.ts`, or with the seed 1 or 2 of both their
- * trainings. Nothing is trained.
+ * `deno run -A lib/papers/ired/report/make_composed.ts`, with `--seed=1` or 2 those of other
+ * trainings of both. Nothing is trained.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { random, tidy } from "../../../tensor/mod.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
 import { describeMachine } from "../../../training/machine.ts";
@@ -14,7 +15,11 @@ import { configOf, trainingProblem } from "../training.ts";
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 if (import.meta.main) {
-  const seed = Number(Deno.args[0] ?? 0), task = visualSudokuTask, how = task.networks.composed!;
+  const { values } = parseArgs({
+    options: { seed: { type: "string", default: "0" } },
+    args: Deno.args,
+  });
+  const seed = Number(values.seed), task = visualSudokuTask, how = task.networks.composed!;
   const solver = seed === 0
     ? "data/checkpoints/sudoku_own_descents"
     : `data/checkpoints/training_seeds/sudoku_own_descents_${seed}`;

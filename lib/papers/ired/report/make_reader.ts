@@ -1,11 +1,12 @@
 /**
  * Trains a classifier of single digits and ships it: `deno run -A lib/papers/ired/report/make_reader.ts`
- * makes that which the joint network starts as, with `distorted 0` (or 1, 2: the seed) one that learns
+ * makes that which the joint network starts as, with `--distorted --seed=0` (or 1, 2) one that learns
  * four times as long, of digits that are also turned, stretched and slanted. Steps and rate were
  * chosen on validation digits.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { digitReader } from "../../../models/sudoku_visual.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
 import { describeMachine } from "../../../training/machine.ts";
@@ -15,9 +16,17 @@ import { DIGIT_READER, distortedReader } from "../tasks/visual_sudoku/visual_sud
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 if (import.meta.main) {
-  const kind = Deno.args[0] === "distorted" ? "distorted" : "shifted";
-  const seed = Number(Deno.args[1] ?? 0), started = performance.now();
-  const steps = kind === "distorted" ? 6000 : Number(Deno.args[0] ?? 1500);
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      distorted: { type: "boolean", default: false },
+      seed: { type: "string", default: "0" },
+      steps: { type: "string" },
+    },
+  });
+  const kind = values.distorted ? "distorted" : "shifted";
+  const seed = Number(values.seed), started = performance.now();
+  const steps = Number(values.steps ?? (values.distorted ? 6000 : 1500));
   const params = trainReader({
     ...{ seed, steps, kind },
     observe: (step, loss) => step % 100 === 0 && console.log(step, loss.toFixed(4)),

@@ -1,11 +1,14 @@
 /**
  * Makes the record of two stages on visual Sudoku: `deno run -A lib/papers/ired/report/make_two_stages.ts`.
  * The seed of the problems is that of all reports; the classifier is the one that the joint network
- * starts as. With `composed 1000`, both stages are the parts of the composed network, on 1,000 boards.
+ * starts as. With `--composed --problems=1000`, both stages are the parts of the composed network, on
+ * 1,000 boards; with `--cycles=8` too, the second stage hops.
  */
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { withoutErrors } from "../evaluation/measure.ts";
+import { recordedSettings } from "../evaluation/result_record.ts";
 import { solverSettings } from "../evaluation/solver.ts";
 import { loadTrained } from "../evaluation/trained.ts";
 import { readerAccuracy, TWO_STAGES, twoStageRows } from "../evaluation/two_stage.ts";
@@ -21,29 +24,40 @@ const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const SEED = 4071;
 
 if (import.meta.main) {
-  const composed = Deno.args[0] === "composed", sizes = Deno.args.slice(composed ? 1 : 0);
-  const problems = Number(sizes[0] ?? 256), innerSteps = Number(sizes[1] ?? 1);
+  const { values } = parseArgs({
+    args: Deno.args,
+    options: {
+      composed: { type: "boolean", default: false },
+      problems: { type: "string", default: "256" },
+      "inner-steps": { type: "string", default: "1" },
+      cycles: { type: "string", default: "0" },
+    },
+  });
+  const { composed } = values, problems = Number(values.problems);
+  const innerSteps = Number(values["inner-steps"]), cycles = Number(values.cycles);
   const [solver, classifier] = composed
     ? ["sudoku_own_descents", distortedReader(0)]
     : ["sudoku_relational", DIGIT_READER];
-  const name = composed ? "visual_sudoku_two_stages_composed" : "visual_sudoku_two_stages";
+  const name = ["visual_sudoku_two_stages", composed && "composed", cycles > 0 && "hops"]
+    .filter(Boolean).join("_");
   const begin = performance.now();
   const { params: reader, manifest } = loadAverage(join(ROOT, classifier), digitReader());
   const trained = loadTrained(join(ROOT, "data/checkpoints", solver));
-  const solving = { preset: trained.preset, sampler: { innerSteps } } as const;
+  const solving = { preset: trained.preset, sampler: { innerSteps }, cycles } as const;
   const { right, count } = readerAccuracy(reader, "same", 4000, SEED);
   console.log(`classifier: ${right} of ${count} test digits`);
   const rows = difficulties.flatMap((difficulty) => {
     const set = { difficulty, problems, seed: SEED };
-    return twoStageRows(trained, reader, { ...set, ...solving }).map(withoutErrors);
+    const onProgress = (done: number) => console.log(`${difficulty}: ${done} of ${problems}`);
+    return twoStageRows(trained, reader, { ...set, ...solving, onProgress }).map(withoutErrors);
   });
-  const { sampler } = solverSettings(trained.task, { ...trained, ...solving });
+  const settings = solverSettings(trained.task, { ...trained, ...solving });
   const record = makeRecord({
     paper: "ired",
     kind: "sweep",
     subject: { task: "visual_sudoku", network: TWO_STAGES },
     training: trainingRecord(trained.manifest),
-    settings: { preset: trained.preset, sampler, classifier: { ...trainingRecord(manifest) } },
+    settings: { ...recordedSettings(settings), classifier: { ...trainingRecord(manifest) } },
     seed: SEED,
     n: problems,
     data: "generated Sudoku boards, clues drawn as MNIST digits of the test split",
