@@ -11,6 +11,7 @@ import { fourTurns, sampleDigits, trainDigits } from "./digits.ts";
 import { type EnergyArm, trainClusterEnergy } from "./energies.ts";
 import {
   clusterErrors,
+  type ClusterTraining,
   LENGTH,
   sampleClusters,
   trainClusters,
@@ -123,9 +124,7 @@ export const clusterFloor = (split: Split, count: number): Numbers =>
   clusterErrors(clustersOf("again", count), clustersOf(split, count));
 
 /** How a training on clusters is made and measured. */
-export interface ClusterRun {
-  readonly seed: number;
-  readonly steps: number;
+export interface ClusterRun extends ClusterTraining {
   readonly samples: number;
   readonly split: Split;
 }
