@@ -7,7 +7,7 @@ import { ROOT } from "./paths.ts";
 import { run } from "./process.ts";
 
 const FLAGS = {
-  output: { value: "FOLDER", help: "where the package goes (default: dist)" },
+  out: { value: "FOLDER", help: "where the package goes (default: dist)" },
   help: { help: "show this help" },
 } as const;
 
@@ -101,6 +101,6 @@ if (import.meta.main) {
         helpText("package", "makes an npm package of the library, for Deno", FLAGS),
       );
     }
-    console.log(`The package is ${await makePackage(flags.output ?? join(ROOT, "dist"))}.`);
+    console.log(`The package is ${await makePackage(flags.out ?? join(ROOT, "dist"))}.`);
   });
 }

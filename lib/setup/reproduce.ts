@@ -14,7 +14,7 @@ import { recordTimes, TIMES } from "./times.ts";
 
 const FLAGS = {
   only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
-  output: {
+  out: {
     value: "FOLDER",
     help: "where the executed notebooks go (default: results, or results/smoke)",
   },
@@ -122,7 +122,7 @@ async function main(): Promise<number> {
   const notebooks = join(ROOT, "notebooks");
   const folder = flags["in-place"]
     ? notebooks
-    : resolve(ROOT, flags.output ?? defaultOutput(flags.smoke !== undefined));
+    : resolve(ROOT, flags.out ?? defaultOutput(flags.smoke !== undefined));
   const chosen = chooseNotebooks(await listNotebooks(notebooks), flags.only);
   if (flags.smoke) console.log(SMOKE_BANNER);
   const lanes = atOnce(flags["at-once"], flags.smoke !== undefined);

@@ -6,7 +6,7 @@ import { buildSite, ROOT } from "./build.ts";
 import { brokenLinks } from "./links.ts";
 
 const FLAGS = {
-  output: { value: "FOLDER", help: "where it goes (default: results/site)" },
+  out: { value: "FOLDER", help: "where it goes (default: results/site)" },
   "no-reference": { help: "leave the reference of the library out, which takes longest" },
   help: { help: "show this help" },
 } as const;
@@ -18,7 +18,7 @@ if (import.meta.main) {
       console.log(helpText("site", "builds a site of all this, to be opened as files", FLAGS));
       return 0;
     }
-    const folder = resolve(ROOT, flags.output ?? "results/site"), begin = performance.now();
+    const folder = resolve(ROOT, flags.out ?? "results/site"), begin = performance.now();
     await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
     const broken = brokenLinks(folder);
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);

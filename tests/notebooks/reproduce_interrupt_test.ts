@@ -18,7 +18,7 @@ Deno.test({
           "lib/setup/reproduce.ts",
           "--smoke",
           "--only=18,19",
-          `--output=${folder}`,
+          `--out=${folder}`,
         ],
         cwd: ROOT,
         env: { NO_COLOR: "1" },

@@ -45,7 +45,7 @@ Deno.test({
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "notebooks-" });
     try {
-      const { code, output, errors } = await reproduce([`--output=${folder}`]);
+      const { code, output, errors } = await reproduce([`--out=${folder}`]);
       assertEquals(code, 0, `${output}\n${errors}`);
       for (const { name, cells } of readNotebooks()) {
         const text = Deno.readTextFileSync(join(folder, `${name}.ipynb`));
@@ -67,7 +67,7 @@ Deno.test({
     const folder = await Deno.makeTempDir({ prefix: "notebooks-" });
     try {
       const NB_PARAMS = JSON.stringify({ checkpoints: "nowhere" });
-      const { code, errors } = await reproduce(["--only=02", `--output=${folder}`], { NB_PARAMS });
+      const { code, errors } = await reproduce(["--only=02", `--out=${folder}`], { NB_PARAMS });
       assertEquals(code, 1);
       assertStringIncludes(errors, "Cannot find a checkpoint in nowhere/addition_mlp");
       assertStringIncludes(errors, "git checkout data/checkpoints");
