@@ -135,6 +135,39 @@ Deno.test("what is not known is refused in one sentence", () => {
   });
 });
 
+Deno.test("second derivatives of pools and dilations that are not known are refused by name", () => {
+  tf.tidy(() => {
+    const volume = tf.ones([1, 2, 2, 2, 1]), image = tf.ones([1, 2, 2, 1]) as tf.Tensor4D;
+    const filter = tf.ones([1, 1, 1]);
+    const cases: [string, tf.Tensor, (x: tf.Tensor) => tf.Tensor][] = [
+      ["maxPool3d", volume, (x) => tf.maxPool3d(x as tf.Tensor5D, 2, 1, "same")],
+      ["avgPool3d", volume, (x) => tf.avgPool3d(x as tf.Tensor5D, 2, 1, "same")],
+      [
+        "dilation2d",
+        image,
+        (x) => tf.dilation2d(x as tf.Tensor4D, filter as tf.Tensor3D, 1, "same"),
+      ],
+      ["dilation2d", filter, (x) => tf.dilation2d(image, x as tf.Tensor3D, 1, "same")],
+    ];
+    for (const [name, at, op] of cases) {
+      const slope = scalarGradient((x) => tf.square(op(x)));
+      assertEquals(slope(at).shape, at.shape);
+      const refused = `Cannot take the second derivative of ${name}: it is not implemented`;
+      assertThrows(() => scalarGradient(slope)(at), Error, refused);
+    }
+  });
+});
+
+Deno.test("a reshape or a transposition keeps its shape although nothing moves in memory", () => {
+  tf.tidy(() => {
+    const x = tf.tensor2d([[1, 2, 3]]);
+    for (const moved of [tf.transpose(x), tf.reshape(x, [3, 1])]) {
+      assertEquals(moved.shape, [3, 1]);
+      assertEquals(moved.arraySync(), [[1], [2], [3]]);
+    }
+  });
+});
+
 Deno.test("what other backends get wrong is refused there", async () => {
   await tf.setBackend("cpu");
   try {

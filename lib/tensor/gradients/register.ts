@@ -36,7 +36,7 @@ export function registerElementwise<A = unknown>(
   derivative: (x: tf.Tensor, attributes: A) => tf.Tensor,
 ): void {
   register<A>(kernelName, ["x"], (dy, [x], attributes) => ({
-    x: () => tf.mul(dy, derivative(tf.cast(x!, "float32"), attributes)),
+    x: () => tf.mul(dy, derivative(x!, attributes)),
   }));
 }
 
