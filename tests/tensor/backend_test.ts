@@ -71,6 +71,18 @@ Deno.test("a backend that is asked for is used", async () => {
   }
 });
 
+Deno.test("gathered rows give their slopes back on every backend", async () => {
+  // Row 0 is taken twice, row 1 never: 2 · (its value) for each time.
+  const slope = `
+    const rows = tf.tensor1d([0, 2, 0], "int32"), x = tf.tensor2d([[1, 2], [3, 4], [5, 6]]);
+    console.log(tf.grad((x) => tf.sum(tf.square(tf.gather(x, rows))))(x).dataSync().join());
+  `;
+  for (const name of ["tensorflow", "wasm", "cpu"]) {
+    const { code, out, err } = await run(slope, { TENSOR_BACKEND: name });
+    assertEquals([code, out.split("\n").at(-1)], [0, "4,8,0,0,10,12"], err);
+  }
+});
+
 Deno.test("a backend that does not exist is refused in one sentence", async () => {
   const { code, err } = await run(report, { TENSOR_BACKEND: "webgl" });
   assertEquals(code, 1);
