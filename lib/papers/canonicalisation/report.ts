@@ -192,6 +192,21 @@ function order(
   };
 }
 
+/** The paper's third claim, of whole molecules; as no number of it was found, "stable" is half of them. */
+function stableWhenFrozen(record: CanonicalRecord): Claim[] {
+  const shares = (arm: string) => valuesOf(record, "molecules", arm, "molecules stable");
+  const frozen = shares("frozen");
+  if (frozen.length === 0) return [];
+  const others = ["none", "equivariant", "data"].map((arm) =>
+    `${arm === "data" ? "unseen ones" : arm} ${spread(shares(arm))}`
+  );
+  return [{
+    claim: "molecules: with a frozen random canonicaliser most of them are stable",
+    holds: Math.min(...frozen) > 0.5 ? true : mean(frozen) > 0.5 && "partly",
+    evidence: `share of molecules ${spread(frozen)}; ${others.join(", ")}`,
+  }];
+}
+
 /** A claim for each of the notebook's first cell. */
 export function verdict(
   record: CanonicalRecord,
@@ -225,6 +240,7 @@ export function verdict(
         } ms`,
       }],
     ]),
+    ...stableWhenFrozen(record),
     ...of("energies", "slice").length === 0 ? [] : [
       better("(ours) on the slice better than of coordinates", "energies", "slice", "coordinates"),
       better("(ours) on the slice better than invariant", "energies", "slice", "invariant"),

@@ -7,8 +7,8 @@
  * - **contents**: each nd(S), and each intersection of them, can be told apart as a block from all
  *   else. This is what the pairs give directly.
  * - **blocks**: variables that lie in the same sets nd(S) form a block, so that the blocks divide
- *   the graph; a block that is no content arises as a difference of contents. This finer reading is
- *   our reconstruction, not the text of the theorem.
+ *   the graph; a block that is no content is a remainder, what contents leave: the difference of two,
+ *   or what lies in none. This finer reading is our reconstruction, not the text of the theorem.
  */
 import {
   arrowsOf,
@@ -76,7 +76,7 @@ export interface Abstraction {
   readonly contents: readonly number[];
   /** Our reconstruction: classes of equal membership in the sets nd(S), with their graph. */
   readonly quotient: Quotient;
-  /** Whether each block is a content, or only a difference of contents. */
+  /** Whether each block is a content, or only what contents leave. */
   readonly direct: readonly boolean[];
   /** Classes of equal membership in the sets S themselves: which noises can be told apart. */
   readonly noiseBlocks: readonly number[];

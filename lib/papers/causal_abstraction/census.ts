@@ -17,7 +17,7 @@ export interface CensusRow {
   readonly "cyclic quotients": number;
   readonly blocks: number;
   readonly "of which contents": number;
-  readonly "only by differences": number;
+  readonly "only remainders": number;
 }
 
 /** All labelled graphs of up to four nodes with all families, and with two families of four. */
@@ -94,7 +94,7 @@ function count(
   }
   return {
     ...{ nodes, families, cases, "cyclic quotients": cyclic, blocks },
-    ...{ "of which contents": direct, "only by differences": blocks - direct },
+    ...{ "of which contents": direct, "only remainders": blocks - direct },
   };
 }
 

@@ -71,7 +71,7 @@ export function levelRows({ contents, unchanged, quotient, direct }: Abstraction
     ...quotient.blocks.map((set, i) => ({
       set: writeSet(set),
       level: "B: block (our reconstruction)",
-      from: direct[i] ? "is a content" : "a difference of contents",
+      from: direct[i] ? "is a content" : "what contents leave",
     })),
   ];
 }

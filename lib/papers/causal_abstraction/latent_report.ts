@@ -148,9 +148,9 @@ export function variantRows(runs: readonly LatentRun[]) {
 
 /**
  * R² both ways, the lesser, between true and learned variables of each block that is no content but
- * only a difference of contents: near 1 where the finer reading (B) is what was identified.
+ * a remainder: near 1 where the finer reading (B) is what was identified.
  */
-export function differenceScores(run: LatentRun): number[] {
+export function remainderScores(run: LatentRun): number[] {
   const graph = dag(run.noise.length, run.arrows), order = matching(run);
   const { quotient, direct } = abstraction(graph, run.family);
   return quotient.blocks.flatMap((block, i) => {

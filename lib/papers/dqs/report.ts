@@ -172,7 +172,8 @@ export function estimateRows(rows: readonly EstimatorRow[]): StepsRow[] {
 /** One agent's episodes. */
 export interface MazeRow {
   readonly method: string;
-  readonly seed: number;
+  /** Its number among those that were trained at once, from one seed. */
+  readonly agent: number | string;
   readonly "upper goal": number;
   readonly "lower goal": number;
   readonly solved: number;
@@ -186,10 +187,10 @@ export interface MazeRow {
 
 const mazeRow = (
   { goals, solved, entropy, steps }: MazeOutcome,
-  rest: Pick<MazeRow, "method" | "seed" | "both found after" | "seconds">,
+  rest: Pick<MazeRow, "method" | "agent" | "both found after" | "seconds">,
 ): MazeRow => ({
   method: rest.method,
-  seed: rest.seed,
+  agent: rest.agent,
   "upper goal": goals[0]!,
   "lower goal": goals[1]!,
   solved,
@@ -211,13 +212,13 @@ export function mazeRows({ title, agent, training }: TrainedAgent, m: MazeMeasur
     const times = Object.values(training.found[lane]!);
     const both = times.length === 2 ? Math.max(...times) : "not found";
     const seconds = Math.round(training.seconds);
-    return mazeRow(outcome, { method: title, seed: lane, "both found after": both, seconds });
+    return mazeRow(outcome, { method: title, agent: lane, "both found after": both, seconds });
   });
 }
 
 /** Uniform actions, over ten times as many episodes, as they seldom arrive. */
 export function uniformRow({ episodes, seed }: MazeMeasure): MazeRow[] {
   const outcome = uniformOutcomes(10 * episodes, seed);
-  const rest = { method: "uniform actions", seed: 0, "both found after": "", seconds: 0 };
+  const rest = { method: "uniform actions", agent: "–", "both found after": "", seconds: 0 };
   return [mazeRow(outcome, rest)];
 }

@@ -112,24 +112,32 @@ export function readLj13(): Lj13Record {
   return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
 }
 
+/** What the record calls so many energies is a share of those that iDEM took in training. */
+const named = (method: string) =>
+  method.replace(
+    /^chains of (half|a tenth) (as many|of the) energies/,
+    "chains of $1 of iDEM's energies",
+  );
+
 /** A line for each method: means ± deviations over seeds. */
 export function lj13Table(rows: readonly Lj13Row[]) {
   const energies = new Map(rows.map(({ method, energies }) => [method, energies]));
   return clusterTable(rows).map((line) => ({
     ...line,
+    method: named(line.method),
     "energies": energies.get(line.method)!.toExponential(1),
   }));
 }
 
 /** Distances of pairs and energies, a line for each method: of its first seed. */
 export function lj13Curves(rows: readonly Lj13Row[]): CurvePoint[] {
-  return [...Map.groupBy(rows, ({ method }) => method)].flatMap(([curve, [first]]) => [
+  return [...Map.groupBy(rows, ({ method }) => method)].flatMap(([method, [first]]) => [
     ...first!.distances.map((y, i) => ({
-      ...{ curve, panel: "density of distances" },
+      ...{ curve: named(method), panel: "density of distances" },
       ...{ x: BINS.low + (i + 0.5) * BINS.width, y },
     })),
     ...first!.quantiles.map((x, i) => ({
-      ...{ curve, panel: "share of samples below an energy", x, y: (i + 0.5) / 50 },
+      ...{ curve: named(method), panel: "share of samples below an energy", x, y: (i + 0.5) / 50 },
     })),
   ]);
 }

@@ -202,7 +202,8 @@ export function idemClaims(
       claim:
         `a score network learns GMM-40 from energies alone, ${kind}: NLL ≤ 7.1, 40 modes, mode TV ≤ .15`,
       holds: count === 3 ? true : count > 0 ? "partly" : false,
-      evidence: `${some.map(written).join("; ")}; ${of(one, "modes").toFixed(0)} modes`,
+      evidence: `best: ${written(one)}, ${of(one, "modes").toFixed(0)} modes` +
+        some.filter((name) => name !== one).map((name) => `; beside it ${written(name)}`).join(""),
     }];
   };
   const printed = trained.filter((name) => /as printed/.test(name));

@@ -58,7 +58,7 @@ Deno.test("quotients are acyclic: all graphs of 2, 3 and 4 nodes with all famili
     rows.slice(0, 2).map((row) => [
       row.blocks,
       row["of which contents"],
-      row["only by differences"],
+      row["only remainders"],
     ]),
     [[35, 16, 19], [7789, 3696, 4093]],
   );

@@ -22,7 +22,7 @@ const methods = [
 /** One agent of each kind that goes to the upper goal; `after` says when both were seen. */
 const mazeOf = (after: Readonly<Record<string, number | string>>): MazeRow[] =>
   methods.map((method) => ({
-    ...{ method, seed: 0, "upper goal": 1, "lower goal": 0, solved: 1, "entropy, bits": 0 },
+    ...{ method, agent: 0, "upper goal": 1, "lower goal": 0, solved: 1, "entropy, bits": 0 },
     ...{ steps: 20, "both found after": after[method] ?? 1000, seconds: 0 },
   }));
 
