@@ -1,6 +1,6 @@
 import { captioned, cellBlock, cellGrid, checkPlaces } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, extent, landscapes } from "./check.ts";
+import { checkRows, distinct, landscapes } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { colourBar } from "./legend.ts";
 import { HEAT, levelOf, linearThresholds, rampColours } from "./ramps.ts";
@@ -26,6 +26,8 @@ export interface ErrorMapsOptions extends ChartOptions {
   readonly valueLabel?: string;
   /** Value of the darkest colour; default: the 99th percentile, above which colours saturate. */
   readonly most?: number;
+  /** "log" shows errors of all sizes, down to a millionth of the largest; default "linear". */
+  readonly valueType?: "linear" | "log";
   /** Maps in a row; default 5. */
   readonly columns?: number;
 }
@@ -34,7 +36,7 @@ const COLOURS = rampColours(HEAT, 16);
 
 /**
  * Errors of the answer after each landscape as maps side by side (figure 3 of the paper), in one
- * scale of colours; below each map its mean.
+ * scale of colours, linear or logarithmic; below each map its mean.
  *
  * @param cells Absolute errors
  * @param options Label and scale of the colours
@@ -66,7 +68,7 @@ export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions
     );
   }
   const most = options.most ?? values[Math.floor((values.length - 1) * 0.99)]!;
-  const thresholds = linearThresholds(0, most || 1, COLOURS.length);
+  const { thresholds, ends } = scaleOf(values, most || 1, options.valueType === "log");
   const networks = distinct(cells, (cell) => cell.network);
   const mapsOf = (cells: readonly ErrorCell[]) =>
     landscapes(cells).map((t) => {
@@ -79,14 +81,27 @@ export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions
       return captioned(block, `t = ${t}`, `mean ${formatNumber(mean)}`);
     });
   const { title = "Error of the answer after each landscape", valueLabel = "|y − y*|" } = options;
-  const top = (extent(values)[1] > most ? "≥ " : "") + formatNumber(most || 1, 2);
-  const bar = colourBar(valueLabel, COLOURS, [0, (most || 1) / 2, top]);
+  const bar = colourBar(valueLabel, COLOURS, ends);
   const blocks = networks.map((network) => {
     const maps = mapsOf(cells.filter((cell) => cell.network === network));
     const block = grid(maps, options.columns ?? 5, 14);
     return network === undefined ? block : headed(block, network);
   });
   return chart([bar, ...blocks], { ...options, title });
+}
+
+/** Where colours change up to `most`, and what stands at the ends and in the middle of their bar. */
+function scaleOf(sorted: readonly number[], most: number, log: boolean) {
+  const top = (sorted.at(-1)! > most ? "≥ " : "") + formatNumber(most, 2);
+  if (!log) {
+    return { thresholds: linearThresholds(0, most, COLOURS.length), ends: [0, most / 2, top] };
+  }
+  const positive = sorted.filter((value) => value > 0);
+  const least = Math.max(positive[Math.floor(positive.length * 0.01)] ?? most, most * 1e-6);
+  const [low, high] = [Math.log(Math.min(least, most / 10)), Math.log(most)];
+  const thresholds = linearThresholds(low, high, COLOURS.length).map(Math.exp);
+  const ends = [`≤ ${formatNumber(Math.exp(low), 2)}`, Math.exp((low + high) / 2), top];
+  return { thresholds, ends };
 }
 
 /** A block below its heading, at the left. */

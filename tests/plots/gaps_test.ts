@@ -121,6 +121,20 @@ Deno.test("error maps of several networks share one scale of colours", () => {
   assert(fills(both).size > fills(plots.errorMaps(bad).svg()).size - 1);
 });
 
+Deno.test("a logarithmic scale tells small errors apart that a linear one shows as none", () => {
+  const values = [0, 1e-9, 1e-4, 1e-3, 1e-2, 10];
+  const cells = values.map((value, column) => ({ t: 0, row: 0, column, value }));
+  const colours = (options: plots.ErrorMapsOptions) => {
+    const svg = plots.errorMaps(cells, { most: 10, ...options }).svg();
+    // Cells are paths by colour, the colour bar is of rectangles.
+    return new Set([...svg.matchAll(/<path[^>]*fill="(#[0-9a-f]{6})"/g)].map(([, fill]) => fill));
+  };
+  assertEquals(colours({}).size, 2);
+  // 0 and 1e-9 lie below a millionth of the largest.
+  assertEquals(colours({ valueType: "log" }).size, 5);
+  assertStringIncludes(plots.errorMaps(cells, { most: 10, valueType: "log" }).svg(), ">≤ 1e-5<");
+});
+
 Deno.test("bold is explained where there is any", () => {
   const data = [{ a: 1, b: 5 }, { a: 2, b: 6 }];
   const least = plots.table(data, { columns: [{ key: "a", best: "min" }, "b"] });

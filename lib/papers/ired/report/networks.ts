@@ -147,18 +147,20 @@ const finishedText = (step: number, steps: number, folder: string) =>
 /** What a table says of how a network was trained. */
 export function trainingSummary({ title, network, manifest, digest }: NotebookNetwork) {
   const { config, step, seconds, machine } = manifest;
+  // A network that was put together of others, and did not learn, has no training to tell of.
+  const learned = <T>(what: T) => step > 0 ? what : "–";
   return {
     network: title,
     parameters: countParameters(network.parameters),
     steps: step,
-    "steps planned": config.steps,
-    batch: config.batch,
+    "steps planned": learned(config.steps),
+    batch: learned(config.batch),
     "problems seen": step * config.batch,
     ...(config.startedFrom &&
       { "started from": config.startedFrom.map((f) => basename(f)).join() }),
-    time: formatSeconds(seconds),
-    preset: config.preset,
-    "trained on": machine,
+    time: learned(formatSeconds(seconds)),
+    preset: learned(config.preset),
+    "trained on": learned(machine),
     checkpoint: digest,
   };
 }

@@ -25,13 +25,14 @@ export function ownStepLines(rows: readonly ResultRow[]) {
     const found = ours.filter((row) => keyOf(row) === key)
       .sort((a, b) => stepsOf(a) - stepsOf(b));
     const { method, metric, at, n } = found[0]!;
+    const least = stepsOf(found[0]!), most = stepsOf(found.at(-1)!);
     return {
       network: method,
-      problems: at.difficulty,
+      difficulty: at.difficulty,
       measure: metric,
       ...Object.fromEntries(found.map((row) => [`K = ${stepsOf(row)}`, shown(row)])),
-      "most against none": gain(found[0]!, found.at(-1)!),
-      of: n,
+      [`K = ${most} against ${least}`]: gain(found[0]!, found.at(-1)!),
+      problems: n,
     };
   });
 }

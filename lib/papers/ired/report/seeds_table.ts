@@ -1,7 +1,7 @@
 /** Networks that were trained several times, from other seeds: a table of the README's, and a notebook's. */
 import { basename } from "node:path";
 import { formatNumber } from "../../../plots/format.ts";
-import type { RecordFile } from "../../../records/records.ts";
+import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { meanOf } from "../../../records/statistics.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
@@ -35,15 +35,18 @@ function measuresOf({ record }: RecordFile): ResultRow[][] {
 }
 
 /** What a line says of one measure. */
-function summary(trainings: readonly ResultRow[]) {
+function summary(trainings: readonly ResultRow[], { settings, data }: ResultRecord) {
   const { metric, method, at, n } = trainings[0]!;
+  const hops = at.cycles ? `, ${at.cycles} hops` : "";
+  // Problems that were not drawn by a seed are those of a file.
+  const file = /[^/\s]+\.csv/.exec(data)?.[0];
   const { mean, standardError } = meanOf(trainings.map(({ value }) => value));
   return {
-    network: method + (at.cycles ? `, ${at.cycles} hops` : ""),
+    network: method + hops + (hops && settings.patience ? " with patience" : ""),
     measure: `${metric}, ${splitNames[at.difficulty as Difficulty]}`,
     "each training": trainings.map(({ value }) => formatNumber(value, 3)).join(", "),
     "mean ± se": `${formatNumber(mean, 3)} ± ${formatNumber(standardError, 1)}`,
-    problems: n === undefined ? "–" : n.toLocaleString("en-US"),
+    problems: (n === undefined ? "–" : n.toLocaleString("en-US")) + (file ? ` of ${file}` : ""),
   };
 }
 
@@ -59,7 +62,8 @@ export function seedsTable(files: readonly RecordFile[]): string {
   const lines = several(files).flatMap((file) => {
     const { title }: Task = tasks[file.record.subject.task as keyof typeof tasks];
     const name = basename(file.path, ".json");
-    return measuresOf(file).map(summary).map(({ network, ...rest }) => [
+    const lines = measuresOf(file).map((trainings) => summary(trainings, file.record));
+    return lines.map(({ network, ...rest }) => [
       `${title}: ${network}`,
       ...Object.values(rest),
       `[${name}](data/results/${name}.json)`,
@@ -72,5 +76,7 @@ export function seedsTable(files: readonly RecordFile[]): string {
 /** The same of one task, for a notebook. */
 export function trainingsTable(task: Task, files: readonly RecordFile[] = recordFiles()): Table {
   const own = several(files).filter(({ record }) => record.subject.task === task.name);
-  return table(own.flatMap((file) => measuresOf(file).map(summary)));
+  return table(
+    own.flatMap((file) => measuresOf(file).map((trainings) => summary(trainings, file.record))),
+  );
 }

@@ -24,7 +24,7 @@ Deno.test("steps are columns, and the most are told from none by their intervals
     row("actions as stored", 5, 0.6, 0.2),
   ];
   const lines = ownStepLines(rows) as Record<string, unknown>[];
-  assertEquals(lines.map((line) => [line.measure, line["most against none"]]), [
+  assertEquals(lines.map((line) => [line.measure, line["K = 5 against 0"]]), [
     ["mean squared error", "better"],
     ["balanced accuracy", "worse"],
     ["first action accuracy", "open"],
