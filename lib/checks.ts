@@ -8,6 +8,13 @@ export function assertNumber(name: string, value: number, least: "at least 0" | 
   }
 }
 
+/** Throws unless `value` is finite and as large as `least` says. */
+export function assertFinite(name: string, value: number, least: "at least 0" | "above 0"): void {
+  if (!(Number.isFinite(value) && (least === "above 0" ? value > 0 : value >= 0))) {
+    throw new RangeError(`${name} must be a finite number ${least}: current value is ${value}`);
+  }
+}
+
 /** Throws unless `value` counts steps. */
 export function assertSteps(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0) {

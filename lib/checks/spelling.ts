@@ -35,12 +35,18 @@ export function suggestion(word: string, accepted: readonly string[], prefix = "
 
 /**
  * Refuses options whose names are not accepted but nearly so, as notebooks have no type check and would
- * compute without what was meant. Names like none of them pass: options are handed on.
+ * compute without what was meant. Names like none of them pass: options are handed on. What has no names,
+ * as a number has none, would pass for no options at all.
  *
  * @param exact Whether those are refused, too
  * @throws {RangeError} With what was meant, or what is accepted
  */
 export function assertOptionNames(given: object, accepted: readonly string[], exact = false): void {
+  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+    throw new RangeError(
+      `Options must be given by name, of ${accepted.join(", ")}: current value is ${given}`,
+    );
+  }
   for (const name of Object.keys(given)) {
     if (accepted.includes(name)) continue;
     const meant = suggestion(name, accepted);

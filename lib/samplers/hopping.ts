@@ -71,11 +71,26 @@ function replaceRows(answer: Tensor, found: Tensor, source: Int32Array): Tensor 
 }
 
 /**
+ * Notebooks have no type check, and energies as a tensor have no entries: none would ever be lower.
+ *
+ * @throws {RangeError} If answers and energies are not `count` of each, or energies are no list of numbers
+ */
+function assertDescended(where: string, { answer, energy }: Descended, count: number): void {
+  const answers = answer?.shape?.[0], energies = energy?.length;
+  if (answers === count && energies === count) return;
+  throw new RangeError(
+    `Cannot hop with ${answers ?? "no"} answers and ${
+      energies === undefined ? "energies that are no list" : `${energies} energies`
+    } of ${where}: accepted are ${count} answers as a tensor, and an array of as many energies`,
+  );
+}
+
+/**
  * Hops from `start`, which stays the caller's. The energy of the answer that is kept never rises;
  * a NaN never wins.
  *
  * @throws {RangeError} If `cycles` is not a whole number from 0 on, `patience` not one from 1 on, or an
- * option's name is mistyped
+ * option's name is mistyped; if the start or a hop has not one energy, in an array, for each answer
  */
 export function hopping(
   key: Key,
@@ -90,6 +105,7 @@ export function hopping(
   if (patience !== undefined && !(Number.isInteger(patience) && patience > 0)) {
     throw new RangeError(`patience must be an integer from 1 on: current value is ${patience}`);
   }
+  assertDescended("the start", start, start.answer?.shape?.[0] ?? 1);
   const energy = Float32Array.from(start.energy);
   const hops = new Int32Array(energy.length);
   let answer = tf.clone(start.answer);
@@ -111,6 +127,7 @@ export function hopping(
         rows,
         cycle,
       );
+      assertDescended(`hop ${cycle}`, found, rows.length);
       const best = Int32Array.from(energy.keys()), moved = best.slice();
       rows.forEach((i, j) => {
         hops[i]!++;
@@ -121,7 +138,8 @@ export function hopping(
           taken.push(i);
           energy[i] = e;
         }
-        const lost = refused[i] === patience && !Number.isNaN(e);
+        // More were refused where the last hop of its patience ended nowhere.
+        const lost = refused[i]! >= (patience ?? Infinity) && !Number.isNaN(e);
         if (lower(energyHere[i]!) || lost) {
           moved[i] = energy.length + j;
           energyHere[i] = e;

@@ -1,9 +1,10 @@
 /** The smallest training loop: parameters, a loss, batches, Adam; for what trains in minutes. */
-import { assertNumber, assertSteps } from "../checks.ts";
+import { assertFinite, assertNumber, assertSteps } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
   disposeTree,
+  flatten,
   type Key,
   random,
   type Tensor,
@@ -12,7 +13,7 @@ import {
 } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 import { adam, applyUpdates, chain, clipByGlobalNorm } from "./optimizer.ts";
-import { diverged } from "./watch.ts";
+import { diverged, spoiltAtFirst } from "./watch.ts";
 
 /** How {@link fit} trains. */
 export interface FitOptions<B extends TensorTree> {
@@ -73,6 +74,34 @@ function valueAndGradients(loss: (params: Params) => Tensor, params: Params, nam
   return { value, gradients: named(list.map((p, i) => grads[i] ?? tf.zerosLike(p))) };
 }
 
+/** @throws {RangeError} If an option is impossible, or its name mistyped */
+function assertOptions<B extends TensorTree>(options: FitOptions<B>): void {
+  const { steps, learningRate, clip, every = 1, keepBatches } = options;
+  assertOptionNames(options, OPTION_NAMES);
+  assertSteps("steps", steps);
+  assertFinite("learningRate", learningRate, "above 0");
+  // A norm below 0 would turn gradients round, so that the loss is maximised.
+  if (clip !== undefined) assertNumber("clip", clip, "above 0");
+  if (!(Number.isInteger(every) && every > 0)) {
+    throw new RangeError(`every must be an integer of at least 1: current value is ${every}`);
+  }
+  if (keepBatches !== undefined && keepBatches !== "yes") {
+    throw new RangeError(
+      `keepBatches must be "yes", or not given: current value is ${keepBatches}`,
+    );
+  }
+}
+
+/** @throws {Error} If a tensor of the batch is gone, as where `batch` gives the same again */
+function assertFresh(batch: TensorTree, step: number): void {
+  const gone = flatten(batch).find(([, tensor]) => tensor.isDisposed);
+  if (gone === undefined) return;
+  throw new Error(
+    `Cannot train on the batch of step ${step}: its ${gone[0] || "tensor"} was disposed, ` +
+      'give fresh tensors at each step or keepBatches: "yes"',
+  );
+}
+
 /** The first of the parameters that has an entry that is not finite. */
 const spoilt = (params: Params) =>
   Object.keys(params).find((name) => !params[name]!.dataSync().every(Number.isFinite));
@@ -84,8 +113,9 @@ const spoilt = (params: Params) =>
  * @param loss A scalar, of parameters, a batch and a key of this step's own
  * @returns The parameters after the last step; they belong to the caller
  * @throws {RangeError} If the loss is not a scalar, uses no parameter, or an option is impossible or its
- * name mistyped; if training diverges: a loss that is observed (or of every 100th step, where none is, and
- * of the last) or a parameter in the end is not finite
+ * name mistyped; if the first loss is not finite, or training diverges: a loss that is observed (or of every
+ * 100th step, where none is, and of the last) or a parameter in the end is not finite
+ * @throws {Error} If a batch was disposed, as one that is given again without `keepBatches` is
  */
 export function fit<B extends TensorTree>(
   params: Params,
@@ -93,9 +123,7 @@ export function fit<B extends TensorTree>(
   options: FitOptions<B>,
 ): Params {
   const { steps, learningRate, seed, every = 1 } = options;
-  assertOptionNames(options, OPTION_NAMES);
-  assertSteps("steps", steps);
-  assertNumber("learningRate", learningRate, "above 0");
+  assertOptions(options);
   const watched = options.observe ? every : BETWEEN;
   const names = Object.keys(params).sort();
   const optimizer = chain(
@@ -130,6 +158,7 @@ export function fit<B extends TensorTree>(
   try {
     for (let k = 0; k < steps; k++) {
       const batch = options.batch(k);
+      assertFresh(batch, k);
       const step = tf.scalar(k, "int32");
       const numbers = Object.fromEntries(
         Object.entries(optimizer.numbers!(k + 1)).map(([name, value]) => [name, tf.scalar(value)]),
@@ -144,7 +173,9 @@ export function fit<B extends TensorTree>(
       const seen = looks ? value.dataSync()[0]! : 0;
       value.dispose();
       if (looks) options.observe?.(k, seen);
-      if (!Number.isFinite(seen)) throw diverged(k, `loss ${seen}`);
+      if (!Number.isFinite(seen)) {
+        throw k === 0 ? spoiltAtFirst(`loss ${seen}`) : diverged(k, `loss ${seen}`);
+      }
     }
     const bad = steps > 0 ? spoilt(state.params) : undefined;
     if (bad !== undefined) throw diverged(steps - 1, `a parameter ${bad} that is not finite`);

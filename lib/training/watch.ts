@@ -12,6 +12,13 @@ export const diverged = (step: number, sign: string): RangeError =>
     `Training diverged at step ${step} with ${sign}: train again with a smaller learning rate`,
   );
 
+/** What is thrown of a run whose first step shows what is not finite: no learning rate is to blame. */
+export const spoiltAtFirst = (sign: string): RangeError =>
+  new RangeError(
+    `The first step has ${sign}, before anything was learned: ` +
+      "look for what is not finite in the problems or in what the network makes of them",
+  );
+
 /**
  * A watcher that refuses a step whose loss or gradient is not finite, or whose loss has risen far
  * above its running mean: by 10,000 times the running mean of its size, whatever its sign.
@@ -23,10 +30,7 @@ export function watchLoss(): (step: number, loss: number, gradientNorm: number) 
   return (step, loss, gradientNorm) => {
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (!finite && step === 1) {
-      throw new RangeError(
-        `The first step has loss ${loss} and gradient norm ${gradientNorm}, before anything was learned: ` +
-          "look for what is not finite in the problems or in what the network makes of them",
-      );
+      throw spoiltAtFirst(`loss ${loss} and gradient norm ${gradientNorm}`);
     }
     if (!finite || (step > SETTLING && loss - mean > EXPLOSION * size)) {
       throw diverged(step, `loss ${loss} and gradient norm ${gradientNorm}`);

@@ -92,6 +92,50 @@ Deno.test("patience goes on from higher answers, and keeps the lowest", () => {
   assertThrows(() => hopping(random.key(0), start, mistyped), RangeError, "did you mean patience?");
 });
 
+Deno.test("patience outlasts a hop that ends nowhere", () => {
+  const ends = [5, 6, NaN, 7, 8], start = { answer: tf.tensor1d([0]), energy: [1] };
+  const from: number[] = [];
+  const found = hopping(random.key(0), start, {
+    cycles: 5,
+    patience: 2,
+    hop: (_, answer, __, cycle) => {
+      from.push(answer.dataSync()[0]!);
+      return { answer: tf.tensor1d([cycle + 1]), energy: [ends[cycle]!] };
+    },
+  });
+  // The third hop would be taken, but ends nowhere: so is the fourth.
+  assertEquals(from, [0, 0, 0, 0, 4]);
+  found.answer.dispose();
+});
+
+Deno.test("energies that are no list, or not one for each answer, are refused", () => {
+  const answer = tf.tensor1d([1, 2, 3]), key = random.key(0), energy = [1, 1, 1];
+  const hop = () => ({ answer: tf.clone(answer), energy: tf.tensor1d(energy) as never });
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [
+      () => hopping(key, { answer, energy }, { cycles: 1, hop }),
+      "Cannot hop with 3 answers and energies that are no list of hop 0",
+    ],
+    [
+      () => hopping(key, { answer, energy: tf.tensor1d(energy) as never }, { cycles: 1, hop }),
+      "energies that are no list of the start",
+    ],
+    [
+      () => hopping(key, { answer, energy: [1] }, { cycles: 0, hop }),
+      "Cannot hop with 3 answers and 1 energies of the start: accepted are 3 answers",
+    ],
+    [
+      () =>
+        hopping(key, { answer, energy }, {
+          cycles: 1,
+          hop: () => ({ answer: tf.tensor1d([1, 2]), energy }),
+        }),
+      "Cannot hop with 2 answers and 3 energies of hop 0",
+    ],
+  ];
+  for (const [make, message] of refused) assertThrows(make, RangeError, message);
+});
+
 Deno.test("a hop is told which cycle it is", () => {
   const cycles: number[] = [];
   hopping(random.key(0), { answer: tf.tensor1d([1]), energy: [1] }, {

@@ -81,11 +81,17 @@ Deno.test("impossible steps, rates and mistyped names are refused, whatever is m
     [{ steps: 2.5 }, "current value is 2.5"],
     [
       { learningRate: undefined },
-      "learningRate must be a number above 0: current value is undefined",
+      "learningRate must be a finite number above 0: current value is undefined",
     ],
     [{ learningRate: 0 }, "current value is 0"],
     [{ learningRate: -0.1 }, "current value is -0.1"],
     [{ learningRate: NaN }, "current value is NaN"],
+    [{ learningRate: Infinity }, "current value is Infinity"],
+    [{ clip: -1 }, "clip must be a number above 0: current value is -1"],
+    [{ clip: 0 }, "current value is 0"],
+    [{ every: 0 }, "every must be an integer of at least 1: current value is 0"],
+    [{ every: 2.5 }, "current value is 2.5"],
+    [{ keepBatches: true }, 'keepBatches must be "yes", or not given: current value is true'],
     [{ learningrate: 1 }, "Unknown option learningrate (did you mean learningRate?)"],
     [{ mode: "XLA" }, "mode must be one of xla, graph: current value is XLA"],
   ];
@@ -125,6 +131,24 @@ Deno.test("a training that diverges is an error that leaves nothing behind, not 
   );
   both.v.dispose();
   assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("a first loss that is not finite is no divergence, and a batch that is gone says how to keep it", () => {
+  const params = { w: tf.tensor1d([1, 2]) }, x = tf.scalar(NaN), one = tf.scalar(1);
+  const times = ({ w }: Record<string, tf.Tensor>, { c }: { c: tf.Tensor }) =>
+    tf.mul(square({ w: w! }), c);
+  const before = tf.memory().numTensors;
+  assertThrows(
+    () => fit(params, times, { ...usual, batch: () => ({ c: x }), keepBatches: "yes" }),
+    RangeError,
+    "The first step has loss NaN, before anything was learned: look for what is not finite",
+  );
+  assertThrows(
+    () => fit(params, times, { ...usual, batch: () => ({ c: one }) }),
+    Error,
+    "Cannot train on the batch of step 1: its c was disposed, give fresh tensors at each step or keepBatches",
+  );
+  assertEquals(tf.memory().numTensors, before - 1); // the batch, which was given away
 });
 
 Deno.test("parameters that a loss does not use stay as they are, but it must use one", () => {
