@@ -33,10 +33,20 @@ export function assertStepSize(stepSize: number): void {
   }
 }
 
+/** @throws {RangeError} If so many chains of such a shape were asked for, and `start` has others */
+export function assertStart(shape: readonly number[], start: Tensor): void {
+  if (`${shape}` !== `${start.shape}`) {
+    throw new RangeError(
+      `Cannot run chains of shape [${shape}] that start in shape [${start.shape}]: accepted are equal ones`,
+    );
+  }
+}
+
 /**
  * Unadjusted Langevin: x ← x - η∇E(x) + √(2η)·z. Its law is off by O(η); one gradient a step.
  *
- * @throws {RangeError} If there is no step, its size is not above 0, or an option's name is mistyped
+ * @throws {RangeError} If there is no step, its size is not above 0, or an option's name is mistyped; at the
+ * start, if the shape counts other chains than start
  */
 export function langevin(
   target: Target,
@@ -53,7 +63,10 @@ export function langevin(
   }, { name: "langevin", mode });
   return {
     steps,
-    init: (_key, { start }) => ({ x: tf.clone(start) }),
+    init(_key, { start }, shape) {
+      assertStart(shape, start);
+      return { x: tf.clone(start) };
+    },
     step: (key, _context, { x }) => [move({ key, x }), {}],
     result: ({ x }) => tf.clone(x),
     dispose: () => move.dispose(),
@@ -183,7 +196,7 @@ export function malaStep(
  *
  * @throws {RangeError} If there is no step, its size is not above 0, or sizes adapt for more steps than
  * there are or to a share that is not between 0 and 1, or an option's name is mistyped; at the start, if
- * the energy changes along what `project` takes away
+ * the shape counts other chains than start, or the energy changes along what `project` takes away
  * @example
  * ```ts
  * import { ring } from "../../lib/energy/mod.ts";
@@ -230,8 +243,9 @@ export function mala(
   );
   return {
     steps,
-    init: (_key, { start }) =>
+    init: (_key, { start }, shape) =>
       tidy(() => {
+        assertStart(shape, start);
         const x = tf.clone(project(start)), first = begin({ x });
         if (options.project) assertKept(project, first.gradient);
         return { x, ...first, stepSize: tf.fill([x.shape[0]!], stepSize) as Tensor1D };

@@ -1,4 +1,5 @@
 /** The density of what a score model samples, by the probability-flow ODE. */
+import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { compile, type Tensor, type Tensor1D, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import { withDivergence } from "../diffusion/divergence.ts";
@@ -32,7 +33,8 @@ const OPTION_NAMES = [
  * marginals are those of the SDE: log p(x) = log N(x_1; 0, h(1) + dataVariance) + ∫ div(-½ s) dh,
  * with the exact divergence (a backward pass for each coordinate, so for few coordinates only).
  *
- * @throws {RangeError} If there is no step, `from` does not lie in (0, 1), or an option's name is mistyped
+ * @throws {RangeError} If there is no step, `from` does not lie in (0, 1), the data's variance is below 0 or
+ * not finite, or an option's name is mistyped
  */
 export function likelihood<Context extends TensorTree>(
   options: LikelihoodOptions<Context>,
@@ -44,6 +46,7 @@ export function likelihood<Context extends TensorTree>(
       `Cannot integrate in ${steps} steps from t = ${from}: accepted are 1 step or more, 0 < t < 1`,
     );
   }
+  assertFinite("dataVariance", dataVariance, "at least 0");
   const slope = compile(
     ({ context, x, level }: { context: Context; x: Tensor; level: NoiseLevel }) => {
       const { value, divergence } = withDivergence((y) => score(context, y, level), x);

@@ -1,7 +1,8 @@
 /** The score of a noised density from energies alone, by Monte Carlo. */
-import { assertChoice } from "../checks.ts";
+import { assertChoice, assertNumber } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
+  isRecording,
   type Key,
   random,
   type Tensor,
@@ -58,7 +59,7 @@ const KINDS = ["gradient", "noise", "mixed"], CUTS = ["sample", "particle"];
 /**
  * Vectors of `score` along its last axis, or all but the first, cut to `limit`.
  *
- * @throws {RangeError} If `per` is neither
+ * @throws {RangeError} If `per` is neither, or the limit is not above 0
  */
 export function clipNorm(
   score: Tensor,
@@ -66,6 +67,8 @@ export function clipNorm(
   per: "sample" | "particle" = "sample",
 ): Tensor {
   assertChoice("per", per, CUTS);
+  // A limit below 0 would turn scores round.
+  assertNumber("limit", limit, "above 0");
   const axes = per === "particle" ? [score.rank - 1] : score.shape.map((_, axis) => axis).slice(1);
   return tidy(() => {
     const norm = tf.sqrt(tf.sum(tf.square(score), axes, true));
@@ -92,6 +95,16 @@ function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
   return tf.squeeze(tf.add(meanA, tf.mul(tf.clipByValue(eta, 0, 1), tf.sub(meanB, meanA))), [1]);
 }
 
+/** @throws {RangeError} If one is below 0 or not finite; nothing can be read where it is recorded. */
+function assertVariances(h: Tensor1D): void {
+  if (isRecording()) return;
+  const wrong = h.dataSync().find((variance) => !(variance >= 0 && variance < Infinity));
+  if (wrong === undefined) return;
+  throw new RangeError(
+    `Cannot estimate a score under noise of variance ${wrong}: accepted are finite numbers of at least 0`,
+  );
+}
+
 /**
  * iDEM's estimator of the score of p * N(0, h) at x (Akhound-Sadegh et al. 2024): with points
  * y_k = x + √h·ε_k, S = Σ_k softmax_k(-E(y_k))·(-∇E(y_k)). It needs the energy and its gradient,
@@ -100,8 +113,8 @@ function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
  *
  * @param x `[batch, …shape]`
  * @param h Variances, `[batch]` or `[1]`
- * @throws {RangeError} If there are no points, there is no such kind, nothing such to cut per, or an
- * option's name is mistyped
+ * @throws {RangeError} If there are no points, there is no such kind, nothing such to cut per or to, or an
+ * option's name is mistyped; if a variance is below 0 or not finite, which is seen where values can be read
  */
 export function monteCarloScore(
   target: Target,
@@ -110,13 +123,15 @@ export function monteCarloScore(
   h: Tensor1D,
   options: MonteCarloOptions,
 ): MonteCarloEstimate {
-  const { samples, kind = "gradient", clipPer = "sample" } = options;
+  const { samples, clip, kind = "gradient", clipPer = "sample" } = options;
   assertOptionNames(options, OPTION_NAMES);
   if (!Number.isInteger(samples) || samples < 1) {
     throw new RangeError(`Cannot estimate a score from ${samples} points: accepted are 1, 2, 3, …`);
   }
   assertChoice("kind", kind, KINDS);
   assertChoice("clipPer", clipPer, CUTS);
+  if (clip !== undefined) assertNumber("clip", clip, "above 0");
+  assertVariances(h);
   return tidy(() => ({ ...estimate(target, key, x, h, options) }));
 }
 

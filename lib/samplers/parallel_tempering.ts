@@ -6,6 +6,7 @@ import type { Target } from "../energy/target.ts";
 import {
   assertAdaptation,
   assertKept,
+  assertStart,
   assertStepSize,
   type MalaState,
   malaStep,
@@ -151,11 +152,7 @@ export function parallelTempering(
     steps,
     init: (_key, { start }, shape) =>
       tidy(() => {
-        if (`${shape}` !== `${start.shape}`) {
-          throw new RangeError(
-            `Cannot temper chains of shape [${shape}] that start in shape [${start.shape}]: accepted are equal ones`,
-          );
-        }
+        assertStart(shape, start);
         const x = project(tf.tile(start, [rungs, ...new Array<number>(start.rank - 1).fill(1)]));
         const sizes = spread(temperatures.map((t) => t * stepSize), shape[0]!),
           first = begin({ x });

@@ -1,4 +1,5 @@
 /** From noise to samples, by the score of every noise level. */
+import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
@@ -50,7 +51,8 @@ export type Samples = { readonly x: Tensor };
  * The reverse of dx = g dW from x ~ N(0, h(1)), or of another variance: x ← x + g²·score·dt + g·√dt·z at
  * t = 1, 1 - dt, …, dt.
  *
- * @throws {RangeError} If there is no step, or an option's name is mistyped
+ * @throws {RangeError} If there is no step, a scale or variance is below 0 or not finite, or an option's
+ * name is mistyped
  */
 export function reverseSde<Context extends TensorTree>(
   options: ReverseSdeOptions<Context>,
@@ -59,6 +61,8 @@ export function reverseSde<Context extends TensorTree>(
   const { schedule, score, steps = 1000, noiseScale = 1, project = (x) => x } = options;
   const { startVariance = schedule.h(1) } = options;
   assertSteps(steps);
+  assertFinite("noiseScale", noiseScale, "at least 0");
+  assertFinite("startVariance", startVariance, "at least 0");
   const move = compile(
     (
       { key, context, x, level, drift, noise }: {

@@ -127,6 +127,26 @@ Deno.test("kinds of estimates and of cuts that there are not are refused, with w
   assertThrows(() => clipNorm(x, 1, "row" as "sample"), RangeError, "per must be one of sample");
 });
 
+Deno.test("limits and variances that would turn a score round, or make NaN of it, are refused", () => {
+  const x = tf.ones([1, 2]) as Tensor, h = tf.tensor1d([1]), key = random.key(1);
+  for (const clip of [-1, 0, NaN]) {
+    const message = `must be a number above 0: current value is ${clip}`;
+    assertThrows(() => clipNorm(x, clip), RangeError, message);
+    assertThrows(
+      () => monteCarloScore(target, key, x, h, { samples: 2, clip }),
+      RangeError,
+      message,
+    );
+  }
+  for (const wrong of [-1, NaN, Infinity]) {
+    assertThrows(
+      () => monteCarloScore(target, key, x, tf.tensor1d([1, wrong]), { samples: 2 }),
+      RangeError,
+      `under noise of variance ${wrong}: accepted are finite numbers of at least 0`,
+    );
+  }
+});
+
 Deno.test("with the point that was noised among K, estimates of few points have no bias", () => {
   // For any density and its score s under noise, the mean of s(x)·x is -d.
   const target = gaussianMixture({ means: [[-2, 0], [2, 1]], weights: [0.3, 0.7], deviation: 0.2 });

@@ -261,6 +261,18 @@ Deno.test("samplers that make no sense are refused in one sentence", () => {
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
 });
 
+Deno.test("scales and variances that would make NaN of samples and densities are refused", () => {
+  const sde = { schedule: geometricSchedule(.01, 1), score: exactScore };
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => reverseSde({ ...sde, startVariance: -1 }), "startVariance must be a finite number at"],
+    [() => reverseSde({ ...sde, startVariance: Infinity }), "current value is Infinity"],
+    [() => reverseSde({ ...sde, noiseScale: NaN }), "noiseScale must be a finite number at least"],
+    [() => likelihood({ ...sde, dataVariance: -1e9 }), "dataVariance must be a finite number at"],
+  ];
+  for (const [make, message] of refused) assertThrows(make, RangeError, message);
+  reverseSde({ ...sde, startVariance: 0, noiseScale: 0 });
+});
+
 Deno.test("options with mistyped names are refused by every sampler, with what was meant", () => {
   const usual = { steps: 10, stepSize: .1, mode: "graph" } as const, key = random.key(1);
   const ladder = { ...usual, temperatures: [1, 2] };
@@ -336,9 +348,12 @@ Deno.test("MALA and tempering refuse to project what pushes out, and other shape
   for (const sampler of [mala(away, options), parallelTempering(away, ladder)]) {
     assertThrows(() => sampler.init(key, { start }, [3, 2]), RangeError, "leads out of it by 3");
   }
-  assertThrows(
-    () => parallelTempering(away, ladder).init(key, { start }, [2, 2]),
-    RangeError,
-    "shape [2,2] that start in shape [3,2]",
-  );
+  const chains = [mala(away, options), langevin(away, options), parallelTempering(away, ladder)];
+  for (const sampler of chains) {
+    assertThrows(
+      () => sampler.init(key, { start }, [2, 2]),
+      RangeError,
+      "shape [2,2] that start in shape [3,2]",
+    );
+  }
 });
