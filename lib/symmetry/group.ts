@@ -89,14 +89,40 @@ export function subgroups<G>(group: FiniteGroup<G>): G[][] {
   return found.sort((a, b) => a.length - b.length);
 }
 
+/**
+ * Throws unless `list` is a subgroup: it is generated anew, by as few of its elements as lead to more, of
+ * which there are log₂ of its size at most.
+ */
+function assertSubgroup<G>(group: FiniteGroup<G>, list: readonly G[]): void {
+  const generators: G[] = [];
+  let reached = [group.identity];
+  for (const g of list) {
+    if (has(group, reached, g)) continue;
+    generators.push(g);
+    reached = generated(group, generators);
+    if (reached.length > list.length) break;
+  }
+  if (reached.length !== list.length) {
+    throw new RangeError(
+      `A subgroup of ${group.name} must be closed and name each element once: ` +
+        `its ${list.length} elements generate ${reached.length} or more`,
+    );
+  }
+}
+
 /** gHg⁻¹. */
 export function conjugate<G>(group: Group<G>, subgroup: readonly G[], g: G): G[] {
   const inverse = group.invert(g);
   return subgroup.map((h) => group.compose(group.compose(g, h), inverse));
 }
 
-/** The left cosets gK that make up the group, K itself first. */
+/**
+ * The left cosets gK that make up the group, K itself first.
+ *
+ * @throws {RangeError} If K is no subgroup
+ */
 export function leftCosets<G>(group: FiniteGroup<G>, subgroup: readonly G[]): G[][] {
+  assertSubgroup(group, subgroup);
   const cosets: G[][] = [];
   for (const g of group.elements) {
     if (cosets.some((coset) => has(group, coset, g))) continue;
@@ -108,8 +134,11 @@ export function leftCosets<G>(group: FiniteGroup<G>, subgroup: readonly G[]): G[
 /**
  * The complements of K: subgroups C that meet each left coset of K in exactly one element, so that
  * every g is ck in one way. None where the group does not split over K, as C4 does not over C2.
+ *
+ * @throws {RangeError} If K is no subgroup
  */
 export function complements<G>(group: FiniteGroup<G>, subgroup: readonly G[]): G[][] {
+  assertSubgroup(group, subgroup);
   const size = group.elements.length / subgroup.length;
   return subgroups(group).filter((one) =>
     one.length === size && one.filter((g) => has(group, subgroup, g)).length === 1

@@ -1,4 +1,5 @@
 /** O(2), SO(2), O(3) and SO(3) as matrices. */
+import { assertChoice } from "../checks.ts";
 import type { Group, RandomSource } from "./group.ts";
 import {
   determinant,
@@ -18,12 +19,13 @@ export function normal(random: RandomSource): number {
 /**
  * The orthogonal matrices of a size, or the rotations among them ("special").
  *
- * @throws {RangeError} If the dimension is not 2 or 3
+ * @throws {RangeError} If the dimension is not 2 or 3, or there is no such kind
  */
 export function orthogonal(dimension: 2 | 3, kind: "all" | "special" = "all"): Group<Matrix> {
   if (dimension !== 2 && dimension !== 3) {
     throw new RangeError(`The dimension must be 2 or 3: current value is ${dimension}`);
   }
+  assertChoice("kind", kind, ["all", "special"]);
   return {
     name: `${kind === "special" ? "SO" : "O"}(${dimension})`,
     identity: identityMatrix(dimension),

@@ -1,4 +1,5 @@
 /** Permutations: p sends place i to place p[i], so that (px)[p[i]] = x[i]. */
+import { assertPermutation } from "./assert_permutation.ts";
 import type { FiniteGroup, Group, RandomSource } from "./group.ts";
 import type { Matrix } from "./matrix.ts";
 
@@ -48,12 +49,17 @@ export function symmetricGroup(n: number): FiniteGroup<Permutation> {
   return { ...permutations(n), elements: all(n) };
 }
 
-/** The group of the permutations listed, which must be closed. */
+/**
+ * The group of the permutations listed, which must be closed.
+ *
+ * @throws {RangeError} If there are none, one is no permutation, or they are not closed
+ */
 export function permutationGroup(
   name: string,
   elements: readonly Permutation[],
 ): FiniteGroup<Permutation> {
-  const all = permutations(elements[0]!.length);
+  const all = permutations(elements[0]?.length ?? 0);
+  for (const one of elements) assertPermutation(one, elements[0]!.length);
   const identity = elements.find((one) => all.equal(one, all.identity));
   const closed = elements.every((a) =>
     elements.every((b) => elements.some((one) => all.equal(one, all.compose(a, b))))
@@ -69,8 +75,13 @@ export function permutationGroup(
   };
 }
 
-/** px: entry i of `list` goes to place p[i]. */
+/**
+ * px: entry i of `list` goes to place p[i].
+ *
+ * @throws {RangeError} If p is no permutation of so many entries
+ */
 export function permute<T>(p: Permutation, list: readonly T[]): T[] {
+  assertPermutation(p, list.length);
   const moved = new Array<T>(list.length);
   p.forEach((to, from) => moved[to] = list[from]!);
   return moved;

@@ -55,8 +55,18 @@ export function tensorProduct<G>(a: Representation<G>, b: Representation<G>): Re
   };
 }
 
-/** ρ(g)x. */
+/**
+ * ρ(g)x.
+ *
+ * @throws {RangeError} If x has not as many coordinates as the representation
+ */
 export function actBy<G>(representation: Representation<G>, g: G, x: readonly number[]): number[] {
+  const { dimension } = representation;
+  if (x.length !== dimension) {
+    throw new RangeError(
+      `Cannot act on ${x.length} coordinates by a representation of ${dimension}: accepted are equally many`,
+    );
+  }
   return apply(representation.matrix(g), x);
 }
 

@@ -1,5 +1,6 @@
 /** Groups that act on tensors, and how far a function of tensors is from being equivariant. */
 import { type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
+import { assertPermutation } from "./assert_permutation.ts";
 import type { Matrix } from "./matrix.ts";
 import type { Permutation } from "./permutation.ts";
 
@@ -15,8 +16,21 @@ export function actOnVectors(g: Matrix, x: Tensor): Tensor {
   });
 }
 
-/** Moves slice i of `x` along `axis` to place p[i]. */
+/**
+ * Moves slice i of `x` along `axis` to place p[i].
+ *
+ * @throws {RangeError} If there is no such axis, or p is no permutation of so many slices
+ */
 export function permuteAxis(p: Permutation, x: Tensor, axis: number): Tensor {
+  const slices = x.shape[axis];
+  if (slices === undefined) {
+    throw new RangeError(
+      `Cannot permute axis ${axis} of a tensor of shape [${x.shape}]: accepted are 0 to ${
+        x.rank - 1
+      }`,
+    );
+  }
+  assertPermutation(p, slices);
   return tf.tidy(() => {
     const from = new Array<number>(p.length);
     p.forEach((to, i) => from[to] = i);
@@ -55,12 +69,17 @@ export interface PairOfActions {
 /**
  * max |f(gx) - g·f(x)| over all entries and all given g, divided by the largest |f(x)|: 0 for an
  * equivariant f, up to rounding.
+ *
+ * @throws {RangeError} If there are no actions
  */
 export function equivarianceError(
   f: (x: Tensor) => Tensor,
   x: Tensor,
   actions: readonly PairOfActions[],
 ): number {
+  if (actions.length === 0) {
+    throw new RangeError("Cannot measure equivariance by 0 actions: accepted are 1 or more");
+  }
   return Math.max(...actions.map(({ input, output }) => {
     const both = tidy(() => {
       const expected = output(f(x));

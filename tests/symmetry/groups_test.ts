@@ -154,6 +154,32 @@ Deno.test("subgroups, cosets, conjugates and complements", () => {
   assertThrows(() => permutationGroup("no", [[0, 1, 2], [1, 2, 0]]), RangeError, "closed");
 });
 
+Deno.test("what is no element, permutation or subgroup is refused in one sentence", () => {
+  const c4 = cyclic(4), notOne = "must name each place from 0 to";
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => c4.invert(5), "An element of C4 must be an integer from 0 to 3: current value is 5"],
+    [() => c4.compose(1, -1), "current value is -1"],
+    [() => dihedral(4).compose(8, 0), "An element of D4 must be an integer from 0 to 7"],
+    [() => planeMatrix(4, -1), "An element of D4 must be an integer from 0 to 7"],
+    [() => cornerPermutation(4, 8), "An element of D4 must be an integer from 0 to 7"],
+    [() => permute([1, 0], ["a", "b", "c"]), `${notOne} 2 once: current value is [1,0]`],
+    [() => permute([0, 0], ["a", "b"]), notOne],
+    [() => permute([0, 2], ["a", "b"]), notOne],
+    [() => permutationGroup("x", [[0, 1], [0, 0]]), notOne],
+    [() => permutationGroup("x", [[0, 1], [0]]), notOne],
+    [() => permutationGroup("x", []), "Permutations must be of an integer of at least 1 things"],
+    [() => leftCosets(c4, [0, 1]), "A subgroup of C4 must be closed and name each element once"],
+    [() => leftCosets(c4, [2]), "its 1 elements generate 2 or more"],
+    [() => leftCosets(c4, [0, 0]), "A subgroup of C4 must be closed"],
+    [() => leftCosets(c4, []), "A subgroup of C4 must be closed"],
+    [() => complements(c4, [0, 1]), "A subgroup of C4 must be closed"],
+    [() => orthogonal(3, "rotations" as never), "kind must be one of all, special"],
+  ];
+  for (const [make, message] of refused) assertThrows(make, RangeError, message);
+  // The order of its elements does not matter.
+  assertEquals(leftCosets(c4, [2, 0]).length, 2);
+});
+
 Deno.test("the canonical image is one for each orbit, and its element leads back", () => {
   const group = dihedral(4);
   const act = (g: number, x: readonly number[]) => permute(cornerPermutation(4, g), x);

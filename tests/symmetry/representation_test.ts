@@ -79,6 +79,7 @@ Deno.test("stabilisers of vectors", () => {
   const own = regular(cyclic(4));
   assertEquals(stabiliserOf(cyclic(4).elements, own, [1, 2, 1, 2]), [0, 2]);
   assertEquals(actBy(own, 1, [1, 2, 3, 4]), [4, 1, 2, 3]);
+  assertThrows(() => actBy(own, 1, [1, 2]), RangeError, "Cannot act on 2 coordinates by a");
 });
 
 Deno.test("D4 acts on images as it does on the plane", () => {
@@ -116,4 +117,11 @@ Deno.test("equivariance errors are 0 for what is equivariant, and not for what i
   const sum = (y: tf.Tensor) => tf.sum(y, 1);
   assert(equivarianceError(sum, x, [{ ...shuffle, output: (y) => y }]) < 1e-6);
   assertThrows(() => actOnVectors([[1]], x), RangeError, "cannot act");
+  assertThrows(() => equivarianceError(sum, x, []), RangeError, "by 0 actions: accepted are 1 or");
+  assertThrows(() => permuteAxis([1, 0], x, 1), RangeError, "A permutation of 6 things must name");
+  assertThrows(
+    () => permuteAxis([1, 0, 2], x, 3),
+    RangeError,
+    "axis 3 of a tensor of shape [2,6,3]",
+  );
 });
