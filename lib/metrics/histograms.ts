@@ -4,13 +4,22 @@ import { assertComparable, assertPoints, countOf, type Points, squaredDistance }
 /**
  * ½ Σ |p - q| of two vectors of shares or counts, each made to add up to 1; from 0 to 1.
  *
- * @throws {RangeError} If they are not equally long, are empty, or do not add up to more than 0
+ * @throws {RangeError} If they are not equally long, are empty, do not add up to more than 0, or one is below
+ * 0 or not finite
  */
 export function totalVariation(p: ArrayLike<number>, q: ArrayLike<number>): number {
   if (p.length !== q.length || p.length === 0) {
     throw new RangeError(
       `Cannot compare ${p.length} shares with ${q.length}: accepted are equally many`,
     );
+  }
+  for (const shares of [p, q]) {
+    const wrong = Array.from(shares).find((share) => !(share >= 0 && share < Infinity));
+    if (wrong !== undefined) {
+      throw new RangeError(
+        `Cannot compare shares one of which is ${wrong}: accepted are finite numbers of at least 0`,
+      );
+    }
   }
   const sum = (v: ArrayLike<number>) => Array.from(v).reduce((a, b) => a + b, 0);
   const [all, others] = [sum(p), sum(q)];
@@ -32,7 +41,7 @@ export interface Bins {
 /**
  * Bins that just hold all points of the sets.
  *
- * @throws {RangeError} If there are no sets or no bins, or a coordinate is not finite
+ * @throws {RangeError} If there are no sets or no bins, sets differ in dimension, or a coordinate is not finite
  */
 export function binsOf(sets: readonly Points[], count: number): Bins {
   if (sets.length === 0 || !(Number.isInteger(count) && count > 0)) {
@@ -41,7 +50,12 @@ export function binsOf(sets: readonly Points[], count: number): Bins {
     );
   }
   sets.forEach(assertPoints);
-  const d = sets[0]!.dimension;
+  const d = sets[0]!.dimension, other = sets.find(({ dimension }) => dimension !== d);
+  if (other) {
+    throw new RangeError(
+      `Cannot make bins for points of ${d} and of ${other.dimension} coordinates: accepted are equally many`,
+    );
+  }
   const low = new Array<number>(d).fill(Infinity), high = new Array<number>(d).fill(-Infinity);
   for (const { values } of sets) {
     values.forEach((value, i) => {

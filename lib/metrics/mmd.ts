@@ -1,4 +1,5 @@
 /** Maximum mean discrepancy. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   assertComparable,
   countOf,
@@ -71,14 +72,16 @@ const NOTHING = 40;
  * to count are passed over: 10,000 points of forty narrow modes take two seconds. NaN, if a coordinate is not finite.
  *
  * @throws {RangeError} If there are fewer than two points or they differ in dimension, or there are
- * no widths, or one is not above 0
+ * no widths, or one is not above 0, or an option's name is mistyped
  */
 export function squaredMmd(
   a: Points,
   b: Points,
   widths: readonly number[],
-  { biased = false }: MmdOptions = {},
+  options: MmdOptions = {},
 ): number {
+  const { biased = false } = options;
+  assertOptionNames(options, ["biased"]);
   assertComparable(a, b, "any number");
   const [n, m] = [countOf(a), countOf(b)];
   if (n < 2 || m < 2) {

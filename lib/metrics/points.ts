@@ -26,6 +26,7 @@ export function kindOf(given: unknown): string {
  * Notebooks have no type check, and tensors are what samplers give.
  *
  * @throws {TypeError} If `points` are none, such as a tensor; says what makes some of one
+ * @throws {RangeError} If their values are not a whole number of points
  */
 export function assertPoints(points: Points): void {
   // An array has `values`, too, which is a function.
@@ -34,12 +35,20 @@ export function assertPoints(points: Points): void {
       `Cannot measure ${kindOf(points)}: accepted are points, as pointsOf(x) makes of a tensor x`,
     );
   }
+  const { values, dimension } = points;
+  if (!(Number.isInteger(dimension) && dimension > 0 && values.length % dimension === 0)) {
+    throw new RangeError(
+      `Cannot measure ${values.length} values as points of ${dimension} coordinates: ` +
+        "accepted is a whole number of points, of 1 coordinate or more",
+    );
+  }
 }
 
 /**
  * Number of points.
  *
  * @throws {TypeError} If they are none, such as a tensor
+ * @throws {RangeError} If their values are not a whole number of points
  */
 export function countOf(points: Points): number {
   assertPoints(points);

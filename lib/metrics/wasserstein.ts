@@ -1,4 +1,5 @@
 /** How far mass has to move from one set of samples to another. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { assign } from "./assignment.ts";
 import {
   assertComparable,
@@ -60,14 +61,20 @@ export interface LineOptions {
  *
  * NaN, if a value that is not left out is NaN.
  *
- * @throws {RangeError} If there are no values, or `trim` does not lie in [0, ½)
+ * @throws {RangeError} If there are no values, `order` is neither 1 nor 2, `trim` does not lie in [0, ½), or
+ * an option's name is mistyped
  * @throws {TypeError} If values are no list of numbers, such as a tensor
  */
 export function wassersteinLine(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { order = 2, trim = 0 }: LineOptions = {},
+  options: LineOptions = {},
 ): number {
+  const { order = 2, trim = 0 } = options;
+  assertOptionNames(options, ["order", "trim"]);
+  if (order !== 1 && order !== 2) {
+    throw new RangeError(`order must be 1 or 2: current value is ${order}`);
+  }
   for (const values of [a, b]) {
     if (typeof values?.length !== "number") {
       throw new TypeError(

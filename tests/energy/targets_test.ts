@@ -198,10 +198,43 @@ Deno.test("targets that make no sense are refused in one sentence", () => {
     [() => ring({ count: 0 }), "Cannot put 0 Gaussians"],
     [() => checkerboard({ squares: 3 }), "Cannot make a board of 3 squares"],
     [() => doubleWell({ particles: 1 }), "Cannot make a cluster of 1 particles"],
+    [
+      () => ring({ radius: NaN }),
+      "radius must be a finite number at least 0: current value is NaN",
+    ],
+    [() => checkerboard({ side: Infinity }), "squares of side Infinity"],
+    [
+      () => gaussianMixture({ means: [[0, NaN]], deviation: 1 }),
+      "a mean at NaN: accepted are finite",
+    ],
+    [
+      () => gaussianMixture({ means: [[0], [1]], deviation: 1, weights: [1, Infinity] }),
+      "accepted is one finite weight for each",
+    ],
     [() => tempered(gmm40(), 0), "temperature 0"],
     [() => temperedMixture(gmm40(), 9), "power 9"],
   ];
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
+});
+
+Deno.test("mistyped names of a target's options are refused, with what was meant", () => {
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => lennardJones({ partcles: 7 } as never), "particles"],
+    [() => lennardJones({ softbelow: .5 } as never), "softBelow"],
+    [() => doubleWell({ dimension: 3 } as never), "dimensions"],
+    [() => ring({ radus: 9 } as never), "radius"],
+    [() => gaussianMixture({ means: [[0]], deviation: 1, weigths: [1] } as never), "weights"],
+    [() => checkerboard({ square: 6 } as never), "squares"],
+    [() => gmm40({ scal: 50 } as never), "scale"],
+  ];
+  for (const [make, meant] of refused) {
+    assertThrows(make, RangeError, `(did you mean ${meant}?)`);
+  }
+  assertThrows(
+    () => lennardJones(13 as never),
+    RangeError,
+    "Options must be given by name, of particles, dimensions, softBelow: current value is 13",
+  );
 });
 
 Deno.test("a mixture in the plane refuses points of one or three coordinates", () => {

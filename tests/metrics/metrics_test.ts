@@ -194,16 +194,34 @@ Deno.test("behind a wall of infinite energy the grid has no mass, and finite mea
 Deno.test("what cannot be compared is refused in one sentence", () => {
   const plane: Points = { values: Float64Array.of(0, 0, 9, 9), dimension: 2 };
   const spoilt: Points = { values: Float64Array.of(0, 0, 1, NaN), dimension: 2 };
+  const torn: Points = { values: Float64Array.of(0, 1, 2, 3, 4), dimension: 2 };
   const refused: readonly (readonly [() => unknown, string])[] = [
     [() => assign(Float64Array.of(1, 2), 2), "by 2 costs"],
     [() => assign(Float64Array.of(1, NaN, 1, 1), 2), "all finite"],
     [() => wasserstein2(line([1]), line([1, 2])), "1 points of 1 coordinates with 2 of 1"],
     [() => wassersteinLine([], [1]), "Cannot compare 0 values"],
     [() => wassersteinLine([1], [1], { trim: .5 }), "shares of 0.5"],
+    [() => wassersteinLine([1], [2], { trimm: .4 } as never), "(did you mean trim?)"],
+    [() => wassersteinLine([1], [2], 1 as never), "Options must be given by name, of order, trim"],
+    [
+      () => wassersteinLine([1], [2], { order: 0 as 1 }),
+      "order must be 1 or 2: current value is 0",
+    ],
     [() => totalVariation([0], [0]), "shares of 0"],
+    [() => totalVariation([3, -2], [1, 0]), "Cannot compare shares one of which is -2"],
+    [() => totalVariation([1, 0], [Infinity, 0]), "one of which is Infinity"],
     [() => squaredMmd(line([1]), line([1, 2]), [1]), "2 or more"],
     [() => binsOf([line([1, NaN])], 3), "one of which is at NaN"],
     [() => binsOf([], 3), "for 0 sets"],
+    [() => binsOf([line([1]), plane], 3), "for points of 1 and of 2 coordinates"],
+    [
+      () => countOf(torn),
+      "Cannot measure 5 values as points of 2 coordinates: accepted is a whole",
+    ],
+    [() => wasserstein2(torn, torn), "Cannot measure 5 values"],
+    [() => binsOf([torn], 3), "Cannot measure 5 values"],
+    [() => countOf({ ...torn, dimension: 0 }), "as points of 0 coordinates"],
+    [() => squaredMmd(plane, plane, [1], { bias: true } as never), "(did you mean biased?)"],
     [() => histogramOf(plane, { low: [0], high: [1], count: 2 }), "in bins of 1"],
     [
       () => histogramOf(line([1]), { low: [0], high: [1], count: 2.5 }),

@@ -1,4 +1,5 @@
 /** A density with edges: every other square of a board. */
+import { assertOptionNames } from "../../checks/spelling.ts";
 import {
   type Key,
   random,
@@ -34,17 +35,20 @@ export interface Checkerboard extends Target {
  * row is even: the one in the lower left corner is occupied. The energy off them is 10⁴ above that
  * on them, and its gradient 0 everywhere.
  *
- * @throws {RangeError} If the number of squares is not even, or the side not above 0
+ * @throws {RangeError} If the number of squares is not even, the side not above 0 or not
+ * finite, or an option's name is mistyped
  */
-export function checkerboard(
-  { squares = 4, side = 2 }: CheckerboardOptions = {},
-): Checkerboard {
+export function checkerboard(options: CheckerboardOptions = {}): Checkerboard {
+  const { squares = 4, side = 2 } = options;
+  assertOptionNames(options, ["squares", "side"]);
   if (!Number.isInteger(squares) || squares < 2 || squares % 2 !== 0) {
     throw new RangeError(
       `Cannot make a board of ${squares} squares a side: accepted are 2, 4, 6, …`,
     );
   }
-  if (!(side > 0)) throw new RangeError(`Cannot make squares of side ${side}: it must be above 0`);
+  if (!(side > 0 && Number.isFinite(side))) {
+    throw new RangeError(`Cannot make squares of side ${side}: it must be above 0`);
+  }
   const area = squares * squares * side * side / 2;
   const half = squares * side / 2;
   return {

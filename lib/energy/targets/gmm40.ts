@@ -1,4 +1,5 @@
 /** The mixture of forty Gaussians that samplers are tried on. */
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { gaussianMixture, type Mixture } from "./mixture.ts";
 import { torchUniform } from "./torch_uniform.ts";
 
@@ -38,11 +39,11 @@ export function gmm40Means(): number[][] {
 /**
  * Forty equal Gaussians, their means uniform in the square ±40 by PyTorch's seed 0.
  *
- * @throws {RangeError} If the scale or the deviation is not above 0
+ * @throws {RangeError} If the scale or the deviation is not above 0, or an option's name is mistyped
  */
-export function gmm40(
-  { scale = 1, deviation = gmm40Deviations.idem }: Gmm40Options = {},
-): Mixture {
+export function gmm40(options: Gmm40Options = {}): Mixture {
+  const { scale = 1, deviation = gmm40Deviations.idem } = options;
+  assertOptionNames(options, ["scale", "deviation"]);
   if (!(scale > 0)) {
     throw new RangeError(`Cannot divide lengths by ${scale}: the scale must be above 0`);
   }

@@ -1,4 +1,5 @@
 /** Mixtures of round Gaussians: everything about them is known, at every noise level. */
+import { assertOptionNames } from "../../checks/spelling.ts";
 import {
   type Key,
   random,
@@ -35,7 +36,9 @@ export interface Mixture extends Target {
   sample(key: Key, count: number): Tensor;
 }
 
-function assertMixture({ means, deviation, weights }: MixtureOptions): void {
+function assertMixture(options: MixtureOptions): void {
+  const { means, deviation, weights } = options;
+  assertOptionNames(options, ["means", "deviation", "weights"]);
   const sizes = new Set(means.map((mean) => mean.length));
   if (sizes.size !== 1 || sizes.has(0)) {
     throw new RangeError(
@@ -44,14 +47,22 @@ function assertMixture({ means, deviation, weights }: MixtureOptions): void {
       ]}] coordinates: all need the same number, above 0`,
     );
   }
+  const spoilt = means.flat().find((x) => !Number.isFinite(x));
+  if (spoilt !== undefined) {
+    throw new RangeError(
+      `Cannot make a mixture of a mean at ${spoilt}: accepted are finite coordinates`,
+    );
+  }
   if (!(deviation > 0 && Number.isFinite(deviation))) {
     throw new RangeError(`Cannot make a mixture of deviation ${deviation}: it must be above 0`);
   }
   if (!weights) return;
   const sum = weights.reduce((a, b) => a + b, 0);
-  if (weights.length !== means.length || !(sum > 0) || !weights.every((w) => w >= 0)) {
+  if (
+    weights.length !== means.length || !(sum > 0 && sum < Infinity) || !weights.every((w) => w >= 0)
+  ) {
     throw new RangeError(
-      `Cannot weigh ${means.length} means by [${weights}]: accepted is one weight for each, none below 0, not all 0`,
+      `Cannot weigh ${means.length} means by [${weights}]: accepted is one finite weight for each, none below 0, not all 0`,
     );
   }
 }
@@ -70,8 +81,8 @@ function assertPoints(x: Tensor, dimensions: number): void {
  *
  * The energy is -log p(x), so that log Z = 0.
  *
- * @throws {RangeError} If the means differ in length, the deviation is not above 0, or weights are
- * not one for each mean, all 0 or below 0; its functions, if x is not `[batch, dimensions]`
+ * @throws {RangeError} If the means differ in length or are not finite, the deviation is not above 0, weights
+ * are not one for each mean, all 0 or below 0, or an option's name is mistyped; its functions, if x is not `[batch, dimensions]`
  * @example
  * ```ts
  * import { gaussianMixture } from "../../../lib/energy/mod.ts";

@@ -1,4 +1,5 @@
 /** Small clusters of particles: energies that depend on distances alone. */
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { type Tensor, type Tensor1D, type Tensor3D, tf } from "../../tensor/mod.ts";
 import type { Target } from "../target.ts";
 
@@ -49,16 +50,19 @@ export interface ClusterOptions {
   readonly dimensions?: number;
 }
 
+/** Names of {@link ClusterOptions}. */
+const CLUSTER_NAMES = ["particles", "dimensions"] as const satisfies (keyof ClusterOptions)[];
+
 /**
  * DW-n: particles that like a distance of 4 ± 1.49 from each other,
  * E = Σ_{i<j} 0.9 (d_ij - 4)⁴ - 4 (d_ij - 4)², by default four of them in a plane (Köhler et al.
  * 2020, with iDEM's constants). It has no trap: the centre of mass is free.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or an option's name is mistyped
  */
-export function doubleWell(
-  { particles = 4, dimensions = 2 }: ClusterOptions = {},
-): ParticleTarget {
+export function doubleWell(options: ClusterOptions = {}): ParticleTarget {
+  const { particles = 4, dimensions = 2 } = options;
+  assertOptionNames(options, CLUSTER_NAMES);
   assertCluster(particles, dimensions);
   return {
     name: `DW-${particles}`,
@@ -90,11 +94,12 @@ export interface LennardJonesOptions extends ClusterOptions {
  * ½ Σ_i |x_i - mean|²; by default thirteen particles in space, as in the code of iDEM, whose paper
  * prints another factor.
  *
- * @throws {RangeError} If a size is impossible, or pairs are softened beyond their rest
+ * @throws {RangeError} If a size is impossible, pairs are softened beyond their rest, or an option's name is
+ * mistyped
  */
-export function lennardJones(
-  { particles = 13, dimensions = 3, softBelow = 0 }: LennardJonesOptions = {},
-): ParticleTarget {
+export function lennardJones(options: LennardJonesOptions = {}): ParticleTarget {
+  const { particles = 13, dimensions = 3, softBelow = 0 } = options;
+  assertOptionNames(options, [...CLUSTER_NAMES, "softBelow"]);
   assertCluster(particles, dimensions);
   if (!(softBelow >= 0 && softBelow < 1)) {
     throw new RangeError(

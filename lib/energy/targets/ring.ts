@@ -1,4 +1,6 @@
 /** Gaussians on a circle. */
+import { assertFinite } from "../../checks.ts";
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { gaussianMixture, type Mixture } from "./mixture.ts";
 
 /** Options of {@link ring}. */
@@ -16,11 +18,13 @@ export interface RingOptions {
 /**
  * A mixture of Gaussians at equal distances on a circle, μ_i = r·(cos, sin)(2πi/count), i from 0.
  *
- * @throws {RangeError} If there is none, or the deviation or a weight is impossible
+ * @throws {RangeError} If there is none, the radius, the deviation or a weight is impossible, or an option's
+ * name is mistyped
  */
-export function ring(
-  { count = 8, radius = 4, deviation = 0.3, weights }: RingOptions = {},
-): Mixture {
+export function ring(options: RingOptions = {}): Mixture {
+  const { count = 8, radius = 4, deviation = 0.3, weights } = options;
+  assertOptionNames(options, ["count", "radius", "deviation", "weights"]);
+  assertFinite("radius", radius, "at least 0");
   if (!Number.isInteger(count) || count < 1) {
     throw new RangeError(`Cannot put ${count} Gaussians on a circle: accepted are 1, 2, 3, …`);
   }
