@@ -11,7 +11,7 @@ import { quietly } from "./libtensorflow/quiet.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { keepLoaded } from "./pjrt/api.ts";
 import { openDevice, type PjrtDevice } from "./pjrt/backend.ts";
-import { locatePlugin, type PluginPath } from "./pjrt/locate.ts";
+import { locatePlugin, namesPlugin, type PluginPath } from "./pjrt/locate.ts";
 import { createBackend, registerNative } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
 
@@ -124,6 +124,9 @@ function choose(): BackendReport | Promise<BackendReport> {
     const opened = loadPlugin(plugin, `the accelerator's plugin ${plugin.shown} was found`);
     if (typeof opened !== "string") return withEager(opened, threads);
     console.error(`Computing on the CPU, because ${opened}.`);
+  }
+  if (forced === undefined && typeof plugin === "string" && namesPlugin()) {
+    console.error(`Computing without a PJRT plugin, because ${plugin}.`);
   }
   if (forced === "wasm") return loadWasm("TENSOR_BACKEND asks for it");
   if (forced === "cpu") {

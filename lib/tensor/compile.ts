@@ -1,7 +1,9 @@
 import { assertChoice } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import { nativeBackend, pjrtDevice } from "./backend.ts";
 import type { NativeFunction, RecordSettings } from "./engine_binding.ts";
 import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
+import { assertInputNames, placesIn } from "./named_inputs.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
 import {
@@ -91,12 +93,6 @@ function assertUsable(name: string, leaves: readonly [string, tf.Tensor][]): voi
   for (const [path, tensor] of leaves) {
     if (tensor.isDisposed) throw new Error(`Cannot run ${name}: its input ${path} was disposed`);
   }
-}
-
-/** Places of the leaves that are, or are parts of, one of `names`. */
-function placesIn(leaves: readonly [string, tf.Tensor][], names: readonly string[] = []): number[] {
-  const isIn = (path: string) => names.some((name) => path === name || path.startsWith(`${name}.`));
-  return leaves.flatMap(([path], i) => isIn(path) ? [i] : []);
 }
 
 /** Whether a gradient is being taken; it has to see the ops, not one op whose gradient nobody knows. */
@@ -198,7 +194,8 @@ const DTYPES = {
  * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), draws
  * random numbers other than by key, or captures a `tf.Variable`
  * @throws {TypeError} If `fn` is asynchronous
- * @throws {RangeError} If there is no such mode
+ * @throws {RangeError} If there is no such mode, or an option's name is mistyped; at the first call, if an
+ * input to donate or split has no such name
  *
  * @example
  * ```ts
@@ -214,10 +211,12 @@ export function compile<I extends TensorTree, O extends TensorTree>(
 ): Compiled<I, O> {
   const name = options.name ?? (fn.name || "function");
   const mode = options.mode ?? "graph", xla = mode === "xla";
+  assertOptionNames(options, ["name", "mode", "donate", "split"]);
   assertChoice("mode", mode, ["xla", "graph"]);
   const signatures = new Map<string, Signature>();
   const recent: Signature[] = [];
   const recordings: RecordingReport[] = [];
+  let named = false;
 
   const eager = (inputs: I) =>
     tf.tidy(() => {
@@ -226,6 +225,11 @@ export function compile<I extends TensorTree, O extends TensorTree>(
       return outputs as tf.TensorContainer;
     }) as O;
   const call = (inputs: I): O => {
+    if (!named) {
+      assertInputNames(inputs, "donate", options.donate);
+      assertInputNames(inputs, "split", options.split);
+      named = true;
+    }
     const device = pjrtDevice();
     const backend = device?.backend ?? nativeBackend();
     if (!backend || (!device && tf.getBackend() !== "tensorflow") || taped()) return eager(inputs);

@@ -124,6 +124,10 @@ export function openRun<
   const { folder, existing = "refuse", minutes = Infinity, saveEvery = 60 } = options;
   const { until = Infinity } = options;
   assertOptionNames(options, OPTION_NAMES);
+  // Notebooks have no type check: a folder would be made whose name is "undefined".
+  if (typeof folder !== "string" || folder === "") {
+    throw new RangeError(`folder must be the path of a folder: current value is ${folder}`);
+  }
   assertChoice("existing", existing, ["refuse", "continue"]);
   assertNumber("saveEvery", saveEvery, "at least 0");
   assertNumber("minutes", minutes, "at least 0");

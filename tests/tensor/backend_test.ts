@@ -92,6 +92,18 @@ Deno.test("a backend that does not exist is refused in one sentence", async () =
   );
 });
 
+Deno.test("a plugin that PJRT_PLUGIN names and that is not there is told in one line", async () => {
+  const { code, out, err } = await run(report, { PJRT_PLUGIN: "/nope.so" });
+  assertEquals([code, JSON.parse(out).name], [0, "tensorflow"], err);
+  assertEquals(
+    err,
+    "Computing without a PJRT plugin, because PJRT_PLUGIN names a file that is not there: /nope.so.",
+  );
+  // Who asks for what has nothing to do with plugins is not told.
+  const asked = await run(report, { PJRT_PLUGIN: "/nope.so", TENSOR_BACKEND: "tensorflow" });
+  assertEquals([asked.code, asked.err], [0, ""]);
+});
+
 Deno.test("without libtensorflow, one line says what computes instead and why", async () => {
   const folder = Deno.makeTempDirSync();
   const { code, out, err } = await run(step, { LIBTENSORFLOW_DIR: folder });

@@ -37,6 +37,27 @@ Deno.test("an asynchronous function is one clean error, compiled or eager", asyn
   await new Promise((resolve) => setTimeout(resolve, 20));
 });
 
+Deno.test("mistyped names of options, and of inputs to donate or split, are refused", () => {
+  const add = ({ x, state }: { x: Tensor; state: { w: Tensor } }) => ({ y: tf.add(x, state.w) });
+  for (const [wrong, meant] of [["mod", "mode"], ["nam", "name"], ["Donate", "donate"]]) {
+    const message = `Unknown option ${wrong} (did you mean ${meant}?): accepted are name, mode`;
+    assertThrows(() => compile(add, { [wrong!]: "xla" }), RangeError, message);
+  }
+  const inputs = () => ({ x: tf.scalar(1), state: { w: tf.scalar(2) }, empty: {} });
+  const called = (options: object) => () => compile(add, options)(inputs());
+  const refused = [
+    [
+      { donate: ["x", "stat"] },
+      "Unknown input stat to donate (did you mean state?): accepted are x",
+    ],
+    [{ donate: ["state.v"] }, "Unknown input state.v to donate (did you mean w?): accepted are w"],
+    [{ donate: ["x.w"] }, "Unknown input x.w to donate: accepted are none"],
+    [{ split: ["batch"] }, "Unknown input batch to split: accepted are x, state, empty"],
+  ] as const;
+  for (const [options, message] of refused) assertThrows(called(options), RangeError, message);
+  assertEquals(called({ donate: ["x", "state.w", "empty"] })().y.dataSync()[0], 3);
+});
+
 Deno.test("a mode that there is not is refused, with what was meant", () => {
   const made = (mode: unknown) => () => compile((x: Tensor) => x, { mode: mode as "xla" });
   for (const [mode, meant] of [["XLA", "xla"], ["grpah", "graph"]]) {

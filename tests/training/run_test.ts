@@ -102,6 +102,8 @@ Deno.test("words, numbers and names that a run does not know are refused, and no
       [{ saveEvery: -1 }, "current value is -1"],
       [{ saveEvery: "never" }, "current value is never"],
       [{ minutes: NaN }, "minutes must be a number at least 0: current value is NaN"],
+      [{ folder: undefined }, "folder must be the path of a folder: current value is undefined"],
+      [{ folder: "" }, "folder must be the path of a folder: current value is "],
       [{ saveevery: 5 }, "Unknown option saveevery (did you mean saveEvery?)"],
     ] as const;
     for (const [wrong, message] of refused) {

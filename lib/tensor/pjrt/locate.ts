@@ -49,6 +49,9 @@ const describe = (path: string): PluginPath => ({
   shown: path.replace(`${root}/`, ""),
 });
 
+/** Whether PJRT_PLUGIN names a file, there or not: a person who set it is told where nothing came of it. */
+export const namesPlugin = (): boolean => !["", "off"].includes(Deno.env.get("PJRT_PLUGIN") ?? "");
+
 /**
  * Looks at the variable PJRT_PLUGIN (a path, or `off`), then in the project's `.venv`; accelerators
  * come first.
