@@ -1,9 +1,8 @@
 /** Which checkpoint `solve` takes. */
 import { fileURLToPath } from "node:url";
-import { isPuzzleTable } from "../datasets/sudoku/read_puzzles.ts";
 import { existingRun } from "../training/run.ts";
 import type { IredConfig } from "../papers/ired/config.ts";
-import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
+import { BOARDS, isPuzzleTable } from "../papers/ired/tasks/own/boards.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 

@@ -20,6 +20,8 @@ import {
   type OwnTraining,
 } from "./own.ts";
 
+export { isPuzzleTable };
+
 /** The checkpoint that solves a board which comes without one. */
 export const BOARDS = "data/checkpoints/sudoku_own_descents";
 
