@@ -58,8 +58,11 @@ does nothing, so that all may be started again:
   deno task jobs --seeds=0,1,2 > jobs.txt
   parallel --jobs 8 < jobs.txt            # GNU parallel, on one machine
   deno task jobs --seeds=0,1,2 --slurm > jobs.sh && sbatch jobs.sh
-Records of a sweep become one by --merge, and those of one network trained from several seeds,
-whose rows then say of which training they are.`;
+Records of the same problems, those of a sweep, become one; so do those of one network trained from
+several seeds, whose rows then say of which training they are:
+  deno task jobs --merge=results/jobs --record=results/sweep.json
+The --seed of evaluate draws other problems: records of several such seeds are not merged, that of
+train may be varied.`;
 
 /** A text as one word of a shell. */
 export function quoted(text: string): string {
@@ -216,7 +219,7 @@ function assertUseful(values: FlagValues): void {
 /** The command. */
 export const command: Command = {
   example: "deno task jobs --command='evaluate --checkpoint=data/checkpoints/inverse_symmetric " +
-    "--problems=256' --vary='seed=1,2,3 inner-steps=1,2,5'",
+    "--problems=256' --vary='inner-steps=1,2,5 restarts=1,4'",
   more: () => MORE,
   flags,
   async run(values) {

@@ -5,7 +5,9 @@ import { firstProblems } from "../papers/ired/evaluation/problems.ts";
 import { answerBound } from "../papers/ired/evaluation/answer_bound.ts";
 import {
   assertFiniteParams,
+  batchesOf,
   type OwnAnswer,
+  type OwnSolving,
   solveOwn,
 } from "../papers/ired/evaluation/own_problems.ts";
 import { type SolverOptions, solverSettings } from "../papers/ired/evaluation/solver.ts";
@@ -14,6 +16,7 @@ import { type Difficulty, type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import type { OwnCondition, OwnOptions } from "../papers/ired/tasks/own/own.ts";
 import type { Problems } from "../papers/ired/problems.ts";
 import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
+import { progressBar } from "../plots/progress.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { readOwn, warningLines } from "./problem_input.ts";
@@ -132,6 +135,22 @@ function errorsOf(task: Task, answers: readonly OwnAnswer[], known: Problems): F
   );
 }
 
+/** Answers; of more problems than one batch it is shown how far they are. */
+async function answersTo(
+  trained: Trained,
+  conditions: readonly OwnCondition[],
+  how: OwnSolving,
+): Promise<OwnAnswer[]> {
+  if (batchesOf(conditions).length < 2) return solveOwn(trained, conditions, how);
+  const bar = progressBar({
+    total: conditions.length,
+    label: `${trained.task.name}, your problems`,
+  });
+  const answers = await solveOwn(trained, conditions, how, (done) => bar.update(done));
+  await bar.finish();
+  return answers;
+}
+
 /** The command. */
 export const command: Command = {
   example:
@@ -163,7 +182,7 @@ export const command: Command = {
     say("Compiling the solver.");
     const quiet = sayRecordings();
     const seed = (values.seed as number | undefined) ?? 0;
-    const answers = await solveOwn(trained, conditions, { ...how, seed });
+    const answers = await answersTo(trained, conditions, { ...how, seed });
     quiet();
     const right = known && {
       answers: known.answer.arraySync() as unknown[],

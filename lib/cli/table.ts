@@ -1,4 +1,4 @@
-/** `table`: writes the README's tables from the records. */
+/** `table`: writes the README's four tables from the records and the notebooks. */
 import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.ts";
 import { recordFiles } from "../papers/ired/report/record_files.ts";
 import type { RecordFile } from "../records/records.ts";
@@ -44,7 +44,11 @@ export const command: Command = {
       value: "FOLDER",
       kind: "text",
     },
-    file: { help: "the text; README.md by default", value: "FILE", kind: "text" },
+    file: {
+      help: "the text that has the four tables; README.md by default",
+      value: "FILE",
+      kind: "text",
+    },
     check: { help: "write nothing; fail if a table is another" },
   },
   run(values) {
@@ -58,7 +62,14 @@ export const command: Command = {
     if (!isFolder(records)) {
       throw usageError(`--records must be a folder that can be read: current value is ${records}`);
     }
-    const after = withTables(before, tablesOf(recordFiles(records), records));
+    const files = recordFiles(records);
+    // Tables of no records would take all rows of those that are there.
+    if (files.length === 0) {
+      throw usageError(
+        `--records must be a folder that holds records of IRED: current value is ${records}`,
+      );
+    }
+    const after = withTables(before, tablesOf(files, records));
     if (values.check) {
       if (after !== before) console.error(`The tables in ${file} are not those of the records`);
       return Promise.resolve(after === before ? 0 : 1);

@@ -1,6 +1,7 @@
 /** `verify`: whether a device computes what another one did: losses, gradients, updates, answers. */
 import { backend, disposeTree, flatten, random, type Tensor } from "../tensor/mod.ts";
 import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
+import { suggestion } from "../checks/spelling.ts";
 import { type Task, type TaskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { trainingProblem } from "../papers/ired/training.ts";
 import { compileUpdate, initialState, numbersAt } from "../training/trainer.ts";
@@ -86,6 +87,20 @@ function readReference(path: string): Reference {
   }
 }
 
+/** Networks by task, those of one name where one is asked for. */
+function networksOf(task: string | undefined, network: string | undefined) {
+  const all = Object.values<Task>(tasks).filter(({ name }) => task === undefined || name === task)
+    .flatMap((each) => Object.entries(each.networks).map(([own, how]) => ({ each, own, how })));
+  const chosen = all.filter(({ own }) => network === undefined || own === network);
+  if (chosen.length > 0) return chosen;
+  const accepted = [...new Set(all.map(({ own }) => own))];
+  throw usageError(
+    `--network of ${task ?? "all tasks"} must be one of ${
+      accepted.join(", ")
+    }: current value is ${network}${suggestion(network!, accepted)}`,
+  );
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task verify --device=tensorflow --write=reference.json",
@@ -101,14 +116,7 @@ export const command: Command = {
       throw usageError("either --write or --against is needed: say which file");
     }
     const reference = against === undefined ? undefined : readReference(against as string);
-    const all = Object.values(tasks).filter(({ name }) => task === undefined || name === task)
-      .flatMap((each: Task) =>
-        Object.entries(each.networks).map(([own, how]) => ({ each, own, how }))
-      )
-      .filter(({ own }) => network === undefined || own === network);
-    if (all.length === 0) {
-      throw usageError(`--network is of no ${task ?? "task"}: current value is ${network}`);
-    }
+    const all = networksOf(task as string | undefined, network as string | undefined);
     const chosen = all.filter(({ each, own }) =>
       reference === undefined || reference.networks[`${each.name} ${own}`]
     );

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { entryName, parseRows } from "./read_table.ts";
+import { entryName, parseTable, type Table } from "./read_table.ts";
 
 /** A graph without positions. */
 export interface PlainGraph {
@@ -50,23 +50,28 @@ const isBit = (v: number) => v === 0 || v === 1;
  * ```
  */
 export function parseGraph(text: string, options: GraphOptions = {}): PlainGraph {
-  const table = parseRows(text, "the graph");
-  if (!table[0]?.length) throw new SyntaxError("Cannot read the graph: it has no entries");
-  const format = options.format ?? (looksLikeMatrix(table) ? "matrix" : "edges");
+  const table = parseTable(text, "the graph");
+  if (!table.rows[0]?.length) throw new SyntaxError("Cannot read the graph: it has no entries");
+  const format = options.format ?? (looksLikeMatrix(table.rows) ? "matrix" : "edges");
   return format === "matrix" ? fromMatrix(table, options) : fromEdges(table, options);
 }
 
-function fromMatrix(table: readonly number[][], { undirected, nodes }: GraphOptions): PlainGraph {
+function fromMatrix(
+  { rows: table, where }: Table,
+  { undirected, nodes }: GraphOptions,
+): PlainGraph {
   const n = table.length;
   table.forEach((row, i) => {
     if (row.length !== n) {
       throw new RangeError(
-        `The adjacency matrix must be square: row [${i}] has ${row.length} entries, there are ${n} rows; a line of a list of edges has two nodes`,
+        `The adjacency matrix must be square: row [${i}] has ${row.length} entries, there are ${n} rows; a line of a list of edges has two nodes${
+          where(i)
+        }`,
       );
     }
     row.forEach((value, j) => {
       if (!isBit(value)) {
-        throw new RangeError(`${entryName(i, j)} is ${value}; accepted are 0 and 1`);
+        throw new RangeError(`${entryName(i, j)} is ${value}; accepted are 0 and 1${where(i)}`);
       }
     });
   });
@@ -88,18 +93,24 @@ function fromMatrix(table: readonly number[][], { undirected, nodes }: GraphOpti
   return { nodes: n, adjacency };
 }
 
-function fromEdges(table: readonly number[][], { undirected, nodes }: GraphOptions): PlainGraph {
+function fromEdges({ rows: table, where }: Table, { undirected, nodes }: GraphOptions): PlainGraph {
   table.forEach((row, i) => {
     if (row.length !== 2) {
-      throw new RangeError(`Edge [${i}] has ${row.length} entries; accepted are 2, from and to`);
+      throw new RangeError(
+        `Edge [${i}] has ${row.length} entries; accepted are 2, from and to${where(i)}`,
+      );
     }
     row.forEach((node, j) => {
       const limit = nodes ?? MOST_NODES;
       if (!Number.isInteger(node) || node < 0 || node >= limit) {
-        throw new RangeError(`${entryName(i, j)} is ${node}; accepted are nodes 0 to ${limit - 1}`);
+        throw new RangeError(
+          `${entryName(i, j)} is ${node}; accepted are nodes 0 to ${limit - 1}${where(i)}`,
+        );
       }
     });
-    if (row[0] === row[1]) throw new RangeError(`Edge [${i}] leads from ${row[0]} to itself`);
+    if (row[0] === row[1]) {
+      throw new RangeError(`Edge [${i}] leads from ${row[0]} to itself${where(i)}`);
+    }
   });
   const n = nodes ?? 1 + table.flat().reduce((a, b) => Math.max(a, b), 0);
   const adjacency = new Uint8Array(n * n);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseRows } from "./read_table.ts";
+import { parseTable } from "./read_table.ts";
 
 /** A matrix `[rows, columns]`, row-major. */
 export interface Matrix {
@@ -41,14 +41,14 @@ const SINGULAR = 1e-7;
  * ```
  */
 export function parseMatrix(text: string, demands: MatrixDemands = {}): Matrix {
-  const table = parseRows(text, "the matrix", demands.hidden);
+  const { rows: table, where } = parseTable(text, "the matrix", demands.hidden);
   const rows = table.length, columns = table[0]?.length ?? 0;
   if (columns === 0) throw new SyntaxError("Cannot read the matrix: it has no entries");
   const ragged = table.findIndex((row) => row.length !== columns);
   if (ragged >= 0) {
     throw new SyntaxError(
       `Cannot read the matrix: row [${ragged}] has ${table[ragged]!.length} entries, row [0] has ` +
-        `${columns}`,
+        `${columns}${where(ragged)}`,
     );
   }
   const values = Float64Array.from(table.flat());
@@ -56,7 +56,9 @@ export function parseMatrix(text: string, demands: MatrixDemands = {}): Matrix {
   if (large >= 0) {
     throw new RangeError(
       `Cannot read the matrix: entry [${Math.floor(large / columns)}][${large % columns}] is ` +
-        `${values[large]}, accepted are float32's numbers, up to 3.4e38`,
+        `${values[large]}, accepted are float32's numbers, up to 3.4e38${
+          where(Math.floor(large / columns))
+        }`,
     );
   }
   const matrix = { rows, columns, values };

@@ -61,7 +61,7 @@ export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
     throw new RangeError(
       `Cannot merge records of several: ${name} is ${textOf(first[name])} and ${
         textOf(other[name])
-      }`,
+      }, accepted is one`,
     );
   }
   const rows = new Map<string, ResultRow>();

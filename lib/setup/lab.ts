@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runMain } from "./errors.ts";
 import { helpText } from "./flags.ts";
 import { ENGINE_ENV, jupyterPath } from "./kernel.ts";
-import { quietLab } from "./lab_settings.ts";
+import { assertPort, quietLab } from "./lab_settings.ts";
 import { ROOT } from "./paths.ts";
 import { setUp } from "./setup.ts";
 
@@ -17,6 +17,7 @@ if (import.meta.main) {
       }));
       return 0;
     }
+    assertPort(Deno.args);
     const context = await setUp();
     await quietLab(context.places.venv);
     const args = ["-m", "jupyterlab", "--MultiKernelManager.default_kernel_name=deno"];

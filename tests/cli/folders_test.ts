@@ -1,6 +1,7 @@
 /** Folders that commands read and write: taken by one at a time, complete, and not empty. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { lockFolder } from "../../lib/cli/folder_lock.ts";
+import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { inProcess as run, withFolder } from "../support/cli.ts";
 
 const train = (folder: string, ...flags: string[]) => [
@@ -78,7 +79,13 @@ Deno.test("nothing compared is not agreement", async () => {
     assertStringIncludes(other.err, "has nothing to compare with: it holds addition mlp");
     const unknown = await run("verify", "--network=gnn", `--write=${folder}/new.json`);
     assertEquals(unknown.code, 2);
-    assertStringIncludes(unknown.err, "--network is of no task: current value is gnn");
+    assertStringIncludes(unknown.err, "--network of all tasks must be one of mlp, ");
+    assertStringIncludes(unknown.err, ": current value is gnn");
+    const ofTask = await run("verify", "--task=inverse", "--network=nope", reference);
+    assertEquals(ofTask.code, 2);
+    const accepted = Object.keys(tasks.inverse.networks).join(", ");
+    const said = `--network of inverse must be one of ${accepted}: current value is nope`;
+    assertStringIncludes(ofTask.err, said);
 
     const flags = ["--check", "--only=inverse_symmetric", "--problems=2", "--inner-steps=1"];
     const records = await run("records", ...flags, `--records=${folder}`);
@@ -91,5 +98,17 @@ Deno.test("nothing compared is not agreement", async () => {
     const table = await run("table", "--check", `--records=${folder}`);
     assertEquals(table.code, 1);
     assertStringIncludes(table.err, "broken.json: ");
+  });
+});
+
+Deno.test("a folder without records empties no table", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/README.md`, before = Deno.readTextFileSync("README.md");
+    Deno.writeTextFileSync(file, before);
+    Deno.mkdirSync(`${folder}/records`);
+    const { code, err } = await run("table", `--records=${folder}/records`, `--file=${file}`);
+    assertEquals(code, 2);
+    assertStringIncludes(err, "--records must be a folder that holds records of IRED: current");
+    assertEquals(Deno.readTextFileSync(file), before);
   });
 });

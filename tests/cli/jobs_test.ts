@@ -1,6 +1,6 @@
 /** Lists of jobs: what they are, that each is run once, and that an array script runs its own. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { combinations, quoted, wordsOf } from "../../lib/cli/jobs.ts";
+import { combinations, command, quoted, wordsOf } from "../../lib/cli/jobs.ts";
 import { makeRecord, readRecord, writeRecord } from "../../lib/records/records.ts";
 import { mergeRecords } from "../../lib/records/merge.ts";
 import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
@@ -177,6 +177,22 @@ Deno.test("records of a sweep become one, with what they share", async () => {
   assertThrows(() => mergeRecords([one, other]), RangeError, "Cannot merge records that differ");
   assertThrows(() => mergeRecords([one, recordOf(5, 0.5, 2)]), RangeError, "seed is 1 and 2");
   assertThrows(() => mergeRecords([]), RangeError, "there are none");
+});
+
+Deno.test("the sweep that --help shows can be merged", async () => {
+  await withFolder(async (folder) => {
+    const [, , name, ...flags] = wordsOf(command.example);
+    const tiny = flags.map((flag) => flag.replace("--problems=256", "--problems=2 --mode=graph"));
+    const { out } = await run(name!, ...tiny, `--out=${folder}/in`, "--deno=deno");
+    const jobs = out.split("\n").map((line) => wordsOf(line.split("deno task ")[1]!));
+    assert(jobs.length > 1);
+    for (const job of jobs) assertEquals((await run(...job)).code, 0);
+    const record = `${folder}/all.json`;
+    const { code, err } = await run("jobs", `--merge=${folder}/in`, `--record=${record}`);
+    assertEquals(code, 0, err);
+    const ours = readRecord(record).rows.filter(({ kind }) => kind === "ours");
+    assertEquals(new Set(ours.map(({ at }) => JSON.stringify(at))).size, 2 * jobs.length);
+  });
 });
 
 Deno.test("parts of a set, told apart by hardness, become one without the rows of a whole part", () => {

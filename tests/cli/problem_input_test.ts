@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { isUsageError } from "../../lib/cli/flags.ts";
 import { readOwn, warningLines } from "../../lib/cli/problem_input.ts";
+import { enumerate } from "../../lib/datasets/sudoku/solver.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import type { OwnOptions } from "../../lib/papers/ired/tasks/own/own.ts";
 import { testOfInput } from "../support/inputs.ts";
@@ -17,6 +18,13 @@ const grid = (n: number, of: (i: number, j: number) => unknown) =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => of(i, j)));
 const csv = (rows: unknown[][]) => rows.map((row) => row.join(",")).join("\n");
 const EASY = "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79";
+
+/** The solutions of a board, as digits. */
+function solve(board: string): string[] {
+  const found = new Uint8Array(162);
+  const count = enumerate(Uint8Array.from(board, (c) => Number(c) || 0), found);
+  return Array.from({ length: count }, (_, i) => found.slice(81 * i, 81 * i + 81).join(""));
+}
 
 Deno.test("boards: 81 characters, several, and what is no board", () => {
   const [one, two] = readOwn(tasks.sudoku, `${EASY}\n${EASY.replaceAll(".", "0")}\n`, {});
@@ -34,6 +42,27 @@ Deno.test("boards: 81 characters, several, and what is no board", () => {
   refused("sudoku", EASY.slice(1), "has 80 cells, accepted are 81");
   refused("sudoku", `55${EASY.slice(2)}`, "row 1 has two 5s");
   refused("sudoku", `531.7${EASY.slice(5)}`, "its clues leave no solution");
+});
+
+Deno.test("boards: of a table of puzzles the puzzles alone, boards side by side all", () => {
+  const read = (text: string) => readOwn(tasks.sudoku, text, {}).map(({ condition }) => condition);
+  const plain = read(EASY), [solution] = solve(EASY);
+  for (
+    const text of [
+      `${EASY},${solution}`,
+      `${solution};${EASY}`,
+      `7,${EASY}`,
+      `# mine\npuzzle\n${EASY}\n`,
+      `\uFEFFid\tpuzzle\tsolution\tclues\r\n1\t"${EASY}"\t${solution}\t30\r\n`,
+      `1,${EASY.replaceAll(".", "0").replace(/.{9}/g, "$& ")}`,
+    ]
+  ) assertEquals(read(text), plain, text);
+  assertEquals(read(`${EASY},${EASY}`).length, 2);
+  assertEquals(read(`${EASY},\n${EASY},`).length, 2);
+  assertEquals(read([...EASY].join(",")), plain);
+  refused("sudoku", `1,${EASY}\n2,${EASY.slice(1)}`, "Cannot read the puzzle of line 2: no field");
+  const fresh = Deno.readTextFileSync("data/samples/sudoku_fresh.csv");
+  assertEquals(tasks.sudoku.own!.read(fresh, {}).length, 320);
 });
 
 Deno.test("boards as JSON: ±1 or 0 and 1, a mask of 0 and 1", () => {

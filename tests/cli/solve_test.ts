@@ -6,7 +6,7 @@ import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { answerJson, answerText } from "../../lib/cli/solve_output.ts";
 import { disposeTree, random, tf } from "../../lib/tensor/mod.ts";
 import { assertRejects, assertThrows } from "@std/assert";
-import { inProcess, withFolder } from "../support/cli.ts";
+import { cli as piped, inProcess, withFolder } from "../support/cli.ts";
 
 /** Runs a command, with `input` as its file. */
 const cli = (args: readonly string[], input?: string) =>
@@ -73,11 +73,48 @@ Deno.test("a board in a file needs no checkpoint either, other problems do", asy
   const { out, err } = await cli(["solve", "--inner-steps=1"], `# mine\n${lined.join("\n")}\n`);
   assertStringIncludes(err, "Solving with data/checkpoints/sudoku_own_descents;");
   assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
+  const cells = [
+    `id,puzzle\n1,${EASY}\n`,
+    (await cli(["solve", `--puzzle=${EASY}`, "--json"])).out,
+  ];
+  for (const text of [...cells, `[${cells[1]}]`]) {
+    const { code, err, out } = await cli(["solve", "--inner-steps=1"], text);
+    assertEquals([code, err.includes("Solving with data/checkpoints/")], [0, true], err);
+    assertStringIncludes(out, "5 3 4 | 6 7 8 | 9 1 2\n");
+  }
+  const unlike: [string, string][] = [
+    [`my board\n${rows.join("\n")}\n`, "boards of 81 cells, 9 or 81 of them a line: line 1, char"],
+    [`# mine\n${EASY.slice(1)}\n`, "line 2 has 80 cells; those there are"],
+    [rows.slice(1).join("\n"), "the input has 72 cells"],
+  ];
+  for (const [text, message] of unlike) {
+    const { code, err } = await cli(["solve"], text);
+    assertEquals(code, 2);
+    assertStringIncludes(err, message);
+  }
   const chain = Array.from({ length: 81 }, (_, i) => `${i % 9} ${(i + 1) % 9}`).join("\n");
   for (const text of [chain, "", "0.5,-1\n"]) {
     const { code, err } = await cli(["solve"], text);
     assertEquals([code, err.includes("--checkpoint is missing: ")], [2, true], err);
   }
+});
+
+Deno.test("more problems than one batch show how far they are, apart from the answers", async () => {
+  const ring = (n: number) => ({
+    x: Array.from(
+      { length: n },
+      (_, i) =>
+        Array.from({ length: n }, (_, j) => Number((i - j + n) % n === 1 || (j - i + n) % n === 1)),
+    ),
+  });
+  const flags = ["solve", shipped("connectivity_symmetric"), "--inner-steps=1", "--json"];
+  // Graphs of several sizes are of several batches.
+  const several = await piped(flags, JSON.stringify([ring(4), ring(5)]));
+  assertEquals(several.code, 0, several.err);
+  assertStringIncludes(several.err, "connectivity, your problems  2/2");
+  assertEquals(JSON.parse(several.out).length, 2);
+  const one = await piped(flags, JSON.stringify([ring(4), ring(4)]));
+  assertEquals([JSON.parse(one.out).length, one.err.includes("2/2")], [2, false]);
 });
 
 Deno.test("what thought longer says so, as text and as JSON", () => {

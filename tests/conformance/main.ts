@@ -17,6 +17,25 @@ function compare(failed: readonly string[], known: readonly KnownFailure[]): boo
   return fixed.length + unlisted.length === 0;
 }
 
+/** Ends the process as one of a mistake. */
+function refuse(message: string): never {
+  console.error(message);
+  Deno.exit(1);
+}
+
+/** The pattern of the specs that are asked for. */
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    refuse(
+      `PATTERN must be a regular expression: current value is ${text} (${
+        (error as Error).message
+      })`,
+    );
+  }
+}
+
 if (Deno.args.includes("--help")) {
   console.log(
     "deno task conformance [PATTERN]: runs tfjs-core's own specs on our backend\n\n" +
@@ -25,17 +44,19 @@ if (Deno.args.includes("--help")) {
   );
   Deno.exit(0);
 }
-const select = new RegExp(Deno.args[0] ?? "");
+const pattern = Deno.args[0] ?? "", select = patternOf(pattern);
 const { name, version } = backend();
-if (name !== "tensorflow") {
-  console.error(`The specs run on the tensorflow backend only, this is ${name}`);
-  Deno.exit(1);
-}
+if (name !== "tensorflow") refuse(`The specs run on the tensorflow backend only, this is ${name}`);
 console.log(`tfjs-core's specs on libtensorflow ${version}`);
 const { passed, failures, skipped } = await runSpecs(select, ({ spec, message }) => {
   const reason = knownFailures.find((known) => known.spec === spec)?.reason;
   console.log(reason ? `KNOWN  ${spec}\n       ${reason}` : `FAIL   ${spec}\n       ${message}`);
 });
+if (passed + failures.length === 0) {
+  refuse(
+    `PATTERN must match a spec that tfjs-node runs, such as conv2d: current value is ${pattern}`,
+  );
+}
 const share = 100 * passed / Math.max(passed + failures.length, 1);
 console.log(
   `${passed} passed, ${failures.length} failed, ${skipped} skipped (${share.toFixed(2)} %)`,

@@ -98,6 +98,30 @@ Deno.test("what is no graph is refused with its entry", () => {
   }
 });
 
+Deno.test("what is refused is found by its line in the file", () => {
+  const names = "; line 1 is taken for names of columns)";
+  const refused: [() => unknown, string][] = [
+    [
+      () => parseGraph("a b\nb c"),
+      `entry [0][0] is "b", accepted are finite numbers (line 2${names}`,
+    ],
+    [() => parseGraph("# mine\n\n0 1\n3 3\n"), "Edge [1] leads from 3 to itself (line 4)"],
+    [() => parseGraph("from,to\n0,1\n0,-1\n1,2"), `accepted are nodes 0 to 9999 (line 3${names}`],
+    [() => parseGraph("0 1\n1 2 3", { format: "edges" }), "accepted are 2, from and to (line 2)"],
+    [() => parseGraph("0 1 0\n1 0 2\n0 1 0"), "entry [1][2] is 2; accepted are 0 and 1 (line 2)"],
+    [() => parseMatrix("\n1,2\n3"), "row [1] has 1 entries, row [0] has 2 (line 3)"],
+    [() => parseMatrix("1,2\n3,1e39"), "up to 3.4e38 (line 2)"],
+    [
+      () => parseMatrix("1;0\n0;1,5"),
+      'entry [1][1] is "1,5", with a decimal comma; accepted are decimal points (line 2)',
+    ],
+    [() => parseMatrix("1,5\t0"), 'entry [0][0] is "1,5", with a decimal comma'],
+  ];
+  for (const [read, message] of refused) assertThrows(read, Error, message);
+  const error = assertThrows(() => parseMatrix("[[1, null]]"), SyntaxError);
+  assertEquals(error.message.includes("line"), false);
+});
+
 testOfInput("con_directed.json", (path) => {
   const text = Deno.readTextFileSync(path);
   assertThrows(() => parseGraph(text, { undirected: true }), RangeError, "both ways");

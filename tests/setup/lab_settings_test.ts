@@ -1,7 +1,7 @@
 /** Lab's first settings, which leave those that are there alone. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { join } from "node:path";
-import { quietLab } from "../../lib/setup/lab_settings.ts";
+import { assertPort, quietLab } from "../../lib/setup/lab_settings.ts";
 import { withFolder } from "../support/cli.ts";
 
 Deno.test("Lab asks nobody for news, unless its settings say otherwise", () =>
@@ -17,3 +17,21 @@ Deno.test("Lab asks nobody for news, unless its settings say otherwise", () =>
     await quietLab(venv);
     assertEquals(written(), { of: "the user" });
   }));
+
+Deno.test("a port that is none is refused", () => {
+  for (const args of [[], ["--port=8888"], ["--port", "0"], ["--port=65535", "--no-browser"]]) {
+    assertPort(args);
+  }
+  for (
+    const [args, current] of [
+      [["--port=abc"], "abc"],
+      [["--port", "-1"], "-1"],
+      [["--port=65536"], "65536"],
+      [["--port=1.5"], "1.5"],
+      [["--no-browser", "--port"], "missing"],
+    ] as const
+  ) {
+    const message = `--port must be a whole number from 0 to 65535: current value is ${current}`;
+    assertThrows(() => assertPort(args), TypeError, message);
+  }
+});

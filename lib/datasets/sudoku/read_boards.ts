@@ -32,6 +32,7 @@ export function contradiction(grid: Grid): string | undefined {
 /**
  * Reads any number of boards: 81 cells each, digits, and `.`, `0`, `*` or `?` for blank. Spaces, line
  * breaks and the lines drawn around boxes may stand anywhere; lines that begin with `#` are comments.
+ * A `-` right before a digit is taken for a sign, as no line around boxes ends there.
  *
  * @returns `[81]` each, row by row, 0 for blank
  * @throws {SyntaxError} If a character is none of these, cells are missing, or there is no board
@@ -50,14 +51,17 @@ export function parseBoards(text: string): Grid[] {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
   lines.forEach((line, row) => {
     if (/^\s*#/.test(line)) return;
-    for (const [column, character] of [...line].entries()) {
+    const characters = [...line];
+    for (const [column, character] of characters.entries()) {
+      const next = characters[column + 1] ?? "";
+      const entry = character === "-" && /[0-9]/.test(next) ? `-${next}` : character;
       if (/[0-9]/.test(character)) cells.push(Number(character));
       else if (/[.*?]/.test(character)) cells.push(0);
-      else if (!DECORATION.test(character)) {
+      else if (entry !== character || !DECORATION.test(character)) {
         throw new SyntaxError(
           `Cannot read board ${Math.floor(cells.length / 81) + 1}: line ${row + 1}, character ` +
             `${column + 1} is ${
-              JSON.stringify(character)
+              JSON.stringify(entry)
             }, accepted are 1 to 9, and 0 or "." for blank`,
         );
       }

@@ -58,9 +58,8 @@ const isShortened = (field: string) => /^[0-9]{65,80}$/.test(field);
 const toGrid = (field: string): Grid =>
   Uint8Array.from(field.padStart(81, "0"), (c) => Number(c) || 0);
 
-/** What a row holds, or what is wrong with it. */
-function readRow(line: string): { puzzle: Grid; solution: Grid; given: boolean } | string {
-  const fields = fieldsOf(line);
+/** The grids of a row and its puzzle among them, or what is wrong with it. */
+function puzzleOf(fields: readonly string[]): { puzzle: Grid; claimed?: Grid } | string {
   let grids = fields.filter((field) => isGrid(field) || isShortened(field));
   // Boards whose rows or cells are set apart by spaces.
   if (grids.length === 0) {
@@ -77,6 +76,19 @@ function readRow(line: string): { puzzle: Grid; solution: Grid; given: boolean }
   const [puzzle, claimed] = swapped ? [second, first] : [first!, second];
   // As where the puzzle beside a solution has lost a cell.
   if (isFull(puzzle)) return "it has no puzzle with 81 cells, of which some are blank";
+  return claimed ? { puzzle, claimed } : { puzzle };
+}
+
+/** What a row holds, or what is wrong with it. */
+function readRow(line: string): { puzzle: Grid; solution: Grid; given: boolean } | string {
+  const found = puzzleOf(fieldsOf(line));
+  return typeof found === "string" ? found : withSolution(found);
+}
+
+/** A proper puzzle with its solution, or what is wrong with it, or with the solution it came with. */
+function withSolution(
+  { puzzle, claimed }: { readonly puzzle: Grid; readonly claimed?: Grid },
+): { puzzle: Grid; solution: Grid; given: boolean } | string {
   const wrong = contradiction(puzzle);
   if (wrong) return wrong;
   const found = new Uint8Array(162);
@@ -99,6 +111,46 @@ const isFull = (grid: Grid) => grid.every((v) => v > 0);
 
 /** Whether a first line names columns: it holds letters, and neither a grid nor a long number. */
 const isHeader = (line: string) => /[a-z]/i.test(line) && !/[0-9.]{20}/.test(line);
+
+/** The lines of a short text that are no comments, with their numbers; a header stands first or nowhere. */
+function rowsOf(text: string): { header: boolean; rows: { line: number; text: string }[] } {
+  const rows = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)
+    .map((text, i) => ({ line: i + 1, text }))
+    .filter(({ text }) => text.trim() !== "" && !/^\s*#/.test(text));
+  const header = rows.length > 0 && isHeader(rows[0]!.text);
+  return { header, rows: header ? rows.slice(1) : rows };
+}
+
+/**
+ * Whether a text is a table of puzzles: a row has a solution or further columns beside a puzzle, or
+ * stands below a header. Boards alone, however they are written, are none.
+ */
+export function isPuzzleTable(text: string): boolean {
+  const { header, rows } = rowsOf(text);
+  return rows.some(({ text }) => {
+    const fields = fieldsOf(text).map((field) => field.replace(/\s+/g, "")).filter(Boolean);
+    const grids = fields.filter((field) => isGrid(field) || isShortened(field));
+    if (grids.length === 0 || grids.length > 2) return false;
+    const full = grids.filter((grid) => isFull(toGrid(grid))).length;
+    return header || fields.length > grids.length || grids.length === 2 && full === 1;
+  });
+}
+
+/**
+ * The puzzles of a table that is at hand as a whole, for which solutions do not matter: none is left
+ * out, and puzzles with several solutions are taken.
+ *
+ * @throws {SyntaxError} If a row holds no puzzle; its line is named
+ */
+export function puzzlesOfTable(text: string): Grid[] {
+  return rowsOf(text).rows.map(({ line, text }) => {
+    const found = puzzleOf(fieldsOf(text));
+    if (typeof found === "string") {
+      throw new SyntaxError(`Cannot read the puzzle of line ${line}: ${found}`);
+    }
+    return found.puzzle;
+  });
+}
 
 /** What the reading begins with. */
 export function newReading(): PuzzleReading {

@@ -30,7 +30,7 @@ export interface IredConfig extends RunConfig, LearningRateOptions {
   readonly hiddenClues?: number;
   /**
    * Folders of the checkpoints whose averaged parameters were the start, of this network or of parts
-   * of it, relative to the project's folder or absolute; what none of them has was drawn.
+   * of it, from here or from the project's folder; what none of them has was drawn.
    */
   readonly startedFrom?: readonly string[];
   /** Factor on the learning rate of what `startedFrom` gave, beside what was drawn; 1 if absent. */

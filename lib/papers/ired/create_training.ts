@@ -6,6 +6,7 @@ import { describeMachine } from "../../training/machine.ts";
 import { progressIn } from "../../training/run.ts";
 import { createTrainer, type Trainer } from "../../training/trainer.ts";
 import type { IredConfig } from "./config.ts";
+import { foundFolder } from "./found_folder.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import type { PresetName } from "./method/options.ts";
@@ -33,7 +34,8 @@ export interface Training extends Trainer<Learned, IredConfig> {
  * @param network Which of the task's
  * @param changes What differs from how it is usually trained
  * @param mode How the step is compiled, by default as suits the network
- * @param from A folder that `save` wrote: the training goes on from there, with the same `changes` to the
+ * @param from A folder that `save` wrote, from here or from the project's: the training goes on from
+ * there, with the same `changes` to the
  * same bits, but that own descents begin anew
  * @throws {RangeError} If there is no such network, or a value is impossible
  * @throws {Error} If `from` holds no checkpoint, or one of another network
@@ -48,7 +50,9 @@ export function createTraining(
   const config = configOf(task, network, changes);
   const how = taskNetwork(task, network), created = how.create();
   const problem = trainingProblem(task, how, config, created);
-  const resumed = from === undefined ? undefined : progressIn(from, problem.learner, config.seed);
+  const resumed = from === undefined
+    ? undefined
+    : progressIn(foundFolder(from), problem.learner, config.seed);
   const trainer = createTrainer(problem, config, resumed, mode);
   const { learner } = problem;
   return {

@@ -1,6 +1,4 @@
 /** Training by IRED and the methods beside it, as the training loop, which knows none, takes it. */
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { disposeTree, type Key, random } from "../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
 import { cosineSchedule } from "../../diffusion/schedule.ts";
@@ -12,6 +10,7 @@ import type { Learner } from "../../training/learner.ts";
 import { learningRateAt } from "../../training/learning_rate.ts";
 import type { TrainingProblem } from "../../training/trainer.ts";
 import { checkConfig, configDefaults, type IredConfig } from "./config.ts";
+import { foundFolder } from "./found_folder.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import { methodNamed } from "./method/methods.ts";
@@ -71,11 +70,9 @@ export function iredLearner(
   });
 }
 
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-
 /** Averaged parameters of a checkpoint of `network`, or of a part of it; they are the caller's. */
 function startOf(folder: string, network: EnergyNetwork): Params {
-  const path = resolve(ROOT, folder);
+  const path = foundFolder(folder);
   return readManifest(path).network.name === network.name
     ? loadAverage(path, network).params
     : loadAsPart(path, network);
@@ -166,7 +163,7 @@ export function learnerWithPool(
 /**
  * A learner that starts where checkpoints of its network, or of parts of it, have come to.
  *
- * @param from Their folders, relative to the project's, or absolute
+ * @param from Their folders, from here or from the project's folder
  */
 function startedFrom<State extends Learned>(
   learner: Learner<State, Problems>,

@@ -49,6 +49,12 @@ Deno.test("what is wrong is named", () => {
     SyntaxError,
     'board 2: line 2, character 3 is "x"',
   );
+  // A sign, which a line around boxes is not.
+  assertThrows(
+    () => parseBoards("------+------\n0 -5 3" + "0".repeat(78)),
+    SyntaxError,
+    'board 1: line 2, character 3 is "-5", accepted are 1 to 9',
+  );
   assertThrows(
     () => parseBoards("0".repeat(18) + "700000007" + "0".repeat(54)),
     RangeError,

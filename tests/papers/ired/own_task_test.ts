@@ -1,7 +1,7 @@
 /** A task of one's own: trained, kept, solved, and what mistakes in it are answered with. */
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { asked, createTraining, defineTask, evaluate, loadTrained, mlp } from "lib/mod.ts";
-import { random, solverSettings, type Task, tf } from "lib/mod.ts";
+import { random, solverSettings, type Task, tasks, tf } from "lib/mod.ts";
 import { energyAndGradient } from "lib/energy/mod.ts";
 
 type Parts = Parameters<typeof defineTask>[0];
@@ -69,6 +69,31 @@ Deno.test("a checkpoint is found from the project's folder, too", () => {
     assertEquals(loadTrained("data/checkpoints/inverse_symmetric").task.name, "inverse");
   } finally {
     Deno.chdir(here);
+  }
+});
+
+Deno.test("what a training starts or goes on from is found from here, or from the project's folder", async () => {
+  const here = Deno.cwd(), folder = await Deno.makeTempDir(), task = rotation();
+  const of = (from: string) => ({ ...SHORT, startedFrom: [from] });
+  try {
+    Deno.chdir(folder);
+    const first = createTraining(task, "small", SHORT, "graph");
+    first.save("mine");
+    const shipped = "data/checkpoints/inverse_symmetric";
+    createTraining(tasks.inverse, "symmetric", { startedFrom: [shipped] }, "graph");
+    const resume = () => createTraining(tasks.inverse, "symmetric", {}, "graph", shipped);
+    // It is found, but shipped without what a training goes on with.
+    assertThrows(resume, Error, `${shipped}: its params file is missing`);
+    assertEquals(createTraining(task, "small", SHORT, "graph", "mine").progress.step, 0);
+    const started = createTraining(task, "small", of("mine"), "graph");
+    const [a, b] = [first, started].map(({ progress }) => progress.learned.params);
+    for (const [name, tensor] of Object.entries(a!)) {
+      assertEquals([...b![name]!.dataSync()], [...tensor.dataSync()], name);
+    }
+    assertThrows(() => createTraining(task, "small", of("nowhere"), "graph"), Error, "nowhere");
+  } finally {
+    Deno.chdir(here);
+    await Deno.remove(folder, { recursive: true });
   }
 });
 

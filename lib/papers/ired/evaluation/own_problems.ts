@@ -51,7 +51,7 @@ const shapesOf = (condition: OwnCondition) =>
   Object.entries(condition).map(([name, { shape }]) => `${name} ${shape}`).join(" ");
 
 /** Numbers of the problems that can be solved at once: of one shape, and not too many. */
-function batchesOf(conditions: readonly OwnCondition[]): number[][] {
+export function batchesOf(conditions: readonly OwnCondition[]): number[][] {
   const groups = Map.groupBy(conditions.keys(), (i) => shapesOf(conditions[i]!));
   return [...groups.values()].flatMap((numbers) =>
     Array.from(

@@ -7,6 +7,7 @@ import {
   formatBoard,
   parseBoards,
 } from "../../../../datasets/sudoku/read_boards.ts";
+import { isPuzzleTable, puzzlesOfTable } from "../../../../datasets/sudoku/read_puzzles.ts";
 import { enumerate } from "../../../../datasets/sudoku/solver.ts";
 import { STANDARD_CLUES } from "../../../../datasets/sudoku/splits.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
@@ -18,6 +19,8 @@ import {
   type OwnProblems,
   type OwnTraining,
 } from "./own.ts";
+
+export { isPuzzleTable };
 
 /** The checkpoint that solves a board which comes without one. */
 export const BOARDS = "data/checkpoints/sudoku_own_descents";
@@ -82,13 +85,14 @@ function unlike(clues: number, solutions: number, { hiddenClues = 0 }: OwnTraini
 export const ownBoards: OwnProblems = {
   help:
     'boards of 81 cells, 1 to 9, and "." or 0 for blank; spaces, line breaks and lines around ' +
-    'boxes may stand anywhere, several boards follow each other; or JSON {"x": 9×9×9 of ±1 over ' +
+    "boxes may stand anywhere, several boards follow each other; or a table of puzzles, one a line, " +
+    'which may have a header, solutions and further columns; or JSON {"x": 9×9×9 of ±1 over ' +
     'row, column and digit, "mask": 9×9×9, 1 at clues, else 0}; trained on boards of ' +
     `${STANDARD_CLUES.from} to ${STANDARD_CLUES.to} clues, or ${
       Math.round(LEAST_KEPT * STANDARD_CLUES.from)
     } and more where training hid some`,
   read: (text) =>
-    parseBoards(text).map((grid) => ({
+    (isPuzzleTable(text) ? puzzlesOfTable(text) : parseBoards(text)).map((grid) => ({
       x: array(encodeDigits(grid)),
       mask: array(clueMask(grid)),
     })),
