@@ -38,14 +38,20 @@ export function suggestion(word: string, accepted: readonly string[], prefix = "
  * compute without what was meant. Names like none of them pass: options are handed on.
  *
  * @param exact Whether those are refused, too
+ * @param kind What they are, for the message
  * @throws {RangeError} With what was meant, or what is accepted
  */
-export function assertOptionNames(given: object, accepted: readonly string[], exact = false): void {
+export function assertOptionNames(
+  given: object,
+  accepted: readonly string[],
+  exact = false,
+  kind = "option",
+): void {
   for (const name of Object.keys(given)) {
     if (accepted.includes(name)) continue;
     const meant = suggestion(name, accepted);
     if (exact || meant !== "") {
-      throw new RangeError(`Unknown option ${name}${meant}: accepted are ${accepted.join(", ")}`);
+      throw new RangeError(`Unknown ${kind} ${name}${meant}: accepted are ${accepted.join(", ")}`);
     }
   }
 }
