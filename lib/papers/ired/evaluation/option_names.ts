@@ -32,8 +32,12 @@ function assertKnown(options: object): void {
   assertOptionNames(Object.fromEntries(given), OPTION_NAMES, true);
 }
 
-/** Without hops they do nothing; 0 that is said is the start of a curve over hops. */
-function assertHops(options: SolverOptions): void {
+/**
+ * Refuses options of hops where nobody says how many; 0 that is said is the start of a curve over hops.
+ *
+ * @throws {RangeError} With the option that does nothing
+ */
+export function assertHops(options: SolverOptions): void {
   if (options.cycles !== undefined) return;
   const ofHops = [...OF_HOPS, ...(options.select === undefined ? OF_LEVELS : [])];
   const idle = ofHops.find((name) => options[name] !== undefined);
@@ -46,7 +50,7 @@ function assertHops(options: SolverOptions): void {
 }
 
 /**
- * Refuses options that solving does not take, or that would do nothing.
+ * Refuses options that solving does not take.
  *
  * @param sampler The constants of a preset
  * @throws {RangeError} With what was meant, or what is accepted
@@ -60,5 +64,4 @@ export function assertSolverOptions(options: SolverOptions, sampler: SamplerOpti
   }
   assertKnown(options);
   assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
-  assertHops(options);
 }

@@ -15,7 +15,7 @@ import type { Task } from "../tasks/task.ts";
 import { assertSamplerOf } from "../tasks/task_parts.ts";
 import { flagsOf } from "../tasks/told.ts";
 import { type CycleState, hopFrom } from "./hops.ts";
-import { assertSolverOptions } from "./option_names.ts";
+import { assertHops, assertSolverOptions } from "./option_names.ts";
 import { assertInteger } from "./problems.ts";
 import { assertQuestion } from "./question.ts";
 import { scoreOf, type Selection, selectionsOf, type Telling } from "./selection.ts";
@@ -170,6 +170,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     const accepted = task.finished ? `one of ${stops.join(", ")}` : `never for ${task.name}`;
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
   }
+  assertHops(options);
   const settings = {
     trainedAs,
     irem,

@@ -60,10 +60,10 @@ export interface SweepCommon
 export async function sweepPoints(
   networks: readonly (SweptNetwork & Partial<SweepCommon>)[],
   points: readonly SweepPoint[],
-  { metric, onRow, ...common }: SweepCommon,
+  { metric, onRow, method: _, ...common }: SweepCommon & Partial<SweptNetwork>,
 ): Promise<SweepRow[]> {
   const rows: SweepRow[] = [];
-  for (const { method, metric: _, onRow: __, ...trained } of networks) {
+  for (const { method, metric: __, onRow: ___, ...trained } of networks) {
     for (const { steps, split, difficulty, options } of points) {
       const found = await evaluate({ ...trained, ...common, difficulty, ...options });
       const { errors, seconds, gradients } = found;
