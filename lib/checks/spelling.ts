@@ -39,9 +39,15 @@ export function suggestion(word: string, accepted: readonly string[], prefix = "
  * as a number has none, would pass for no options at all.
  *
  * @param exact Whether those are refused, too
+ * @param kind What they are, for the message
  * @throws {RangeError} With what was meant, or what is accepted
  */
-export function assertOptionNames(given: object, accepted: readonly string[], exact = false): void {
+export function assertOptionNames(
+  given: object,
+  accepted: readonly string[],
+  exact = false,
+  kind = "option",
+): void {
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
     throw new RangeError(
       `Options must be given by name, of ${accepted.join(", ")}: current value is ${given}`,
@@ -51,7 +57,7 @@ export function assertOptionNames(given: object, accepted: readonly string[], ex
     if (accepted.includes(name)) continue;
     const meant = suggestion(name, accepted);
     if (exact || meant !== "") {
-      throw new RangeError(`Unknown option ${name}${meant}: accepted are ${accepted.join(", ")}`);
+      throw new RangeError(`Unknown ${kind} ${name}${meant}: accepted are ${accepted.join(", ")}`);
     }
   }
 }

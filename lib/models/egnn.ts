@@ -2,6 +2,7 @@
  * Vectors on particles, equivariant to rotations, reflections and permutations, unchanged by
  * translations: E(n)-equivariant graph network (Satorras et al. 2021), as iDEM and PITA use it.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import { dense, linear, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
@@ -66,11 +67,13 @@ const withoutBias = (specs: ParameterSpecs): ParameterSpecs =>
  * All pairs are computed, the diagonal masked: no gather, no scatter. With `kinds` the conditions are
  * `[batch, n, c]`, one-hot in their last columns, and all 0 there where there is no particle.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function egnn(config: EgnnConfig = {}): VectorNetwork {
   const defaults = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3 };
-  const c = { ...defaults, reach: 15, bumps: 0, bumpRange: 8, waves: 0, ...config };
+  const own = { reach: 15, bumps: 0, bumpRange: 8, waves: 0 };
+  assertOptionNames(config, [...Object.keys({ ...defaults, ...own }), "kinds"], true);
+  const c = { ...defaults, ...own, ...config };
   const { reach, bumps, bumpRange, waves, ...sizes } = c;
   checkSizes(sizes);
   if (waves % 2 || bumps === 1 || (waves && c.kinds)) {

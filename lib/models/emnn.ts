@@ -3,6 +3,7 @@
  * and translations of space and under renaming of vertices, and whose positions turn along; under
  * reflections too, if faces are run through the other way round with them.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Key, swish, type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
 import { dense, linear } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
@@ -34,6 +35,11 @@ export interface EmnnConfig {
   /** "moving" by the layers, equivariantly; "features": given to the network as plain numbers. */
   readonly coordinates?: "moving" | "features";
 }
+
+/** Names of {@link EmnnConfig}. */
+const CONFIG_NAMES = [
+  ...["width", "layers", "outputs", "faces", "coordinates"],
+] as const satisfies (keyof EmnnConfig)[];
 
 /** A network on meshes. */
 export interface MeshNetwork {
@@ -171,9 +177,10 @@ function standardise(positions: Tensor, meshes: number): Tensor {
  * EMNN with a read-out: linear, `layers` layers, then a mean over vertices. Vertices begin with the
  * mean area of their faces; coordinates as "features" come beside it.
  *
- * @throws {RangeError} If a size or a name is impossible
+ * @throws {RangeError} If a size or a name is impossible, or an option is unknown
  */
 export function emnn(config: EmnnConfig): MeshNetwork {
+  assertOptionNames(config, CONFIG_NAMES, true);
   const c = { width: 16, layers: 3, faces: "summed", coordinates: "moving", ...config } as const;
   checkSizes({ width: c.width, layers: c.layers, outputs: c.outputs });
   if (!["summed", "scrambled", "none"].includes(c.faces)) {

@@ -2,6 +2,7 @@
  * A few vectors for a cloud of particles, equivariant to rotations and reflections, invariant to
  * permutations and translations: what a frame is made of.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Key, type Tensor, type Tensor3D, tf } from "../tensor/mod.ts";
 import { dense, linear, swish } from "../nn/layers.ts";
 import {
@@ -33,6 +34,11 @@ export interface FrameVectorsConfig {
   readonly kinds?: number;
 }
 
+/** Names of {@link FrameVectorsConfig}. */
+const CONFIG_NAMES = [
+  ...["particles", "dimensions", "vectors", "width", "pooling", "kinds"],
+] as const satisfies (keyof FrameVectorsConfig)[];
+
 /** Vectors of clouds. */
 export interface FrameVectors {
   readonly config: FrameVectorsConfig;
@@ -52,10 +58,11 @@ export interface FrameVectors {
  * one number for each wanted vector, and the vectors are pooled from w_i·x_i, the equivariant
  * channel of an EGNN. Kinds are told to the first MLP.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function frameVectors(config: FrameVectorsConfig): FrameVectors {
   const c = { vectors: config.dimensions - 1, width: 16, pooling: "mean" as Pooling, ...config };
+  assertOptionNames(config, CONFIG_NAMES, true);
   const { pooling: _, ...sizes } = c;
   checkSizes(sizes);
   const { particles: n, width: h } = c;

@@ -1,4 +1,5 @@
 /** The paper's energy network for graphs: a Neural Logic Machine with the time as a feature. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
@@ -43,10 +44,12 @@ export function unusedNlmParameters(width = 32): number {
  * Condition: `x` `[batch, N, N, 1]`, ±1 for edge or none. Answer `[batch, N, N]`. 36,705 parameters,
  * or 52,129 with those that the released code never uses ({@link unusedNlmParameters}).
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function graphNlm(config: GraphNlmConfig = {}): EnergyNetwork {
-  const c = { width: 32, pairTimeFeatures: 32, timeFeatures: 512, levels: LANDSCAPES, ...config };
+  const defaults = { width: 32, pairTimeFeatures: 32, timeFeatures: 512, levels: LANDSCAPES };
+  assertOptionNames(config, Object.keys(defaults), true);
+  const c = { ...defaults, ...config };
   checkSizes(c);
   const { width } = c;
   const features = 2 + c.pairTimeFeatures;

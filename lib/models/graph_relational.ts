@@ -1,4 +1,5 @@
 /** An energy over pairs of nodes with the symmetry of undirected graphs. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
@@ -31,6 +32,17 @@ export interface GraphRelationalConfig {
   readonly levels?: number;
 }
 
+/** Where {@link GraphRelationalConfig} has gaps. */
+const DEFAULTS = {
+  width: 32,
+  layers: 5,
+  answerLayers: 1,
+  relations: 8,
+  outputs: 4,
+  timeFeatures: 64,
+  levels: LANDSCAPES,
+};
+
 /** Features of a pair that do not depend on the answer: edge, and whether both nodes are one. */
 const FIXED = 2;
 
@@ -58,19 +70,11 @@ const named = (name: string, count: number) =>
  *
  * Condition: `x` `[batch, N, N, 1]`, symmetric, ±1 for edge or none. Answer `[batch, N, N]`.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function graphRelational(config: GraphRelationalConfig = {}): EnergyNetwork {
-  const c = {
-    width: 32,
-    layers: 5,
-    answerLayers: 1,
-    relations: 8,
-    outputs: 4,
-    timeFeatures: 64,
-    levels: LANDSCAPES,
-    ...config,
-  };
+  const c = { ...DEFAULTS, ...config };
+  assertOptionNames(config, Object.keys(DEFAULTS), true);
   checkSizes(c);
   const answerLayers = named("answer", c.answerLayers);
   const filmSpec = (name: string) => denseSpec(`${name}/film`, c.timeFeatures, 2 * c.width);

@@ -1,4 +1,5 @@
 /** An energy over matrix entries with the symmetry of the problem. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   swish,
   type Tensor,
@@ -49,7 +50,7 @@ export interface MatrixExchangeableConfig {
  *
  * Condition as in `lib/datasets/matrix.ts`; answer `[batch, n, n]`.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetwork {
   if (!Object.hasOwn(matrixFeatures, config.problem)) {
@@ -61,15 +62,16 @@ export function matrixExchangeable(config: MatrixExchangeableConfig): EnergyNetw
   }
   const features = matrixFeatures[config.problem];
   const conjugation = features.symmetry === "conjugation";
-  const c = {
+  const defaults = {
     width: 16,
     layers: 2,
     products: conjugation ? 4 : 0,
     outputs: 4,
     timeFeatures: 64,
     levels: LANDSCAPES,
-    ...config,
   };
+  assertOptionNames(config, ["problem", ...Object.keys(defaults)], true);
+  const c = { ...defaults, ...config };
   const { problem: _, products: pairs, ...sizes } = c;
   checkSizes(sizes);
   if (!Number.isInteger(pairs) || pairs < 0 || (pairs > 0 && !conjugation)) {

@@ -1,4 +1,5 @@
 /** An energy for problems of linear algebra: a residual, weighed by learned matrices. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, linear, rowsAt, swish } from "../nn/layers.ts";
@@ -21,6 +22,16 @@ export interface MatrixProductsConfig {
   readonly levels?: number;
 }
 
+/** Where {@link MatrixProductsConfig} has gaps. */
+const DEFAULTS = {
+  width: 16,
+  layers: 5,
+  products: 4,
+  outputs: 2,
+  timeFeatures: 64,
+  levels: LANDSCAPES,
+};
+
 const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
   Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
 
@@ -41,18 +52,11 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  *
  * Condition `x` `[batch, 1, n, n]`, answer `[batch, n, n]`, of any n.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function matrixProducts(config: MatrixProductsConfig = {}): EnergyNetwork {
-  const c = {
-    width: 16,
-    layers: 5,
-    products: 4,
-    outputs: 2,
-    timeFeatures: 64,
-    levels: LANDSCAPES,
-    ...config,
-  };
+  const c = { ...DEFAULTS, ...config };
+  assertOptionNames(config, Object.keys(DEFAULTS), true);
   checkSizes(c);
   const { width } = c;
   const count = width + 2;

@@ -88,12 +88,14 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  * Condition: `x` `[batch, …]` of `conditionSize` entries. Answer `[batch, …]` of `answerSize`.
  * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
  *
- * @throws {RangeError} If a size is impossible, or its name is mistyped
+ * @throws {RangeError} If a size is impossible or missing, or its name is mistyped
  * @throws {TypeError} From `encode`, if x is missing or has another number of entries
  */
 export function mlp(config: MlpConfig): EnergyNetwork {
   const c = { width: 512, timeFeatures: 128, levels: LANDSCAPES, ...config };
-  assertOptionNames(config, SIZE_NAMES);
+  assertOptionNames(config, SIZE_NAMES, true);
+  const { conditionSize, answerSize } = config;
+  checkSizes({ conditionSize, answerSize }); // missing ones, too
   checkSizes(c);
   const parameters = specs(c);
 

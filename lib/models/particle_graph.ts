@@ -2,6 +2,7 @@
  * Vectors on particles, equivariant to permutations alone: a graph network that reads raw
  * coordinates, so that turned particles are strangers to it.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import { dense, linear, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, kernelOnly, type ParameterSpecs } from "../nn/parameters.ts";
@@ -28,10 +29,12 @@ export interface ParticleGraphConfig {
  * the vectors are a linear map of h_i, their mean over particles taken away. With `kinds` the conditions
  * are `[batch, n, c]`, one-hot in their last columns, and all 0 there where there is no particle.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function particleGraph(config: ParticleGraphConfig = {}): VectorNetwork {
-  const c = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3, ...config };
+  const defaults = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3 };
+  assertOptionNames(config, [...Object.keys(defaults), "kinds"], true);
+  const c = { ...defaults, ...config };
   checkSizes(c);
   const { particles: n, width: h } = c;
   const names = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);

@@ -1,4 +1,5 @@
 /** The paper's energy network for shortest paths: messages between all pairs of nodes. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor1D, type Tensor2D, tf } from "../tensor/mod.ts";
 import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, gelu, linear, rowsAt, sinusoids } from "../nn/layers.ts";
@@ -30,6 +31,16 @@ export interface PathConvConfig {
   readonly levels?: number;
 }
 
+/** Where {@link PathConvConfig} has gaps. */
+const DEFAULTS = {
+  temporalShift: "reference" as TemporalShift,
+  width: 64,
+  conditionChannels: 4,
+  timeFeatures: 512,
+  timeChannels: 32,
+  levels: LANDSCAPES,
+};
+
 const BLOCKS = ["block1", "block2"] as const;
 
 /**
@@ -45,18 +56,11 @@ const BLOCKS = ["block1", "block2"] as const;
  *
  * Condition: `x` `[batch, n, n, channels]`. Answer `[batch, steps, n, 1]`. 55,937 parameters.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function pathConv(config: PathConvConfig = {}): EnergyNetwork {
-  const c = {
-    temporalShift: "reference" as TemporalShift,
-    width: 64,
-    conditionChannels: 4,
-    timeFeatures: 512,
-    timeChannels: 32,
-    levels: LANDSCAPES,
-    ...config,
-  };
+  const c = { ...DEFAULTS, ...config };
+  assertOptionNames(config, Object.keys(DEFAULTS), true);
   const { temporalShift, ...sizes } = c;
   checkSizes(sizes);
   assertTemporalShift(temporalShift);

@@ -1,4 +1,5 @@
 /** An energy over paths in graphs with the symmetry of the problem. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
@@ -45,6 +46,19 @@ export interface NoiseLevels {
 }
 
 /**
+ * Options in the place of the noise levels would fail where those are read.
+ *
+ * @throws {TypeError} If `noise` has no levels
+ */
+export function assertNoise(network: string, noise: NoiseLevels): void {
+  if (noise?.sigma?.length > 0 && noise.sqrtAlphaBar?.length === noise.sigma.length) return;
+  throw new TypeError(
+    `noise of ${network} must be {sqrtAlphaBar, sigma} of all levels, such as cosineSchedule(), ` +
+      `options come after it: it is {${Object.keys(noise ?? {})}}`,
+  );
+}
+
+/**
  * E(x, y, t) = [(σ_t·y - √ᾱ_t·f)² + Σ_c (√ᾱ_t·f_c)²] / 2σ_t, summed over steps and nodes, for graphs
  * of any size. Where f does not depend on y, the gradient of E is σ_t·y - √ᾱ_t·f: the noise, if f is
  * σ_t·y* - √ᾱ_t·ε. So f has the same size at every level, as the network's answer where there is
@@ -61,13 +75,15 @@ export interface NoiseLevels {
  * `[batch, steps, n, 1]`.
  *
  * @param noise The levels that it is trained on
- * @throws {RangeError} If a size is impossible
+ * @throws {TypeError} If `noise` has no levels
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function pathRelational(
   noise: NoiseLevels,
   config: PathRelationalConfig = {},
 ): EnergyNetwork {
-  const c = {
+  assertNoise("pathRelational", noise);
+  const defaults = {
     steps: 8,
     width: 32,
     layers: 3,
@@ -76,8 +92,9 @@ export function pathRelational(
     outputs: 4,
     timeFeatures: 64,
     levels: noise.sigma.length,
-    ...config,
   };
+  assertOptionNames(config, Object.keys(defaults), true);
+  const c = { ...defaults, ...config };
   checkSizes(c);
   const layerNames = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
   const kernelOnly = (name: string, inputs: number, outputs: number, fanIn: number) => {

@@ -1,4 +1,5 @@
 /** A residual network for vectors in few dimensions; it has no symmetry. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor2D, tf } from "../tensor/mod.ts";
 import { dense, gelu } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs } from "../nn/parameters.ts";
@@ -34,11 +35,13 @@ function embed(x: Tensor, features: number, scale: number): Tensor {
  * The network of iDEM for GMM-40: sinusoids of every coordinate and of the time, a dense layer and
  * GELU, `layers` blocks z + GELU(W·z + b), and a linear read-out.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
   const defaults = { dimensions: 2, conditions: 1, width: 128, layers: 3, embedding: 128 };
-  const c = { ...defaults, scale: 25, conditionScale: 1, ...config };
+  const scales = { scale: 25, conditionScale: 1 };
+  assertOptionNames(config, Object.keys({ ...defaults, ...scales }), true);
+  const c = { ...defaults, ...scales, ...config };
   const { scale, conditionScale, ...sizes } = c;
   checkSizes(sizes);
   if (c.embedding < 4 || c.embedding % 2) {

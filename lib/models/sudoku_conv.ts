@@ -1,4 +1,5 @@
 /** The paper's energy over Sudoku boards: a convolutional residual network. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor1D, type Tensor2D, type Tensor4D, tf } from "../tensor/mod.ts";
 import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { convolution, dense, film, gelu, rowsAt, sinusoids, swish } from "../nn/layers.ts";
@@ -23,6 +24,15 @@ export interface SudokuConvConfig {
   readonly timeWidth?: number;
   readonly levels?: number;
 }
+
+/** Where {@link SudokuConvConfig} has gaps. */
+const DEFAULTS = {
+  width: 384,
+  blocks: 6,
+  timeFeatures: 128,
+  timeWidth: 64,
+  levels: LANDSCAPES,
+};
 
 /**
  * Parameters that the released network holds and never uses: three attention modules (a norm, 4
@@ -74,17 +84,11 @@ function specs(c: Required<SudokuConvConfig>): ParameterSpecs {
  * training on 64 boards takes 5.5 TFLOP, so that on a CPU a smaller `width` is for learning and this
  * one for checking.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function sudokuConv(config: SudokuConvConfig = {}): EnergyNetwork {
-  const c = {
-    width: 384,
-    blocks: 6,
-    timeFeatures: 128,
-    timeWidth: 64,
-    levels: LANDSCAPES,
-    ...config,
-  };
+  const c = { ...DEFAULTS, ...config };
+  assertOptionNames(config, Object.keys(DEFAULTS), true);
   checkSizes(c);
   const parameters = specs(c);
 

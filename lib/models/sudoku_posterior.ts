@@ -3,15 +3,16 @@
  * its own posterior: as equivariant as {@link visualSudoku} to bands, rows, stacks, columns and
  * transposition, and to no permutation of digits.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { stopGradient, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { checkCondition } from "../energy/check_condition.ts";
 import { assertNumber } from "../checks.ts";
 import { rowsAt } from "../nn/layers.ts";
 import { initialize } from "../nn/parameters.ts";
-import type { NoiseLevels } from "./path_relational.ts";
+import { assertNoise, type NoiseLevels } from "./path_relational.ts";
 import { sudokuRelational } from "./sudoku_relational.ts";
-import { digitReader, type VisualSudokuConfig } from "./sudoku_visual.ts";
+import { digitReader, visualNames, type VisualSudokuConfig } from "./sudoku_visual.ts";
 
 /** Sizes of {@link visualPosterior}, and how far its reader is believed. */
 export interface VisualPosteriorConfig extends Omit<VisualSudokuConfig, "levels"> {
@@ -56,12 +57,15 @@ function noiseAt({ sqrtAlphaBar, sigma }: NoiseLevels, t: Tensor1D): [Tensor, Te
  * Condition: `x`, images `[batch, 9, 9, 196]`, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]`.
  *
  * @param noise √ᾱ_t and σ_t of all levels, from the sharpest on
- * @throws {RangeError} If a size or the temperature is impossible
+ * @throws {TypeError} If `noise` has no levels
+ * @throws {RangeError} If a size or the temperature is impossible, or its name is mistyped
  */
 export function visualPosterior(
   noise: NoiseLevels,
   config: VisualPosteriorConfig = {},
 ): EnergyNetwork {
+  assertNoise("visualPosterior", noise);
+  assertOptionNames(config, ["temperature", ...visualNames], true);
   const { channels = 16, units = 64, temperature = 1, ...sizes } = config;
   assertNumber("temperature", temperature, "above 0");
   const board = sudokuRelational({ ...sizes, levels: noise.sigma.length });

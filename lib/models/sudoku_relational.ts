@@ -1,4 +1,5 @@
 /** An energy over Sudoku boards with the symmetry of the game. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor2D, tf } from "../tensor/mod.ts";
 import { type EnergyNetwork, LANDSCAPES } from "../energy/energy_network.ts";
 import { dense, film, linear, rowsAt, swish } from "../nn/layers.ts";
@@ -31,6 +32,12 @@ export interface SudokuRelationalConfig {
   readonly tied?: "on" | "off";
 }
 
+/** Where {@link SudokuRelationalConfig} has gaps. */
+const DEFAULTS = { width: 80, layers: 8, outputs: 8, timeFeatures: 64, levels: LANDSCAPES };
+
+/** Names of {@link SudokuRelationalConfig}. */
+export const relationalNames: readonly string[] = [...Object.keys(DEFAULTS), "time", "tied"];
+
 const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
   Object.fromEntries(Object.entries(specs).filter(([name]) => name.endsWith("/kernel")));
 
@@ -50,10 +57,11 @@ const kernelOnly = (specs: ParameterSpecs): ParameterSpecs =>
  * Condition: `x`, ±1 with blank cells all -1, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]` like
  * the answer.
  *
- * @throws {RangeError} If a size is impossible, or a switch neither "on" nor "off"
+ * @throws {RangeError} If a size is impossible, a name mistyped, or a switch neither "on" nor "off"
  */
 export function sudokuRelational(config: SudokuRelationalConfig = {}): EnergyNetwork {
-  const c = { width: 80, layers: 8, outputs: 8, timeFeatures: 64, levels: LANDSCAPES, ...config };
+  assertOptionNames(config, relationalNames, true);
+  const c = { ...DEFAULTS, ...config };
   const { time: useTime = "on", tied = "off", ...sizes } = c;
   checkSizes(sizes);
   assertChoice("time", useTime, ["on", "off"]);

@@ -3,6 +3,7 @@
  * bands, rows, stacks, columns and transposition, and to no permutation of digits, as a reader of
  * images stands before it.
  */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
 import { checkCondition } from "../energy/check_condition.ts";
@@ -10,7 +11,11 @@ import { dense, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/parameters.ts";
 import type { Network } from "../nn/network.ts";
 import { checkSizes } from "../nn/sizes.ts";
-import { sudokuRelational, type SudokuRelationalConfig } from "./sudoku_relational.ts";
+import {
+  relationalNames,
+  sudokuRelational,
+  type SudokuRelationalConfig,
+} from "./sudoku_relational.ts";
 
 /** Side of an image. */
 const SIDE = 14;
@@ -25,6 +30,12 @@ export interface DigitReaderConfig {
 
 /** Sizes of {@link visualSudoku}. */
 export interface VisualSudokuConfig extends DigitReaderConfig, SudokuRelationalConfig {}
+
+/** Names of {@link DigitReaderConfig}. */
+const READER_NAMES = ["channels", "units"] as const satisfies (keyof DigitReaderConfig)[];
+
+/** Names of {@link VisualSudokuConfig}. */
+export const visualNames: readonly string[] = [...READER_NAMES, ...relationalNames];
 
 /** A reader of images. */
 export interface DigitReader extends Network {
@@ -56,9 +67,11 @@ function halve(z: Tensor): Tensor {
  * Two convolutions of 3 × 3, means of 2 × 2 between them, and a hidden layer. Parameters begin with
  * `reader/`.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
-export function digitReader({ channels = 16, units = 64 }: DigitReaderConfig = {}): DigitReader {
+export function digitReader(config: DigitReaderConfig = {}): DigitReader {
+  assertOptionNames(config, READER_NAMES, true);
+  const { channels = 16, units = 64 } = config;
   checkSizes({ channels, units });
   const side = SIDE / 2;
   const parameters: ParameterSpecs = {
@@ -92,9 +105,10 @@ export function digitReader({ channels = 16, units = 64 }: DigitReaderConfig = {
  *
  * Condition: `x`, images `[batch, 9, 9, 196]`, and `mask`, 1 on clue cells, `[batch, 9, 9, 9]`.
  *
- * @throws {RangeError} If a size is impossible
+ * @throws {RangeError} If a size is impossible, or its name is mistyped
  */
 export function visualSudoku(config: VisualSudokuConfig = {}): EnergyNetwork {
+  assertOptionNames(config, visualNames, true);
   const { channels = 16, units = 64, ...sizes } = config;
   const board = sudokuRelational(sizes);
   const reader = digitReader({ channels, units });

@@ -1,4 +1,5 @@
 /** A residual network for vectors of numbers of like size, such as pixels; it has no symmetry. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import { dense, linear, swish } from "../nn/layers.ts";
 import { denseSpec, initialize, kernelOnly, type ParameterSpecs } from "../nn/parameters.ts";
@@ -23,10 +24,14 @@ export interface VectorMlpConfig {
  * swish(z); φ are sines and cosines of the conditions, of frequencies 1 to 64. Vectors may have any
  * shape of `dimensions` entries.
  *
- * @throws {RangeError} If a size is impossible; `apply`, if vectors have other sizes
+ * @throws {RangeError} If a size is impossible or missing, or its name is mistyped; `apply`, if vectors
+ * have other sizes
  */
 export function vectorMlp(config: VectorMlpConfig): VectorNetwork {
-  const c = { conditions: 1, width: 256, layers: 2, embedding: 16, ...config };
+  const defaults = { conditions: 1, width: 256, layers: 2, embedding: 16 };
+  assertOptionNames(config, ["dimensions", ...Object.keys(defaults)], true);
+  const c = { ...defaults, ...config };
+  checkSizes({ dimensions: config.dimensions }); // if missing, too
   checkSizes(c);
   if (c.embedding % 2) {
     throw new RangeError(`embedding must be an even integer: current value is ${c.embedding}`);

@@ -45,6 +45,7 @@ Deno.test("a training is kept in a folder, goes on from it to the same bits, and
     const loaded = loadTrained(folder, task);
     assertEquals((await evaluate({ ...loaded, ...HOW })).errors, a.errors);
     assertThrows(() => loadTrained(folder), RangeError, "task must be one of");
+    assertThrows(() => loadTrained(folder), RangeError, "given as second argument");
     const other = rotation({ name: "turn" });
     assertThrows(() => loadTrained(folder, other), RangeError, "it is of the task rotation");
   } finally {

@@ -1,7 +1,8 @@
 /** Seeded sets of problems: whoever asks for the same set sees the same problems. */
 import { disposeTree, flatten, type Key, random, tf, unflatten } from "../../../tensor/mod.ts";
 import { rng } from "../../../datasets/rng.ts";
-import type { Task, TestSplit } from "../tasks/task.ts";
+import { type Task, type TestSplit, testSplits } from "../tasks/task.ts";
+import { assertChoice } from "../../../checks.ts";
 import type { Problems } from "../problems.ts";
 
 /** Problems are drawn so many at once, whatever the batch, so that the set is always the same. */
@@ -26,8 +27,11 @@ export const USUAL_PROBLEMS = 1024;
 /**
  * The usual number of problems, or as many as the sets of `difficulties` have, so that none is
  * counted twice.
+ *
+ * @throws {RangeError} If nothing is tested on one of them
  */
 export function problemsThere(task: Task, difficulties: readonly TestSplit[]): number {
+  difficulties.forEach((one) => assertChoice("difficulty", one, testSplits));
   return Math.min(
     USUAL_PROBLEMS,
     ...difficulties.map((difficulty) => task.testSet?.(difficulty).size ?? Infinity),
@@ -112,6 +116,7 @@ export function* problemBatches(
   set: ProblemSet,
   batch = BLOCK,
 ): Generator<ProblemBatch> {
+  assertChoice("difficulty", set.difficulty, testSplits);
   assertInteger("problems", set.problems, 1, 1e7);
   assertInteger("batch", batch, 1, BLOCK);
   assertEnough(task, set.difficulty, set.problems);

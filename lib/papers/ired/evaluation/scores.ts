@@ -85,3 +85,18 @@ export function scorerOf(task: Task): Scorer {
 export function isHigherBetter(task: Task, metric: string): boolean {
   return task.metrics.some(({ name, better }) => name === metric && better === "higher");
 }
+
+/**
+ * The error of each answer.
+ *
+ * @throws {RangeError} If the task's error is not one number for each answer
+ */
+export function errorOf(task: Task, answer: Tensor, problems: Problems): Float32Array {
+  const error = tf.tidy(() => task.error(answer, problems)), wanted = answer.shape[0]!;
+  const values = error.dataSync<"float32">();
+  error.dispose();
+  if (`${error.shape}` === `${wanted}`) return values;
+  throw new RangeError(
+    `The error of ${task.name} must have shape [${wanted}], a number for each answer: it has [${error.shape}]`,
+  );
+}

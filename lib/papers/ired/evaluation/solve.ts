@@ -1,5 +1,5 @@
 /** Evaluation: errors of a trained network on a seeded set of problems. */
-import { disposeTree, onRecording, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import { disposeTree, onRecording, random, type Tensor } from "../../../tensor/mod.ts";
 import { stoppable } from "../../../checks/interruption.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -8,7 +8,7 @@ import type { Problems } from "../problems.ts";
 import { assertInteger, BLOCK, evaluationKeys, problemBatches, problemsThere } from "./problems.ts";
 import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
 import { sayCutOff } from "./cut_off.ts";
-import { type MetricScore, scorerOf } from "./scores.ts";
+import { errorOf, type MetricScore, scorerOf } from "./scores.ts";
 import { type Mean, meanOf } from "../../../records/statistics.ts";
 
 /** What is evaluated, on what, and how. */
@@ -75,21 +75,6 @@ export interface Evaluation extends Mean {
   /** Seconds of drawing and solving, without those of compiling. */
   readonly seconds: number;
   readonly compileSeconds: number;
-}
-
-const host = (tensor: Tensor): Float32Array => {
-  const values = tensor.dataSync() as Float32Array;
-  tensor.dispose();
-  return values;
-};
-
-/** @throws {RangeError} If the task's error is not one number for each answer */
-function errorOf(task: Task, answer: Tensor, problems: Problems): Float32Array {
-  const error = tf.tidy(() => task.error(answer, problems)), wanted = answer.shape[0]!;
-  if (`${error.shape}` === `${wanted}`) return host(error);
-  throw new RangeError(
-    `The error of ${task.name} must have shape [${wanted}], a number for each answer: it has [${error.shape}]`,
-  );
 }
 
 /**

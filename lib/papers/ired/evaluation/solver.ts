@@ -1,5 +1,4 @@
 /** Solving batches of problems, with restarts and hops. */
-import { assertOptionNames } from "../../../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -13,8 +12,12 @@ import { type PresetName, presets, type SamplerOptions } from "../method/options
 import { landscapeOf, type SamplerMode, type SolverInfo } from "../method/solver.ts";
 import type { Question } from "../problems.ts";
 import type { Task } from "../tasks/task.ts";
+import { assertSamplerOf } from "../tasks/task_parts.ts";
+import { flagsOf } from "../tasks/told.ts";
 import { type CycleState, hopFrom } from "./hops.ts";
+import { assertHops, assertSolverOptions } from "./option_names.ts";
 import { assertInteger } from "./problems.ts";
+import { assertQuestion } from "./question.ts";
 import { scoreOf, type Selection, selectionsOf, type Telling } from "./selection.ts";
 import { choose, settledAnswers } from "./settled.ts";
 
@@ -79,14 +82,6 @@ export interface SolverOptions {
   readonly mode?: "xla" | "graph";
 }
 
-/** Names of {@link SolverOptions}, and what settings have beside them. */
-const OPTION_NAMES = [
-  ...["trainedAs", "irem", "preset", "sampler", "landscapes", "restarts", "cycles", "level"],
-  ...["ladder", "patience", "select", "stop", "enough", "mode", "levels", "task", "finished"],
-  // What evaluate takes beside them, in whose place a mistyped name would leave a default.
-  ...["network", "params", "difficulty", "problems", "batch", "seed", "onAnswers", "onProgress"],
-] as const;
-
 /** {@link SolverOptions} without gaps. */
 export interface SolverSettings {
   readonly trainedAs: Method;
@@ -135,22 +130,15 @@ type Found = Solution & { readonly score: Float32Array };
 /**
  * Fills the gaps of `options`: preset, then the task's constants, then what `options` replaces.
  *
- * @throws {RangeError} If a value is impossible
+ * @throws {RangeError} If a value is impossible, an option unknown, or one of hops given without cycles
  */
 export function solverSettings(task: Task, options: SolverOptions): SolverSettings {
   const { trainedAs = methods.ired, preset = "corrected", restarts = 1, cycles = 0 } = options;
   const { select = "energy", mode } = options;
   assertChoice("preset", preset, Object.keys(presets));
   const { levels, sampler } = presets[preset];
-  const misplaced = Object.keys(options).find((name) => name in sampler);
-  if (misplaced !== undefined) {
-    throw new RangeError(
-      `Unknown option ${misplaced}: it is one of the sampler's, sampler: { ${misplaced}: … }`,
-    );
-  }
-  const { progress: _, steps: __, config: ___, ...rest } = options as Record<string, unknown>;
-  assertOptionNames(rest, OPTION_NAMES);
-  assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
+  assertSolverOptions(options, sampler);
+  assertSamplerOf(task);
   const irem = options.irem ?? presets[preset].loss.irem;
   const ofMethod = trainedAs.limits(irem), most = ofMethod.landscapes ?? levels;
   const landscapes = options.landscapes ?? most;
@@ -182,6 +170,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     const accepted = task.finished ? `one of ${stops.join(", ")}` : `never for ${task.name}`;
     throw new RangeError(`stop must be ${accepted}: current value is ${stop}`);
   }
+  assertHops(options);
   const settings = {
     trainedAs,
     irem,
@@ -211,6 +200,8 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
  * @param key Fixes where descent starts, the posterior noise, and that of hops
  * @param observe Sees each landscape of each run, but not those of hops
  * @param onCycle Sees what each hop left, if there are any, from what they start at on
+ * @throws {TypeError} If there is no condition, or it holds what is no tensor
+ * @throws {RangeError} If it is of another batch, or what the task calls finished is not one flag each
  */
 export function solveBatch(
   { network, params }: { readonly network: EnergyNetwork; readonly params: Params },
@@ -222,6 +213,7 @@ export function solveBatch(
   onCycle?: (state: CycleState) => void,
 ): Solution {
   const { trainedAs, irem, levels, landscapes, sampler: options, cycles, level, task } = settings;
+  assertQuestion(task.name, question, shape);
   const { ladder = [level], patience } = settings;
   const { mode = network.mode ?? "xla" } = settings;
   const schedule = cosineSchedule(levels);
@@ -237,7 +229,8 @@ export function solveBatch(
   const score = scoreOf(settings.select, { network, schedule, mode, task, level: lowest });
   const solving = solver.encode(params, question.condition, question.observed);
   const batch = shape[0]!;
-  const { stop, finished, enough } = settings;
+  const { stop, enough } = settings;
+  const finished = settings.finished && flagsOf(task.name, settings.finished);
   const settled = stop === "finished" ? settledAnswers(finished!, batch) : undefined;
   let best: Found | undefined, ended = false;
   let gradients = 0;

@@ -58,17 +58,16 @@ export interface SweepCommon
 
 /** Measures every network at every point: the one loop of all sweeps. */
 export async function sweepPoints(
-  networks: readonly SweptNetwork[],
+  networks: readonly (SweptNetwork & Partial<SweepCommon>)[],
   points: readonly SweepPoint[],
-  { metric, onRow, ...common }: SweepCommon,
+  { metric, onRow, method: _, ...common }: SweepCommon & Partial<SweptNetwork>,
 ): Promise<SweepRow[]> {
   const rows: SweepRow[] = [];
-  for (const trained of networks) {
+  for (const { method, metric: __, onRow: ___, ...trained } of networks) {
     for (const { steps, split, difficulty, options } of points) {
       const found = await evaluate({ ...trained, ...common, difficulty, ...options });
       const { errors, seconds, gradients } = found;
       const { n: problems, ...fields } = measuredFields(measureOf(found, trained.task, metric));
-      const { method } = trained;
       rows.push({
         steps,
         method,

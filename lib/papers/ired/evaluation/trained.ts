@@ -1,5 +1,4 @@
 /** A trained network from its checkpoint. */
-import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -9,6 +8,7 @@ import {
   readManifest,
 } from "../../../training/checkpoint.ts";
 import { checkConfig, type IredConfig } from "../config.ts";
+import { foundFolder } from "../found_folder.ts";
 import type { IremOptions } from "../method/irem.ts";
 import type { Method } from "../method/method.ts";
 import type { PresetName } from "../method/options.ts";
@@ -59,35 +59,44 @@ export function assertConfig(config: IredConfig, folder: string): void {
   }
 }
 
-const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+/** A path, or a file URL, as a path. */
+function pathOf(name: string | URL): string {
+  if (typeof name === "string" && name !== "") return name;
+  if (name instanceof URL && name.protocol === "file:") return fileURLToPath(name);
+  throw new TypeError(
+    `name of a checkpoint must be a path to its folder, or a file URL: current value is ${name}`,
+  );
+}
 
-/** A folder as it is seen from here, or else from the project's folder. */
-function found(folder: string): string {
-  if (isAbsolute(folder)) return folder;
+/** The task of a config; those of one's own are not known by name. */
+function taskOf({ task }: IredConfig): Task {
   try {
-    Deno.statSync(folder);
-    return folder;
-  } catch {
-    return join(ROOT, folder);
+    return taskNamed(task);
+  } catch (error) {
+    throw new RangeError(
+      `${(error as Error).message}; a task of your own is to be given as second argument, ` +
+        "loadTrained(folder, task)",
+    );
   }
 }
 
 /**
  * Loads the averaged parameters of a checkpoint, and builds task and network as its config says.
  *
- * @param name Its folder, from here or from the project's folder
+ * @param name Its folder, from here or from the project's folder, or a file URL of it
  * @param own The task, where it is none of the project's
+ * @throws {TypeError} If `name` is neither a path nor a file URL
  * @throws {Error} If there is no checkpoint, or it is truncated or of another network
  * @throws {RangeError} If its task is not known, or another one than `own`
  */
-export function loadTrained(name: string, own?: Task): Trained {
-  const folder = found(name);
+export function loadTrained(name: string | URL, own?: Task): Trained {
+  const folder = foundFolder(pathOf(name));
   const { config } = readManifest<IredConfig>(folder);
   assertConfig(config, folder);
   if (own && own.name !== config.task) {
     throw new RangeError(`Cannot use ${folder} for ${own.name}: it is of the task ${config.task}`);
   }
-  const task = own ?? taskNamed(config.task);
+  const task = own ?? taskOf(config);
   const { title, create } = taskNetwork(task, config.network);
   const network = create();
   return {

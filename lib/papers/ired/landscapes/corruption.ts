@@ -33,15 +33,17 @@ export interface CorruptionRow {
  * contrastive loss is to make positive. Over the first `problems` (64 by default, at most 256) of a
  * set; each amount corrupts with numbers of its own, the same on every landscape.
  */
-export function corruptionRows(options: CorruptionOptions): CorruptionRow[] {
+export function corruptionRows(
+  { corrupt, amounts, levels: shown, ...options }: CorruptionOptions,
+): CorruptionRow[] {
   const energies = problemEnergies(options);
   const { problems, key } = energies;
-  const levels = options.levels ?? energies.levels;
+  const levels = shown ?? energies.levels;
   const right = new Map(levels.map((t) => [t, energies.of(problems.answer, t)]));
   try {
-    return options.amounts.flatMap((amount, i) => {
+    return amounts.flatMap((amount, i) => {
       const own = random.fold(key, i);
-      const corrupted = options.corrupt(own, problems, amount);
+      const corrupted = corrupt(own, problems, amount);
       const rows = levels.map((t) => {
         const above = energies.of(corrupted, t).map((energy, b) => energy - right.get(t)![b]!);
         const { mean, standardError } = meanOf(above);

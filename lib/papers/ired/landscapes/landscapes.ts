@@ -48,11 +48,13 @@ function unitMeanSquare(x: Tensor): Tensor {
  * E(x, √ᾱ_t·(y* + δ·n), t) less its value at δ = 0, with n normal noise of mean square 1, so that
  * δ² is the mean squared distance; averaged over the problems (64 by default, at most 256).
  */
-export function energyDistanceRows(options: EnergyDistanceOptions): EnergyDistanceRow[] {
+export function energyDistanceRows(
+  { levels: shown, distances: apart, ...options }: EnergyDistanceOptions,
+): EnergyDistanceRow[] {
   const { task, network, params, difficulty = "same", problems: count = 64, seed = 0 } = options;
   const settings = solverSettings(task, options);
   const { sqrtAlphaBar } = cosineSchedule(settings.levels);
-  const levels = options.levels ?? Array.from(sqrtAlphaBar, (_, t) => t).reverse();
+  const levels = shown ?? Array.from(sqrtAlphaBar, (_, t) => t).reverse();
   const problems = firstProblems(task, { difficulty, problems: count, seed });
   const { condition, answer } = problems;
   const keys = evaluationKeys(seed);
@@ -85,7 +87,7 @@ export function energyDistanceRows(options: EnergyDistanceOptions): EnergyDistan
     return value;
   };
   const meanSquare = tf.tidy(() => tf.mean(tf.square(answer)).dataSync()[0]!);
-  const distances = options.distances ??
+  const distances = apart ??
     Array.from({ length: 21 }, (_, i) => 4 * meanSquare * i / 20);
   const rows = levels.flatMap((t) => {
     const atSolution = energyAt(t, 0);

@@ -28,11 +28,13 @@ export interface LineRow {
  * E(x, √ᾱ_t·((1 - s)·y* + s·y′), t) less its value at s = 0, for right answers y* and others y′,
  * averaged over the first `problems` (64 by default, at most 256) of a set.
  */
-export function lineRows(options: LineOptions): LineRow[] {
-  const { positions = Array.from({ length: 31 }, (_, i) => (i - 5) / 20) } = options;
+export function lineRows(
+  { to, positions = Array.from({ length: 31 }, (_, i) => (i - 5) / 20), levels, ...options }:
+    LineOptions,
+): LineRow[] {
   const energies = problemEnergies(options);
   const { problems, key } = energies;
-  const other = options.to(key, problems);
+  const other = to(key, problems);
   const mean = (values: Float32Array) => values.reduce((sum, e) => sum + e, 0) / values.length;
   const at = (position: number, t: number) => {
     const step = tf.tidy(() =>
@@ -43,7 +45,7 @@ export function lineRows(options: LineOptions): LineRow[] {
     return energy;
   };
   try {
-    return (options.levels ?? energies.levels).flatMap((t) => {
+    return (levels ?? energies.levels).flatMap((t) => {
       const right = at(0, t);
       return positions.map((position) => ({ t, position, energy: at(position, t) - right }));
     });

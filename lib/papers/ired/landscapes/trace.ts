@@ -47,6 +47,13 @@ function bySteps(tensor: Tensor): Float32Array[] {
   return Array.from({ length: steps }, (_, k) => all.slice(k * count, (k + 1) * count));
 }
 
+function assertOneDescent({ restarts, cycles }: SolverSettings): void {
+  if (restarts === 1 && cycles === 0) return;
+  throw new RangeError(
+    `A trace is of one descent: current value is ${restarts} restarts and ${cycles} cycles`,
+  );
+}
+
 /**
  * Solves problems of one's own as `solveBatch` does, one run each, and keeps what happened. What
  * `asked` makes of a condition is the question and the shape.
@@ -60,12 +67,7 @@ export function traceDescent(
   key: Key,
   settings: SolverSettings,
 ): DescentTrace {
-  const { restarts, cycles } = settings;
-  if (restarts !== 1 || cycles !== 0) {
-    throw new RangeError(
-      `A trace is of one descent: current value is ${restarts} restarts and ${cycles} cycles`,
-    );
-  }
+  assertOneDescent(settings);
   const landscapes: LandscapeTrace[] = [];
   const { answer } = solveBatch(
     { network, params },
@@ -107,7 +109,8 @@ export function traceDescent(
  */
 export function traceSolving(options: EvaluateOptions): SolvingTrace {
   const { task, network, params, difficulty = "same", problems: count = 4, seed = 0 } = options;
-  const settings = { ...solverSettings(task, options), restarts: 1 };
+  const settings = solverSettings(task, options);
+  assertOneDescent(settings);
   const problems = firstProblems(task, { difficulty, problems: count, seed });
   const keys = evaluationKeys(seed);
   const { shape } = problems.answer;

@@ -2,6 +2,8 @@
 import { suggestion } from "../../../checks/spelling.ts";
 import { type Key, random, type Tensor, tf, tidy } from "../../../tensor/mod.ts";
 import type { Problems } from "../problems.ts";
+import { assertParts } from "./task_parts.ts";
+import { assertObserved } from "./told.ts";
 import { splits, type Task, type TaskNetwork } from "./task.ts";
 import { shortTraining } from "./usual_training.ts";
 
@@ -48,9 +50,16 @@ function assertDrawn(name: string, drawn: Problems, count: number): void {
   if (!of(drawn?.answer) || typeof drawn.condition !== "object" || drawn.condition === null) {
     const found = (drawn as unknown) instanceof Promise
       ? "a promise"
-      : `{${Object.keys(drawn ?? {})}}`;
+      : drawn
+      ? `{${Object.keys(drawn)}}`
+      : `${drawn}, as where nothing is returned`;
     throw new TypeError(
       `A sample of ${name} must be {condition, answer} with tensors of ${count} problems: it is ${found}`,
+    );
+  }
+  if (of(drawn.condition)) {
+    throw new TypeError(
+      `condition of a sample of ${name} must be tensors by name, such as {x}: it is a tensor`,
     );
   }
   for (const [part, tensor] of Object.entries(drawn.condition)) {
@@ -73,8 +82,10 @@ function withObserved({ name, observed }: TaskParts, drawn: Problems): Problems 
         "give it observed(condition), too",
     );
   }
-  if (drawn.observed || !observed) return { ...drawn };
-  return { ...drawn, observed: observed(drawn.condition) };
+  const given = drawn.observed ?? observed?.(drawn.condition);
+  if (!given) return { ...drawn };
+  assertObserved(name, given, drawn.answer.shape);
+  return { ...drawn, observed: given };
 }
 
 /** Answers of another shape would be trained on, and fail where they are measured. */
@@ -95,9 +106,14 @@ function assertAnswers(
  * networks have {@link shortTraining}.
  *
  * `sample` is asked for the split "validation" only where `testSet` has one; problems that never end
- * are validated on those of "same" whose keys no test has. What it makes on the way is freed.
+ * are validated on those of "same" whose keys no test has. What it makes on the way is freed, and what
+ * it returns once it was used: of a tensor that is kept for the next time, give a `tf.clone`.
+ *
+ * @throws {TypeError} If a part is missing; `sample`, if what is drawn is no problems
+ * @throws {RangeError} If a part is unknown or impossible; `sample`, if shapes are not those asked for
  */
 export function defineTask(parts: TaskParts): Task {
+  assertParts(parts);
   const networks = Object.fromEntries(
     Object.entries(parts.networks).map(([name, network]) => [
       name,

@@ -28,6 +28,9 @@ export type TestSplit = Exclude<Split, "train">;
 /** All splits. */
 export const splits = ["train", "validation", ...difficulties] as const satisfies readonly Split[];
 
+/** Those that nothing is learned from. */
+export const testSplits = ["validation", ...difficulties] as const satisfies readonly TestSplit[];
+
 /** A number of a published table. */
 export interface PublishedResult {
   readonly method: string;
@@ -132,7 +135,10 @@ export interface Task {
   shapeOf?(condition: Condition): readonly number[];
   /** How people write its problems down, where that is more than arrays of numbers. */
   readonly own?: OwnProblems;
-  /** Draws problems, compiled or not, the same for the same key. */
+  /**
+   * Draws problems, compiled or not, the same for the same key. Whoever takes them disposes their
+   * tensors: of one that is kept for the next time, give a `tf.clone`.
+   */
   sample(key: Key, count: number, split: Split): Problems;
   /** The set of a split, where it has an end; evaluation then meets no problem twice. */
   testSet?(split: TestSplit): FiniteSet;
