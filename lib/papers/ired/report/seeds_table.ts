@@ -34,15 +34,28 @@ function measuresOf({ record }: RecordFile): ResultRow[][] {
   return groupBy(ours, ({ metric, at }) => `${metric} ${at.difficulty}`).map(trainingsOf);
 }
 
+const methodOf = ({ rows }: ResultRecord) => rows.find(({ kind }) => kind === "ours")?.method;
+
+/** The sampler of a record behind a comma, where the same trainings were measured with others, too. */
+function samplerOf(record: ResultRecord, all: readonly RecordFile[]): string {
+  const others = all.filter(({ record: other }) =>
+    other.subject.task === record.subject.task && methodOf(other) === methodOf(record)
+  );
+  const presets = new Set(others.map(({ record: { settings } }) => settings.preset));
+  return presets.size > 1 ? `, ${record.settings.preset} sampler` : "";
+}
+
 /** What a line says of one measure. */
-function summary(trainings: readonly ResultRow[], { settings, data }: ResultRecord) {
+function summary(trainings: readonly ResultRow[], record: ResultRecord, sampler: string) {
+  const { settings, data } = record;
   const { metric, method, at, n } = trainings[0]!;
   const hops = at.cycles ? `, ${at.cycles} hops` : "";
   // Problems that were not drawn by a seed are those of a file.
   const file = /[^/\s]+\.csv/.exec(data)?.[0];
   const { mean, standardError } = meanOf(trainings.map(({ value }) => value));
   return {
-    network: method + hops + (hops && settings.patience ? " with patience" : ""),
+    network: method + sampler + hops +
+      (hops && settings.patience ? " with patience" : ""),
     measure: `${metric}, ${splitNames[at.difficulty as Difficulty]}`,
     "each training": trainings.map(({ value }) => formatNumber(value, 3)).join(", "),
     "mean ± se": `${formatNumber(mean, 3)} ± ${formatNumber(standardError, 1)}`,
@@ -59,10 +72,12 @@ const several = (files: readonly RecordFile[]) =>
  * trainings and not of problems.
  */
 export function seedsTable(files: readonly RecordFile[]): string {
-  const lines = several(files).flatMap((file) => {
+  const all = several(files);
+  const lines = all.flatMap((file) => {
     const { title }: Task = tasks[file.record.subject.task as keyof typeof tasks];
     const name = basename(file.path, ".json");
-    const lines = measuresOf(file).map((trainings) => summary(trainings, file.record));
+    const sampler = samplerOf(file.record, all);
+    const lines = measuresOf(file).map((trainings) => summary(trainings, file.record, sampler));
     return lines.map(({ network, ...rest }) => [
       `${title}: ${network}`,
       ...Object.values(rest),
@@ -76,7 +91,8 @@ export function seedsTable(files: readonly RecordFile[]): string {
 /** The same of one task, for a notebook. */
 export function trainingsTable(task: Task, files: readonly RecordFile[] = recordFiles()): Table {
   const own = several(files).filter(({ record }) => record.subject.task === task.name);
-  return table(
-    own.flatMap((file) => measuresOf(file).map((trainings) => summary(trainings, file.record))),
-  );
+  return table(own.flatMap((file) => {
+    const sampler = samplerOf(file.record, own);
+    return measuresOf(file).map((trainings) => summary(trainings, file.record, sampler));
+  }));
 }

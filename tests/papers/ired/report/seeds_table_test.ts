@@ -57,3 +57,28 @@ Deno.test("a line is of one measure of the claims at one difficulty, and of one 
     ["boards solved, same difficulty", "0.75, 0.25", "0.5 ± 0.3", "1,000"],
   ]);
 });
+
+Deno.test("samplers, patience and problems of a file are named where they tell lines apart", () => {
+  const of = (settings: Record<string, unknown>, data: string, cycles: number) => {
+    const record = { ...recordOf(2, [row(0, cycles, 0.5)]), data };
+    return {
+      path: "x.json",
+      record: { ...record, settings: { trainings: 2, ...settings } } as unknown as ResultRecord,
+    };
+  };
+  const drawn = "the first 1000 problems drawn with seed 1", file = "data/samples/fresh.csv, 160";
+  const namesOf = (...files: ReturnType<typeof of>[]) =>
+    seedsTable(files).trimEnd().split("\n").slice(2).map((line) => {
+      const cells = line.split(" | ");
+      return [cells[0]!.replace("| Sudoku: ", ""), cells[4]];
+    });
+  const [reference, corrected] = ["reference", "corrected"].map((preset) => ({ preset }));
+  assertEquals(namesOf(of(reference!, drawn, 0)), [["a network", "1,000"]]);
+  assertEquals(namesOf(of(reference!, drawn, 0), of(corrected!, drawn, 0)), [
+    ["a network, reference sampler", "1,000"],
+    ["a network, corrected sampler", "1,000"],
+  ]);
+  assertEquals(namesOf(of({ ...corrected, patience: 4 }, file, 8)), [
+    ["a network, 8 hops with patience", "1,000 of fresh.csv"],
+  ]);
+});
