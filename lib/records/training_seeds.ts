@@ -1,14 +1,25 @@
 /** Records of one network, trained several times from other seeds, as one. */
+import { basename } from "node:path";
 import { mergeRecords } from "./merge.ts";
 import type { ResultRecord } from "./records.ts";
 
 const seedOf = ({ training }: ResultRecord): number | undefined =>
   training?.config.seed as number | undefined;
 
-/** How a network was trained, but for the seed, as a text. */
+const withoutEnd = (text: string, end: string) =>
+  text.endsWith(end) ? text.slice(0, -end.length) : text;
+
+/**
+ * How a network was trained, but for the seed, as a text. What it started from may be of that seed, too:
+ * the folder's name then ends with it, as `x_1` is `x` trained from seed 1.
+ */
 function trainedAs({ training }: ResultRecord): string {
-  const { seed: _, ...config } = training?.config ?? {};
-  return JSON.stringify(Object.entries(config).sort(([a], [b]) => a < b ? -1 : 1));
+  const { seed, ...config } = training?.config ?? {};
+  const own = ([name, value]: [string, unknown]) =>
+    name === "startedFrom" && Array.isArray(value)
+      ? [name, value.map((folder) => withoutEnd(basename(String(folder)), `_${seed}`))]
+      : [name, value];
+  return JSON.stringify(Object.entries(config).map(own).sort(([a], [b]) => a! < b! ? -1 : 1));
 }
 
 /** Whether records differ in the seed of the training, and in nothing else that training was told. */

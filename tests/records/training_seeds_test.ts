@@ -45,3 +45,15 @@ Deno.test("others are refused", () => {
     "of 10 problems (some puzzles) and of 10 (others)",
   );
 });
+
+Deno.test("what trainings started from may be of their own seeds, but not of other networks", () => {
+  const started = (seed: number, startedFrom: readonly string[]) => {
+    const one = record(seed, 0.5), { training } = one;
+    return { ...one, training: { ...training!, config: { ...training!.config, startedFrom } } };
+  };
+  const first = started(0, ["data/reader", "data/solver"]);
+  assertEquals(differBySeed([first, started(1, ["seeds/reader_1", "seeds/solver_1"])]), true);
+  assertEquals(differBySeed([first, started(1, ["data/reader", "data/solver"])]), true);
+  assertEquals(differBySeed([first, started(1, ["seeds/reader_2", "seeds/solver_1"])]), false);
+  assertEquals(differBySeed([first, started(1, ["seeds/other_1", "seeds/solver_1"])]), false);
+});
