@@ -1,23 +1,14 @@
 /** A task of one's own: trained, kept, solved, and what mistakes in it are answered with. */
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { asked, createTraining, defineTask, evaluate, loadTrained, mlp } from "lib/mod.ts";
+import { asked, createTraining, defineTask, evaluate, loadTrained } from "lib/mod.ts";
 import { random, solverSettings, type Task, tasks, tf } from "lib/mod.ts";
 import { energyAndGradient } from "lib/energy/mod.ts";
-
-type Parts = Parameters<typeof defineTask>[0];
+import { type Parts, tinyTask } from "./tiny_task.ts";
 
 /** Turning a point by a right angle. */
 const rotation = (parts: Partial<Parts> = {}): Task =>
   defineTask({
-    name: "rotation",
-    answerShape: [2],
-    networks: {
-      small: { create: () => mlp({ conditionSize: 2, answerSize: 2, width: 8, timeFeatures: 8 }) },
-    },
-    sample(key, count) {
-      const x = random.uniform(key, [count, 2], -1, 1);
-      return { condition: { x }, answer: tf.matMul(x, tf.tensor2d([[0, 1], [-1, 0]])) };
-    },
+    ...tinyTask("rotation", (x) => tf.matMul(x, tf.tensor2d([[0, 1], [-1, 0]]))),
     ...parts,
   });
 

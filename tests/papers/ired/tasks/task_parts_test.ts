@@ -1,24 +1,13 @@
 /** What mistakes in the parts of a task, and in what it tells, are answered with. */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { asked, createTraining, defineTask, evaluate, mlp, random, tf } from "lib/mod.ts";
+import { asked, createTraining, defineTask, evaluate, random, tf } from "lib/mod.ts";
 import { solverSettings } from "lib/mod.ts";
-
-type Parts = Parameters<typeof defineTask>[0];
+import { tinyTask } from "../tiny_task.ts";
 
 const x = tf.ones([2, 2]);
 
 /** A task that answers with its condition. */
-const usual: Parts = {
-  name: "same",
-  answerShape: [2],
-  networks: {
-    small: { create: () => mlp({ conditionSize: 2, answerSize: 2, width: 8, timeFeatures: 8 }) },
-  },
-  sample(key, count) {
-    const x = random.uniform(key, [count, 2], -1, 1);
-    return { condition: { x }, answer: tf.clone(x) };
-  },
-};
+const usual = tinyTask("same", (x) => tf.clone(x));
 
 const define = (parts: object) => () => defineTask({ ...usual, ...parts });
 
