@@ -13,7 +13,10 @@ import { formatTable } from "./table.ts";
 import { recordTimes, TIMES } from "./times.ts";
 
 const FLAGS = {
-  only: { value: "TEXT,…", help: "execute only notebooks whose name contains one of these texts" },
+  only: {
+    value: "WHICH,…",
+    help: "execute only notebooks of these numbers, or with one of these texts in their name",
+  },
   out: {
     value: "FOLDER",
     help: "where the executed notebooks go (default: results, or results/smoke)",
@@ -30,18 +33,33 @@ const FLAGS = {
   help: { help: "show this help" },
 } as const;
 
-/** The names of `all` notebooks that contain one of the comma-separated texts, sorted. */
-export function chooseNotebooks(all: readonly string[], only?: string): string[] {
-  const texts = only?.split(",") ?? [""];
-  const chosen = all.filter((name) => texts.some((text) => name.includes(text))).sort();
-  if (chosen.length > 0) return chosen;
-  throw new TypeError(
-    all.length === 0
-      ? "There are no notebooks in notebooks/: restore them with `git checkout notebooks`."
-      : `No notebook matches --only=${only}${meant(only!, all)}: there are ${
-        [...all].sort().join(", ")
-      }.`,
-  );
+/**
+ * The names of `all` notebooks that are meant by the comma-separated texts, sorted: a number is that
+ * of a notebook, anything else is part of a name.
+ *
+ * @throws {TypeError} If there are no notebooks, or one of the texts means none
+ */
+export function chooseNotebooks(all: readonly string[], only = ""): string[] {
+  if (all.length === 0) {
+    throw new TypeError(
+      "There are no notebooks in notebooks/: restore them with `git checkout notebooks`.",
+    );
+  }
+  const sorted = [...all].sort(), chosen = new Set<string>();
+  if (only === "") return sorted;
+  for (const text of only.split(",")) {
+    const number = /^\d+$/.test(text) ? Number(text) : undefined;
+    const found = number === undefined
+      ? sorted.filter((name) => text !== "" && name.includes(text))
+      : sorted.filter((name) => parseInt(name) === number);
+    if (found.length === 0) {
+      throw new TypeError(
+        `No notebook matches --only=${text}${meant(text, all)}: there are ${sorted.join(", ")}.`,
+      );
+    }
+    for (const name of found) chosen.add(name);
+  }
+  return sorted.filter((name) => chosen.has(name));
 }
 
 /** Names without their number, as people remember them. */

@@ -42,7 +42,13 @@ Deno.test("notebooks are chosen by parts of their names", () => {
   const all = ["02_addition.ipynb", "01_energy.ipynb", "03_completion.ipynb"];
   assertEquals(chooseNotebooks(all)[0], "01_energy.ipynb");
   assertEquals(chooseNotebooks(all, "02,completion"), [all[0], all[2]]);
+  // A number is not a piece of one: 1 means 01, not 10 to 19.
+  const more = [...all, "10_a.ipynb", "11_b.ipynb"];
+  assertEquals(chooseNotebooks(more, "1,10"), ["01_energy.ipynb", "10_a.ipynb"]);
   assertThrows(() => chooseNotebooks(all, "9"), TypeError, "there are 01_energy.ipynb");
+  for (const only of ["02,additoin", "02,", "0"]) {
+    assertThrows(() => chooseNotebooks(all, only), TypeError, "No notebook matches --only=");
+  }
   assertThrows(() => chooseNotebooks([]), TypeError, "no notebooks");
 });
 
