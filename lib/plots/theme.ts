@@ -92,6 +92,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/trivial|baseline|constant|copy|random|all connected|adjacency/, "#8c8c8c"],
   [/composed/, "#009e73"],
   [/two stages/, "#0072b2"],
+  [/short steps/, "#009e73"],
   [/symmetric|relational|exchangeable|equivariant/, "#d55e00"],
   [/irem/, "#009e73"],
   [/feedforward/, "#cc79a7"],

@@ -163,10 +163,13 @@ Deno.test("matrices: sizes, singular and asymmetric ones, 1e39, null, ragged", (
     csv(grid(20, (i, j) => Number(i <= j))),
     "must be symmetric: entry [1][0] is 0",
   );
-  refused("inverse", csv(grid(3, (i, j) => Number(i === j))), "must be 20×20: it is 3×3");
-  // Its size is said before what else is wrong with it.
-  refused("inverse", "1,2\n3,4\n", "must be 20×20: it is 2×2");
-  refused("inverse", csv(eye.slice(1)), "must be 20×20: it is 19×20");
+  // Its form is said before what else is wrong with it.
+  refused("inverse", csv(eye.slice(1)), "must be square: it is 19×20");
+  refused("inverse", JSON.stringify({ x: [eye.slice(1)] }), "must be square: it is 19×20");
+  refused("inverse", JSON.stringify({ x: [eye, eye] }), "must be 1×rows×columns numbers");
+  refused("inverse", csv(grid(401, (i, j) => Number(i === j))), "at most 400 rows and columns");
+  refused("addition", csv(eye.slice(1)), "as many rows: there are 19 rows of 20 in all");
+  refused("addition", JSON.stringify({ x: [eye] }), '"x" must be 2×rows×columns numbers');
   const weak = readOwn(tasks.inverse, csv(grid(20, (i, j) => i === j ? 0.1 : 0)), {});
   assertEquals(weak[0]!.warnings, [
     "matrices of training have eigenvalues of 0.5 and more, this has less",
@@ -182,6 +185,24 @@ Deno.test("matrices: sizes, singular and asymmetric ones, 1e39, null, ragged", (
   assertEquals(warningLines(large), [
     "Beyond training: entries of training are at most 1 in size, the largest here is 7; the answer may be wrong.",
   ]);
+});
+
+Deno.test("matrices of another size than in training are taken, and told of", () => {
+  const small = csv(grid(3, (i, j) => Number(i === j)));
+  const [inverse] = readOwn(tasks.inverse, small, {});
+  assertEquals(inverse!.condition.x!.shape, [1, 3, 3]);
+  assertEquals(inverse!.warnings, ["matrices of training are 20×20, here they are 3×3"]);
+  const [pair] = readOwn(tasks.addition, "0,1,0\n1,0,1\n1,1,1\n0,0,0\n", {});
+  assertEquals(pair!.condition.x!.shape, [2, 2, 3]);
+  assertEquals(pair!.warnings, ["matrices of training are 20×20, here they are 2×3"]);
+  const [shown] = readOwn(tasks.completion, "0.1,?\n?,0.1\n0.2,?\n", {});
+  assertEquals(shown!.condition.observed!.shape, [1, 3, 2]);
+  assertEquals(shown!.warnings, ["matrices of training are 20×20, here they are 3×2"]);
+  refused(
+    "completion",
+    JSON.stringify({ x: [[[0, 1]]], observed: [[[1]]] }),
+    '"observed" must be 1×1×2 numbers, as "x" is: it is 1×1×1',
+  );
 });
 
 Deno.test("completion: hidden entries are empty or ?", () => {

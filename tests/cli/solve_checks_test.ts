@@ -80,3 +80,16 @@ Deno.test("solve says that its answer is no inverse, as of a board that it did n
   const { out: fine } = await solve("inverse_symmetric", good);
   assertStringIncludes(fine, "\n# an inverse: largest entry of AY - I is ");
 });
+
+Deno.test("matrices of other sizes than in training are inverted and added, where the network can", async () => {
+  const four = "2,0,0,1\n0,2,0,0\n0,0,2,0\n1,0,0,2\n";
+  const { out } = await solve("inverse_symmetric", four, "--inner-steps=20");
+  assertStringIncludes(out, "\n# an inverse: largest entry of AY - I is ");
+  const rows = out.split("\n").filter((line) => /^[-\d]/.test(line));
+  assertEquals(rows.map((row) => row.split(",").length), [4, 4, 4, 4]);
+  const sum = await solve("addition_symmetric", "0,1,0.5\n1,0,0.5\n1,0.2,0\n0,0.3,0\n");
+  assertStringIncludes(sum.out, "\n# the sum: largest entry of answer - sum is ");
+  const { code, err } = await solve("inverse_mlp", four);
+  assertEquals(code, 1);
+  assertStringIncludes(err, "needs x of 400 entries for each problem: it has 16");
+});

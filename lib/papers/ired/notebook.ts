@@ -26,5 +26,6 @@ export * as sweeps from "./report/sweeps.ts";
 export { toyVerdicts } from "./report/toy_verdict.ts";
 export * as visual from "./report/visual_sudoku.ts";
 export { circleLine } from "./tasks/circle_line.ts";
+export { inverseByRows } from "./tasks/inverse_by_rows.ts";
 export { byNodes } from "./tasks/shortest_path/hardness.ts";
 export { corruptMoves, wrongFirstMove } from "./tasks/shortest_path/wrong_moves.ts";

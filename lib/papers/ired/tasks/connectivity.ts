@@ -137,7 +137,7 @@ export function connectivityTask({ negatives = "symmetric" }: ConnectivityOption
       negatives: (key, { answer }) => drawConnectivityNegatives(key, answer, negatives),
     },
     own: ownConnectivity,
-    shapeOf: ({ x }) => x!.shape.slice(1, 3),
+    shapeOf: ({ x }) => x?.shape.slice(1, 3),
     sample: (key, count, split) =>
       draw(key, count, split === "same" ? test : split === "harder" ? harder : train),
     error: pairsWrong,

@@ -75,6 +75,8 @@ export function matrixTask(parts: MatrixTaskParts): Task {
     name: parts.name,
     title: parts.title,
     answerShape: [MATRIX_SIZE, MATRIX_SIZE],
+    // Symmetric networks take matrices of any size.
+    shapeOf: ({ x }) => x?.shape.slice(-2),
     networks: {
       mlp: mlpNetwork(parts.conditionChannels, parts.mlpTraining),
       ...parts.networks,

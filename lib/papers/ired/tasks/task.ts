@@ -131,8 +131,11 @@ export interface Task {
    * stay the caller's.
    */
   hideObserved?(key: Key, problems: Problems, chance: number): Problems;
-  /** Shape of one answer to a condition, where it depends on it; `answerShape` by default. */
-  shapeOf?(condition: Condition): readonly number[];
+  /**
+   * Shape of one answer to a condition, where it depends on it; `answerShape` by default, and where
+   * this is undefined, as of a condition that lacks what it needs.
+   */
+  shapeOf?(condition: Condition): readonly number[] | undefined;
   /** How people write its problems down, where that is more than arrays of numbers. */
   readonly own?: OwnProblems;
   /**

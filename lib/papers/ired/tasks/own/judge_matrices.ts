@@ -1,9 +1,6 @@
 /** What can be told of an answer that is a matrix, from the problem alone. */
-import { MATRIX_SIZE } from "../../../../datasets/matrix.ts";
 import { formatNumber } from "../../../../plots/format.ts";
 import type { Judgement, OwnCondition } from "./own.ts";
-
-const N = MATRIX_SIZE;
 
 /**
  * The largest entry of what is over, up to which an answer counts as right: the symmetric networks
@@ -47,11 +44,11 @@ export function judgeInverse(
   { x }: OwnCondition,
   bound: number,
 ): Judgement {
-  const a = x!.values;
-  const rest = Float64Array.from({ length: N * N }, (_, at) => {
-    const i = Math.floor(at / N), j = at % N;
+  const a = x!.values, n = x!.shape[1]!;
+  const rest = Float64Array.from({ length: n * n }, (_, at) => {
+    const i = Math.floor(at / n), j = at % n;
     let sum = i === j ? -1 : 0;
-    for (let k = 0; k < N; k++) sum += a[i * N + k]! * answer[k * N + j]!;
+    for (let k = 0; k < n; k++) sum += a[i * n + k]! * answer[k * n + j]!;
     return sum;
   });
   return judge(rest, { right: "an inverse", rest: "AY - I" }, answer, bound);
@@ -59,6 +56,7 @@ export function judgeInverse(
 
 /** Whether the answer is the sum of both matrices, by its largest difference from it. */
 export function judgeSum(answer: Float32Array, { x }: OwnCondition, bound: number): Judgement {
-  const rest = Float64Array.from(answer, (v, i) => v - x!.values[i]! - x!.values[N * N + i]!);
+  const summands = x!.values, size = answer.length;
+  const rest = Float64Array.from(answer, (v, i) => v - summands[i]! - summands[size + i]!);
   return judge(rest, { right: "the sum", rest: "answer - sum" }, answer, bound);
 }

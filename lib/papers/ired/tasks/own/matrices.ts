@@ -7,18 +7,37 @@ import { assertNames, formatRows, type OwnCondition, type OwnProblems } from "./
 
 const N = MATRIX_SIZE;
 
-/** Six digits, which the readers take. */
-const showMatrix = (answer: Float32Array) =>
-  formatRows(answer, N, ",", (v) => String(Number(v.toPrecision(6))));
+/** Larger ones would fill the memory. */
+const LARGEST = 400;
 
-function assertShape(name: string, { shape }: NumberArray, wanted: readonly number[]): void {
-  if (`${shape}` === `${wanted}`) return;
+/** Six digits, which the readers take. */
+const showMatrix = (answer: Float32Array, { x }: OwnCondition) =>
+  formatRows(answer, x!.shape[2]!, ",", (v) => String(Number(v.toPrecision(6))));
+
+function assertSize(rows: number, columns: number): void {
+  if (Math.max(rows, columns) <= LARGEST) return;
   throw new RangeError(
-    `"${name}" must be ${describeShape(wanted)}, the size of the networks: it is ${
-      describeShape(shape)
-    }`,
+    `A matrix must have at most ${LARGEST} rows and columns: it has ${rows} and ${columns}`,
   );
 }
+
+/** Rows and columns of an array `[channels, rows, columns]`. */
+function sidesOf(name: string, { shape }: NumberArray, channels: number): [number, number] {
+  const [count, rows = 0, columns = 0] = shape;
+  if (shape.length !== 3 || count !== channels || rows * columns === 0) {
+    throw new RangeError(
+      `"${name}" must be ${channels}×rows×columns numbers: it is ${describeShape(shape)}`,
+    );
+  }
+  assertSize(rows, columns);
+  return [rows, columns];
+}
+
+/** A warning if a matrix has another size than those of training. */
+const ofOtherSize = ([rows, columns]: readonly [number, number]): string[] =>
+  rows === N && columns === N
+    ? []
+    : [`matrices of training are ${N}×${N}, here they are ${rows}×${columns}`];
 
 const largest = ({ values }: NumberArray) => values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
 
@@ -30,27 +49,24 @@ const beyond = (array: NumberArray, limit: number): string[] => {
     : [`entries of training are at most ${limit} in size, the largest here is ${found}`];
 };
 
-function checkMatrix(condition: OwnCondition, channels: number): NumberArray {
-  assertNames(condition, ["x"]);
-  assertShape("x", condition.x!, [channels, N, N]);
-  return condition.x!;
-}
-
 /** The two summands, one under the other. */
 export const ownAddition: OwnProblems = {
-  help: `two ${N}×${N} matrices: ${2 * N} lines of ${N} numbers (CSV), the second matrix under ` +
-    `the first, or JSON {"x": 2×${N}×${N}}; trained on entries up to 1 in size`,
+  help:
+    "two matrices of one size: the rows of the first and, under them, those of the second (CSV), " +
+    `or JSON {"x": 2×rows×columns}; trained on ${N}×${N} with entries up to 1 in size`,
   read(text) {
     const { rows, columns, values } = parseMatrix(text);
-    if (rows !== 2 * N || columns !== N) {
+    if (rows % 2 === 1) {
       throw new RangeError(
-        `Both matrices must have ${2 * N} rows of ${N}: there are ${rows} of ${columns}`,
+        `Both matrices must have as many rows: there are ${rows} rows of ${columns} in all`,
       );
     }
-    return [{ x: { shape: [2, N, N], values } }];
+    return [{ x: { shape: [2, rows / 2, columns], values } }];
   },
   check(condition) {
-    return { condition, warnings: beyond(checkMatrix(condition, 2), 1) };
+    assertNames(condition, ["x"]);
+    const x = condition.x!, sides = sidesOf("x", x, 2);
+    return { condition, warnings: [...ofOtherSize(sides), ...beyond(x, 1)] };
   },
   show: showMatrix,
   judge: judgeSum,
@@ -61,14 +77,12 @@ const COMPLETION_LIMIT = 1;
 
 /** Matrices as text in which some entries are left out. */
 export const ownCompletion: OwnProblems = {
-  help: `a ${N}×${N} matrix as CSV, hidden entries empty or "?", or JSON {"x": 1×${N}×${N}, ` +
-    `"observed": 1×${N}×${N} of 0 and 1}; trained on entries of about ±0.2, half of them shown`,
+  help: 'a matrix as CSV, hidden entries empty or "?", or JSON {"x": 1×rows×columns, ' +
+    '"observed": 1×rows×columns of 0 and 1}; ' +
+    `trained on ${N}×${N} with entries of about ±0.2, half of them shown`,
   read(text) {
     const { rows, columns, values } = parseMatrix(text, { hidden: "allowed" });
-    if (rows !== N || columns !== N) {
-      throw new RangeError(`The matrix must be ${N}×${N}: it is ${rows}×${columns}`);
-    }
-    const shape = [1, N, N];
+    const shape = [1, rows, columns];
     return [{
       x: { shape, values: values.map((v) => Number.isNaN(v) ? 0 : v) },
       observed: { shape, values: values.map((v) => Number.isNaN(v) ? 0 : 1) },
@@ -77,8 +91,13 @@ export const ownCompletion: OwnProblems = {
   check(condition) {
     assertNames(condition, ["x", "observed"]);
     const { x, observed } = condition as { x: NumberArray; observed: NumberArray };
-    for (const [name, array] of Object.entries({ x, observed })) {
-      assertShape(name, array, [1, N, N]);
+    const sides = sidesOf("x", x, 1);
+    if (`${observed.shape}` !== `${x.shape}`) {
+      throw new RangeError(
+        `"observed" must be ${describeShape(x.shape)} numbers, as "x" is: it is ${
+          describeShape(observed.shape)
+        }`,
+      );
     }
     const wrong = observed.values.findIndex((v) => v !== 0 && v !== 1);
     if (wrong >= 0) {
@@ -94,11 +113,12 @@ export const ownCompletion: OwnProblems = {
         `${entryOf("x", x, hidden)} is ${x.values[hidden]}, but "observed" hides it; accepted is 0`,
       );
     }
-    const share = observed.values.reduce((a, b) => a + b, 0) / (N * N);
+    const share = observed.values.reduce((a, b) => a + b, 0) / x.values.length;
     if (share === 0) throw new RangeError("The matrix shows no entry: nothing can be completed");
     return {
       condition,
       warnings: [
+        ...ofOtherSize(sides),
         ...beyond(x, COMPLETION_LIMIT),
         ...share > 0.35 && share < 0.65 ? [] : [
           `matrices of training show about half of their entries, this ${
@@ -112,15 +132,15 @@ export const ownCompletion: OwnProblems = {
   judge: (answer, _, bound) => judgeBound(answer, bound),
 };
 
-/** Whether A - λI is positive definite, by Cholesky's decomposition. */
-function isPositiveDefinite(values: Float64Array, shift: number): boolean {
+/** Whether A - λI is positive definite, by Cholesky's decomposition; A is `[n, n]`. */
+function isPositiveDefinite(values: Float64Array, n: number, shift: number): boolean {
   const l = values.slice();
-  for (let j = 0; j < N; j++) {
-    for (let i = j; i < N; i++) {
-      let sum = values[i * N + j]! - (i === j ? shift : 0);
-      for (let k = 0; k < j; k++) sum -= l[i * N + k]! * l[j * N + k]!;
+  for (let j = 0; j < n; j++) {
+    for (let i = j; i < n; i++) {
+      let sum = values[i * n + j]! - (i === j ? shift : 0);
+      for (let k = 0; k < j; k++) sum -= l[i * n + k]! * l[j * n + k]!;
       if (i === j && !(sum > 0)) return false;
-      l[i * N + j] = i === j ? Math.sqrt(sum) : sum / l[j * N + j]!;
+      l[i * n + j] = i === j ? Math.sqrt(sum) : sum / l[j * n + j]!;
     }
   }
   return true;
@@ -128,24 +148,27 @@ function isPositiveDefinite(values: Float64Array, shift: number): boolean {
 
 /** Symmetric matrices as text whose inverses are asked. */
 export const ownInverse: OwnProblems = {
-  help: `a symmetric ${N}×${N} matrix that has an inverse, as CSV or JSON {"x": 1×${N}×${N}}; ` +
-    "trained on positive definite ones with eigenvalues from 0.5 and entries up to 40",
+  help:
+    'a symmetric matrix that has an inverse, as CSV or JSON {"x": 1×N×N}; trained on positive ' +
+    `definite ${N}×${N} ones with eigenvalues from 0.5 and entries up to ${2 * N}`,
   read(text) {
-    // The size first: what else there is to say of it would be no help.
-    const { rows, columns, values } = parseMatrix(text);
-    if (rows !== N || columns !== N) {
-      throw new RangeError(`The matrix must be ${N}×${N}: it is ${rows}×${columns}`);
-    }
-    return [{ x: { shape: [1, N, N], values } }];
+    // That it is square first: what else there is to say of it would be no help.
+    const { rows, columns, values } = parseMatrix(text, { square: true });
+    return [{ x: { shape: [1, rows, columns], values } }];
   },
   check(condition) {
-    const x = checkMatrix(condition, 1);
-    assertInvertible({ rows: N, columns: N, values: x.values }, { symmetric: true });
+    assertNames(condition, ["x"]);
+    const x = condition.x!, sides = sidesOf("x", x, 1), [rows, columns] = sides;
+    if (rows !== columns) {
+      throw new RangeError(`The matrix must be square: it is ${rows}×${columns}`);
+    }
+    assertInvertible({ rows, columns, values: x.values }, { symmetric: true });
     // Rounded to float32, the least eigenvalue of training may be a little less.
-    const definite = isPositiveDefinite(x.values, 0.499);
+    const definite = isPositiveDefinite(x.values, rows, 0.499);
     return {
       condition,
       warnings: [
+        ...ofOtherSize(sides),
         ...beyond(x, 2 * N + 0.5),
         ...definite ? [] : ["matrices of training have eigenvalues of 0.5 and more, this has less"],
       ],

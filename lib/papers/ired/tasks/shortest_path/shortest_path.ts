@@ -50,7 +50,7 @@ export const shortestPath: Task = defineTask({
   loss: { contrastWeight: 0.5 },
   lossHooks: { negatives: corruptMoves, weight: visitedWeight },
   own: ownPaths,
-  shapeOf: ({ x }) => [PATH_HORIZON, x!.shape[1]!, 1],
+  shapeOf: ({ x }) => x && [PATH_HORIZON, x.shape[1]!, 1],
   sample: (key, count, split) => pathTensors(pathProblemsOf(split, key, count)),
   error: (answer, { extra }) => tf.sub(1, firstMoveAmong(answer, extra!.optimal!)),
   errorName: "first action error",
