@@ -60,7 +60,7 @@ const METHODS: Readonly<Record<string, string>> = {
   "steered particles": "#009e73",
   "exact samples": "#8c8c8c",
   "exact samples (floor)": "#8c8c8c",
-  "chains, again (floor)": "#8c8c8c",
+  "chains, again": "#8c8c8c",
   "mala": "#8a6d3b",
   "mala alone, no network": "#222222",
   "score scaling": "#009e73",

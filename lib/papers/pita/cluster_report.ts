@@ -56,7 +56,7 @@ export function clusterChains(energies: number, seed: number, compared = 4000): 
   });
 }
 
-const titles: Readonly<Record<string, string>> = { exact: "chains, again (floor)" };
+const titles: Readonly<Record<string, string>> = { exact: "chains, again" };
 const named = (method: string) => titles[method] ?? method;
 const panels = { "W₂ of energies": "energyW2", "W₂ of distances": "distanceW2" } as const;
 
