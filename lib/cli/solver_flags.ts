@@ -1,5 +1,6 @@
 /** The flags that `evaluate` and `solve` share. */
 import type { PresetName } from "../papers/ired/method/options.ts";
+import { stepLengths } from "../papers/ired/method/step_length.ts";
 import { type SolverOptions, type Stop, stops } from "../papers/ired/evaluation/solver.ts";
 import { type Selection, selections } from "../papers/ired/evaluation/selection.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
@@ -12,6 +13,13 @@ export const samplerFlags = {
     choices: ["reference", "corrected"],
   },
   "inner-steps": { help: "descent steps per landscape", value: "N", range: [0, 10_000] },
+  "step-length": {
+    help:
+      "fixed (by default), or adaptive: a problem's steps on a landscape grow while they lower " +
+      "the energy, and shrink when they would raise it",
+    value: "NAME",
+    choices: stepLengths,
+  },
   jump: {
     help: "whether each landscape starts at the estimate of the answer",
     value: "NAME",
@@ -99,6 +107,7 @@ export function assertHops(values: FlagValues, cycles = 0): void {
 export function solverOptions(values: FlagValues, preset: PresetName): SolverOptions {
   const sampler = {
     innerSteps: values["inner-steps"],
+    stepLength: values["step-length"],
     jump: values.jump,
     posteriorNoise: values["posterior-noise"],
     reverse: values.reverse,

@@ -17,9 +17,11 @@ export type ResultParts =
 export function recordedSettings(
   { preset, sampler, cycles, level, ladder, patience, select, stop, enough }: SolverSettings,
 ): ResultRecord["settings"] {
+  // Steps of fixed length are not named, as records from before there were others do not, either.
+  const { stepLength, ...constants } = sampler;
   return {
     preset,
-    sampler,
+    sampler: stepLength === "fixed" ? constants : sampler,
     ...(cycles > 0 && {
       cycles,
       ...(ladder ? { ladder } : { level }),

@@ -4,6 +4,7 @@ import { descend, startDescent } from "../method/descent.ts";
 import { levelsAt } from "../../../diffusion/levels.ts";
 import { clampTo } from "../../../diffusion/noising.ts";
 import type { SamplerOptions } from "../method/options.ts";
+import { firstLengths, nextLengths } from "../method/step_length.ts";
 import { cosineSchedule, type Schedule } from "../../../diffusion/schedule.ts";
 import type { Task } from "../tasks/task.ts";
 import type { Problems } from "../problems.ts";
@@ -97,13 +98,16 @@ export function descentPaths(
         const sigma = Math.sqrt(schedule.posteriorVariance[t]!);
         state = enter(tf.add(state.y, tf.mul(sigma, random.normal(noiseKeys[t]!, y.shape))));
       }
+      let lengths = firstLengths(y);
       for (let k = 0; k < sampler.innerSteps; k++) {
-        const multiplier = tf.scalar(stepFactor * (k === 0 ? 1 : sampler.multiplierAfterFirst));
+        const all = stepFactor * (k === 0 ? 1 : sampler.multiplierAfterFirst);
+        const multiplier = tf.mul(all, lengths);
         // From an infinite energy every step leads down: that takes the test out.
         const from = energyTest === "on" ? state : { ...state, energy: anywhere };
         const clamp = tf.scalar(sampler.clampDescent);
         const next = moves.step({ ...at, state: from, multiplier, clamp });
         state = keep(next.state, next.accepted);
+        if (sampler.stepLength === "adaptive") lengths = nextLengths(lengths, next.accepted);
       }
       const left = tf.div(clampTo(state.y, tf.scalar(scale * sampler.clampFinal)), scale);
       y = tf.mul(left, t > 0 ? schedule.sqrtAlphaBar[t - 1]! : 1);

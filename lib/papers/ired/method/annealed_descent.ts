@@ -37,7 +37,7 @@ export function annealedDescent(
       multiplier: tf.scalar(options.multiplierAfterFirst),
       y,
       ...(noise && { noise }),
-    }, options.innerSteps);
+    }, options);
   }
 
   const solver: Solver = {

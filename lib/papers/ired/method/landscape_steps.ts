@@ -13,6 +13,7 @@ import { energyAndGradient } from "../../../energy/energy_gradient.ts";
 import { levelsAt } from "../../../diffusion/levels.ts";
 import { clampTo, holdObserved, type Observed } from "../../../diffusion/noising.ts";
 import type { SamplerOptions } from "./options.ts";
+import { firstLengths, nextLengths } from "./step_length.ts";
 import { compiledPiece, perNetwork, type SamplerMode } from "./solver.ts";
 import type { Schedule } from "../../../diffusion/schedule.ts";
 
@@ -29,7 +30,7 @@ export type LandscapeInputs = {
 /** The start of a landscape. */
 export type StartInputs = LandscapeInputs & { readonly y: Tensor; readonly noise?: Tensor };
 
-/** A step; `multiplier` is a scalar. */
+/** A step; `multiplier` broadcasts to the answers. */
 export type MoveInputs = LandscapeInputs & {
   readonly state: DescentState;
   readonly multiplier: Tensor;
@@ -59,14 +60,21 @@ interface Pieces {
   pass(inputs: StartInputs): { y: Tensor; energy: Tensor1D };
 }
 
+/** What decides how often and how far a descent steps. */
+export type DescentOptions = Pick<SamplerOptions, "innerSteps" | "stepLength">;
+
 /** A network's landscapes, compiled. */
 export interface LandscapeSteps {
   /** Descends a landscape. The caller disposes the inputs. */
-  descend(inputs: DescentInputs, steps: number): Descended;
+  descend(inputs: DescentInputs, how: DescentOptions): Descended;
 }
 
 /** Puts the pieces together. */
-function descendBy(pieces: Pieces, inputs: DescentInputs, steps: number): Descended {
+function descendBy(
+  pieces: Pieces,
+  inputs: DescentInputs,
+  { innerSteps: steps, stepLength }: DescentOptions,
+): Descended {
   const { y, noise, multiplier, ...landscape } = inputs;
   const start = { ...landscape, y, ...(noise && { noise }) };
   if (steps === 0) {
@@ -80,7 +88,11 @@ function descendBy(pieces: Pieces, inputs: DescentInputs, steps: number): Descen
   const energies: Tensor[] = [], moves: Tensor[] = [];
   let moving = pieces.start(start);
   energies.push(moving.energy);
-  const multiplierOf = (k: number) => k === 0 ? tf.scalar(1) : multiplier;
+  let lengths = stepLength === "adaptive" ? firstLengths(y) : undefined;
+  function multiplierOf(k: number): Tensor {
+    const all = k === 0 ? tf.scalar(1) : multiplier;
+    return lengths ? tf.mul(all, lengths) : all;
+  }
   for (let k = 0; k < steps - 1; k++) {
     const next = pieces.move({ ...landscape, state: moving, multiplier: multiplierOf(k) });
     moving.y.dispose();
@@ -88,6 +100,7 @@ function descendBy(pieces: Pieces, inputs: DescentInputs, steps: number): Descen
     moving = next.state;
     energies.push(moving.energy);
     moves.push(next.accepted);
+    lengths &&= nextLengths(lengths, next.accepted);
   }
   const last = pieces.moveLast({
     ...landscape,
@@ -172,16 +185,21 @@ function build(
     moveLast: named("last_step", moveLast),
     pass: named("pass", pass),
   };
-  const whole = new Map<number, (inputs: DescentInputs) => Descended>();
+  const whole = new Map<string, (inputs: DescentInputs) => Descended>();
 
-  function down(inputs: DescentInputs, steps: number): Descended {
-    if (mode !== "graph" || steps > AT_ONCE) {
-      return tidy(() => descendBy(pieces, inputs, steps));
+  function down(inputs: DescentInputs, how: DescentOptions): Descended {
+    const { innerSteps, stepLength } = how;
+    if (mode !== "graph" || innerSteps > AT_ONCE) {
+      return tidy(() => descendBy(pieces, inputs, how));
     }
-    let compiled = whole.get(steps);
+    const name = `${innerSteps}_steps${stepLength === "adaptive" ? "_adaptive" : ""}`;
+    let compiled = whole.get(name);
     if (!compiled) {
-      const all = (inputs: DescentInputs) => descendBy(pieces, inputs, steps);
-      whole.set(steps, compiled = named(`${steps}_steps`, all));
+      const own = { innerSteps, stepLength };
+      whole.set(
+        name,
+        compiled = named(name, (inputs: DescentInputs) => descendBy(pieces, inputs, own)),
+      );
     }
     return compiled(inputs);
   }

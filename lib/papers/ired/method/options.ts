@@ -3,6 +3,7 @@ import { LANDSCAPES } from "../../../energy/energy_network.ts";
 import { assertChoice, assertNumber, assertSteps } from "../../../checks.ts";
 import type { IremOptions } from "./irem.ts";
 import type { MiningOptions } from "./negatives.ts";
+import { type StepLength, stepLengths } from "./step_length.ts";
 
 /** How answers are found. */
 export interface SamplerOptions {
@@ -16,6 +17,12 @@ export interface SamplerOptions {
   readonly clampFinal: number;
   /** Factor on λ_t after a landscape's first step. */
   readonly multiplierAfterFirst: number;
+  /**
+   * "fixed", as published, or "adaptive" (ours, for networks trained as "ired"): on each landscape
+   * and for each problem, a step after one that was taken is twice as long as that, one after one
+   * that was refused a quarter. The first is not changed.
+   */
+  readonly stepLength: StepLength;
   /** Whether each landscape starts with y ← √ᾱ_t·y₀(y), which the code does and the paper omits. */
   readonly jump: "on" | "off";
   /** Whether each landscape but the last starts with posterior noise (the paper's noisy ablation, and restarts). */
@@ -54,6 +61,7 @@ export const reference: DiffusionOptions = {
     clampDescent: 2,
     clampFinal: 2,
     multiplierAfterFirst: 2,
+    stepLength: "fixed",
     jump: "on",
     posteriorNoise: "off",
     answerScale: "scaled",
@@ -105,6 +113,7 @@ export function checkSamplerOptions(options: SamplerOptions): void {
   for (const name of ["clampJump", "clampDescent", "clampFinal", "multiplierAfterFirst"] as const) {
     assertNumber(name, options[name], "above 0");
   }
+  assertChoice("stepLength", options.stepLength, stepLengths);
   assertChoice("jump", options.jump, ["on", "off"]);
   assertChoice("posteriorNoise", options.posteriorNoise, ["on", "off"]);
   assertChoice("answerScale", options.answerScale, ["scaled", "unscaled"]);

@@ -67,6 +67,27 @@ Deno.test("the first step of each landscape is λ long, and those after it the m
   }
 });
 
+Deno.test("adaptive steps are twice as long after one that was taken", () => {
+  const adaptive = { ...sampler, stepLength: "adaptive" as const };
+  const points = descentPaths(problem, {
+    ...{ paths: 3, key: random.key(1), stepFactor: 0.1 },
+    sampler: adaptive,
+  });
+  for (const t of [3, 5, 8]) {
+    const share = schedule.beta[t]! / (1 - schedule.alphaBar[t]!);
+    for (const k of [1, 2, 3]) {
+      const [before, after] = [at(points, t, k - 1), at(points, t, k)];
+      after.forEach((y, path) =>
+        y.forEach((v, axis) => {
+          const bottom = schedule.sqrtAlphaBar[t]! * answer[axis]!;
+          const left = 1 - 0.1 * 2 ** (k - 1) * share;
+          assertAlmostEquals(v - bottom, left * (before[path]![axis]! - bottom), 2e-6);
+        })
+      );
+    }
+  }
+});
+
 Deno.test("jumps, steps and ends are cut by clamps of their own, in units of √ᾱ", () => {
   const points = descentPaths(problem, {
     ...{ paths: 2, key: random.key(2), energyTest: "off" },

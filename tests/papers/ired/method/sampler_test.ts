@@ -145,6 +145,7 @@ const changes: {
   clampDescent: { clampDescent: 0.3 },
   clampFinal: { clampFinal: 0.3 },
   multiplierAfterFirst: { multiplierAfterFirst: 1 },
+  stepLength: { stepLength: "adaptive" },
   jump: { jump: "off" },
   posteriorNoise: { posteriorNoise: "on" },
   answerScale: { answerScale: "unscaled" },
