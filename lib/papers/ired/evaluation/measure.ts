@@ -77,6 +77,7 @@ export function solvedAt(
 ): Coordinates {
   return {
     innerSteps: sampler.innerSteps,
+    ...(sampler.stepLength !== "fixed" && { stepLength: sampler.stepLength }),
     landscapes,
     restarts,
     gradients,

@@ -7,6 +7,7 @@ import { annealedDescent } from "lib/papers/ired/method/annealed_descent.ts";
 import { corrected } from "lib/papers/ired/method/options.ts";
 import { firstLengths, nextLengths } from "lib/papers/ired/method/step_length.ts";
 import { recordedSettings } from "lib/papers/ired/evaluation/result_record.ts";
+import { solvedAt } from "lib/papers/ired/evaluation/measure.ts";
 import { solverSettings, tasks } from "lib/mod.ts";
 import { stepping } from "../../../support/stepping.ts";
 import { distance, ideal, schedule } from "./ideal.ts";
@@ -87,9 +88,11 @@ Deno.test("adaptive descents are the same compiled whole, in pieces and not at a
     }
   }));
 
-Deno.test("records name the length of steps where it is not the published one", () => {
-  const settings = (sampler: object) =>
-    recordedSettings(solverSettings(tasks.inverse, { sampler })).sampler as Record<string, unknown>;
-  assert(!("stepLength" in settings({})));
-  assertEquals(settings({ stepLength: "adaptive" }).stepLength, "adaptive");
+Deno.test("records and their rows name the length of steps where it is not the published one", () => {
+  const of = (sampler: object) => {
+    const settings = solverSettings(tasks.inverse, { sampler });
+    return [recordedSettings(settings).sampler as Record<string, unknown>, solvedAt(settings, 60)];
+  };
+  for (const one of of({})) assert(!("stepLength" in one!));
+  for (const one of of({ stepLength: "adaptive" })) assertEquals(one!.stepLength, "adaptive");
 });
