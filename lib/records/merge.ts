@@ -40,6 +40,12 @@ function problemsByHardness(rows: readonly ResultRow[]): number | undefined {
   return counts.size ? [...counts.values()].reduce((sum, n) => sum + n, 0) : undefined;
 }
 
+/** Of the same number, computed on another machine: float32 holds seven digits. */
+const ROUNDING = 1e-6;
+
+const isSame = (a: number, b: number) =>
+  a === b || Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+
 /** What sets one row apart from another. */
 const placeOf = ({ method, kind, metric, at }: ResultRow) => textOf([method, kind, metric, at]);
 
@@ -50,7 +56,7 @@ const placeOf = ({ method, kind, metric, at }: ResultRow) => textOf([method, kin
  * `n` counts the problems of each hardness once; it is the largest of the parts' otherwise.
  *
  * @throws {RangeError} If there are none, they are of other subjects or seeds, or give one number
- * differently
+ * differently, by more than its rounding
  */
 export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
   const [first] = records;
@@ -70,7 +76,7 @@ export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
   for (const row of found) {
     if (byHardness && row.kind === "ours" && !("hardness" in row.at)) continue;
     const place = placeOf(row), before = rows.get(place);
-    if (before && before.value !== row.value) {
+    if (before && !isSame(before.value, row.value)) {
       throw new RangeError(
         `Cannot merge records that differ: ${place} is ${before.value} and ${row.value}`,
       );

@@ -175,6 +175,9 @@ Deno.test("records of a sweep become one, with what they share", async () => {
   });
   const [one, other] = [recordOf(4, 0.5), recordOf(4, 0.6)];
   assertThrows(() => mergeRecords([one, other]), RangeError, "Cannot merge records that differ");
+  assertThrows(() => mergeRecords([one, recordOf(4, 0.50001)]), RangeError, "0.5 and 0.50001");
+  // The same number, as another machine rounds it.
+  assertEquals(mergeRecords([one, recordOf(4, 0.5 + 1e-8)]).rows.at(-1)!.value, 0.5);
   assertThrows(() => mergeRecords([one, recordOf(5, 0.5, 2)]), RangeError, "seed is 1 and 2");
   assertThrows(() => mergeRecords([]), RangeError, "there are none");
 });

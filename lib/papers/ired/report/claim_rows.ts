@@ -2,6 +2,8 @@
 import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { publishedRows } from "../evaluation/measure.ts";
+import type { SamplerOptions } from "../method/options.ts";
+import type { StepLength } from "../method/step_length.ts";
 import { difficulties, type Difficulty, type Task, tasks } from "../tasks/mod.ts";
 import { recordFiles } from "./record_files.ts";
 import { sharesWrong } from "./shares.ts";
@@ -64,6 +66,10 @@ export function ownRecords(task: Task, records: readonly ResultRecord[]): Result
   ).sort((a, b) => rank(a) - rank(b));
 }
 
+/** How long steps were; records name it only where it is not the published one. */
+export const stepLengthOf = ({ settings }: ResultRecord): StepLength =>
+  (settings.sampler as Partial<SamplerOptions> | undefined)?.stepLength ?? "fixed";
+
 /** A record's rows of a measure that are ours. */
 const measuredRows = ({ rows }: ResultRecord, metric: string) =>
   rows.filter((row) => row.kind === "ours" && row.metric === metric);
@@ -78,7 +84,8 @@ function againRows(record: ResultRecord, metric: string, all: readonly ResultRec
   return all.filter((other) =>
     Number(other.settings.trainings ?? 1) > 1 && other.seed === seed && other.n === n &&
     other.subject.task === subject.task && other.subject.network === subject.network &&
-    other.settings.preset === settings.preset && other.settings.cycles === settings.cycles
+    other.settings.preset === settings.preset && other.settings.cycles === settings.cycles &&
+    stepLengthOf(other) === stepLengthOf(record)
   ).flatMap((other) => measuredRows(other, metric))
     .filter((row) => row.method === name && row.at.trainingSeed !== training!.config.seed);
 }

@@ -9,7 +9,7 @@ import { type Difficulty, type Task, tasks } from "../tasks/mod.ts";
 import { markdown } from "./markdown.ts";
 import { type Table, table } from "../../../plots/table.ts";
 import { recordFiles } from "./record_files.ts";
-import { shown } from "./claim_rows.ts";
+import { shown, stepLengthOf } from "./claim_rows.ts";
 
 /** Rows of each training, in the order of their seeds, at the most hops that were made. */
 function trainingsOf(rows: readonly ResultRow[]): ResultRow[] {
@@ -42,7 +42,8 @@ function samplerOf(record: ResultRecord, all: readonly RecordFile[]): string {
     other.subject.task === record.subject.task && methodOf(other) === methodOf(record)
   );
   const presets = new Set(others.map(({ record: { settings } }) => settings.preset));
-  return presets.size > 1 ? `, ${record.settings.preset} sampler` : "";
+  const steps = stepLengthOf(record) === "adaptive" ? ", adaptive steps" : "";
+  return (presets.size > 1 ? `, ${record.settings.preset} sampler` : "") + steps;
 }
 
 /** What a line says of one measure. */

@@ -17,6 +17,7 @@ interface Given {
   readonly preset?: string;
   readonly trainedBy?: string;
   readonly trainings?: number;
+  readonly sampler?: object;
   readonly rows?: readonly ResultRow[];
 }
 
@@ -27,11 +28,11 @@ const row = (value: number, more: Partial<ResultRow> = {}): ResultRow => ({
 
 function record(given: Given): ResultRecord {
   const { task = "sudoku", network = "relational", preset = "corrected", rows = [] } = given;
-  const { trainings, trainedBy = "corrected" } = given;
+  const { trainings, sampler, trainedBy = "corrected" } = given;
   return {
     ...{ paper: "ired", kind: trainings ? "sweep" : "evaluation", subject: { task, network } },
     training: { config: { batch: 64, preset: trainedBy, seed: 0 }, step: 1, seconds: 1 },
-    ...{ settings: { preset, ...(trainings && { trainings }) }, seed: 1, n: 100, rows },
+    ...{ settings: { preset, sampler, ...(trainings && { trainings }) }, seed: 1, n: 100, rows },
   } as unknown as ResultRecord;
 }
 
@@ -78,6 +79,7 @@ Deno.test("further trainings are of the same task, network, sampler and method, 
     { trainings: 3, network: "conv", rows: [again(0.1, 1)] },
     { trainings: 3, task: "visual_sudoku", rows: [again(0.2, 1)] },
     { trainings: 3, preset: "reference", rows: [again(0.3, 1)] },
+    { trainings: 3, sampler: { stepLength: "adaptive" }, rows: [again(0.35, 1)] },
     { trainings: 1, rows: [again(0.4, 1)] },
   ];
   const [{ ours }] = claimRows(boards, [record({ rows: [row(0.5)] }), ...sets.map(record)]) as [

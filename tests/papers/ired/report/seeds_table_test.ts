@@ -78,6 +78,11 @@ Deno.test("samplers, patience and problems of a file are named where they tell l
     ["a network, reference sampler", "1,000"],
     ["a network, corrected sampler", "1,000"],
   ]);
+  const adaptive = { ...corrected, sampler: { stepLength: "adaptive" } };
+  assertEquals(namesOf(of(corrected!, drawn, 0), of(adaptive, drawn, 0)), [
+    ["a network", "1,000"],
+    ["a network, adaptive steps", "1,000"],
+  ]);
   assertEquals(namesOf(of({ ...corrected, patience: 4 }, file, 8)), [
     ["a network, 8 hops with patience", "1,000 of fresh.csv"],
   ]);
