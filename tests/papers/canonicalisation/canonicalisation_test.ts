@@ -157,7 +157,9 @@ Deno.test("energies: on the slice and invariant they are the same for turned clu
     assert(off[32]! < 1e-2 * Math.max(...slope.map(Math.abs)), `${arm}: ${off[32]}`);
     return [arm, own!.map((e, i) => Math.abs(e - other![i]!) / size).sort()];
   }));
-  assert(errors.invariant!.at(-1)! < 1e-6, `${errors.invariant!.at(-1)}`);
+  // Turned coordinates are rounded, and CPUs sum in orders of their own (1.3e-6 on one, below 1e-6 on
+  // others): up to six of float32's 24 bits, where coordinates themselves miss by a thousandth.
+  assert(errors.invariant!.at(-1)! < 64 * 2 ** -24, `${errors.invariant!.at(-1)}`);
   // Where a frame's vector is short, rounding is divided by its length; turns that round nothing show
   // that the energy itself is the same for all.
   assert(errors.slice![32]! < 1e-6, `${errors.slice![32]}`);
