@@ -31,7 +31,7 @@ export interface Page {
   readonly head?: string;
 }
 
-/** An energy with two wells, which is also what keeps browsers from asking for one. */
+/** An energy with two wells. Without an icon in the page browsers ask the server for one. */
 const ICON = encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M2 4C6 40 12 26 16 16S26 26 30 4" ` +
     `fill="none" stroke="#0072b2" stroke-width="4"/></svg>`,

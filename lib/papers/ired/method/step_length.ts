@@ -1,5 +1,6 @@
 /** How long the steps of a descent are, next to λ_t, problem by problem. */
 import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
+import { perExample } from "./descent.ts";
 
 /** What {@link SamplerOptions.stepLength} may be. */
 export const stepLengths = ["fixed", "adaptive"] as const;
@@ -14,8 +15,7 @@ const TAKEN = 2, REFUSED = 0.25;
 const SHORTEST = 2 ** -30, LONGEST = 2 ** 10;
 
 /** Ones, `[batch, 1, …]` of the rank of `y`: the lengths of the first steps on a landscape. */
-export const firstLengths = ({ shape, rank }: Tensor): Tensor =>
-  tf.ones([shape[0]!, ...new Array<number>(rank - 1).fill(1)]);
+export const firstLengths = (y: Tensor): Tensor => perExample(tf.ones([y.shape[0]!]), y);
 
 /**
  * The lengths of the next steps, as those before them were taken or not: the "bold driver" (Vogl et
