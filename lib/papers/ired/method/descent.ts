@@ -33,7 +33,7 @@ function propose({ y, gradient }: DescentState, step: DescentStep): Tensor {
 }
 
 /** `[batch]` → `[batch, 1, …]` of the rank of `y`. */
-export const perExample = (v: Tensor, y: Tensor) =>
+export const perExample = (v: Tensor, y: Tensor): Tensor =>
   tf.reshape(v, [v.shape[0]!, ...new Array<number>(y.rank - 1).fill(1)]);
 
 /**
