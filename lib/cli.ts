@@ -25,7 +25,7 @@ const purposes = {
   bench: "measure training and solving against the machine's peak",
   verify: "compare what this device computes with what another one did",
   records: "make every record of the shipped checkpoints anew, or check them",
-  table: "write the README's four tables from the records and the notebooks",
+  table: "write the tables of README.md and docs/results.md from the records and the notebooks",
   jobs: "list the commands of a sweep or of all seeds, one a line, for a cluster",
 } as const;
 

@@ -1,4 +1,4 @@
-/** `table`: writes the README's four tables from the records and the notebooks. */
+/** `table`: writes the tables of README.md and docs/results.md from the records and the notebooks. */
 import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.ts";
 import { recordFiles } from "../papers/ired/report/record_files.ts";
 import type { RecordFile } from "../records/records.ts";
@@ -18,21 +18,48 @@ export function tablesOf(files: readonly RecordFile[], folder: string, notebooks
   };
 }
 
+/** The texts that have tables. */
+export const documents: readonly string[] = ["README.md", "docs/results.md"];
+
+const startOf = (name: string) => `<!-- ${name}: written by \`deno task table\` -->`;
+
 /**
- * A text with each table between its two markers, `<!-- NAME: written by …-->` and `<!-- end of NAME -->`.
+ * A text with the tables that it has a place for, each between its two markers,
+ * `<!-- NAME: written by …-->` and `<!-- end of NAME -->`.
  *
- * @throws {SyntaxError} If the markers of a table are missing
+ * @throws {SyntaxError} If it has a place for none, or a place does not end
  */
 export function withTables(text: string, tables: Readonly<Record<string, string>>): string {
-  return Object.entries(tables).reduce((whole, [name, table]) => {
-    const start = `<!-- ${name}: written by \`deno task table\` -->`,
-      end = `<!-- end of ${name} -->`;
-    const from = whole.indexOf(start), to = whole.indexOf(end);
-    if (from < 0 || to < from) {
-      throw new SyntaxError(`There is no place for a table: a line ${start}, and a line ${end}`);
-    }
+  const own = Object.entries(tables).filter(([name]) => text.includes(startOf(name)));
+  if (own.length === 0) {
+    throw new SyntaxError(
+      `There is no place for a table: a line ${startOf(Object.keys(tables)[0]!)}`,
+    );
+  }
+  return own.reduce((whole, [name, table]) => {
+    const start = startOf(name), end = `<!-- end of ${name} -->`;
+    const from = whole.indexOf(start), to = whole.indexOf(end, from);
+    if (to < 0) throw new SyntaxError(`The place of a table has no end: a line ${end}`);
     return `${whole.slice(0, from + start.length)}\n\n${table}\n${whole.slice(to)}`;
   }, text);
+}
+
+/** Puts tables into a file; says whether they were others there. */
+function update(file: string, tables: Readonly<Record<string, string>>, check: boolean): boolean {
+  let before: string;
+  try {
+    before = Deno.readTextFileSync(file);
+  } catch {
+    throw usageError(`--file must be a file that can be read: current value is ${file}`);
+  }
+  const after = withTables(before, tables), same = after === before;
+  if (check) {
+    if (!same) console.error(`The tables in ${file} are not those of the records`);
+    return same;
+  }
+  if (!same) Deno.writeTextFileSync(file, after);
+  console.log(same ? `${file} is as it was` : `${file} has new tables`);
+  return true;
 }
 
 /** The command. */
@@ -45,20 +72,14 @@ export const command: Command = {
       kind: "text",
     },
     file: {
-      help: "the text that has the four tables; README.md by default",
+      help: `the text that has tables; ${documents.join(" and ")} by default`,
       value: "FILE",
       kind: "text",
     },
     check: { help: "write nothing; fail if a table is another" },
   },
   run(values) {
-    const { records = "data/results", file = "README.md" } = values as Record<string, string>;
-    let before: string;
-    try {
-      before = Deno.readTextFileSync(file);
-    } catch {
-      throw usageError(`--file must be a file that can be read: current value is ${file}`);
-    }
+    const { records = "data/results", file } = values as Record<string, string>;
     if (!isFolder(records)) {
       throw usageError(`--records must be a folder that can be read: current value is ${records}`);
     }
@@ -69,13 +90,11 @@ export const command: Command = {
         `--records must be a folder that holds records of IRED: current value is ${records}`,
       );
     }
-    const after = withTables(before, tablesOf(files, records));
-    if (values.check) {
-      if (after !== before) console.error(`The tables in ${file} are not those of the records`);
-      return Promise.resolve(after === before ? 0 : 1);
-    }
-    Deno.writeTextFileSync(file, after);
-    console.log(after === before ? `${file} is as it was` : `${file} has new tables`);
-    return Promise.resolve(0);
+    const tables = tablesOf(files, records);
+    // All of them are looked at, even if the first is another.
+    const same = (file === undefined ? documents : [file]).map((one) =>
+      update(one, tables, values.check === true)
+    );
+    return Promise.resolve(same.every(Boolean) ? 0 : 1);
   },
 };

@@ -11,7 +11,6 @@ import { renderMarkdown } from "../pages/markdown.ts";
 import { renderNotebook } from "../pages/notebook.ts";
 import { allFormulaStyle, pageStyle } from "../pages/style.ts";
 import { readRecord } from "../records/records.ts";
-import { openingOf, sectionOf } from "./readme_parts.ts";
 import { writeReference } from "./reference.ts";
 import { type NamedRecord, renderRecords } from "./records_page.ts";
 import { pathPage, solverPage, writeSolvers } from "./solver_page.ts";
@@ -24,10 +23,11 @@ const NAVIGATION = [
   ["solve.html", "Sudoku"],
   ["path.html", "Path"],
   ["notebooks.html", "Notebooks"],
+  ["results.html", "Results"],
   ["records.html", "Records"],
   ["which.html", "Which sampler"],
   ["contribute.html", "Contribute"],
-  ["platforms.html", "Platforms"],
+  ["accelerators.html", "Accelerators"],
   ["api/index.html", "Reference"],
 ] as const;
 
@@ -100,6 +100,8 @@ const PAGES: Readonly<Record<string, string>> = {
   "README.md": "index.html",
   "CONTRIBUTING.md": "contribute.html",
   "docs/which.md": "which.html",
+  "docs/results.md": "results.html",
+  "docs/accelerators.md": "accelerators.html",
 };
 
 const read = (path: string) => Deno.readTextFileSync(join(ROOT, path));
@@ -142,20 +144,19 @@ export async function buildSite(folder: string, options: SiteOptions): Promise<v
   const relink = site.relink("", 0);
   const markdown = (text: string, change = relink) => renderMarkdown(text, change);
   const gallery = `<h2>Notebooks and their verdicts</h2>\n${renderGallery(entries)}`;
-  const claims = markdown(sectionOf(readme, "What was reproduced"));
   const description =
     "Problems solved by descent on learned energies, in TypeScript and notebooks.";
-  const opening = markdown(openingOf(readme), (address) =>
-    // Sections of the README that have pages of their own here.
-    address === "#your-own-problem" ? "solve.html" : relink(address));
-  site.page("index.html", "Reasoning by energy minimisation", opening + claims, description);
+  site.page("index.html", "Reasoning by energy minimisation", markdown(readme), description);
   site.page("notebooks.html", "Notebooks", `<h1>Notebooks</h1>\n${gallery}`);
   site.page("records.html", "Records", renderRecords(readRecords(site)));
-  const which = markdown(read("docs/which.md"), site.relink("docs", 0));
-  site.page("which.html", "Which sampler, which network", which);
+  for (
+    const [path, title] of [
+      ["docs/which.md", "Which sampler, which network"],
+      ["docs/results.md", "Results, task by task"],
+      ["docs/accelerators.md", "Accelerators"],
+    ] as const
+  ) site.page(PAGES[path]!, title, markdown(read(path), site.relink("docs", 0)));
   site.page("contribute.html", "Add a task, a paper", markdown(read("CONTRIBUTING.md")));
-  const platforms = sectionOf(readme, "Platforms");
-  site.page("platforms.html", "Platforms", markdown(platforms));
   await writeSolvers((address, text) => site.write(address, text));
   site.page("solve.html", "A Sudoku, solved here", solverPage(), "Type clues, press Think, watch.");
   site.page(

@@ -1,11 +1,11 @@
-/** README.md: its commands exist, its examples run, its numbers come from records. */
+/** README.md and docs: commands exist, examples run, links lead somewhere, numbers come from records. */
 import { assert, assertEquals } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { readRecord } from "../../lib/records/records.ts";
 import { DENO_VERSION } from "../../lib/setup/kernel.ts";
 import { paths, solvingPicture } from "../../lib/papers/ired/report/solving_picture.ts";
-import { tablesOf, withTables } from "../../lib/cli/table.ts";
+import { documents, tablesOf, withTables } from "../../lib/cli/table.ts";
 import { recordFiles } from "../../lib/papers/ired/report/record_files.ts";
 import {
   agrees,
@@ -21,6 +21,20 @@ import {
 const readme = readReadme();
 const ignore = readme === undefined;
 if (ignore) console.error("There is no README.md yet: its tests are left out.");
+
+/** The README and the texts beside it, by their paths. */
+const texts: Readonly<Record<string, string>> = Object.fromEntries(
+  ["README.md", ...[...Deno.readDirSync(join(ROOT, "docs"))].map(({ name }) => `docs/${name}`)]
+    .map((path) => [path, Deno.readTextFileSync(join(ROOT, path))]),
+);
+
+/** The anchors of a text's headings. */
+const anchorsOf = (text: string) =>
+  new Set(
+    [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+      title!.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-")
+    ),
+  );
 
 const config = JSON.parse(Deno.readTextFileSync(join(ROOT, "deno.json")));
 const commands = fencedBlocks(readme ?? "", "sh").flatMap(({ code }) => shellCommands(code));
@@ -93,10 +107,12 @@ Deno.test({
 });
 
 Deno.test({
-  name: "README: task names in its text and tables exist",
+  name: "README and docs: task names in texts and tables exist",
   ignore,
   fn() {
-    const named = [...readme!.matchAll(/`deno task ([a-z]+)[^`]*`/g)].map(([, name]) => name!);
+    const named = Object.values(texts).flatMap((text) =>
+      [...text.matchAll(/`deno task ([a-z]+)[^`]*`/g)].map(([, name]) => name!)
+    );
     const row = /^\| ((?:`[a-z]+`(?:, )?)+) \|/gm;
     const start = readme!.indexOf("| task |");
     const table = start < 0 ? "" : readme!.slice(start).split("\n\n")[0]!;
@@ -108,23 +124,20 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "README: links and images within the project lead somewhere",
-  ignore,
-  fn() {
-    const targets = [...readme!.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
+for (const [path, text] of Object.entries(texts)) {
+  Deno.test(`${path}: links and images within the project lead somewhere`, () => {
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!)
       .filter((target) => !/^[a-z]+:/.test(target));
-    const anchors = new Set(
-      [...readme!.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
-        "#" + title!.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, "").replaceAll(" ", "-")
-      ),
-    );
-    const dead = targets.filter((target) =>
-      target.startsWith("#") ? !anchors.has(target) : !exists(target.split("#")[0]!)
-    );
+    const dead = targets.filter((target) => {
+      const [file, anchor] = target.split("#") as [string, string | undefined];
+      const its = file === "" ? path : join(dirname(path), file);
+      if (!exists(its)) return true;
+      if (anchor === undefined) return false;
+      return !anchorsOf(texts[its] ?? Deno.readTextFileSync(join(ROOT, its))).has(anchor);
+    });
     assertEquals(dead, []);
-  },
-});
+  });
+}
 
 for (const { line, code } of fencedBlocks(readme ?? "", "ts")) {
   Deno.test(`README: the example in line ${line} type-checks and runs`, async () => {
@@ -152,18 +165,18 @@ function valueOf({ reference }: Claim): number {
   return numberAt(readRecord(join(ROOT, where)), path);
 }
 
-Deno.test({
-  name: "README: the tables are those of the records",
-  ignore,
-  fn() {
-    const folder = join(ROOT, "data/results");
-    const tables = tablesOf(recordFiles(folder), folder, join(ROOT, "notebooks"));
-    assertEquals(withTables(readme!, tables), readme);
-    // A table that stands for claims has words and numbers for each.
-    const claims = tables.claims.trim().split("\n").slice(2);
-    assert(claims.length >= 12, `${claims.length} claims`);
-    for (const line of claims) assertEquals(line.split(" | ").length, 5, line);
-  },
+Deno.test("README and docs: the tables are those of the records, each in one place", () => {
+  const folder = join(ROOT, "data/results");
+  const tables = tablesOf(recordFiles(folder), folder, join(ROOT, "notebooks"));
+  for (const path of documents) assertEquals(withTables(texts[path]!, tables), texts[path]);
+  for (const name of Object.keys(tables)) {
+    const places = Object.values(texts).filter((text) => text.includes(`<!-- ${name}: written by`));
+    assertEquals(places.length, 1, name);
+  }
+  // A table that stands for claims has words and numbers for each.
+  const claims = tables.claims.trim().split("\n").slice(2);
+  assert(claims.length >= 12, `${claims.length} claims`);
+  for (const line of claims) assertEquals(line.split(" | ").length, 5, line);
 });
 
 Deno.test({
@@ -201,19 +214,17 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "README: marked numbers are those of the records",
-  ignore,
-  fn() {
-    const wrong = claimsOf(readme!).flatMap((claim) => {
+for (const [path, text] of Object.entries(texts)) {
+  Deno.test(`${path}: marked numbers are those of the records`, () => {
+    const wrong = claimsOf(text).flatMap((claim) => {
       const value = valueOf(claim);
       return agrees(claim.printed, value)
         ? []
-        : [`README.md:${claim.line}: ${claim.printed}, but ${claim.reference} is ${value}`];
+        : [`${path}:${claim.line}: ${claim.printed}, but ${claim.reference} is ${value}`];
     });
     assertEquals(wrong, []);
-  },
-});
+  });
+}
 
 Deno.test({
   name: "README: there are results, and nothing is left to fill in",

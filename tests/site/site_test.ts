@@ -7,7 +7,6 @@ import { solveBatch, solverSettings } from "lib/papers/ired/evaluation/solver.ts
 import { loadTrained } from "lib/papers/ired/evaluation/trained.ts";
 import { buildSite, ROOT } from "lib/site/build.ts";
 import { brokenLinks, filesBelow } from "lib/site/links.ts";
-import { openingOf, sectionOf } from "lib/site/readme_parts.ts";
 import { distances } from "lib/datasets/graphs/distances.ts";
 import { hasEdge } from "lib/datasets/graphs/graph.ts";
 import { encodePathQueries } from "lib/datasets/graphs/path_encoding.ts";
@@ -140,7 +139,8 @@ Deno.test("the site", async (t) => {
         "records",
         "which",
         "contribute",
-        "platforms",
+        "results",
+        "accelerators",
       ];
       for (const name of names) assert(Deno.statSync(join(folder, `${name}.html`)).isFile);
       const notebooks = [...Deno.readDirSync(join(ROOT, "notebooks"))]
@@ -227,11 +227,4 @@ Deno.test("the site", async (t) => {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-});
-
-Deno.test("parts of Markdown files are found by their headings", () => {
-  const text = "# A\n\none\n\n## B\n\ntwo\n\n## C\n\nthree\n";
-  assertEquals(openingOf(text), "# A\n\none\n");
-  assertEquals(sectionOf(text, "B"), "## B\n\ntwo\n");
-  assertEquals(sectionOf(text, "C"), "## C\n\nthree\n");
 });

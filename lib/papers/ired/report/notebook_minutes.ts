@@ -76,7 +76,12 @@ export function minutesTable(records: string, notebooks = "notebooks"): string {
     ];
   });
   const machines = [...new Set(Object.values(times).map(({ machine }) => machine))].sort();
-  const where = machines.length ? `\nMeasured on: ${machines.join("; ")}.\n` : "";
+  const all = names.flatMap((file) => times[file.replace(".ipynb", "")]?.seconds ?? []);
+  // Of a part of them a sum would say nothing.
+  const total = all.length === names.length
+    ? `All of them take ${minutes(all.reduce((a, b) => a + b))}. `
+    : "";
+  const where = machines.length ? `\n${total}Measured on: ${machines.join("; ")}.\n` : "";
   return [["notebook", "what it shows", "takes"], ["---", "---", "---"], ...rows]
     .map((cells) => `| ${cells.join(" | ")} |`).join("\n") + `\n${where}`;
 }

@@ -1,11 +1,11 @@
-/** The tables of README.md that are written from the records. */
+/** Tables of README.md and docs/results.md that are written from the records. */
 import { basename } from "node:path";
 import { formatNumber } from "../../../plots/format.ts";
 import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { type Task, tasks } from "../tasks/mod.ts";
 import { claimRows, configOf, ownRecords, type Shown, shown } from "./claim_rows.ts";
-import { markdown } from "./markdown.ts";
+import { markdown, recordLink } from "./markdown.ts";
 import type { Outcome, Verdict } from "./verdict.ts";
 
 /** Of one network's trainings, such as "0.984 (0.960 to 0.994), again 0.981, 0.986". */
@@ -94,7 +94,7 @@ export function trainingTable(records: readonly RecordFile[]): string {
         ...trainingCells(record),
         String(settings.preset),
         count(n),
-        `[${name}](data/results/${name}.json)`,
+        recordLink(name),
       ];
     })
   );

@@ -1,4 +1,4 @@
-/** Networks that were trained several times, from other seeds: a table of the README's, and a notebook's. */
+/** Networks that were trained several times, from other seeds: a table of docs/results.md, and a notebook's. */
 import { basename } from "node:path";
 import { formatNumber } from "../../../plots/format.ts";
 import type { RecordFile, ResultRecord } from "../../../records/records.ts";
@@ -6,7 +6,7 @@ import type { ResultRow } from "../../../records/rows.ts";
 import { meanOf } from "../../../records/statistics.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import { type Difficulty, type Task, tasks } from "../tasks/mod.ts";
-import { markdown } from "./markdown.ts";
+import { markdown, recordLink } from "./markdown.ts";
 import { type Table, table } from "../../../plots/table.ts";
 import { recordFiles } from "./record_files.ts";
 import { shown, stepLengthOf } from "./claim_rows.ts";
@@ -82,7 +82,7 @@ export function seedsTable(files: readonly RecordFile[]): string {
     return lines.map(({ network, ...rest }) => [
       `${title}: ${network}`,
       ...Object.values(rest),
-      `[${name}](data/results/${name}.json)`,
+      recordLink(name),
     ]);
   });
   const columns = ["network", "measure", "each training", "mean ± se", "problems", "record"];

@@ -74,7 +74,7 @@ Deno.test("trainings are told in steps, minutes and problems", () => {
   const one = record("addition", "mlp", [row(0.1, "same")]);
   assertEquals(cells(trainingTable([{ path: "somewhere/one.json", record: one }])), [[
     ...["Matrix addition: paper's MLP", "7,400 steps of 64", "13 min", "corrected", "1,000"],
-    "[one](data/results/one.json)",
+    "[one](../data/results/one.json)",
   ]]);
 });
 

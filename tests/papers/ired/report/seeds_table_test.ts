@@ -27,7 +27,7 @@ Deno.test("trainings stand in the order of their seeds, after the most hops", ()
   assertEquals(
     line,
     "| Sudoku: a network, 4 hops | boards solved, harder | 0.5, 0.7, 0.6 | 0.6 ± 0.06 | 1,000 | " +
-      "[three](data/results/three.json) |",
+      "[three](../data/results/three.json) |",
   );
   assertEquals(rest, []);
 });
