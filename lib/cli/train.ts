@@ -167,6 +167,16 @@ function assertAgrees(values: FlagValues, found: IredConfig, folder: string): vo
   }
 }
 
+/** Refuses another start than the run had: what it started from is over once it runs. */
+function assertSameStart({ from }: FlagValues, { startedFrom }: IredConfig, folder: string): void {
+  if (from === undefined || from === (startedFrom?.join(", ") ?? "none")) return;
+  throw usageError(
+    `--from is ${from}, but the run in ${folder} started from ${
+      startedFrom?.join(", ") ?? "none"
+    }: leave the flag out to continue that run`,
+  );
+}
+
 /** The first step's time is that of compiling, and says nothing about the others. */
 const detail = ({ loss, seconds }: StepRecord, first: boolean) =>
   `loss ${formatNumber(loss)}` + (first ? "" : `  ${Math.round(seconds * 1000)} ms a step`);
@@ -286,6 +296,7 @@ export const command: Command = {
     }
     if (found?.config) {
       assertAgrees(values, found.config, folder);
+      assertSameStart(values, found.config, folder);
       assertConfig(found.config, folder);
     }
     assertUseful(values, found?.config ?? asked);

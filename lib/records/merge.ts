@@ -11,7 +11,7 @@ const sorted = (value: unknown): unknown =>
     : value;
 
 /** Texts that are the same where the values are, in whatever order their fields are. */
-const textOf = (value: unknown) => JSON.stringify(sorted(value)) ?? "";
+export const textOf = (value: unknown): string => JSON.stringify(sorted(value)) ?? "undefined";
 
 /** Fields that are the same in all objects, those within them included. */
 function common<T extends object>(objects: readonly T[]): Partial<T> {

@@ -1,6 +1,6 @@
 /** Records of one network, trained several times from other seeds, as one. */
 import { basename } from "node:path";
-import { mergeRecords } from "./merge.ts";
+import { mergeRecords, textOf } from "./merge.ts";
 import type { ResultRecord } from "./records.ts";
 
 const seedOf = ({ training }: ResultRecord): number | undefined =>
@@ -31,22 +31,36 @@ export function differBySeed(records: readonly ResultRecord[]): boolean {
     records.every((one) => trainedAs(one) === trainedAs(first));
 }
 
+/** The first setting that two records differ in, in words. */
+function otherSetting(a: ResultRecord, b: ResultRecord): string | undefined {
+  const names = new Set([a, b].flatMap(({ settings }) => Object.keys(settings)));
+  const name = [...names].find((one) => textOf(a.settings[one]) !== textOf(b.settings[one]));
+  return name && `${name} is ${textOf(a.settings[name])} and ${textOf(b.settings[name])}`;
+}
+
 /**
  * One record of several whose networks differ in the seed of their training: each of our rows says
  * whose it is, in `at.trainingSeed`; rows by hardness are left out, of which each has few problems.
  *
- * @throws {RangeError} If they differ in more than that, or are of other problems
+ * @throws {RangeError} If they differ in more than that, in how they were measured, or are of other problems
  */
 export function mergeTrainingSeeds(records: readonly ResultRecord[]): ResultRecord {
   if (!differBySeed(records)) {
     throw new RangeError("Cannot merge records: their trainings must differ by their seeds alone");
   }
-  const [{ n, data }] = records as [ResultRecord, ...ResultRecord[]];
+  const [first] = records as [ResultRecord, ...ResultRecord[]], { n, data } = first;
   const other = records.find((one) => one.n !== n || one.data !== data);
   if (other) {
     throw new RangeError(
       `Cannot merge records of several trainings: they are of ${n} problems (${data}) and of ` +
         `${other.n} (${other.data})`,
+    );
+  }
+  for (const record of records) {
+    const other = otherSetting(first, record);
+    if (other === undefined) continue;
+    throw new RangeError(
+      `Cannot merge records of several trainings that were measured differently: ${other}`,
     );
   }
   return mergeRecords(records.map((record) => ({

@@ -130,13 +130,28 @@ async function exportHtml(folder: string, pages: string, smoke: boolean): Promis
   return exportNotebooks(executed, pages, { banner, pictures: join(ROOT, "notebooks") }).at(-1)!;
 }
 
+/** Pairs of flags that contradict each other: numbers of the quick profile mean nothing. */
+const APART = [["smoke", "full"], ["smoke", "in-place"], ["in-place", "out"]] as const;
+
+/**
+ * Refuses flags that contradict each other.
+ *
+ * @throws {TypeError} With their names
+ */
+export function assertTogether(flags: Readonly<Record<string, unknown>>): void {
+  const found = APART.find((pair) => pair.every((name) => flags[name] !== undefined));
+  if (found) {
+    throw new TypeError(`${found.map((name) => `--${name}`).join(" and ")} do not go together.`);
+  }
+}
+
 async function main(): Promise<number> {
   const flags = parseFlags(Deno.args, FLAGS);
   if (flags.help) {
     console.log(helpText("reproduce", "executes the notebooks and keeps their results", FLAGS));
     return 0;
   }
-  if (flags.smoke && flags.full) throw new TypeError("--smoke and --full do not go together.");
+  assertTogether(flags);
   const notebooks = join(ROOT, "notebooks");
   const folder = flags["in-place"]
     ? notebooks

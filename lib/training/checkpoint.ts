@@ -9,7 +9,7 @@
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
 import { suggestion } from "../checks/spelling.ts";
-import { type Key, type Tensor, type TensorTree, tf, tidy } from "../tensor/mod.ts";
+import { type Key, random, type Tensor, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import type { Network } from "../nn/network.ts";
 import type { Params } from "../nn/parameters.ts";
 import type { RunConfig } from "./config.ts";
@@ -294,7 +294,8 @@ export function loadProgress<State extends TensorTree, Config extends RunConfig 
     const parts = Object.entries(learner.parts).map(([part, ofPart]) =>
       [part, readPart(folder, manifest, part, ofPart, part === alone)] as const
     );
-    return learner.load(Object.fromEntries(parts), key);
+    // What is drawn anew is another draw at each step that a run is resumed from.
+    return learner.load(Object.fromEntries(parts), random.fold(key, manifest.step));
   });
   return { progress: { step: manifest.step, seconds: manifest.seconds, learned }, manifest };
 }

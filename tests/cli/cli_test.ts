@@ -104,6 +104,10 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
         [...train, "--network=symmetric", "--resume", "--seed=5", `--out=${folder}/run`],
         "--seed is 5, but the run in",
       ],
+      [
+        [...train, "--network=symmetric", "--resume", "--from=x", `--out=${folder}/run`],
+        "--from is x, but the run in",
+      ],
       [["evaluate"], "--checkpoint is missing"],
       [
         ["evaluate", checkpoint, "--problems=0"],

@@ -44,6 +44,19 @@ Deno.test("others are refused", () => {
     RangeError,
     "of 10 problems (some puzzles) and of 10 (others)",
   );
+  const measured = (settings: ResultRecord["settings"]) => record(1, 0.7, { settings });
+  for (
+    const [settings, said] of [
+      [{ preset: "reference" }, 'preset is "corrected" and "reference"'],
+      [{ preset: "corrected", cycles: 4 }, "cycles is undefined and 4"],
+    ] as const
+  ) {
+    assertThrows(
+      () => mergeTrainingSeeds([record(0, 0.5), measured(settings)]),
+      RangeError,
+      `measured differently: ${said}`,
+    );
+  }
 });
 
 Deno.test("what trainings started from may be of their own seeds, but not of other networks", () => {

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { nearest } from "lib/checks/spelling.ts";
 import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
 import {
+  assertTogether,
   atOnce,
   chooseNotebooks,
   defaultOutput,
@@ -97,6 +98,12 @@ Deno.test("an interrupted run says what was finished and how to go on", () => {
     "Interrupted: 1 of 2 notebooks finished (01_a.ipynb); continue with --only=02_b.",
   );
   assertEquals([defaultOutput(true), defaultOutput(false)], ["results/smoke", "results"]);
+  assertTogether({ "in-place": "true", only: "02" });
+  for (const pair of [["smoke", "full"], ["smoke", "in-place"], ["in-place", "out"]]) {
+    const said = `--${pair[0]} and --${pair[1]} do not go together`;
+    const flags = Object.fromEntries(pair.map((name) => [name, "true"]));
+    assertThrows(() => assertTogether(flags), TypeError, said);
+  }
 });
 
 Deno.test("quick checks execute two notebooks at a time, timed runs one, and any number that is asked", () => {

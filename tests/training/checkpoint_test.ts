@@ -165,3 +165,24 @@ Deno.test("a checkpoint of another network, or none at all, is refused", async (
     }
   });
 });
+
+Deno.test("what is not kept is drawn anew, otherwise at each step that a run is resumed from", async () => {
+  await withFolder((folder) => {
+    const keys = [3, 3, 4].map((step) => {
+      save(folder, step);
+      let seen: number[] = [];
+      const watching = {
+        parts: learner.parts,
+        load(parts: Parameters<typeof learner.load>[0], given: typeof key) {
+          seen = [...given.dataSync()];
+          return learner.load(parts, given);
+        },
+      };
+      const { progress } = loadProgress(folder, watching, key);
+      disposeTree(progress.learned);
+      return seen.join(" ");
+    });
+    assertEquals([keys[1] === keys[0], keys[2] === keys[0]], [true, false]);
+    assertEquals(keys.includes([...key.dataSync()].join(" ")), false);
+  });
+});

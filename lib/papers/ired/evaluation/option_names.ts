@@ -39,6 +39,9 @@ function assertKnown(options: object): void {
  */
 export function assertHops(options: SolverOptions): void {
   if (options.cycles !== undefined) return;
+  if (options.stop === "hops") {
+    throw new RangeError('stop: "hops" does nothing without cycles, which say how many hops');
+  }
   const ofHops = [...OF_HOPS, ...(options.select === undefined ? OF_LEVELS : [])];
   const idle = ofHops.find((name) => options[name] !== undefined);
   if (idle === undefined) return;

@@ -107,14 +107,14 @@ export async function solveOwn(
   const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });
   const keys = evaluationKeys(options.seed ?? 0);
   const answers: OwnAnswer[] = [];
-  let done = 0;
+  let done = 0, quiet = () => {};
   try {
     for (const numbers of batchesOf(conditions)) {
       const condition = stackConditions(numbers.map((i) => conditions[i]!));
       const { question, shape } = asked(task, condition);
       const key = random.fold(keys.solver, numbers[0]!);
       let compiling = 0;
-      const quiet = onRecording((r) => compiling += r.recordSeconds + r.firstRunSeconds);
+      quiet = onRecording((r) => compiling += r.recordSeconds + r.firstRunSeconds);
       const started = performance.now();
       const { answer, energy, hops, gradients } = solveBatch(
         trained,
@@ -144,6 +144,7 @@ export async function solveOwn(
       disposeTree({ key, answer, condition });
     }
   } finally {
+    quiet();
     disposeTree(keys);
   }
   return answers;

@@ -147,6 +147,11 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   assertInteger("cycles", cycles, 0, ofMethod.cycles);
   const level = options.level ?? Math.min(task.hops?.level ?? USUAL_LEVEL, landscapes - 1);
   assertInteger("level", level, 0, landscapes - 1);
+  if (options.ladder !== undefined && !(Array.isArray(options.ladder) && options.ladder.length)) {
+    throw new TypeError(
+      `ladder must be a list of landscapes, such as [4, 5, 6]: current value is ${options.ladder}`,
+    );
+  }
   options.ladder?.forEach((one) => assertInteger("ladder", one, 0, landscapes - 1));
   if (options.patience !== undefined) assertInteger("patience", options.patience, 1, 100_000);
   assertChoice("select", select, trainedAs.hasEnergy ? selectionsOf(task) : ["energy"]);
@@ -158,6 +163,11 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   };
   const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
+  if (chosen.stepLength === "adaptive" && trainedAs !== methods.ired) {
+    throw new RangeError(
+      `stepLength must be "fixed" for a network trained as ${trainedAs.name}: current value is ${chosen.stepLength}`,
+    );
+  }
   const { enough } = options;
   if (enough !== undefined && (!Number.isFinite(enough) || !trainedAs.hasEnergy)) {
     throw new RangeError(
@@ -181,7 +191,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     restarts,
     cycles,
     level,
-    ...(options.ladder?.length && { ladder: options.ladder }),
+    ...(options.ladder && { ladder: options.ladder }),
     ...(options.patience !== undefined && { patience: options.patience }),
     select,
     stop,

@@ -212,6 +212,7 @@ export function taskAt(task: Task, value: number): Task {
   const { testSet: _, ...rest } = task;
   return {
     ...rest,
+    ...(hardness.set && { testSet: () => hardness.set!(value) }),
     sample: (key, count, split) =>
       split === "train" || split === "validation"
         ? task.sample(key, count, split)

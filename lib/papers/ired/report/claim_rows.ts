@@ -1,4 +1,5 @@
 /** What records say of the claims that are told of: published numbers, trivial answers, and ours. */
+import { textOf } from "../../../records/merge.ts";
 import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { publishedRows } from "../evaluation/measure.ts";
@@ -90,6 +91,18 @@ function againRows(record: ResultRecord, metric: string, all: readonly ResultRec
     .filter((row) => row.method === name && row.at.trainingSeed !== training!.config.seed);
 }
 
+/** Descent steps of a record, where the first one of its network, sampler and hops has another number of them. */
+function otherSteps(record: ResultRecord, all: readonly ResultRecord[]): string {
+  const likeIt = (other: ResultRecord) =>
+    other.kind === record.kind && textOf(other.subject) === textOf(record.subject) &&
+    other.settings.preset === record.settings.preset &&
+    other.settings.cycles === record.settings.cycles;
+  const stepsOf = ({ settings }: ResultRecord) =>
+    (settings.sampler as Partial<SamplerOptions> | undefined)?.innerSteps;
+  const own = stepsOf(record), first = all.find(likeIt), its = first && stepsOf(first);
+  return own === undefined || its === undefined || own === its ? "" : `, K = ${own}`;
+}
+
 /**
  * A record's own rows of a measure, those of other trainings after them; hops, and another sampler
  * than that of the training, are named.
@@ -97,7 +110,8 @@ function againRows(record: ResultRecord, metric: string, all: readonly ResultRec
 function ownRows(record: ResultRecord, metric: string, all: readonly ResultRecord[]): ResultRow[] {
   const { preset, cycles } = record.settings;
   const sampler = (preset === configOf(record).preset ? "" : `, ${preset} sampler`) +
-    (cycles ? `, at most ${cycles} hops` : "");
+    (cycles ? `, at most ${cycles} hops` : "") +
+    (stepLengthOf(record) === "adaptive" ? ", adaptive steps" : "") + otherSteps(record, all);
   return [...measuredRows(record, metric), ...againRows(record, metric, all)]
     .map((row) => ({ ...row, method: row.method + sampler }));
 }

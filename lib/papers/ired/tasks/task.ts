@@ -64,6 +64,8 @@ export interface Hardness {
   readonly values: readonly number[];
   /** Draws test problems, compiled or not, the same for the same key. */
   sample(key: Key, count: number, value: number): Problems;
+  /** The set of that hardness, where it has an end; evaluation then meets no problem twice. */
+  set?(value: number): FiniteSet;
 }
 
 /** A test set with an end. */

@@ -2,6 +2,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { disposeTree, random, tf } from "../../../../lib/tensor/mod.ts";
 import { baselineErrors } from "../../../../lib/papers/ired/evaluation/baselines.ts";
+import { methods } from "../../../../lib/papers/ired/method/methods.ts";
 import { evaluate } from "../../../../lib/papers/ired/evaluation/solve.ts";
 import { solveBatch, solverSettings } from "../../../../lib/papers/ired/evaluation/solver.ts";
 import { loadTrained } from "../../../../lib/papers/ired/evaluation/trained.ts";
@@ -38,6 +39,25 @@ Deno.test("options of hops are refused without cycles, but for a rule that looks
     assertEquals(settings({ ...given, cycles: 0 })().cycles, 0);
   }
   assertEquals(settings({ level: 3, select: "summed" })().level, 3);
+  const ending: Task = { ...doubling, finished: (answer) => tf.onesLike(answer) };
+  const stopping = (cycles?: number) =>
+    solverSettings(ending, { stop: "hops", ...(cycles !== undefined && { cycles }) });
+  assertThrows(() => stopping(), RangeError, "does nothing without cycles");
+  assertEquals([stopping(0).stop, stopping(2).stop], ["hops", "hops"]);
+});
+
+Deno.test("ladders are lists that have a landscape", () => {
+  for (const ladder of [[], "7,8"]) {
+    assertThrows(settings({ cycles: 1, ladder }), TypeError, "ladder must be a list of landscapes");
+  }
+});
+
+Deno.test("adaptive steps are refused where a method takes none of them", () => {
+  for (const trainedAs of [methods.irem, methods.diffusion, methods.feedforward]) {
+    const sampler = { stepLength: "adaptive" };
+    assertThrows(settings({ trainedAs, sampler }), RangeError, `trained as ${trainedAs.name}`);
+  }
+  assertEquals(settings({ sampler: { stepLength: "adaptive" } })().sampler.stepLength, "adaptive");
 });
 
 Deno.test("nothing is tested on what is learned from", async () => {

@@ -139,3 +139,18 @@ Deno.test("a verdict's measure is named where a task has several", () => {
     "boards solved: error of IRED, run again, harder",
   ]);
 });
+
+Deno.test("another sampler's record is named, and not taken for another training", () => {
+  const adaptive = record({
+    sampler: { innerSteps: 5, stepLength: "adaptive" },
+    rows: [row(0.8)],
+  });
+  const longer = record({ sampler: { innerSteps: 40 }, rows: [row(0.9)] });
+  const usual = record({ sampler: { innerSteps: 5 }, rows: [row(0.5)] });
+  const [found] = claimRows(boards, [usual, adaptive, longer]);
+  assertEquals(found!.ours.map(({ method, value }) => [method, value]), [
+    ["a network", 0.5],
+    ["a network, adaptive steps", 0.8],
+    ["a network, K = 40", 0.9],
+  ]);
+});

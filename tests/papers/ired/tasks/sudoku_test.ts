@@ -12,11 +12,16 @@ import {
   consistentBoards as hostConsistent,
   sudokuMetrics as hostMetrics,
 } from "../oracles/sudoku_metrics.ts";
-import { problemBatches } from "../../../../lib/papers/ired/evaluation/problems.ts";
+import {
+  assertEnough,
+  problemBatches,
+  problemsThere,
+} from "../../../../lib/papers/ired/evaluation/problems.ts";
 import { scorerOf } from "../../../../lib/papers/ired/evaluation/scores.ts";
 import { sudoku } from "../../../../lib/papers/ired/tasks/sudoku/sudoku.ts";
 import { sudokuSet } from "../../../../lib/papers/ired/tasks/sudoku/data.ts";
-import type { Split } from "../../../../lib/papers/ired/tasks/mod.ts";
+import { taskAt } from "../../../../lib/papers/ired/evaluation/sweeps.ts";
+import { type Split, tasks } from "../../../../lib/papers/ired/tasks/mod.ts";
 import type { Problems } from "../../../../lib/papers/ired/problems.ts";
 
 const numbers = (x: Tensor) => Array.from(x.dataSync());
@@ -132,6 +137,24 @@ Deno.test("sudoku: hardness is the number of clues", () =>
     }
     assertThrows(() => sample(random.key(1), 3, 18), RangeError, "current value is 18");
   }));
+
+Deno.test("sudoku: boards of a clue count end, and none counts twice", () => {
+  for (const task of [sudoku, tasks.visual_sudoku]) {
+    const there = taskAt(task, 19), { size } = task.hardness!.set!(19);
+    assert(size < 256, "fewer than a block");
+    assertEquals(problemsThere(there, ["harder"]), size);
+    assertThrows(() => assertEnough(there, "harder", size + 1), RangeError, `at most ${size}`);
+  }
+  const there = taskAt(sudoku, 19), seen: string[] = [];
+  const problems = problemsThere(there, ["harder"]);
+  for (const batch of problemBatches(there, { difficulty: "harder", problems, seed: 3 })) {
+    const puzzles = puzzlesOf(batch.problems);
+    for (let b = 0; b < batch.count; b++) seen.push(puzzles.slice(81 * b, 81 * b + 81).join(""));
+    disposeTree(batch.problems);
+  }
+  assertEquals(new Set(seen).size, problems);
+  for (const one of seen) assertEquals(countClues(Uint8Array.from(one, Number)), 19);
+});
 
 Deno.test("sudoku: metrics of a solved board, of swapped digits, and of a board of fives", () =>
   tf.tidy(() => {

@@ -12,7 +12,7 @@ import {
   standardSplit,
   type SudokuSet,
 } from "../../../../datasets/sudoku/splits.ts";
-import type { Split } from "../task.ts";
+import type { FiniteSet, Split } from "../task.ts";
 import type { Problems } from "../../problems.ts";
 
 /** Of the standard split and the harder sample. */
@@ -78,4 +78,13 @@ export function puzzlesWithClues(clues: number): { set: SudokuSet; numbers: numb
   const set = sudokuSet(clues <= HARDER_CLUES.to ? "harder" : "same");
   const all = Array.from({ length: set.count }, (_, i) => i);
   return { set, numbers: all.filter((i) => countClues(board(set, i).puzzle) === clues) };
+}
+
+/** The test puzzles with so many clues as problems. */
+export function boardsWithClues(clues: number): FiniteSet {
+  const { set, numbers } = puzzlesWithClues(clues);
+  return {
+    size: numbers.length,
+    pick: (chosen) => asProblems(set, Array.from(chosen, (i) => numbers[i]!)),
+  };
 }

@@ -6,7 +6,7 @@ import { sudokuConv } from "../../../../models/sudoku_conv.ts";
 import { sudokuRelational } from "../../../../models/sudoku_relational.ts";
 import { sudokuBaselines } from "./baselines.ts";
 import { boardConstants } from "./constants.ts";
-import { asProblems, CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "./data.ts";
+import { asProblems, boardsWithClues, CLUE_COUNTS, drawIndices, sudokuSet } from "./data.ts";
 import { hideClues } from "./hidden_clues.ts";
 import {
   chosenDigits,
@@ -87,9 +87,10 @@ export const sudoku: Task = defineTask({
     name: "clues",
     values: CLUE_COUNTS,
     sample(key, count, clues) {
-      const { set, numbers } = puzzlesWithClues(clues);
-      return asProblems(set, drawIndices(key, count, numbers.length).map((i) => numbers[i]!));
+      const { size, pick } = boardsWithClues(clues);
+      return pick(drawIndices(key, count, size));
     },
+    set: boardsWithClues,
   },
   error: wrongFraction,
   errorName: "unknown cells wrong",

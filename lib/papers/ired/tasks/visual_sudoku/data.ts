@@ -6,8 +6,8 @@ import { CLUE_PIXELS, drawClues } from "../../../../datasets/sudoku/clue_images.
 import { encodeBatch, gather } from "../../../../datasets/sudoku/encode.ts";
 import { board, type SudokuSet } from "../../../../datasets/sudoku/splits.ts";
 import type { Problems } from "../../problems.ts";
-import { DATA_SEED } from "../sudoku/data.ts";
-import type { Split, TestSplit } from "../task.ts";
+import { DATA_SEED, puzzlesWithClues, sudokuSet } from "../sudoku/data.ts";
+import type { FiniteSet, Split, TestSplit } from "../task.ts";
 
 /** Whose images a split has: digits of tests were seen in no training and no choice. */
 export const DIGITS_OF: Readonly<Record<Split, DigitSplit>> = {
@@ -76,4 +76,14 @@ export function testProblems(
     numbers,
     (puzzle, number) => drawClues(puzzle, DIGITS_OF[split], streamOf(split, number)),
   );
+}
+
+/** Test boards with so many clues, each with its images. */
+export function boardsWithClues(clues: number): FiniteSet {
+  const { set, numbers } = puzzlesWithClues(clues);
+  const split = set === sudokuSet("harder") ? "harder" : "same";
+  return {
+    size: numbers.length,
+    pick: (chosen) => testProblems(split, set, Array.from(chosen, (i) => numbers[i]!)),
+  };
 }

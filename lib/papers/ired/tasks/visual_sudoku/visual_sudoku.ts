@@ -10,7 +10,7 @@ import type { LossHooks } from "../../method/method.ts";
 import { defineTask } from "../define.ts";
 import { ownPictures } from "../own/pictures.ts";
 import { boardConstants } from "../sudoku/constants.ts";
-import { CLUE_COUNTS, drawIndices, puzzlesWithClues, sudokuSet } from "../sudoku/data.ts";
+import { CLUE_COUNTS, drawIndices, sudokuSet } from "../sudoku/data.ts";
 import {
   chosenDigits,
   cluesRead,
@@ -23,7 +23,7 @@ import { sudokuNegatives } from "../sudoku/negatives.ts";
 import type { Task } from "../task.ts";
 import { shortTraining } from "../usual_training.ts";
 import { visualBaselines } from "./baselines.ts";
-import { crowdedProblems, testProblems, trainingProblems } from "./data.ts";
+import { boardsWithClues, crowdedProblems, testProblems, trainingProblems } from "./data.ts";
 
 /** The classifier of single digits that the reader starts as, and that stands alone in two stages. */
 export const DIGIT_READER = "data/checkpoints/experiments/digit_reader";
@@ -112,11 +112,10 @@ export const visualSudokuTask: Task = defineTask({
     name: "clues",
     values: CLUE_COUNTS,
     sample(key, count, clues) {
-      const { set, numbers } = puzzlesWithClues(clues);
-      const split = set === sudokuSet("harder") ? "harder" : "same";
-      const drawn = drawIndices(key, count, numbers.length).map((i) => numbers[i]!);
-      return testProblems(split, set, drawn);
+      const { size, pick } = boardsWithClues(clues);
+      return pick(drawIndices(key, count, size));
     },
+    set: boardsWithClues,
   },
   error: wrongFraction,
   errorName: "unknown cells wrong",
