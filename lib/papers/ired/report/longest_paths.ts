@@ -16,8 +16,8 @@ export interface LongestPathOptions {
   readonly reach: number;
 }
 
-/** The longest of a graph's shortest paths, in edges. */
-function longestOf(x: ArrayLike<number>, nodes: number): number {
+/** The largest distance between joined nodes of a graph, in edges. */
+function largestOf(x: ArrayLike<number>, nodes: number): number {
   const adjacency = Uint8Array.from(x, (entry) => +(entry > 0));
   return distances({ nodes, adjacency })
     .reduce((most, d) => d === UNREACHABLE ? most : Math.max(most, d), 0);
@@ -25,7 +25,8 @@ function longestOf(x: ArrayLike<number>, nodes: number): number {
 
 /**
  * Of connectivity's graphs of each size, those that {@linkcode sweepNetworksByHardness} measures: the
- * longest shortest path, in the median graph and in all, and how many graphs have one beyond `reach`.
+ * largest distance between joined nodes, in the median graph and in all, and in how many graphs that is
+ * beyond `reach`.
  */
 export function longestPaths(task: Task, { values, reach, ...set }: LongestPathOptions) {
   return values.map((nodes) => {
@@ -34,13 +35,13 @@ export function longestPaths(task: Task, { values, reach, ...set }: LongestPathO
     disposeTree(drawn);
     const longest = Array.from(
       { length: set.problems },
-      (_, i) => longestOf(x.subarray(i * entries, (i + 1) * entries), nodes),
+      (_, i) => largestOf(x.subarray(i * entries, (i + 1) * entries), nodes),
     ).sort((a, b) => a - b);
     return {
       nodes,
       graphs: longest.length,
-      "median longest path": longest[longest.length >> 1],
-      "longest path": longest.at(-1),
+      "largest distance, median graph": longest[longest.length >> 1],
+      "largest distance, any graph": longest.at(-1),
       [`graphs beyond ${reach} edges`]: longest.filter((edges) => edges > reach).length,
     };
   });

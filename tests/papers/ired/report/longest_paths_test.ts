@@ -28,8 +28,8 @@ Deno.test("the longest shortest path joins the ends of a chain, and none a node 
   assertEquals(row, {
     nodes: 6,
     graphs: 3,
-    "median longest path": 4,
-    "longest path": 4,
+    "largest distance, median graph": 4,
+    "largest distance, any graph": 4,
     "graphs beyond 3 edges": 3,
   });
   const [within] = longestPaths(chain(5), { ...set, reach: 4 });

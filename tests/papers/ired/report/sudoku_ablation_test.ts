@@ -29,6 +29,7 @@ const rows = [
 Deno.test("an arm has a line for each way to run it, with a column per allowance", () => {
   const lines = armLines(rows, METRIC);
   assertEquals(lines.length, 5);
+  assertEquals(lines[0]!.trained, "IRED's losses alone");
   const { from: _, to: __, ...line } = lines[2]! as Record<string, unknown>;
   assertEquals(line, {
     trained: "own descents and hidden clues",
