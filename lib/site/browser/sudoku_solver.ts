@@ -86,7 +86,7 @@ export async function loadSolver(
       const x = board(encodeDigits(clues)), mask = board(clueMask(clues));
       const solving = solver.encode(params, { x, mask }, { mask, values: x });
       let best: Found | undefined, last = 0;
-      // The keys are those of run(), so that the library gives the same answer.
+      // The first descent's keys are those of run(), so that the library gives the same answer; hops draw other noise.
       const root = random.key(seed);
       for (let hop = 0; hop <= hops && !best?.solved; hop++) {
         last = hop;
