@@ -169,14 +169,14 @@ export function lj13Claims(rows: readonly Lj13Row[]): Claim[] {
   const reached = [adjoint, pita, bridge].map((value) => own <= value);
   return [
     {
-      claim: "LJ-13: W₂ of energies as low as PITA's, Adjoint Sampling's and ASBS's",
+      claim: "ours: LJ-13, W₂ of energies as low as PITA's, Adjoint Sampling's and ASBS's",
       holds: reached.every(Boolean) ? true : reached.some(Boolean) && "partly",
       evidence: `${own.toFixed(2)}; ${
         published.map(([name, value]) => `${name} ${value}`).join(", ")
       }; floor ${mean(floor, "energyW2").toFixed(2)}`,
     },
     {
-      claim: "LJ-13: iDEM ends nearer to the target than chains of a tenth of its energies",
+      claim: "ours: LJ-13, iDEM ends nearer to the target than chains of a tenth of its energies",
       holds: own < mean(chain, "energyW2") && mean(idem, "distanceW2") < mean(chain, "distanceW2"),
       evidence: `energies and distances: iDEM ${pair(idem)}, chains ${pair(chain)}`,
     },

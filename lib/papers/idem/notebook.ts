@@ -17,7 +17,18 @@ export {
   PUBLISHED_LJ13,
   readLj13,
 } from "./lennard_jones.ts";
-export * from "./report.ts";
+export {
+  chains,
+  clusterTable,
+  estimateLines,
+  estimateRows,
+  exactPoints,
+  lossRows,
+  mixtureBars,
+  mixtureTable,
+  sampled,
+  together,
+} from "./report.ts";
 export {
   dw4Options,
   finerDw4Options,
@@ -29,3 +40,4 @@ export {
   ownGmmOptions,
 } from "./settings.ts";
 export { trainIdem } from "./train.ts";
+export { idemClaims } from "./verdict.ts";
