@@ -154,6 +154,9 @@ export const PUBLISHED_LJ13 = {
   "ASBS": 1.99,
 } as const;
 
+/** Mean energies of the test and the validation samples, 10,000 each, that iDEM's repository publishes. */
+export const PUBLISHED_ENERGIES = { test: -43.13, validation: -43.0 } as const;
+
 /** What the rows say. */
 export function lj13Claims(rows: readonly Lj13Row[]): Claim[] {
   const mean = (method: RegExp, key: "energyW2" | "distanceW2") => {

@@ -14,6 +14,7 @@ export {
   lj13Curves,
   lj13Drawn,
   lj13Table,
+  PUBLISHED_ENERGIES,
   PUBLISHED_LJ13,
   readLj13,
 } from "./lennard_jones.ts";
@@ -25,6 +26,7 @@ export {
   exactPoints,
   lossRows,
   mixtureBars,
+  type MixtureSampler,
   mixtureTable,
   sampled,
   together,
