@@ -126,9 +126,9 @@ export function lj13LadderClaims(
       holds: reached <= published.PITA || (reached <= GOAL && "partly"),
       evidence: `energies and distances: ${both(settled)}, chains again ${both("exact")}; ${
         Object.entries(published).map(([name, value]) => `${name} ${value}`).join(", ")
-      }; steps of MALA after each annealing: ${settling} (PITA: ${PUBLISHED_SETTLING}), at the hottest rung: ${
+      }; steps of MALA: ${settling} a rung, PITA ${PUBLISHED_SETTLING}, and ${
         hotSteps.toLocaleString("en")
-      }`,
+      } at the hottest`,
     },
     {
       claim:

@@ -282,10 +282,7 @@ Deno.test("claims on thirteen particles follow from the rows, and from samples b
   const verdicts = (settled: number) => claims(settled).map(({ holds }) => holds);
   assert(claims(2).every(({ claim }) => claim.startsWith("ours: LJ-13, ")));
   const { evidence } = claims(2)[0]!;
-  assert(
-    evidence.endsWith("MALA after each annealing: 1 (PITA: 5), at the hottest rung: 3,000"),
-    evidence,
-  );
+  assert(evidence.endsWith("steps of MALA: 1 a rung, PITA 5, and 3,000 at the hottest"), evidence);
   // Published is 2.26; the flow is nearer in energies and farther in distances.
   assertEquals(verdicts(2), [true, false, true, true, false]);
   assertEquals(verdicts(3)[0], "partly");
