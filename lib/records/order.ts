@@ -1,13 +1,23 @@
 /** Which of two methods is nearer, where each was run a few times and lower is better. */
 
-import { meanOf } from "./statistics.ts";
-
 /** How one method's numbers lie to another's. */
 export type Order = "lower" | "higher" | "undecided";
 
+/** An order in words. */
+export const ORDER_WORDS: Readonly<Record<Order, string>> = {
+  lower: "nearer",
+  higher: "farther",
+  undecided: "not decided",
+};
+
+/** What each measure says, such as "energies nearer, distances not decided". */
+export const ordersInWords = (measures: readonly string[], orders: readonly Order[]): string =>
+  orders.map((order, i) => `${measures[i]} ${ORDER_WORDS[order]}`).join(", ");
+
 /**
- * Runs are few, so that a difference counts only where the ranges of the two part. None counts between
- * two that are both, on average, where exact samples are: nothing better can be seen there.
+ * Runs are few, so that a difference counts only where the ranges of the two part. Nothing can be nearer than
+ * exact samples are: numbers below the highest of theirs count as that one, so that what lies within the floor's
+ * range, or below it, is no difference.
  *
  * @param own A number for each run
  * @param others The same of another method
@@ -18,15 +28,18 @@ export function orderOf(
   others: readonly number[],
   floor: readonly number[] = [],
 ): Order {
-  const end = Math.max(...floor);
-  if ([own, others].every((runs) => meanOf(runs).mean <= end)) return "undecided";
-  if (Math.max(...own) < Math.min(...others)) return "lower";
-  return Math.min(...own) > Math.max(...others) ? "higher" : "undecided";
+  const end = Math.max(...floor); // of none -Infinity
+  const [ours, theirs] = [own, others].map((runs) => runs.map((value) => Math.max(value, end)));
+  if (Math.max(...ours!) < Math.min(...theirs!)) return "lower";
+  return Math.min(...ours!) > Math.max(...theirs!) ? "higher" : "undecided";
 }
 
-/** What several comparisons say of "nearer": see `Claim` of lib/plots/verdicts.ts. */
+/**
+ * What several comparisons say of "nearer", see `Claim` of lib/plots/verdicts.ts: nearer by all of them; partly,
+ * where some leave it open; not, where one says the opposite, whatever the others say.
+ */
 export function nearerBy(orders: readonly Order[]): boolean | "partly" | "undecided" {
+  if (orders.includes("higher")) return false;
   const lower = orders.filter((order) => order === "lower").length;
-  if (lower > 0) return lower === orders.length ? true : "partly";
-  return orders.includes("higher") ? false : "undecided";
+  return lower === 0 ? "undecided" : lower === orders.length || "partly";
 }

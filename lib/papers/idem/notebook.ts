@@ -14,10 +14,23 @@ export {
   lj13Curves,
   lj13Drawn,
   lj13Table,
+  PUBLISHED_ENERGIES,
   PUBLISHED_LJ13,
   readLj13,
 } from "./lennard_jones.ts";
-export * from "./report.ts";
+export {
+  chains,
+  clusterTable,
+  estimateLines,
+  estimateRows,
+  exactPoints,
+  lossRows,
+  mixtureBars,
+  type MixtureSampler,
+  mixtureTable,
+  sampled,
+  together,
+} from "./report.ts";
 export {
   dw4Options,
   finerDw4Options,
@@ -29,3 +42,4 @@ export {
   ownGmmOptions,
 } from "./settings.ts";
 export { trainIdem } from "./train.ts";
+export { idemClaims } from "./verdict.ts";

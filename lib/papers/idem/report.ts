@@ -6,7 +6,6 @@ import type { ComparisonRow, ResultKind } from "../../plots/comparison.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import type { ScatterPoint } from "../../plots/scatter.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
-import type { Claim } from "../../plots/verdicts.ts";
 import { temperedSamples, type TemperedSamplesOptions } from "../../samplers/mod.ts";
 import { random, tf } from "../../tensor/mod.ts";
 import { type EstimateRow, specified } from "./estimates.ts";
@@ -25,20 +24,50 @@ export interface MixtureRow extends MixtureMetrics {
   readonly energies: number;
   readonly networks: number;
   readonly trained?: number;
+  /** Steps of training, where there was one. */
+  readonly steps?: number;
   readonly seconds: number;
 }
 
-/** Draws and measures; `exact` are samples to compare with. */
-export function measured(
-  target: Mixture,
-  exact: Points,
-  draw: () => Points,
-  rest: Omit<MixtureRow, keyof MixtureMetrics | "seconds">,
-): { readonly row: MixtureRow; readonly points: Points } {
-  const started = performance.now(), points = draw();
-  const seconds = (performance.now() - started) / 1000;
-  return { row: { ...rest, seconds, ...mixtureMetrics(points, exact, target) }, points };
+/** A way to sample GMM-40. */
+export interface MixtureSampler
+  extends Omit<MixtureRow, keyof MixtureMetrics | "seed" | "seconds"> {
+  /** Seeds of sampling. */
+  readonly seeds: readonly number[];
+  readonly draw: (seed: number) => Points;
 }
+
+/** Samples of GMM-40 in numbers, and points for maps. */
+export interface MixtureSamples {
+  readonly rows: readonly MixtureRow[];
+  readonly maps: readonly ScatterPoint[];
+}
+
+/**
+ * Draws and measures, once for each seed, against `count` exact samples, whose seed is 1,000 above.
+ *
+ * @param shown The seed whose points are for maps
+ */
+export function sampled(
+  target: Mixture,
+  { seeds, draw, ...about }: MixtureSampler,
+  { count, shown }: { readonly count: number; readonly shown: number },
+): MixtureSamples {
+  const found = seeds.map((seed) => {
+    const started = performance.now(), points = draw(seed);
+    const seconds = (performance.now() - started) / 1000;
+    const metrics = mixtureMetrics(points, exactPoints(target, count, seed + 1000), target);
+    const maps = seed === shown ? shownPoints(points, about.method) : [];
+    return { row: { ...about, seed, seconds, ...metrics }, maps };
+  });
+  return { rows: found.map(({ row }) => row), maps: found.flatMap(({ maps }) => maps) };
+}
+
+/** Several ways to sample, in this order. */
+export const together = (all: readonly MixtureSamples[]): MixtureSamples => ({
+  rows: all.flatMap(({ rows }) => rows),
+  maps: all.flatMap(({ maps }) => maps),
+});
 
 /** Exact samples. */
 export function exactPoints(target: Mixture, count: number, seed: number): Points {
@@ -55,7 +84,8 @@ export function chains(target: Target, options: TemperedSamplesOptions): Points 
   return points;
 }
 
-const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+/** The mean over seeds. */
+export const mean = (v: readonly number[]): number => v.reduce((a, b) => a + b, 0) / v.length;
 const deviation = (v: readonly number[]) => {
   const m = mean(v);
   return Math.sqrt(v.reduce((s, x) => s + (x - m) ** 2, 0) / Math.max(1, v.length - 1));
@@ -67,7 +97,7 @@ const both = (v: readonly number[], digits = 2) =>
 const whole = (v: number) => Math.round(v).toLocaleString("en");
 
 /** NLL of each training; rows of one training have the same. */
-const likelihoods = (rows: readonly MixtureRow[]) => [
+export const likelihoods = (rows: readonly MixtureRow[]): number[] => [
   ...new Set(rows.flatMap(({ nll }) => nll === undefined ? [] : [nll])),
 ];
 
@@ -156,94 +186,4 @@ export function clusterTable(rows: readonly ClusterRow[]) {
       "mean energy": of("meanEnergy", 2),
     };
   });
-}
-
-/** What the rows say of the claims. */
-export function idemClaims(
-  { mixture, clusters, estimates }: {
-    readonly mixture: readonly MixtureRow[];
-    readonly clusters: readonly ClusterRow[];
-    readonly estimates: readonly EstimateRow[];
-  },
-): Claim[] {
-  const of = (method: string, key: "modeTv" | "nll" | "modes" | "energy") =>
-    mean(mixture.filter((row) => row.method === method).map((row) => row[key] ?? NaN));
-  const names = [...new Set(mixture.map(({ method }) => method))];
-  const trained = names.filter((name) => /^iDEM/.test(name));
-  const bestOf = (some: readonly string[]) =>
-    some.reduce((a, b) => of(a, "nll") <= of(b, "nll") ? a : b);
-  const best = bestOf(trained);
-  const prior = names.find((name) => /^pDEM/.test(name));
-  const trainings = (name: string) =>
-    likelihoods(mixture.filter(({ method }) => method === name)).length;
-  const spent = (name?: string) => mixture.find(({ method }) => method === name)?.trained;
-  // The outer loop is judged by a training of as many energies, if there is one.
-  const equal = trained.filter((name) => spent(name) === spent(prior));
-  const loop = equal.length > 0 ? bestOf(equal) : best;
-  const plain = names.filter((name) => /^no network|^parallel/.test(name));
-  const written = (name: string) =>
-    `${name}: NLL ${of(name, "nll").toFixed(2)}, mode TV ${of(name, "modeTv").toFixed(3)}`;
-  const large = estimates.filter(({ t }) => t >= 0.8);
-  const error = (kind: string) => mean(large.filter((e) => e.kind === kind).map((e) => e.error));
-  const fours = [...Map.groupBy(clusters, (row) => row.method)].map(([method, own]) => ({
-    method,
-    energyW2: mean(own.map((row) => row.energyW2)),
-    distanceW2: mean(own.map((row) => row.distanceW2)),
-  }));
-  const cluster = fours.find(({ method }) => /^iDEM/.test(method));
-  const reached = cluster && [cluster.energyW2 <= 0.6, cluster.distanceW2 <= 0.2];
-  /** Whether one kind of training comes within the goals, which are ours. */
-  const learns = (kind: string, some: readonly string[]): Claim[] => {
-    if (some.length === 0) return [];
-    const one = bestOf(some);
-    const goals = [of(one, "nll") <= 7.1, of(one, "modes") === 40, of(one, "modeTv") <= 0.15];
-    const count = goals.filter(Boolean).length;
-    return [{
-      claim:
-        `a score network learns GMM-40 from energies alone, ${kind}: NLL ≤ 7.1, 40 modes, mode TV ≤ .15`,
-      holds: count === 3 ? true : count > 0 ? "partly" : false,
-      evidence: `best: ${written(one)}, ${of(one, "modes").toFixed(0)} modes` +
-        some.filter((name) => name !== one).map((name) => `; beside it ${written(name)}`).join(""),
-    }];
-  };
-  const printed = trained.filter((name) => /as printed/.test(name));
-  return [
-    ...learns("as printed, in 3,000 of its 100,000 steps", printed),
-    ...learns("with settings of ours", trained.filter((name) => !printed.includes(name))),
-    ...prior
-      ? [{
-        claim: "the outer loop, training on own samples, helps",
-        holds: of(loop, "nll") < of(prior, "nll") && of(loop, "modeTv") < of(prior, "modeTv")
-          ? true
-          : of(loop, "nll") < of(prior, "nll") || of(loop, "modeTv") < of(prior, "modeTv")
-          ? "partly" as const
-          : false,
-        evidence: `${written(loop)}; ${written(prior)}; ${trainings(loop)} and ${
-          trainings(prior)
-        } trainings`,
-      }]
-      : [],
-    {
-      claim: "training is needed: nothing without a network does as well",
-      holds: plain.every((name) => of(name, "modeTv") > of(best, "modeTv")),
-      evidence: [best, ...plain].map((name) => `${name} ${of(name, "modeTv").toFixed(3)}`)
-        .join("; ") + " (mode TV)",
-    },
-    {
-      claim: "where there is much noise, forces alone are as good an estimate as any",
-      holds: error("gradient") <= 1.1 * error("mixed"),
-      evidence: `mean relative error at t ≥ .8: forces ${error("gradient").toFixed(1)}, noise ${
-        error("noise").toFixed(2)
-      }, mixed ${error("mixed").toFixed(2)}`,
-    },
-    ...cluster
-      ? [{
-        claim: "DW-4: energy W₂ ≤ .6 and distance W₂ ≤ .2",
-        holds: reached!.every(Boolean) ? true : reached!.some(Boolean) ? "partly" as const : false,
-        evidence: fours.map((one) =>
-          `${one.method} ${one.energyW2.toFixed(2)} and ${one.distanceW2.toFixed(2)}`
-        ).join("; "),
-      }]
-      : [],
-  ];
 }

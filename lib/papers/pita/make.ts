@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { accumulatedCells, fkcCells, fkcSampler, flowCells, runFkc } from "./fkc.ts";
-import { type FkcMetrics, fkcMetrics, fkcReference } from "./fkc_metrics.ts";
+import { type FkcMetrics, fkcMetrics, fkcReference, MATCHED } from "./fkc_metrics.ts";
 import { runCompetitors } from "./report.ts";
 
 const { values } = parseArgs({
@@ -64,7 +64,9 @@ for (const cell of cells) {
   }
 }
 for (const seed of values.competitors ? seeds : []) {
-  for (const { row } of runCompetitors({ particles, steps, seed }, references.get(seed)!, 1000)) {
+  for (
+    const { row } of runCompetitors({ particles, steps, seed }, references.get(seed)!, MATCHED)
+  ) {
     keep({ ...row, seconds: Number(row.seconds!.toFixed(2)) });
   }
 }

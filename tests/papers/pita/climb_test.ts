@@ -78,7 +78,28 @@ const other = { modeTv: 0.3, w2: 1, energyW2: 0.05, energies: 10 };
 Deno.test("claims follow from the rows: rungs that are better are counted", () => {
   const others = [{ ...other, method: "parallel tempering" }, { ...other, method: "iDEM" }];
   const claims = ladderClaims([record], others);
-  assertEquals(claims.map(({ holds }) => holds), ["partly", true, "partly", "partly"]);
+  assert(claims.every(({ claim }) => claim.startsWith("ours: GMM-40, ")));
+  // Shares are better on one rung and worse on the other; both others are farther in energies.
+  assertEquals(claims.map(({ holds }) => holds), [false, true, false, false]);
+  const [energies] = claims[2]!.evidence.split("; ").slice(1);
+  assertEquals(energies, "W₂ of energies 0.10 against 0.05 (exact samples 0.05), farther");
+  // At and below the floor, .05, nothing is nearer.
+  const at = others.map((row) => ({ ...row, energyW2: 0.1 }));
+  const low = {
+    ...record,
+    rungs: record.rungs.map((rung) => ({
+      ...rung,
+      rows: rung.rows.map((row) => (
+        { ...row, energyW2: row.method === "exact" ? 0.1 : 0.02 }
+      )),
+    })),
+  };
+  assertEquals(ladderClaims([low], at).map(({ holds }) => holds), [
+    false,
+    "undecided",
+    "partly",
+    "partly",
+  ]);
   assert(claims[0]!.evidence.startsWith("at 1 of 2 temperatures; at 1: 0.600 against 0.500"));
 });
 
@@ -118,7 +139,7 @@ Deno.test("the ablation has a line for each kind of climb, with the last rung's 
   }
 });
 
-Deno.test("the flow is nearer where it is nearer in every climb", () => {
+Deno.test("the flow is nearer where all of its climbs are nearer than all others", () => {
   const climbed = (modeTv: number, energyW2: number) => {
     const method = "weights and MALA (PITA)";
     const row = { temperature: 1, method, modeTv, energyW2, w2: 1, lineages: 5 };
@@ -130,12 +151,17 @@ Deno.test("the flow is nearer where it is nearer in every climb", () => {
     return { ...record, rungs: [{ temperature: 1, loss: 1, seconds: 1, rows: [row] }] };
   };
   const [mixtures, clusters] = flowClaims(
-    [[climbed(0.2, 0.1), climbed(0.3, 0.1)], [climbed(0.1, 0.05), climbed(0.2, 0.2)]],
+    [[climbed(0.25, 0.1), climbed(0.3, 0.1)], [climbed(0.1, 0.05), climbed(0.2, 0.2)]],
     [[cluster(1, 1)], [cluster(2, 2)]],
   );
   assertEquals([mixtures!.holds, clusters!.holds], ["partly", false]);
-  assert(mixtures!.evidence.includes("0.150 for 0.250 (nearer in 2 of 2 climbs)"));
-  assert(mixtures!.evidence.includes("nearer in 1 of 2 climbs"), mixtures!.evidence);
+  assert(mixtures!.evidence.includes("0.150 for 0.275, nearer (lower in 2 of 2 climbs)"));
+  assert(mixtures!.evidence.includes("not decided (lower in 1 of 2 climbs)"), mixtures!.evidence);
+  const [against] = flowClaims(
+    [[climbed(0.2, 0.1)], [climbed(0.1, 0.2)]],
+    [[cluster(1, 1)], [cluster(2, 2)]],
+  );
+  assertEquals(against!.holds, false, "nearer by one measure, farther by the other");
 });
 
 Deno.test("exact samples are at their floor, and chains near it", () => {
@@ -214,7 +240,10 @@ Deno.test("claims on four particles follow from the rows", () => {
   const { temperature: __, ...chains } = row("parallel tempering", 0.1, 0.05);
   const others = [{ ...idem, energies: 1 }, { ...chains, energies: 1 }];
   const claims = clusterClaims(records, others);
-  assertEquals(claims.map(({ holds }) => holds), [true, "partly", "partly", true, false]);
+  assert(claims.every(({ claim }) => claim.startsWith("ours: DW-4, ")));
+  // Against score scaling and MALA alone, energies and distances say the opposite of each other.
+  assertEquals(claims.map(({ holds }) => holds), [true, false, false, true, false]);
+  assert(claims[2]!.evidence.endsWith(": energies farther, distances nearer"), claims[2]!.evidence);
   assertEquals(clusterLadderTable(records, others).length, 7);
 });
 
@@ -248,13 +277,18 @@ Deno.test("claims on thirteen particles follow from the rows, and from samples b
     ],
     beside("MALA alone, down", 30, 0.5),
   ];
-  const verdicts = (settled: number) =>
-    lj13LadderClaims([record(settled)], others, PUBLISHED_LJ13).map(({ holds }) => holds);
-  // Published is 2.26; the flow is nearer in energies only.
-  assertEquals(verdicts(2), [true, "partly", true, true, false]);
+  const claims = (settled: number) =>
+    lj13LadderClaims([{ ...record(settled), hotSteps: 3000 }], others, PUBLISHED_LJ13);
+  const verdicts = (settled: number) => claims(settled).map(({ holds }) => holds);
+  assert(claims(2).every(({ claim }) => claim.startsWith("ours: LJ-13, ")));
+  const { evidence } = claims(2)[0]!;
+  assert(evidence.endsWith("steps of MALA: 1 a rung, PITA 5, and 3,000 at the hottest"), evidence);
+  // Published is 2.26; the flow is nearer in energies and farther in distances.
+  assertEquals(verdicts(2), [true, false, true, true, false]);
   assertEquals(verdicts(3)[0], "partly");
-  assertEquals(verdicts(25), [false, "partly", true, "partly", false]);
-  assertEquals(verdicts(0.5), [true, "partly", true, true, "partly"]);
+  // Nearer than iDEM and than short chains by one measure, farther by the other.
+  assertEquals(verdicts(25), [false, false, true, false, false]);
+  assertEquals(verdicts(0.5), [true, false, true, true, false]);
 });
 
 Deno.test("samples of thirteen particles are measured against chains of the same kind", () => {
