@@ -148,6 +148,18 @@ export function pathEnds(
   return { rows, paths };
 }
 
+/** Paths as the notebook's table shows them. */
+export function pathTable(rows: readonly PathRow[]): Readonly<Record<string, string | number>>[] {
+  return rows.map(({ cooling, penalty, visits, length, best, low, high }) => ({
+    cooling,
+    "w = τ₂/τ₁": penalty,
+    "visits of closed nodes": visits,
+    "moves": length,
+    "share at the minimum": best,
+    "95 % interval": `${low.toFixed(2)} – ${high.toFixed(2)}`,
+  }));
+}
+
 /**
  * The penalty on a visit from which on the shortest path with least visits is best for one number: by
  * how many moves it is longer than the shortest of all, for each visit that it spares.
