@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { countClaims, describeCounts } from "./counts.ts";
 import { escapeHtml, svgAddress } from "./html.ts";
 import type { NotebookVerdict, RenderedNotebook } from "./notebook.ts";
 
@@ -13,19 +14,17 @@ export interface GalleryEntry {
 }
 
 const kindOf = (verdict: string) =>
-  verdict.startsWith("reproduced")
+  verdict === "reproduced"
     ? "reproduced"
     : verdict.startsWith("not") && !verdict.startsWith("not decided")
     ? "not"
     : "partly";
 
-/** Such as "5 of 7 claims reproduced, 1 only with our network"; a sentence where nothing was judged. */
+/** What {@linkcode describeCounts} says of them; a sentence where nothing was judged. */
 export function countVerdicts(verdicts: readonly NotebookVerdict[]): string {
   if (verdicts.length === 0) return "no verdict yet: its last cell was not executed";
-  const good = verdicts.filter(({ verdict }) => kindOf(verdict) === "reproduced").length;
-  const ours = verdicts.filter(({ verdict }) => verdict.startsWith("only with our")).length;
-  return `${good} of ${verdicts.length} claims reproduced` +
-    (ours === 0 ? "" : `, ${ours} only with our network`);
+  const text = describeCounts(countClaims(verdicts));
+  return `${text[0]!.toUpperCase()}${text.slice(1)}`;
 }
 
 function claims(verdicts: readonly NotebookVerdict[]): string {

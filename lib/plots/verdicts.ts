@@ -3,7 +3,7 @@ import { type Table, table, type TableOptions } from "./table.ts";
 
 /** A claim, and what the results say of it. */
 export interface Claim {
-  /** The claim in plain words. */
+  /** The claim in plain words; it begins with "ours" where no paper makes it. */
   readonly claim: string;
   /** Whether it holds here: computed from results, never written down. */
   readonly holds: boolean | "partly" | "undecided";
@@ -29,8 +29,9 @@ export interface ReadableTable extends Omit<Table, typeof jupyterDisplay> {
 
 /** A line of a table of claims, as programs read it. */
 export interface Judged {
+  /** The claim; it begins with "ours" where no paper makes it, and is then counted apart. */
   readonly claim: string;
-  /** "reproduced", or in which way it was not. */
+  /** "reproduced", or in which way it was not; of our own claims "reproduced" says that they hold. */
   readonly verdict: string;
 }
 

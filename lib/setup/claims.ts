@@ -1,14 +1,9 @@
-/** What executed notebooks say of the papers' claims, and of the records. */
+/** What executed notebooks say of the papers' claims, of our own, and of the records. */
+import { countClaims, describeCounts, type JudgedClaim } from "../pages/counts.ts";
 
 /** Types under which lib/plots/verdicts.ts keeps them; set-up cannot import it, as npm is not there. */
 const CLAIMS = "application/vnd.energy.claims+json";
 const AGREEMENT = "application/vnd.energy.agreement+json";
-
-/** A claim, and what became of it. */
-export interface NotebookClaim {
-  readonly claim: string;
-  readonly verdict: string;
-}
 
 /** A number beside that of a record. */
 export interface NotebookNumber {
@@ -20,7 +15,7 @@ export interface NotebookNumber {
 
 /** What one notebook says. */
 export interface NotebookFindings {
-  readonly claims: readonly NotebookClaim[];
+  readonly claims: readonly JudgedClaim[];
   readonly numbers: readonly NotebookNumber[];
 }
 
@@ -38,7 +33,7 @@ export function findingsOf(
       ((data?.[type] as Record<string, T[]> | undefined)?.[field]) ?? []
     );
   return {
-    claims: under<NotebookClaim>(CLAIMS, "claims"),
+    claims: under<JudgedClaim>(CLAIMS, "claims"),
     numbers: under<NotebookNumber>(AGREEMENT, "numbers"),
   };
 }
@@ -48,14 +43,17 @@ export async function readFindings(path: string): Promise<NotebookFindings> {
   return findingsOf(JSON.parse(await Deno.readTextFile(path)));
 }
 
-/** The last lines of `reproduce`: how many claims were reproduced, and which numbers do not agree. */
+/**
+ * The last lines of `reproduce`: how many of the papers' claims were reproduced and how many of our
+ * own hold, and which numbers do not agree.
+ */
 export function formatFindings(all: Readonly<Record<string, NotebookFindings>>): string[] {
   const claims = Object.values(all).flatMap((one) => one.claims);
   const numbers = Object.values(all).flatMap((one) => one.numbers);
   const lines: string[] = [];
   if (claims.length) {
-    const good = claims.filter(({ verdict }) => verdict === "reproduced").length;
-    lines.push(`${good} of ${claims.length} claims reproduced; the notebooks' verdicts say which.`);
+    const counts = describeCounts(countClaims(claims));
+    lines.push(`${counts[0]!.toUpperCase()}${counts.slice(1)}. The notebooks' verdicts say which.`);
   }
   const wrong = Object.entries(all).flatMap(([notebook, { numbers }]) =>
     numbers.filter(({ agrees }) => !agrees).map((one) => ({ notebook, ...one }))

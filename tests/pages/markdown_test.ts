@@ -42,10 +42,10 @@ Deno.test("cards count what only our network reproduces; tall charts show their 
       },
     }]);
   const wide = card(["reproduced", "only with our network", "not reproduced"], 80);
-  assertStringIncludes(wide, "1 of 3 claims reproduced, 1 only with our network");
+  assertStringIncludes(wide, "Papers' claims: 1 of 3 reproduced, 1 only with our network<");
   assert(!wide.includes('class="tall"'));
   const tall = card(["reproduced"], 200);
-  assertStringIncludes(tall, "<b>1 of 1 claims reproduced</b>");
+  assertStringIncludes(tall, "<b>Papers' claims: 1 of 1 reproduced</b>");
   assertStringIncludes(tall, 'class="tall"');
 });
 

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { agreementTable, claimsTable, verdicts } from "lib/plots/verdicts.ts";
 import { jupyterDisplay } from "lib/plots/mod.ts";
+import { countClaims, describeCounts, isOurs } from "lib/pages/counts.ts";
 import { allAgree, findingsOf, formatFindings } from "lib/setup/claims.ts";
 
 /** A notebook whose cells displayed these. */
@@ -39,12 +40,45 @@ Deno.test("claims and compared numbers are found in what tables display", () => 
   assertEquals(findingsOf({ cells: [] }), { claims: [], numbers: [] });
 });
 
+Deno.test("papers' claims and our own are counted apart", () => {
+  const claims = [
+    { claim: "a", verdict: "reproduced" },
+    { claim: "a network of ours is better", verdict: "only with our network" },
+    { claim: "b", verdict: "not reproduced" },
+    { claim: "ours: c", verdict: "reproduced" },
+    { claim: "ours, learned: d", verdict: "only partly" },
+    { claim: "digits: (ours) e", verdict: "reproduced" },
+    { claim: "hourscale f", verdict: "not decided" },
+  ];
+  assertEquals(claims.map(isOurs), [false, false, false, true, true, true, false]);
+  const counts = countClaims(claims);
+  assertEquals(counts, {
+    papers: { good: 1, all: 4 },
+    ours: { good: 2, all: 3 },
+    withOurNetwork: 1,
+  });
+  assertEquals(
+    describeCounts(counts),
+    "papers' claims: 1 of 4 reproduced, 1 only with our network; our own: 2 of 3 hold",
+  );
+  assertEquals(
+    describeCounts(countClaims(claims.slice(0, 1))),
+    "papers' claims: 1 of 1 reproduced",
+  );
+  assertEquals(describeCounts(countClaims(claims.slice(3, 5))), "our own claims: 1 of 2 hold");
+  assertEquals(describeCounts(countClaims([])), "");
+});
+
 Deno.test("reproduce counts claims, and names the numbers that differ", () => {
-  const claims = [{ claim: "a", verdict: "reproduced" }, { claim: "b", verdict: "not reproduced" }];
+  const claims = [
+    { claim: "a", verdict: "reproduced" },
+    { claim: "b", verdict: "not reproduced" },
+    { claim: "ours: c", verdict: "reproduced" },
+  ];
   const good = { "1.ipynb": { claims, numbers: [number] }, "2.ipynb": { claims, numbers: [] } };
   assert(allAgree(good));
   const [first, second, ...rest] = formatFindings(good);
-  assert(first!.startsWith("2 of 4 claims reproduced"), first);
+  assert(first!.startsWith("Papers' claims: 2 of 4 reproduced; our own: 2 of 2 hold."), first);
   assert(second!.startsWith("All 1 numbers"), second);
   assertEquals(rest, []);
   const bad = { ...good, "3.ipynb": { claims: [], numbers: [other] } };

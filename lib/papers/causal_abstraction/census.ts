@@ -93,8 +93,13 @@ function count(
     }
   }
   return {
-    ...{ nodes, families, cases, "cyclic quotients": cyclic, blocks },
-    ...{ "of which contents": direct, "only remainders": blocks - direct },
+    nodes,
+    families,
+    cases,
+    "cyclic quotients": cyclic,
+    blocks,
+    "of which contents": direct,
+    "only remainders": blocks - direct,
   };
 }
 

@@ -1,7 +1,7 @@
 /** The experiment with the latent causal model: draw, train, and ask what each latent knows. */
 import { arrowsOf, type Dag, dag } from "../../datasets/dag.ts";
 import { rotation } from "../../datasets/normal.ts";
-import { type Rng, rng } from "../../datasets/rng.ts";
+import { rng } from "../../datasets/rng.ts";
 import { counterfactualPairs, locationScaleScm, mix, type Pairs } from "../../datasets/scm.ts";
 import { random, tf } from "../../tensor/mod.ts";
 import {
@@ -81,6 +81,9 @@ export interface BlockRow {
   readonly variables: readonly [number, number];
 }
 
+/** Pairs that runs are measured on, unless another number is asked for. */
+export const TEST_PAIRS = 8000;
+
 /** What a run is given. */
 export interface LatentExperimentOptions {
   readonly name: string;
@@ -95,32 +98,53 @@ export interface LatentExperimentOptions {
   readonly testPairs?: number;
 }
 
+/** The nonlinear model of a seed, its rotation, and pairs before and after interventions. */
+export interface ExperimentData {
+  readonly mixing: readonly (readonly number[])[];
+  /** Draws that many pairs, for training or for the measurement. */
+  draw(part: "training" | "test", count: number): Pairs;
+}
+
+/** Draws what an experiment is about; the same seed gives the same, whatever is trained on it. */
+export function experimentData(
+  { graph, family, seed }: {
+    readonly graph: Dag;
+    readonly family: readonly (readonly number[])[];
+    readonly seed: number;
+  },
+): ExperimentData {
+  const stream = rng(seed);
+  const scm = locationScaleScm(graph, stream.split("mechanisms"));
+  return {
+    mixing: rotation(stream.split("mixing"), graph.nodes),
+    draw: (part, count) => counterfactualPairs(scm, family, count, stream.split(part)),
+  };
+}
+
 /** Draws a model with nonlinear mechanisms and a rotation, trains, and measures on new pairs. */
 export function latentExperiment(
   options: LatentExperimentOptions,
 ): LatentRun {
   const { name, family, graph = CHAIN, seed, variant = "as shipped", training } = options;
-  const { trainingPairs = 50_000, testPairs = 8000 } = options;
+  const { trainingPairs = 50_000, testPairs = TEST_PAIRS } = options;
   if (!VARIANTS[variant]) {
     throw new RangeError(
       `Cannot train ${variant}: accepted are ${Object.keys(VARIANTS).join(", ")}`,
     );
   }
-  const started = performance.now(), n = graph.nodes, stream = rng(seed);
+  const started = performance.now(), n = graph.nodes;
   if (graph.order.some((node, i) => node !== i)) {
     throw new RangeError(
       `Cannot train on a graph whose causes do not have the smaller numbers: its order is ` +
         `${graph.order}, number the variables in that order`,
     );
   }
-  const scm = locationScaleScm(graph, stream.split("mechanisms"));
-  const mixing = rotation(stream.split("mixing"), n);
-  const draw = (count: number, part: Rng) => counterfactualPairs(scm, family, count, part);
+  const { mixing, draw } = experimentData({ graph, family, seed });
   const config: LatentModelConfig = { variables: n, family, width: 64, solutionWidth: 32 };
-  const data = observe(draw(trainingPairs, stream.split("training")), mixing);
+  const data = observe(draw("training", trainingPairs), mixing);
   const settings = { ...TRAINING, ...VARIANTS[variant], ...training, seed };
   const { params, loss, screened } = trainLatentModel(config, data, settings);
-  const pairs = draw(testPairs, stream.split("test")), seen = observe(pairs, mixing);
+  const pairs = draw("test", testPairs), seen = observe(pairs, mixing);
   const measured = tf.tidy(() => {
     const { mean } = encodeNoise(params, seen.x);
     const noise = tf.scalar(settings.lastNoise);

@@ -1,7 +1,5 @@
 /** Results of the latent causal model as rows for charts and tables. */
-import { dag } from "../../datasets/dag.ts";
 import type { LabelledCell } from "../../plots/labelled_matrices.ts";
-import { abstraction } from "./abstraction.ts";
 import { type BlockRow, type LatentRun, VARIANTS } from "./experiment.ts";
 
 /** All orders of 0 … n − 1. */
@@ -95,12 +93,21 @@ export function summaries(runs: readonly LatentRun[]): RunSummary[] {
   });
 }
 
+/**
+ * R² from which on one block counts as a function of another. Ours: far above what blocks share by
+ * themselves, 0 between noises and about half at most between variables (remainders.ts).
+ */
+export const FUNCTION_OF = 0.9;
+
+/** R² below which nothing of a noise counts as known from another block. Ours; its floor is 0. */
+const UNKNOWN = 0.1;
+
 /** Whether a run found its blocks of noises: R² above 0.9 within, none above 0.1 across. */
 export const identified = (row: RunSummary): boolean =>
-  row["noise blocks"] > 0.9 && row["noise across"] < 0.1;
+  row["noise blocks"] > FUNCTION_OF && row["noise across"] < UNKNOWN;
 
 /** Mean, least and largest of a number over runs, as "0.98 (0.95 – 0.99)". */
-function spread(values: readonly number[]): string {
+export function spread(values: readonly number[]): string {
   const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
   const text = (x: number) => (x > -5e-4 ? Math.abs(x) : x).toFixed(3);
   return `${text(mean)} (${text(Math.min(...values))} – ${text(Math.max(...values))})`;
@@ -143,24 +150,5 @@ export function variantRows(runs: readonly LatentRun[]) {
       "sets inferred": spread(rows.map((row) => row["sets inferred"])),
       "loss": spread(rows.map((row) => row.loss)),
     };
-  });
-}
-
-/**
- * R² both ways, the lesser, between true and learned variables of each block that is no content but
- * a remainder: near 1 where the finer reading (B) is what was identified.
- */
-export function remainderScores(run: LatentRun): number[] {
-  const graph = dag(run.noise.length, run.arrows), order = matching(run);
-  const { quotient, direct } = abstraction(graph, run.family);
-  return quotient.blocks.flatMap((block, i) => {
-    if (direct[i]) return [];
-    const own = run.blocks.find(({ members }) =>
-      members.reduce((all, k) => all | (1 << k), 0) === block
-    );
-    if (!own) return [];
-    if (own.members.length > 1) return [Math.min(...own.variables)];
-    const k = own.members[0]!, latent = order[k]!;
-    return [Math.min(run.variables[latent]![k]!, run.reverse[k]![latent]!)];
   });
 }

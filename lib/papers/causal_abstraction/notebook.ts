@@ -8,9 +8,18 @@ export * from "./abstraction.ts";
 export * from "./census.ts";
 export * from "./experiment.ts";
 export * from "./figures.ts";
-export * from "./latent_report.ts";
+export { findings, largestError } from "./findings.ts";
+export {
+  identified,
+  matching,
+  matrixCells,
+  spreadRows,
+  summaries,
+  variantRows,
+} from "./latent_report.ts";
 export * from "./linear_experiment.ts";
 export { type LatentRecord, readLatentRecord, RECORD } from "./record.ts";
+export { type RemainderRow, remainderRows, remainderTable } from "./remainders.ts";
 
 /** Calls `make` and says with what sentence it refuses. */
 export function refusal(make: () => unknown): string {

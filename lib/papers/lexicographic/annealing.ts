@@ -1,7 +1,9 @@
 /**
- * The bridge to energies: two of them with temperatures τ₁ ≪ τ₂, p ∝ exp(−E₁/τ₁ − E₂/τ₂). As both
- * fall with τ₁/τ₂ → 0, samples go to the lexicographic minima: least E₁ first, then least E₂.
- * Metropolis's rule, with proposals that are as likely as their reverse.
+ * The bridge to energies: two of them with temperatures τ₁ ≪ τ₂, p ∝ exp(−E₁/τ₁ − E₂/τ₂). That is one
+ * number, E₂ + w·E₁ with the penalty w = τ₂/τ₁, at temperature τ₂. As both fall with τ₁/τ₂ → 0 the
+ * penalty passes every bound, and samples go to the lexicographic minima: least E₁ first, then least
+ * E₂. On one fixed problem a large fixed penalty has the same minimum. Metropolis's rule, with
+ * proposals that are as likely as their reverse.
  */
 import type { Arrow } from "../../datasets/dag.ts";
 import { normal } from "../../datasets/normal.ts";
@@ -24,6 +26,24 @@ export interface Annealing {
   readonly first: readonly [number, number];
   /** τ₂ at the first and the last step. */
   readonly second: readonly [number, number];
+}
+
+/**
+ * One number, E₂ + w·E₁ with a fixed penalty w, as it cools: τ₁ = τ₂/w throughout.
+ *
+ * @param penalty w, above 0
+ * @param second τ₂ at the first and the last step
+ */
+export function fixedPenalty(
+  penalty: number,
+  { steps, second }: Pick<Annealing, "steps" | "second">,
+): Annealing {
+  return { steps, second, first: [second[0] / penalty, second[1] / penalty] };
+}
+
+/** What a unit of E₁ counts in units of E₂, τ₂/τ₁, at the first and the last step. */
+export function penaltiesOf({ first, second }: Annealing): [first: number, last: number] {
+  return [second[0] / first[0], second[1] / first[1]];
 }
 
 const between = ([from, to]: readonly [number, number], share: number): number =>

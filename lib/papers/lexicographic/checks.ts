@@ -1,9 +1,8 @@
 /** The notebook's checks of whole claims: over many processes, lotteries and episodes. */
 import { normal } from "../../datasets/normal.ts";
 import { type Rng, rng } from "../../datasets/rng.ts";
-import { anneal, type Annealing, bestPath, pathsThenLength, type PathWorld } from "./annealing.ts";
 import { solveConstrained } from "./constrained.ts";
-import { randomMdp } from "./examples.ts";
+import { randomMdp, stayOrLeave } from "./examples.ts";
 import { compareLexicographic, lexicographicPreference, transformed } from "./order.ts";
 import { allPolicies, evaluatePolicy, lexicographicValueIteration } from "./value_iteration.ts";
 
@@ -46,8 +45,15 @@ export function againstEnumeration(processes: number, seed: number): Enumeration
   });
 }
 
+/** How many preferences a map of utilities changes. */
+export interface PreferenceRow {
+  readonly "A is": "lower triangular" | "full";
+  readonly "pairs of lotteries": number;
+  readonly "preferences changed": number;
+}
+
 /** Preferences between random lotteries before and after u → A·u + b. */
-export function transformedPreferences(pairs: number, seed: number) {
+export function transformedPreferences(pairs: number, seed: number): PreferenceRow[] {
   const utilities = [[0, 1, 2], [0, 1, -1], [0, 0, 3], [-1, 5, 5]];
   return (["lower triangular", "full"] as const).map((kind) => {
     // The same lotteries and the same lower part for both.
@@ -81,7 +87,10 @@ function lotteryPair(stream: Rng, safe: boolean): [number[], number[]] {
 }
 
 /** How far the constrained optimum, told V₁* and the start, is from the lexicographic value. */
-export async function constrainedAgainstLexicographic(processes: number, seed: number) {
+export async function constrainedAgainstLexicographic(
+  processes: number,
+  seed: number,
+): Promise<{ processes: number; "largest difference of the second numbers": number }> {
   let most = 0;
   for (let i = 0; i < processes; i++) {
     const size = { states: 5, actions: 3, dimensions: 2, discounts: "scalar" } as const;
@@ -94,35 +103,24 @@ export async function constrainedAgainstLexicographic(processes: number, seed: n
   return { processes, "largest difference of the second numbers": most };
 }
 
-/** What annealed paths come to. */
-export interface PathRow {
-  readonly cooling: string;
-  /** Mean visits of closed nodes, and the least there can be. */
-  readonly visits: number;
-  readonly leastVisits: number;
-  /** Share of chains at the lexicographic minimum, which is known by dynamic programming. */
+/** Theorem 7's condition, put to the test on {@link stayOrLeave}. */
+export interface DiagonalRow {
+  /** Γ₁₁ of "stay". */
+  readonly entry: number;
+  /** V*, the best value. */
   readonly best: number;
-  readonly length: number;
+  /** How many of the two actions are greedy. */
+  readonly greedy: number;
+  /** The least value among policies that take one greedy action for ever. */
+  readonly worst: number;
 }
 
-/** Runs chains on a path problem for each way of cooling. */
-export function pathEnds(
-  world: PathWorld,
-  schedules: Readonly<Record<string, Annealing>>,
-  chains: number,
-  seed: number,
-): { readonly rows: PathRow[]; readonly paths: (readonly number[])[] } {
-  const problem = pathsThenLength(world), [leastVisits, shortest] = bestPath(world);
-  const paths: (readonly number[])[] = [];
-  const rows = Object.entries(schedules).map(([cooling, schedule]) => {
-    const ends = Array.from(
-      { length: chains },
-      (_, i) => anneal(problem, schedule, rng(seed).split(cooling).split(i)),
-    );
-    paths.push(ends[0]!.x);
-    const mean = (k: 0 | 1) => ends.reduce((sum, one) => sum + one.energies[k], 0) / chains;
-    const best = ends.filter(({ energies: [v, l] }) => v === leastVisits && l === shortest);
-    return { cooling, visits: mean(0), leastVisits, best: best.length / chains, length: mean(1) };
+/** What greedy policies are worth as the diagonal entry of Γ nears 1. */
+export function diagonalRows(entries: readonly number[]): DiagonalRow[] {
+  return entries.map((entry) => {
+    const mdp = stayOrLeave(entry), { values, greedy } = lexicographicValueIteration(mdp);
+    const worths = greedy[0]!.map((a) => evaluatePolicy(mdp, [a, -1])[0]![0]!);
+    const best = values[0]![0]!;
+    return { entry, best, greedy: worths.length, worst: Math.min(...worths) };
   });
-  return { rows, paths };
 }

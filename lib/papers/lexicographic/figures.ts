@@ -1,14 +1,12 @@
 /** Results of the laboratory as rows for charts and tables. */
 import { type Gridworld, gridworld, MOVES } from "../../datasets/gridworld.ts";
 import type { Mdp } from "../../datasets/mdp.ts";
-import { rng } from "../../datasets/rng.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import type { GraphEdge, GraphNode } from "../../plots/graph_maps.ts";
-import type { PlaneMark } from "../../plots/plane_maps.ts";
 import type { PolicyCell } from "../../plots/policy_maps.ts";
-import { anneal, type Annealing, circleThenGoal, type PathWorld } from "./annealing.ts";
+import type { PathWorld } from "./annealing.ts";
 import { solveConstrained } from "./constrained.ts";
-import { smallestSafePenalty, withPenalty } from "./penalty.ts";
+import { penaltyLimit, smallestSafePenalty, withPenalty } from "./penalty.ts";
 import { safetyFirst } from "./safety.ts";
 
 /** The cliff: start at the lower left, goal at the lower right, lava between. */
@@ -67,11 +65,12 @@ export function safePenalties(epsilons: readonly number[]): PenaltyRow[] {
   });
 }
 
-/** The same as curves, with 0.41/ε beside it. */
+/** The same as curves, with what they tend to for rare gusts, 0.41/ε, beside it. */
 export function penaltyCurves(rows: readonly PenaltyRow[]): CurvePoint[] {
+  const limit = penaltyLimit(), curve = `${limit.toFixed(2)} / ε`;
   return rows.flatMap(({ epsilon, penalty }): CurvePoint[] => [
     { x: epsilon, y: penalty, curve: "least safe penalty C*" },
-    { x: epsilon, y: 0.41 / epsilon, curve: "0.41 / ε", mark: "dashed" },
+    { x: epsilon, y: limit / epsilon, curve, mark: "dashed" },
   ]);
 }
 
@@ -124,30 +123,6 @@ export function withCost(world: Gridworld, discount = 0.95): Mdp {
       }))
     ),
   };
-}
-
-/** Ends of annealed chains on the plane, for each way of cooling, over the circle and the goal. */
-export function planeEnds(
-  goal: readonly [number, number],
-  schedules: Readonly<Record<string, Annealing>>,
-  chains: number,
-  seed: number,
-): PlaneMark[] {
-  return Object.entries(schedules).flatMap(([panel, schedule]) => {
-    const circle = Array.from({ length: 73 }, (_, i): PlaneMark => ({
-      panel,
-      group: "E₁ = 0",
-      mark: "line",
-      x: Math.cos((Math.PI * i) / 36),
-      y: Math.sin((Math.PI * i) / 36),
-    }));
-    const ends = Array.from({ length: chains }, (_, i): PlaneMark => {
-      const [x, y] = anneal(circleThenGoal(goal), schedule, rng(seed).split(i)).x;
-      return { panel, group: "ends of chains", mark: "dot", x, y };
-    });
-    const cross = { panel, group: "E₂ = 0", mark: "cross" as const, x: goal[0], y: goal[1] };
-    return [...circle, ...ends, cross];
-  });
 }
 
 /** A square grid of nodes for paths, with a wall of closed nodes. */

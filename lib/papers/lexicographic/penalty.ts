@@ -49,3 +49,30 @@ export function smallestSafePenalty(
   }
   return high;
 }
+
+/**
+ * What a safe walker pays on the cliff (figures.ts), worked out by hand and not by value iteration: up
+ * two rows, five to the right, down two. On the second step, from the row above the lava, a gust blows
+ * back to the start: V(start) = r + γV(above), V(above) = r + γ((1 − ε)·r(1 − γ⁷)/(1 − γ) + ε·V(start)).
+ *
+ * @param epsilon Probability of a gust
+ * @returns The second number of the start's value
+ */
+export function detourValue(
+  epsilon: number,
+  { reward = -1, discount = 0.95 }: StepOptions = {},
+): number {
+  const onward = reward * (1 - discount ** 7) / (1 - discount);
+  const above = reward + discount * ((1 - epsilon) * onward + epsilon * reward);
+  return reward + discount * above / (1 - epsilon * discount ** 2);
+}
+
+/**
+ * What ε·C* tends to on the cliff as gusts grow rare: the detour's two more steps, γ⁷ + γ⁸, over what
+ * the four windy cells of the short way weigh, γ² + γ³ + γ⁴ + γ⁵ (a step costs 1).
+ */
+export function penaltyLimit(discount = 0.95): number {
+  const steps = discount ** 7 + discount ** 8;
+  const risk = [2, 3, 4, 5].reduce((sum, k) => sum + discount ** k, 0);
+  return steps / risk;
+}

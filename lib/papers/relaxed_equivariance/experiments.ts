@@ -14,6 +14,7 @@ import {
 } from "../../datasets/named_graphs.ts";
 import { actBy, canonicalLabelling, stabiliserOf } from "../../symmetry/mod.ts";
 import { asFunction, type CornersKind, cornersNetwork } from "./networks.ts";
+import { CUT_RULES, cutByRule, type CutRule, type RuleCut } from "./cut_rules.ts";
 import {
   cutByNetwork,
   equivariantBound,
@@ -177,9 +178,11 @@ export interface CutRow {
   readonly bound: number;
   /** By what vertices are told, a share for each seed. */
   readonly shares: Readonly<Record<VertexFeatures, readonly number[]>>;
+  /** The share that rules without training cut, mean over random starts. */
+  readonly rules: Readonly<Record<CutRule, RuleCut>>;
 }
 
-/** Max-cut with each kind of features and each seed. */
+/** Max-cut with each kind of features and each seed, and by rules without training. */
 export function cutRows(seeds: readonly number[], steps: number): CutRow[] {
   const graphs = cutGraphs();
   const all = (features: VertexFeatures) =>
@@ -188,6 +191,11 @@ export function cutRows(seeds: readonly number[], steps: number): CutRow[] {
   return graphs.map(({ name, adjacency }, i) => {
     const largest = maxCut(adjacency);
     const shares = (runs: readonly (readonly number[])[]) => runs.map((run) => run[i]! / largest);
+    const byRule = (rule: CutRule): RuleCut => {
+      const { mean, standardError } = cutByRule(adjacency, rule, seeds[0]!);
+      return { mean: mean / largest, standardError: standardError / largest };
+    };
+    const rules = Object.keys(CUT_RULES) as CutRule[];
     return {
       graph: name,
       automorphisms: canonicalLabelling(adjacency).automorphisms.length,
@@ -199,6 +207,7 @@ export function cutRows(seeds: readonly number[], steps: number): CutRow[] {
         "noise": shares(cuts.noise),
         "canonical labels": shares(cuts.labels),
       },
+      rules: Object.fromEntries(rules.map((rule) => [rule, byRule(rule)])) as CutRow["rules"],
     };
   });
 }

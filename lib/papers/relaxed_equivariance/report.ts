@@ -96,10 +96,10 @@ export function theoremTable(rows: readonly TheoremRow[]) {
   }));
 }
 
-/** A line for each graph: shares of the largest cut. */
+/** A line for each graph: shares of the largest cut, networks over seeds and rules over starts. */
 export function cutTable(rows: readonly CutRow[]) {
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
-  return rows.map(({ graph, automorphisms, edges, largest, bound, shares }) => ({
+  return rows.map(({ graph, automorphisms, edges, largest, bound, shares, rules }) => ({
     graph,
     automorphisms,
     edges,
@@ -108,6 +108,8 @@ export function cutTable(rows: readonly CutRow[]) {
     "nothing": spreadText(shares.nothing, percent),
     "noise": spreadText(shares.noise, percent),
     "canonical labels": spreadText(shares["canonical labels"], percent),
+    "greedy": percent(rules.greedy.mean),
+    "local search": percent(rules["local search"].mean),
   }));
 }
 

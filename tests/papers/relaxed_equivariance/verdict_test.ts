@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CutRow, SquareRun, TurnedRun } from "lib/papers/relaxed_equivariance/experiments.ts";
 import type { Walk } from "lib/papers/relaxed_equivariance/report.ts";
+import type { TheoremRow } from "lib/papers/relaxed_equivariance/theorem_cases.ts";
 import { findings, type Measured } from "lib/papers/relaxed_equivariance/verdict.ts";
 
 const nothing = { square: [], turned: [], theorem: [], cuts: [], walks: [] };
@@ -26,9 +27,14 @@ const cut = (
   told: readonly number[],
   noise: readonly number[],
   labels: readonly number[],
+  rules: readonly [greedy: number, local: number] = [0.6, 0.7],
 ): CutRow => ({
   ...{ graph: "any", automorphisms: 2, edges: 8, largest: 8, bound },
   shares: { "nothing": told, "noise": noise, "canonical labels": labels },
+  rules: {
+    "greedy": { mean: rules[0], standardError: 0.005 },
+    "local search": { mean: rules[1], standardError: 0.005 },
+  },
 });
 
 Deno.test("cuts: a graph is judged by its own bound, not by another's", () => {
@@ -53,6 +59,35 @@ Deno.test("cuts: a seed at the bound does not pass it, and graphs without a boun
   const below = cut(0.5, [0.5], [0.5], [0.4]), beyond = cut(0.5, [0.6], [0.9], [1]);
   assertEquals(found({ cuts: [below] }, "symmetric graphs").verdict, "not reproduced");
   assertEquals(found({ cuts: [beyond] }, "symmetric graphs").verdict, "not reproduced");
+});
+
+Deno.test("cuts: networks are compared with the better rule, graph by graph, in every seed", () => {
+  const claim = "ours: on these graphs";
+  const above = cut(0.5, [0.5], [0.9, 0.8], [0.9, 1], [0.7, 0.75]);
+  const mixed = cut(0.5, [0.5], [0.9, 0.7], [0.7, 0.6], [0.8, 0.7]);
+  const near = cut(0.5, [0.5], [0.709, 0.9], [1, 1], [0.6, 0.7]);
+  const unbounded = cut(1, [0.9], [0.2], [0.2], [0.9, 0.9]);
+  assertEquals(found({ cuts: [above, unbounded] }, claim).verdict, "reproduced");
+  const some = found({ cuts: [above, mixed, near] }, claim);
+  assertEquals(some.verdict, "only partly");
+  assert(some.number.includes("noise on 1, labels on 2 of 3; below it: noise on 0, labels on 1"));
+  assertEquals(found({ cuts: [mixed] }, claim).verdict, "not reproduced");
+  const passing = found({ cuts: [above, cut(0.7, [0.7], [1], [1], [0.705, 0.8])] }, "symmetric");
+  assert(passing.number.endsWith("greedy on 1, local search on 2"), passing.number);
+});
+
+Deno.test("theorem 5 and the choice of representatives are judged apart", () => {
+  const row = (kept: number, relaxedError: number) =>
+    ({ group: "S3", kept, relaxedError }) as TheoremRow;
+  const [five, ours] = ["Theorem 5", "ours: the choice"];
+  const both = { theorem: [row(1, 1e-16), row(2, 1e-16)] };
+  assertEquals([found(both, five).verdict, found(both, ours).verdict], [
+    "reproduced",
+    "reproduced",
+  ]);
+  assertEquals(found({ theorem: [row(1, 1e-16)] }, ours).verdict, "not reproduced");
+  assertEquals(found({ theorem: [row(1, 1e-3), row(2, 0)] }, five).verdict, "only partly");
+  assertEquals(found({ theorem: [row(1, 1e-3)] }, five).verdict, "not reproduced");
 });
 
 const walk = (drift: number, p: number) => ({
