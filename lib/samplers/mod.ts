@@ -26,7 +26,7 @@ export {
   weightedSde,
   type WeightedSdeOptions,
 } from "./weighted_sde.ts";
-export { type SampleBuffer, sampleBuffer } from "./buffer.ts";
+export { type BufferRows, type SampleBuffer, sampleBuffer } from "./buffer.ts";
 export {
   clipNorm,
   type MonteCarloEstimate,

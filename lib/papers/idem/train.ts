@@ -56,8 +56,10 @@ export interface IdemProgress {
 export interface IdemStart
   extends Pick<IdemProgress, "step" | "state" | "energyEvaluations" | "networkEvaluations"> {
   readonly seconds: number;
-  /** Rows of the buffer. */
+  /** Rows of the buffer, place by place. */
   readonly samples: Tensor;
+  /** The place that the buffer's next row takes; 0 if not given, as older files don't tell it. */
+  readonly next?: number;
 }
 
 /** A state as fresh as a network's parameters, for the shapes of what {@link IdemStart} reads. */
@@ -178,10 +180,11 @@ export async function trainIdem(
       project(tf.mul(random.normal(key, [count, ...target.shape]), Math.sqrt(schedule.h(1))))
     );
   const root = random.key(seed);
-  const buffer = sampleBuffer(options.capacity, target.shape);
   const [forParams, forPrior, forSteps, forSamples] = tidy(() => random.split(root, 4)) as Key[];
   const first = from?.samples ?? prior(forPrior!, options.initialSamples);
-  buffer.push(first);
+  const rows = from && { rows: first, next: from.next ?? 0 };
+  const buffer = sampleBuffer(options.capacity, target.shape, rows);
+  if (!from) buffer.push(first);
   first.dispose();
   let state = from?.state ?? freshState(network.init(forParams!), options.learningRate);
   let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
