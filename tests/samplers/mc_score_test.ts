@@ -168,6 +168,23 @@ Deno.test("limits and variances that would turn a score round, or make NaN of it
       `under noise of variance ${wrong}: accepted are finite numbers of at least 0`,
     );
   }
+  // Without noise the score is the force; what divides by √h would be NaN.
+  const none = tf.tensor1d([0]);
+  const force = monteCarloScore(target, key, x, none, { samples: 2 }).score;
+  assert(values(force).every(Number.isFinite));
+  const dividing = [
+    ...(["noise", "mixed"] as const).map((kind) => ({ options: { kind }, name: `kind "${kind}"` })),
+    { options: { kept: x }, name: "kept points" },
+  ];
+  for (const { options, name } of dividing) {
+    assertThrows(
+      () => monteCarloScore(target, key, x, none, { samples: 2, ...options }),
+      RangeError,
+      `by ${name} under noise of variance 0: accepted are finite numbers above 0`,
+    );
+    const { score } = monteCarloScore(target, key, x, h, { samples: 2, ...options });
+    assert(values(score).every(Number.isFinite));
+  }
 });
 
 Deno.test("with the point that was noised among K, estimates of few points have no bias", () => {
