@@ -156,7 +156,7 @@ function compileStep(options: IdemOptions) {
  * there as the target. Each refresh: the network's own samples, by the averaged parameters, into
  * the buffer.
  *
- * @returns The last progress
+ * @returns The last progress; where no step was left to do, that of the start, with a loss of NaN
  */
 export async function trainIdem(
   options: IdemOptions,
@@ -189,7 +189,11 @@ export async function trainIdem(
   let state = from?.state ?? freshState(network.init(forParams!), options.learningRate);
   let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
   const begin = from?.step ?? 0;
-  let sum = 0, progress: IdemProgress | undefined;
+  const progressAt = (step: number, loss: number): IdemProgress => ({
+    ...{ step, loss, params: state.average, state, buffer },
+    ...{ energyEvaluations, networkEvaluations, seconds },
+  });
+  let sum = 0, progress = progressAt(begin, NaN);
   let started = performance.now();
   for (let k = begin + 1; k <= steps; k++) {
     const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
@@ -218,21 +222,12 @@ export async function trainIdem(
     }
     seconds += (performance.now() - started) / 1000;
     const counted = (k - 1) % refreshEvery + 1;
-    progress = {
-      step: k,
-      loss: sum / counted,
-      params: state.average,
-      state,
-      buffer,
-      energyEvaluations,
-      networkEvaluations,
-      seconds,
-    };
+    progress = progressAt(k, sum / counted);
     sum = 0;
     if (await observe(progress)) break;
     started = performance.now();
   }
-  const last = { ...progress!, params: tidy(() => ({ ...cloned(state.average) })) };
+  const last = { ...progress, params: tidy(() => ({ ...cloned(state.average) })) };
   disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
   return last;
 }

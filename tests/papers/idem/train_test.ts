@@ -8,8 +8,8 @@ import { drawIdem, mixtureMetrics } from "lib/papers/idem/evaluate.ts";
 import { loadIdemStart, saveIdemState } from "lib/papers/idem/files.ts";
 import { chains, exactPoints } from "lib/papers/idem/report.ts";
 import { ownGmmOptions } from "lib/papers/idem/settings.ts";
-import { type IdemProgress, trainIdem } from "lib/papers/idem/train.ts";
-import { random } from "lib/tensor/mod.ts";
+import { freshState, type IdemProgress, trainIdem } from "lib/papers/idem/train.ts";
+import { random, tf } from "lib/tensor/mod.ts";
 
 const smallest = () => ({
   ...ownGmmOptions(),
@@ -43,6 +43,19 @@ Deno.test("a training that goes on from a file ends where one that never stopped
   assertEquals(whole.length, straight.length);
   // Samples of the buffer are drawn by place, which a file keeps.
   assertEquals(whole, straight);
+});
+
+Deno.test("a training with no step left says where it began", async () => {
+  const untrained = await trainIdem({ ...smallest(), steps: 0 });
+  assertEquals([untrained.step, untrained.loss, untrained.seconds], [0, NaN, 0]);
+  assertEquals([untrained.energyEvaluations, untrained.networkEvaluations], [0, 0]);
+  const { network, learningRate } = smallest(), state = freshState(untrained.params, learningRate);
+  const counted = { step: 9, seconds: 8, energyEvaluations: 7, networkEvaluations: 6 };
+  const from = { ...counted, state, samples: tf.zeros([5, 2]) };
+  const last = await trainIdem({ ...smallest(), steps: 9 }, undefined, from);
+  const { step, seconds, energyEvaluations, networkEvaluations } = last;
+  assertEquals({ step, seconds, energyEvaluations, networkEvaluations }, counted);
+  assertEquals(Object.keys(last.params).sort(), Object.keys(network.parameters).sort());
 });
 
 Deno.test("where there is no file, a training begins anew", () => {
