@@ -195,41 +195,45 @@ export async function trainIdem(
   });
   let sum = 0, progress = progressAt(begin, NaN);
   let started = performance.now();
-  for (let k = begin + 1; k <= steps; k++) {
-    const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
-    const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
-    const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
-    const rates = Object.fromEntries(
-      Object.entries({ ...optimiser.numbers!(k), averaging }).map((
-        [name, v],
-      ) => [name, tf.scalar(v)]),
-    );
-    const noised = makeBatch({ key: keys[1], x0 });
-    const { state: after, loss } = step({ batch: noised, state, rates });
-    sum += loss.dataSync()[0]!;
-    disposeTree({ state, loss, x0, ...noised, rates, first: keys[0], second: keys[1] });
-    state = after;
-    energyEvaluations += batch * options.estimator.samples;
-    networkEvaluations += 3 * batch;
-    if (k % refreshEvery && k !== steps) continue;
-    if (source === "own samples" && k !== steps) {
-      const key = random.fold(forSamples!, k);
-      const shape = [options.refreshSamples, ...target.shape];
-      const drawn = run(sampler, key, state.average, shape);
-      buffer.push(drawn.x);
-      disposeTree({ ...drawn, key });
-      networkEvaluations += options.refreshSamples * options.refreshSteps;
+  try {
+    for (let k = begin + 1; k <= steps; k++) {
+      const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
+      const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
+      const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
+      const rates = Object.fromEntries(
+        Object.entries({ ...optimiser.numbers!(k), averaging }).map((
+          [name, v],
+        ) => [name, tf.scalar(v)]),
+      );
+      const noised = makeBatch({ key: keys[1], x0 });
+      const { state: after, loss } = step({ batch: noised, state, rates });
+      sum += loss.dataSync()[0]!;
+      disposeTree({ state, loss, x0, ...noised, rates, first: keys[0], second: keys[1] });
+      state = after;
+      energyEvaluations += batch * options.estimator.samples;
+      networkEvaluations += 3 * batch;
+      if (k % refreshEvery && k !== steps) continue;
+      if (source === "own samples" && k !== steps) {
+        const key = random.fold(forSamples!, k);
+        const shape = [options.refreshSamples, ...target.shape];
+        const drawn = run(sampler, key, state.average, shape);
+        buffer.push(drawn.x);
+        disposeTree({ ...drawn, key });
+        networkEvaluations += options.refreshSamples * options.refreshSteps;
+      }
+      seconds += (performance.now() - started) / 1000;
+      const counted = (k - 1) % refreshEvery + 1;
+      progress = progressAt(k, sum / counted);
+      sum = 0;
+      if (await observe(progress)) break;
+      started = performance.now();
     }
-    seconds += (performance.now() - started) / 1000;
-    const counted = (k - 1) % refreshEvery + 1;
-    progress = progressAt(k, sum / counted);
-    sum = 0;
-    if (await observe(progress)) break;
-    started = performance.now();
+    return { ...progress, params: tidy(() => ({ ...cloned(state.average) })) };
+  } finally {
+    disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
+    [step, makeBatch].forEach((compiled) => compiled.dispose());
+    sampler.dispose?.();
   }
-  const last = { ...progress, params: tidy(() => ({ ...cloned(state.average) })) };
-  disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
-  return last;
 }
 
 const cloned = (params: Params): Params =>
