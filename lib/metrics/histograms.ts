@@ -95,11 +95,11 @@ export function histogramOf(points: Points, { low, high, count }: Bins): Float64
   for (let i = 0; i < values.length; i += dimension) {
     let bin = 0;
     for (let axis = 0; axis < dimension && bin >= 0; axis++) {
-      const width = (high[axis]! - low[axis]!) / count;
-      const place = Math.floor((values[i + axis]! - low[axis]!) / width);
-      // The upper edge belongs to the last bin.
-      const inside = values[i + axis] === high[axis] ? count - 1 : place;
-      bin = inside >= 0 && inside < count ? bin * count + inside : -1;
+      const value = values[i + axis]!, [from, to] = [low[axis]!, high[axis]!];
+      const place = Math.floor((value - from) / ((to - from) / count));
+      // The edges decide, as a quotient may round past them; the upper one belongs to the last bin.
+      const inside = value === to ? count - 1 : Math.min(place, count - 1);
+      bin = value >= from && value <= to && inside >= 0 ? bin * count + inside : -1;
     }
     counts[bin < 0 ? counts.length - 1 : bin]!++;
   }

@@ -3,7 +3,10 @@
 /** A mean, and how sure it is. */
 export interface Mean {
   readonly mean: number;
-  /** Standard deviation over the problems, divided by the root of their number; NaN for one. */
+  /**
+   * Standard deviation over the problems, divided by the root of their number; NaN for one, and 0 for
+   * values that are the same but for rounding.
+   */
   readonly standardError: number;
 }
 
@@ -11,6 +14,22 @@ export interface Mean {
 export interface Interval {
   readonly low: number;
   readonly high: number;
+}
+
+/** Values that differ by less of their size are the same: float64 rounds at 1e-16, sums a little more. */
+const ROUNDING = 1e-12;
+
+/** Standard error of the mean of `values`; 0 where they all are within rounding of numbers of `size`. */
+function errorOf(values: ArrayLike<number>, mean: number, size: number): number {
+  const n = values.length;
+  if (n === 1) return NaN;
+  let squares = 0, same = true;
+  for (let i = 0; i < n; i++) {
+    squares += (values[i]! - mean) ** 2;
+    // From the first and not the mean, which many additions round.
+    same &&= Math.abs(values[i]! - values[0]!) <= ROUNDING * size;
+  }
+  return same ? 0 : Math.sqrt(squares / (n - 1) / n);
 }
 
 /**
@@ -24,9 +43,7 @@ export function meanOf(values: ArrayLike<number>): Mean {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += values[i]!;
   const mean = sum / n;
-  let squares = 0;
-  for (let i = 0; i < n; i++) squares += (values[i]! - mean) ** 2;
-  return { mean, standardError: n > 1 ? Math.sqrt(squares / (n - 1) / n) : NaN };
+  return { mean, standardError: errorOf(values, mean, Math.abs(values[0]!)) };
 }
 
 /** What was measured on `n` problems. */
@@ -67,7 +84,7 @@ export function wilson(p: number, n: number): Interval {
 
 /**
  * The 95 % interval of what was measured, or undefined where nothing can be said: of a single
- * problem, unless it is a share, and of values that are all the same.
+ * problem, unless it is a share, and of values that are all the same, but for rounding.
  *
  * A share has Wilson's interval, so that it stays within 0 and 1 and does not vanish where all
  * pass. Its `n` is that of independent trials with the measured standard error, p(1 - p)/s.e.²,
@@ -79,14 +96,14 @@ export function wilson(p: number, n: number): Interval {
 export function interval95(measured: Measured): Interval | undefined {
   const { mean, standardError, n, kind = "amount" } = measured;
   if (!Number.isFinite(mean)) return undefined;
+  const known = standardError > ROUNDING * Math.abs(mean);
   if (kind === "share") {
     const spread = mean * (1 - mean);
-    const effective = standardError > 0 && spread > 0 ? spread / standardError ** 2 : n;
+    const effective = known && spread > 0 ? spread / standardError ** 2 : n;
     return wilson(mean, effective);
   }
-  const half = Z * standardError;
-  if (!(half > 0)) return undefined;
-  const low = mean - half;
+  if (!known) return undefined;
+  const half = Z * standardError, low = mean - half;
   return { low: kind === "amount" ? Math.max(0, low) : low, high: mean + half };
 }
 
@@ -111,6 +128,7 @@ export function pairedRatio(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
   assertPaired(a, b);
   const { mean: below } = meanOf(b);
   const ratio = meanOf(a).mean / below;
-  const { standardError } = meanOf(Array.from(a, (value, i) => (value - ratio * b[i]!) / below));
-  return { mean: ratio, standardError };
+  const rests = Array.from(a, (value, i) => (value - ratio * b[i]!) / below);
+  // Of the same ratio everywhere, what rests is the rounding of numbers about as large as it.
+  return { mean: ratio, standardError: errorOf(rests, meanOf(rests).mean, Math.abs(ratio)) };
 }

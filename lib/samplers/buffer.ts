@@ -7,6 +7,8 @@ export interface SampleBuffer {
   /** Rows held now. */
   readonly size: number;
   readonly capacity: number;
+  /** The place that the next row takes, from 0: that of the oldest row, once the buffer is full. */
+  readonly next: number;
   /**
    * Adds rows `[count, …shape]`; those that are not finite are left out.
    *
@@ -15,17 +17,30 @@ export interface SampleBuffer {
   push(rows: Tensor): void;
   /** `count` rows drawn uniformly with replacement, `[count, …shape]`. */
   sample(key: Key, count: number): Tensor;
-  /** All rows, `[size, …shape]`, in no particular order. */
+  /** All rows, `[size, …shape]`, place by place: with `next`, all that another buffer goes on from. */
   all(): Tensor;
+}
+
+/** What another buffer held: its `all()` and its `next`. */
+export interface BufferRows {
+  /** `[size, …shape]`; stays the caller's. */
+  readonly rows: Tensor;
+  readonly next: number;
 }
 
 /**
  * A buffer of `capacity` rows of `shape`.
  *
- * @throws {RangeError} If the capacity is not a whole number above 0; `sample` and `all` if it is
- * empty
+ * @param from Rows of an earlier buffer, which this one goes on from: of the same capacity it draws
+ * and forgets what the other would have; of another one it keeps the newest that fit
+ * @throws {RangeError} If the capacity is not a whole number above 0, or earlier rows have no such
+ * next place; `sample` and `all` if it is empty
  */
-export function sampleBuffer(capacity: number, shape: readonly number[]): SampleBuffer {
+export function sampleBuffer(
+  capacity: number,
+  shape: readonly number[],
+  from?: BufferRows,
+): SampleBuffer {
   if (!Number.isInteger(capacity) || capacity < 1) {
     throw new RangeError(`Cannot keep ${capacity} samples: accepted are 1, 2, 3, …`);
   }
@@ -37,25 +52,33 @@ export function sampleBuffer(capacity: number, shape: readonly number[]): Sample
       throw new RangeError("Cannot draw from an empty buffer: push samples into it first");
     }
   };
-  return {
+  const assertShape = (added: Tensor) => {
+    if (`${added.shape.slice(1)}` !== `${shape}`) {
+      throw new RangeError(
+        `Cannot keep samples of shape [${added.shape}]: accepted are [${["count", ...shape]}]`,
+      );
+    }
+  };
+  const add = (values: Float32Array) => {
+    for (let i = 0; i < values.length; i += width) {
+      const row = values.subarray(i, i + width);
+      if (!row.every(Number.isFinite)) continue;
+      rows.set(row, next * width);
+      next = (next + 1) % capacity;
+      size = Math.min(size + 1, capacity);
+    }
+  };
+  const buffer: SampleBuffer = {
     get size() {
       return size;
     },
     capacity,
+    get next() {
+      return next;
+    },
     push(added) {
-      if (`${added.shape.slice(1)}` !== `${shape}`) {
-        throw new RangeError(
-          `Cannot keep samples of shape [${added.shape}]: accepted are [${["count", ...shape]}]`,
-        );
-      }
-      const values = added.dataSync();
-      for (let i = 0; i < values.length; i += width) {
-        const row = values.subarray(i, i + width) as Float32Array;
-        if (!row.every(Number.isFinite)) continue;
-        rows.set(row, next * width);
-        next = (next + 1) % capacity;
-        size = Math.min(size + 1, capacity);
-      }
+      assertShape(added);
+      add(added.dataSync() as Float32Array);
     },
     sample(key, count) {
       assertFilled();
@@ -71,4 +94,20 @@ export function sampleBuffer(capacity: number, shape: readonly number[]): Sample
       return tf.tensor(rows.slice(0, size * width), [size, ...shape]);
     },
   };
+  if (from) {
+    const count = from.rows.shape[0]!;
+    if (!Number.isInteger(from.next) || from.next < 0 || from.next > count) {
+      throw new RangeError(
+        `Cannot go on at place ${from.next} of ${count} rows: accepted are 0 to ${count}`,
+      );
+    }
+    assertShape(from.rows);
+    const values = from.rows.dataSync() as Float32Array, cut = from.next * width;
+    // Rows are drawn by place: those of a buffer just as full stay where they are.
+    if (count === capacity) {
+      add(values);
+      next = from.next % capacity;
+    } else [values.subarray(cut), values.subarray(0, cut)].forEach(add);
+  }
+  return buffer;
 }

@@ -112,46 +112,53 @@ export function hopping(
   // Where each example hops from: the lowest answer, unless patience has run out.
   const energyHere = energy.slice(), refused = new Int32Array(energy.length);
   let here = tf.clone(start.answer);
-  observe?.({ cycle: 0, answer, energy, hops, taken: new Int32Array(0) });
-  for (let cycle = 0; cycle < cycles; cycle++) {
-    const flags = finished && tidy(() => finished(answer, energy));
-    const done = flags?.dataSync();
-    flags?.dispose();
-    const rows = Int32Array.from(energy.keys()).filter((i) => !done || done[i] !== 1);
-    if (rows.length === 0) break;
-    const taken: number[] = [];
-    const next = tidy(() => {
-      const found = hop(
-        random.fold(key, cycle),
-        tf.gather(here, tf.tensor1d(rows, "int32")),
-        rows,
-        cycle,
-      );
-      assertDescended(`hop ${cycle}`, found, rows.length);
-      const best = Int32Array.from(energy.keys()), moved = best.slice();
-      rows.forEach((i, j) => {
-        hops[i]!++;
-        const e = found.energy[j]!;
-        const lower = (than: number) => e <= than || Number.isNaN(than);
-        if (lower(energy[i]!)) {
-          best[i] = energy.length + j;
-          taken.push(i);
-          energy[i] = e;
-        }
-        // More were refused where the last hop of its patience ended nowhere.
-        const lost = refused[i]! >= (patience ?? Infinity) && !Number.isNaN(e);
-        if (lower(energyHere[i]!) || lost) {
-          moved[i] = energy.length + j;
-          energyHere[i] = e;
-          refused[i] = 0;
-        } else refused[i]!++;
+  try {
+    observe?.({ cycle: 0, answer, energy, hops, taken: new Int32Array(0) });
+    for (let cycle = 0; cycle < cycles; cycle++) {
+      const flags = finished && tidy(() => finished(answer, energy));
+      const done = flags?.dataSync();
+      flags?.dispose();
+      const rows = Int32Array.from(energy.keys()).filter((i) => !done || done[i] !== 1);
+      if (rows.length === 0) break;
+      const taken: number[] = [];
+      const next = tidy(() => {
+        const found = hop(
+          random.fold(key, cycle),
+          tf.gather(here, tf.tensor1d(rows, "int32")),
+          rows,
+          cycle,
+        );
+        assertDescended(`hop ${cycle}`, found, rows.length);
+        const best = Int32Array.from(energy.keys()), moved = best.slice();
+        rows.forEach((i, j) => {
+          hops[i]!++;
+          const e = found.energy[j]!;
+          const lower = (than: number) => e <= than || Number.isNaN(than);
+          if (lower(energy[i]!)) {
+            best[i] = energy.length + j;
+            taken.push(i);
+            energy[i] = e;
+          }
+          // More were refused where the last hop of its patience ended nowhere.
+          const lost = refused[i]! >= (patience ?? Infinity) && !Number.isNaN(e);
+          if (lower(energyHere[i]!) || lost) {
+            moved[i] = energy.length + j;
+            energyHere[i] = e;
+            refused[i] = 0;
+          } else refused[i]!++;
+        });
+        return [replaceRows(answer, found.answer, best), replaceRows(here, found.answer, moved)];
       });
-      return [replaceRows(answer, found.answer, best), replaceRows(here, found.answer, moved)];
-    });
-    [answer, here].forEach((tensor) => tensor.dispose());
-    [answer, here] = next as [Tensor, Tensor];
-    observe?.({ cycle: cycle + 1, answer, energy, hops, taken: Int32Array.from(taken) });
+      [answer, here].forEach((tensor) => tensor.dispose());
+      [answer, here] = next as [Tensor, Tensor];
+      observe?.({ cycle: cycle + 1, answer, energy, hops, taken: Int32Array.from(taken) });
+    }
+  } catch (error) {
+    // Options are the caller's own code, which gets no answer then.
+    answer.dispose();
+    throw error;
+  } finally {
+    here.dispose();
   }
-  here.dispose();
   return { answer, energy, hops };
 }

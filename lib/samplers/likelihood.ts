@@ -28,6 +28,13 @@ const OPTION_NAMES = [
   ...["schedule", "score", "steps", "from", "dataVariance", "mode"],
 ] as const satisfies (keyof LikelihoodOptions<never>)[];
 
+/** log densities `[batch]` of x `[batch, …]`, as {@link likelihood} makes them. */
+export interface Likelihood<Context> {
+  (context: Context, x: Tensor): Tensor1D;
+  /** Frees what it compiled, megabytes that no tensor shows; used again, it compiles anew. */
+  dispose(): void;
+}
+
 /**
  * log densities `[batch]` of x `[batch, …]` under the flow dx = -½ g² s dt = -½ s dh, whose
  * marginals are those of the SDE: log p(x) = log N(x_1; 0, h(1) + dataVariance) + ∫ div(-½ s) dh,
@@ -38,7 +45,7 @@ const OPTION_NAMES = [
  */
 export function likelihood<Context extends TensorTree>(
   options: LikelihoodOptions<Context>,
-): (context: Context, x: Tensor) => Tensor1D {
+): Likelihood<Context> {
   const { schedule, score, steps = 200, from = 1e-3, dataVariance = 0 } = options;
   assertOptionNames(options, OPTION_NAMES);
   if (!Number.isInteger(steps) || steps < 1 || !(from > 0 && from < 1)) {
@@ -60,7 +67,7 @@ export function likelihood<Context extends TensorTree>(
     { name: "likelihood", mode: options.mode ?? "xla" },
   );
   const times = timesEqualInLogVariance(schedule, from, 2 * steps);
-  return (context, x) => {
+  const density = (context: Context, x: Tensor): Tensor1D => {
     const first = { x: tf.clone(x), log: tf.zeros([x.shape[0]!]) as Tensor1D };
     let state = first;
     for (let k = 0; k < steps; k++) {
@@ -98,6 +105,7 @@ export function likelihood<Context extends TensorTree>(
     state.log.dispose();
     return result;
   };
+  return Object.assign(density, { dispose: () => slope.dispose() });
 }
 
 /** `count` + 1 times from `from` to 1 whose h are equally far apart in logarithm, by bisection. */

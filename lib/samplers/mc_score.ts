@@ -95,13 +95,22 @@ function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
   return tf.squeeze(tf.add(meanA, tf.mul(tf.clipByValue(eta, 0, 1), tf.sub(meanB, meanA))), [1]);
 }
 
-/** @throws {RangeError} If one is below 0 or not finite; nothing can be read where it is recorded. */
-function assertVariances(h: Tensor1D): void {
+/**
+ * @param dividing What divides by √h, and so needs noise, in words
+ * @throws {RangeError} If one is below 0 or not finite, or 0 where something divides by it; nothing can be
+ * read where it is recorded
+ */
+function assertVariances(h: Tensor1D, dividing: string | undefined): void {
   if (isRecording()) return;
-  const wrong = h.dataSync().find((variance) => !(variance >= 0 && variance < Infinity));
+  const accepted = (variance: number) => dividing ? variance > 0 : variance >= 0;
+  const wrong = h.dataSync().find((variance) => !(accepted(variance) && variance < Infinity));
   if (wrong === undefined) return;
   throw new RangeError(
-    `Cannot estimate a score under noise of variance ${wrong}: accepted are finite numbers of at least 0`,
+    `Cannot estimate a score ${
+      dividing ? `by ${dividing} ` : ""
+    }under noise of variance ${wrong}: accepted are finite numbers ${
+      dividing ? "above 0" : "of at least 0"
+    }`,
   );
 }
 
@@ -114,7 +123,8 @@ function assertVariances(h: Tensor1D): void {
  * @param x `[batch, …shape]`
  * @param h Variances, `[batch]` or `[1]`
  * @throws {RangeError} If there are no points, there is no such kind, nothing such to cut per or to, or an
- * option's name is mistyped; if a variance is below 0 or not finite, which is seen where values can be read
+ * option's name is mistyped; if a variance is below 0 or not finite, or is 0 with `kept` or a kind that
+ * divides by it ("noise", "mixed"), which is seen where values can be read
  */
 export function monteCarloScore(
   target: Target,
@@ -131,7 +141,8 @@ export function monteCarloScore(
   assertChoice("kind", kind, KINDS);
   assertChoice("clipPer", clipPer, CUTS);
   if (clip !== undefined) assertNumber("clip", clip, "above 0");
-  assertVariances(h);
+  const noisy = kind === "gradient" ? undefined : `kind "${kind}"`;
+  assertVariances(h, noisy ?? (options.kept && "kept points"));
   return tidy(() => ({ ...estimate(target, key, x, h, options) }));
 }
 

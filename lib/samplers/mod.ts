@@ -8,7 +8,7 @@ export { run, type Sampler, type SamplingOptions } from "./sampler.ts";
 export { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
 export { langevin, type LangevinOptions, mala, type MalaOptions } from "./langevin.ts";
 export { parallelTempering, type TemperingOptions } from "./parallel_tempering.ts";
-export { likelihood, type LikelihoodOptions } from "./likelihood.ts";
+export { type Likelihood, likelihood, type LikelihoodOptions } from "./likelihood.ts";
 export {
   effectiveSampleSize,
   normalisedWeights,
@@ -26,7 +26,7 @@ export {
   weightedSde,
   type WeightedSdeOptions,
 } from "./weighted_sde.ts";
-export { type SampleBuffer, sampleBuffer } from "./buffer.ts";
+export { type BufferRows, type SampleBuffer, sampleBuffer } from "./buffer.ts";
 export {
   clipNorm,
   type MonteCarloEstimate,

@@ -41,7 +41,8 @@ export interface SamplingOptions<State, Info> {
 }
 
 /**
- * Runs a sampler to its end, or until `observe` ends it, and frees what is left behind.
+ * Runs a sampler to its end, or until `observe` ends it, and frees what is left behind: all, if a step or
+ * `observe` throws.
  *
  * `init` gets `key` itself; the keys of the steps are split off a chain that begins at
  * `random.fold(key, 1)`, so that a step's randomness depends on no other step's.
@@ -64,6 +65,20 @@ export function run<Context, State extends TensorTree, Info extends TensorTree>(
   }
   let state = from?.state ?? sampler.init(key, context, shape);
   let chain = random.fold(key, 1);
+  const stepped = (own: Key, k: number) => {
+    try {
+      return sampler.step(own, context, state, k);
+    } finally {
+      own.dispose();
+    }
+  };
+  const seen = (info: Info, k: number) => {
+    try {
+      return observe?.(info, k, state) === true;
+    } finally {
+      disposeTree(info);
+    }
+  };
   try {
     for (let k = 0; k < sampler.steps; k++) {
       const [own, next] = tidy(() => random.split(chain)) as [Key, Key];
@@ -73,14 +88,15 @@ export function run<Context, State extends TensorTree, Info extends TensorTree>(
         own.dispose();
         continue;
       }
-      const [after, info] = sampler.step(own, context, state, k);
-      own.dispose();
+      const [after, info] = stepped(own, k);
       disposeTree(state);
       state = after;
-      const ends = observe?.(info, k, state) === true;
-      disposeTree(info);
-      if (ends) break;
+      if (seen(info, k)) break;
     }
+  } catch (error) {
+    // The caller gets no state then.
+    disposeTree(state);
+    throw error;
   } finally {
     chain.dispose();
   }

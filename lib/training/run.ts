@@ -1,5 +1,5 @@
 /** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
-import { assertChoice, assertNumber } from "../checks.ts";
+import { assertChoice, assertNumber, assertSteps } from "../checks.ts";
 import { Stopped } from "../checks/interruption.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { random, type TensorTree } from "../tensor/mod.ts";
@@ -27,7 +27,7 @@ export interface RunOptions {
   readonly existing?: "refuse" | "continue";
   /**
    * Steps that a continued run is to have in all, instead of the fewer of its checkpoint, whose
-   * learning rate then follows the schedule of the longer run.
+   * learning rate then follows the schedule of the longer run; a run is never made shorter.
    */
   readonly extendTo?: number;
   /** Stops after so many minutes of training in this session, compiling the first step included; never by default. */
@@ -79,9 +79,18 @@ export function existingRun<Config extends RunConfig = RunConfig>(
   return has("log.jsonl") ? { step: 0 } : undefined;
 }
 
-/** The config of a run that is to have `steps` steps, if that is more than it has. */
-function extended<Config extends RunConfig>(config: Config, steps = 0): Config {
-  if (steps <= config.steps) return config;
+/**
+ * The config of a run that is to have `steps` steps.
+ *
+ * @throws {RangeError} If they are fewer than it has
+ */
+function extended<Config extends RunConfig>(config: Config, steps = config.steps): Config {
+  if (steps === config.steps) return config;
+  if (steps < config.steps) {
+    throw new RangeError(
+      `extendTo must be at least ${config.steps}, the steps that the run has: current value is ${steps}`,
+    );
+  }
   return { ...config, steps, extendedFrom: [...config.extendedFrom ?? [], config.steps] };
 }
 
@@ -110,7 +119,8 @@ export function progressIn<State extends TensorTree>(
  * @param problemOf What is trained, by the configuration that holds
  * @throws {Error} If `folder` holds a run that must not be touched, or a checkpoint that cannot be
  * resumed
- * @throws {RangeError} If an option's name, or a value of one, is not accepted
+ * @throws {RangeError} If an option's name, or a value of one, is not accepted, such as an `extendTo` of
+ * fewer steps than the run has
  */
 export function openRun<
   State extends TensorTree,
@@ -122,7 +132,7 @@ export function openRun<
   options: RunOptions,
 ): Run<State, Config> {
   const { folder, existing = "refuse", minutes = Infinity, saveEvery = 60 } = options;
-  const { until = Infinity } = options;
+  const { until = Infinity, logEvery = 20, extendTo } = options;
   assertOptionNames(options, OPTION_NAMES);
   // Notebooks have no type check: a folder would be made whose name is "undefined".
   if (typeof folder !== "string" || folder === "") {
@@ -131,13 +141,18 @@ export function openRun<
   assertChoice("existing", existing, ["refuse", "continue"]);
   assertNumber("saveEvery", saveEvery, "at least 0");
   assertNumber("minutes", minutes, "at least 0");
+  assertNumber("until", until, "at least 0");
+  if (!Number.isInteger(logEvery) || logEvery < 1) {
+    throw new RangeError(`logEvery must be an integer of at least 1: current value is ${logEvery}`);
+  }
+  if (extendTo !== undefined) assertSteps("extendTo", extendTo);
   const found = existingRun<Config>(folder);
   if (found && existing === "refuse") {
     throw new Error(
       `Cannot start a run in ${folder}: it holds one of ${found.step} saved steps, continue that or choose another folder`,
     );
   }
-  const chosen = found?.config ? extended(found.config, options.extendTo) : config;
+  const chosen = found?.config ? extended(found.config, extendTo) : config;
   const problem = problemOf(chosen);
   const { learner } = problem;
   const resumed = found?.config && progressIn(folder, learner, chosen.seed);
@@ -151,7 +166,7 @@ export function openRun<
   const path = `${folder}/log.jsonl`;
   Deno.mkdirSync(folder, { recursive: true });
   if (found) cutLog(path, start);
-  const log = openLog(path, options.logEvery);
+  const log = openLog(path, logEvery);
   const save = () => {
     if (progress.step === saved) return;
     log.flush(); // first, so that no step of the checkpoint is missing from the log

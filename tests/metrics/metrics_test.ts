@@ -127,6 +127,32 @@ Deno.test("one bin holds what is equal, and all that lies outside is one bin mor
   assertAlmostEquals(histogramVariation(line([7, 8]), line([.1, .2]), unit), 1, 1e-12);
 });
 
+Deno.test("the edges of bins decide what is inside, however quotients round", () => {
+  const line = (...values: number[]): Points => ({
+    values: Float64Array.from(values),
+    dimension: 1,
+  });
+  const next = (value: number, up: 1 | -1) => {
+    const bits = new BigInt64Array(Float64Array.of(value).buffer);
+    bits[0]! += BigInt(value > 0 ? up : -up);
+    return new Float64Array(bits.buffer)[0]!;
+  };
+  const [low, high] = [-3.6233456774325257, -0.7275556987974281];
+  const bins = { low: [low], high: [high], count: 4 };
+  assertEquals([...histogramOf(line(next(high, -1)), bins)], [0, 0, 0, 1, 0]);
+  // One place beyond an edge is outside, one place within it inside.
+  const draw = rng(1);
+  for (let k = 0; k < 3000; k++) {
+    const from = 10 * draw.uniform() - 5,
+      to = from + 0.1 + 5 * draw.uniform(),
+      count = 1 + draw.int(9);
+    const all = { low: [from], high: [to], count };
+    const counts = [...histogramOf(line(from, next(from, 1), next(to, -1), to), all)];
+    assertEquals([counts[0]! + (count > 1 ? counts[count - 1]! : 0), counts[count]], [4, 0]);
+    assertEquals(histogramOf(line(next(from, -1), next(to, 1)), all)[count], 2, `${from}, ${to}`);
+  }
+});
+
 Deno.test("modes are counted at their nearest centre", () => {
   const points: Points = { values: Float64Array.of(0, 1, .1, .9, 5, 5), dimension: 2 };
   assertEquals([...modeCounts(points, [[0, 1], [6, 6], [-9, 0]])], [2, 1, 0]);

@@ -27,6 +27,29 @@ Deno.test("one value has no standard error and no interval, unless it is a share
   assertEquals(interval95({ ...meanOf([2, 2, 2]), n: 3 }), undefined);
 });
 
+Deno.test("values that are the same but for rounding have no standard error, and no interval of no width", () => {
+  for (const [value, n] of [[0.1, 3], [0.95, 1000], [0.7, 50_000]] as const) {
+    const same = meanOf(new Array<number>(n).fill(value));
+    assertEquals(same.standardError, 0, `${n} of ${value}`);
+    const { low, high } = interval95({ ...same, n, kind: "share" })!, wanted = wilson(value, n);
+    assertAlmostEquals(low, wanted.low, 1e-9);
+    assertAlmostEquals(high, wanted.high, 1e-9);
+    assertEquals(interval95({ ...same, n }), undefined);
+  }
+  // 0.3 - 0.1 and 0.6 - 0.4 differ in the last place only.
+  assertEquals(pairedDifference([0.3, 0.6], [0.1, 0.4]).standardError, 0);
+  const b = [0.1, 0.7, 1.3];
+  assertEquals(pairedRatio(b.map((error) => 1.1 * error), b).standardError, 0);
+  // As a record may have it.
+  const written = { mean: 0.1, standardError: 9.8e-18, n: 3 };
+  assertEquals(interval95({ ...written, kind: "share" }), wilson(0.1, 3));
+  assertEquals(interval95(written), undefined);
+  // Small values are not rounding.
+  const small = meanOf([1e-13, 2e-13, 3e-13]);
+  assertAlmostEquals(small.standardError / 1e-13, Math.sqrt(1 / 3), 1e-9);
+  assert(interval95({ ...small, n: 3, kind: "any" })!.high > 3e-13);
+});
+
 /** Newcombe, Statistics in Medicine 17 (1998), table I, method 3: Wilson's intervals of shares. */
 const published = [
   { right: 81, of: 263, low: 0.2553, high: 0.3662 },

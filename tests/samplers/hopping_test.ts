@@ -161,3 +161,25 @@ Deno.test("a hop that ends as high is taken, and each cycle has a key of its own
   assertEquals(new Set(drawn).size, 3);
   found.answer.dispose();
 });
+
+Deno.test("where the caller's code throws, hopping leaves nothing behind", () => {
+  const key = random.key(5), start = descend([0.9, -0.9]), before = tf.memory().numTensors;
+  const thrown = (): never => {
+    throw new Error("enough");
+  };
+  const hop = (_: unknown, answer: tf.Tensor) => descend(answer.dataSync<"float32">());
+  for (const last of [0, 1]) {
+    const wrong = [
+      {
+        hop: (_: unknown, y: tf.Tensor, __: unknown, k: number) => k < last ? hop(_, y) : thrown(),
+      },
+      { hop, observe: ({ cycle }: { cycle: number }) => void (cycle < last || thrown()) },
+      { hop, finished: () => thrown() },
+    ];
+    for (const [i, options] of wrong.entries()) {
+      assertThrows(() => hopping(key, start, { cycles: 3, ...options }), Error, "enough");
+      assertEquals(tf.memory().numTensors, before, `option ${i}, cycle ${last}`);
+    }
+  }
+  [key, start.answer].forEach((tensor) => tensor.dispose());
+});

@@ -88,6 +88,29 @@ Deno.test("estimates are cut to a length, as a whole or for each particle", () =
   [.6, .8, .3, .4].forEach((v, i) => assertAlmostEquals(each[i]!, v, 1e-5));
 });
 
+Deno.test("a buffer that goes on from another one draws and forgets what that one would have", () => {
+  const column = (...rows: number[]) => tf.tensor2d(rows, [rows.length, 1]), key = random.key(4);
+  for (const pushed of [[], [1, 2, 3], [1, 2, 3, 4], [1, 2, 3, 4, 5, 6]]) {
+    const straight = sampleBuffer(4, [1]);
+    if (pushed.length) straight.push(column(...pushed));
+    const from = { rows: pushed.length ? straight.all() : tf.zeros([0, 1]), next: straight.next };
+    const resumed = sampleBuffer(4, [1], from), larger = sampleBuffer(6, [1], from);
+    for (const buffer of [straight, resumed, larger]) buffer.push(column(7));
+    assertEquals(values(resumed.all()), values(straight.all()), `after ${pushed}`);
+    assertEquals(resumed.next, straight.next);
+    assertEquals(values(resumed.sample(key, 50)), values(straight.sample(key, 50)));
+    assertEquals(values(larger.all()), [...pushed.slice(-4), 7], "oldest first");
+    const smaller = sampleBuffer(2, [1], from);
+    smaller.push(column(7));
+    assertEquals(values(smaller.all()).sort(), [...pushed, 7].slice(-2), "the newest stay");
+  }
+  const rows = column(1, 2);
+  for (const next of [-1, 3, 0.5]) {
+    assertThrows(() => sampleBuffer(4, [1], { rows, next }), RangeError, `place ${next} of 2 rows`);
+  }
+  assertThrows(() => sampleBuffer(4, [2], { rows, next: 0 }), RangeError, "accepted are [count,2]");
+});
+
 Deno.test("a buffer forgets its oldest rows, leaves out what is not finite, refuses if empty", () => {
   const buffer = sampleBuffer(3, [2]), key = random.key(1);
   for (const read of [() => buffer.sample(key, 1), () => buffer.all()]) {
@@ -144,6 +167,23 @@ Deno.test("limits and variances that would turn a score round, or make NaN of it
       RangeError,
       `under noise of variance ${wrong}: accepted are finite numbers of at least 0`,
     );
+  }
+  // Without noise the score is the force; what divides by √h would be NaN.
+  const none = tf.tensor1d([0]);
+  const force = monteCarloScore(target, key, x, none, { samples: 2 }).score;
+  assert(values(force).every(Number.isFinite));
+  const dividing = [
+    ...(["noise", "mixed"] as const).map((kind) => ({ options: { kind }, name: `kind "${kind}"` })),
+    { options: { kept: x }, name: "kept points" },
+  ];
+  for (const { options, name } of dividing) {
+    assertThrows(
+      () => monteCarloScore(target, key, x, none, { samples: 2, ...options }),
+      RangeError,
+      `by ${name} under noise of variance 0: accepted are finite numbers above 0`,
+    );
+    const { score } = monteCarloScore(target, key, x, h, { samples: 2, ...options });
+    assert(values(score).every(Number.isFinite));
   }
 });
 

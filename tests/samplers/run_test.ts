@@ -68,3 +68,28 @@ Deno.test("run refuses a step that there is not", () => {
       ));
   }
 });
+
+Deno.test("where a step or its observer throws, run leaves nothing behind, a state to begin from included", () => {
+  const thrown = () => {
+    throw new Error("enough");
+  };
+  const failing = (after: number): typeof walk => ({
+    ...walk,
+    step: (key, context, state, k) => k < after ? walk.step(key, context, state, k) : thrown(),
+  });
+  const observing = (last: number) => (_: Info, k: number) => k < last ? undefined : thrown();
+  const before = tf.memory().numTensors;
+  for (const k of [0, 2]) {
+    const from = () => ({ state: { x: tf.zeros([3]) }, step: k });
+    const runs = [
+      (key: Key) => run(failing(k), key, { drift: 0 }, [3]),
+      (key: Key) => run(failing(k), key, { drift: 0 }, [3], { from: from() }),
+      (key: Key) => run(walk, key, { drift: 0 }, [3], { observe: observing(k) }),
+      (key: Key) => run(walk, key, { drift: 0 }, [3], { from: from(), observe: observing(k + 1) }),
+    ];
+    for (const [i, one] of runs.entries()) {
+      withKey(4, (key) => assertThrows(() => one(key), Error, "enough"));
+      assertEquals(tf.memory().numTensors, before, `run ${i} that ends at ${k}`);
+    }
+  }
+});

@@ -62,14 +62,20 @@ Deno.test("minutes are those of this session, and a run extended twice knows all
     const first = openRun(() => problemOf(), { ...config, steps: 3 }, { folder, mode: "graph" });
     first.trainer.progress.seconds = 7200; // as if it had taken two hours
     await finish(first);
-    // A run is never made shorter.
-    const extensions = [[5, 5, [3]], [8, 8, [3, 5]], [6, 8, [3, 5]]] as const;
+    const extensions = [[5, 5, [3]], [8, 8, [3, 5]], [8, 8, [3, 5]]] as const;
     for (const [extendTo, steps, lengths] of extensions) {
       await finish(open(folder, { existing: "continue", extendTo, minutes: 60 }));
       const { step, config } = readManifest<IredConfig>(folder);
       assertEquals([step, config.steps], [steps, steps]);
       assertEquals(config.extendedFrom, [...lengths]);
     }
+    // A run is never made shorter.
+    assertThrows(
+      () => open(folder, { existing: "continue", extendTo: 6 }),
+      RangeError,
+      "extendTo must be at least 8, the steps that the run has: current value is 6",
+    );
+    assertEquals(readManifest<IredConfig>(folder).config.steps, 8);
   });
 });
 
@@ -102,6 +108,10 @@ Deno.test("words, numbers and names that a run does not know are refused, and no
       [{ saveEvery: -1 }, "current value is -1"],
       [{ saveEvery: "never" }, "current value is never"],
       [{ minutes: NaN }, "minutes must be a number at least 0: current value is NaN"],
+      [{ until: NaN }, "until must be a number at least 0: current value is NaN"],
+      [{ logEvery: 0 }, "logEvery must be an integer of at least 1: current value is 0"],
+      [{ logEvery: 2.5 }, "current value is 2.5"],
+      [{ extendTo: NaN }, "extendTo must be an integer of at least 0: current value is NaN"],
       [{ folder: undefined }, "folder must be the path of a folder: current value is undefined"],
       [{ folder: "" }, "folder must be the path of a folder: current value is "],
       [{ saveevery: 5 }, "Unknown option saveevery (did you mean saveEvery?)"],

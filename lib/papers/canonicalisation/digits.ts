@@ -110,6 +110,8 @@ export function averagedOverTurns(field: Field): Field {
 export interface TrainedDigits {
   readonly arm: Arm;
   readonly params: Params;
+  /** Parameters of a canonicaliser frozen at random, which `slice` uses; to be freed with `params`. */
+  readonly frozen?: Params;
   /** Seconds of training. */
   readonly seconds: number;
   /** Clean images as the denoiser learns them, `[batch, pixels]`. */
@@ -135,11 +137,12 @@ export function trainDigits(
   const own = fieldOf(network);
   const field = arm === "equivariant" ? averagedOverTurns(own) : own;
   const [key, frameKey] = tf.tidy(() => random.split(random.key(seed))) as [Key, Key];
-  const frozen = initialize(frameKey, scoreSpec());
-  const start = { ...network.init(key), ...(arm === "learned" ? frozen : {}) };
+  const drawn = arm === "frozen" || arm === "learned" ? initialize(frameKey, scoreSpec()) : {};
+  const frozen = arm === "frozen" ? drawn : undefined;
+  const start: Params = { ...network.init(key), ...(arm === "learned" && drawn) };
   const slice = (params: Params, shown: Tensor3D, key: Key): Tensor2D => {
     if (arm === "oracle") return tf.squeeze(tf.slice(shown, [0, 0, 0], [-1, 1, -1]), [1]);
-    if (arm === "frozen") return canonical(frozen, shown);
+    if (frozen) return canonical(frozen, shown);
     if (arm === "learned") return canonical(params, shown);
     const g = random.integers(key, [shown.shape[0]], 0, 4) as tf.Tensor1D;
     return tf.sum(tf.mul(shown, tf.expandDims(tf.oneHot(g, 4), 2)), 1) as Tensor2D;
@@ -157,7 +160,7 @@ export function trainDigits(
   });
   [key, frameKey, start].forEach(disposeTree);
   const seconds = (performance.now() - started) / 1000;
-  return { arm, params, seconds, slice, field };
+  return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
 }
 
 /** Samples as digits, each turned by a random quarter turn, and milliseconds a sample. */

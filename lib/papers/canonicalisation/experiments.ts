@@ -154,5 +154,7 @@ export const clusterExperiment = (arm: Arm, run: ClusterRun) =>
 export const energyExperiment = (arm: EnergyArm, run: ClusterRun) =>
   compareClusters(trainClusterEnergy(arm, clustersOf("train", 20_000), run), run);
 
-/** Frees the parameters of what was trained. */
-export const free = ({ params }: { readonly params: Params }): void => disposeTree({ ...params });
+/** Frees the parameters of what was trained, and of what was not but is used. */
+export const free = (
+  { params, frozen }: { readonly params: Params; readonly frozen?: Params },
+): void => [params, frozen ?? {}].forEach((own) => disposeTree({ ...own }));

@@ -108,6 +108,8 @@ export const fieldOfKinds =
 /** A denoiser of molecules and the slice that it learns, untrained or trained. */
 export interface MoleculeArm {
   readonly arm: Arm;
+  /** Parameters of a canonicaliser frozen at random, which `slice` uses; belong to the caller. */
+  readonly frozen?: Params;
   init(key: Key): Params;
   /** Clean molecules as the denoiser learns them, `[batch, 10, 3]`. */
   slice(params: Params, clouds: { readonly x: Tensor; readonly kinds: Tensor }, key: Key): Tensor;
@@ -123,24 +125,28 @@ export function moleculeArm(arm: Arm, seed: number): MoleculeArm {
   const frame = frameVectors({
     ...{ particles: ATOMS, dimensions: 3, width: frameWidth, kinds: KINDS },
   });
-  const frozen = tf.tidy(() => {
-    const own = frame.init(random.fold(random.key(seed), 1));
-    return own as unknown as tf.TensorContainer;
-  }) as Params;
+  const drawn = () =>
+    tf.tidy(() => {
+      const own = frame.init(random.fold(random.key(seed), 1));
+      return own as unknown as tf.TensorContainer;
+    }) as Params;
+  const frozen = arm === "frozen" ? drawn() : undefined;
   const framed = (own: Params, x: Tensor, kinds: Tensor) =>
     inFrame(x, framesOf(frame.apply(own, x, kinds)));
   const names = Object.keys(frame.parameters);
   return {
     arm,
-    init: (key) => ({
-      ...network.init(key),
-      ...(arm === "learned"
-        ? Object.fromEntries(names.map((name) => [`frame/${name}`, tf.clone(frozen[name]!)]))
-        : {}),
-    }),
+    ...(frozen && { frozen }),
+    init(key) {
+      const own = arm === "learned" ? Object.entries(drawn()) : [];
+      return {
+        ...network.init(key),
+        ...Object.fromEntries(own.map(([name, value]) => [`frame/${name}`, value])),
+      };
+    },
     slice(params, { x, kinds }, key) {
       if (arm === "none") return inFrame(x, randomFrames(key, x.shape[0]!));
-      if (arm === "frozen") return framed(frozen, x, kinds);
+      if (frozen) return framed(frozen, x, kinds);
       if (arm === "oracle") return inFrame(x, framesOf(vectorsByHand(x, kinds)));
       if (arm === "equivariant") return tf.clone(x);
       const own = names.map((name) => [name, params[`frame/${name}`]!] as const);

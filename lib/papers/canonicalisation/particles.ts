@@ -64,6 +64,8 @@ export function turned(x: Tensor, key: Key): Tensor {
 export interface TrainedClusters {
   readonly arm: Arm;
   readonly params: Params;
+  /** Parameters of a canonicaliser frozen at random, which `slice` uses; to be freed with `params`. */
+  readonly frozen?: Params;
   readonly seconds: number;
   /** Clean clusters as the denoiser learns them. */
   slice(params: Params, x: Tensor, key: Key): Tensor;
@@ -93,18 +95,20 @@ export function trainClusters(
   const field = fieldOf(network);
   const frame = frameVectors({ particles: PARTICLES, dimensions: PLANE, width: frameWidth });
   const [key, frameKey] = tf.tidy(() => random.split(random.key(seed))) as [Key, Key];
-  const named = Object.entries(frame.init(frameKey))
-    .map(([name, value]) => [`frame/${name}`, value] as const);
-  const frozen: Params = Object.fromEntries(named);
-  const start = { ...network.init(key), ...(arm === "learned" ? frozen : {}) };
-  const frameOf = (params: Params, x: Tensor) => {
-    const own = Object.fromEntries(named.map(([name]) => [name.slice(6), params[name]!]));
-    return framesOf(frame.apply(own, x));
+  const names = Object.keys(frame.parameters);
+  const drawn = arm === "frozen" || arm === "learned" ? frame.init(frameKey) : {};
+  const frozen = arm === "frozen" ? drawn : undefined;
+  const start: Params = {
+    ...network.init(key),
+    ...(arm === "learned" &&
+      Object.fromEntries(names.map((name) => [`frame/${name}`, drawn[name]!]))),
   };
+  const learned = (params: Params): Params =>
+    Object.fromEntries(names.map((name) => [name, params[`frame/${name}`]!]));
   const slice = (params: Params, x: Tensor, key: Key): Tensor => {
     if (arm === "oracle") return inFrame(x, framesByHand(x));
-    if (arm === "frozen") return inFrame(x, frameOf(frozen, x));
-    if (arm === "learned") return inFrame(x, frameOf(params, x));
+    if (frozen) return inFrame(x, framesOf(frame.apply(frozen, x)));
+    if (arm === "learned") return inFrame(x, framesOf(frame.apply(learned(params), x)));
     return arm === "none" ? turned(x, key) : tf.clone(x);
   };
   const started = performance.now();
@@ -114,7 +118,8 @@ export function trainClusters(
     ...(observe && { observe }),
   });
   [key, frameKey, start].forEach(disposeTree);
-  return { arm, params, seconds: (performance.now() - started) / 1000, slice, field };
+  const seconds = (performance.now() - started) / 1000;
+  return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
 }
 
 /** Learns to take noise off clusters as `slice` gives them, from `start`, which is not freed. */

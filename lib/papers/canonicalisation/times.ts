@@ -8,7 +8,6 @@ import { askedMolecules } from "./molecule_experiment.ts";
 import { sampleMolecules, trainMolecules } from "./molecules.ts";
 import { sampleClusters, trainClusters } from "./particles.ts";
 import type { Task } from "./record.ts";
-import type { Params } from "../../nn/parameters.ts";
 
 /** The name of the measured number. */
 export const TIMED = "ms a sample";
@@ -19,17 +18,21 @@ const ROUNDS = 4;
 /** Something that samples, and says how long one sample took. */
 interface Timed {
   readonly arm: string;
-  readonly params: Params;
   measure(): number;
+  free(): void;
 }
 
 async function timedArms(task: Task, seed: number): Promise<Timed[]> {
   // Hardly trained networks take as long as trained ones.
   const training = { seed, steps: 1 };
-  const timed = <T extends { readonly arm: string; readonly params: Params }>(
+  const timed = <T extends { readonly arm: string } & Parameters<typeof free>[0]>(
     one: T,
     sample: (one: T) => { readonly msPerSample: number },
-  ): Timed => ({ arm: one.arm, params: one.params, measure: () => sample(one).msPerSample });
+  ): Timed => ({
+    arm: one.arm,
+    measure: () => sample(one).msPerSample,
+    free: () => free(one),
+  });
   if (task === "digits") {
     const turns = fourTurns(await readDigits("validation"));
     const arms = ARMS.map((arm) =>
@@ -68,6 +71,6 @@ export async function samplingTimes(
       best.set(arm, Math.min(best.get(arm) ?? Infinity, measure()));
     }
   }
-  arms.forEach(free);
+  arms.forEach((one) => one.free());
   return Object.fromEntries(best);
 }

@@ -84,8 +84,9 @@ export function finalTable(rows: readonly PlaneRow[]) {
   const last = rows.filter(({ evaluations }) => evaluations === most);
   return grouped(last, ({ problem }) => problem).map((own) => {
     const [first] = own as [PlaneRow];
-    const values = own.map(({ mmd }) => mmd), m = mean(values);
-    const spread = Math.sqrt(mean(values.map((v) => (v - m) ** 2)));
+    const { mean: m, standardError } = meanOf(own.map(({ mmd }) => mmd));
+    // The standard deviation over seeds; one seed has none.
+    const spread = own.length > 1 ? (standardError * Math.sqrt(own.length)).toFixed(4) : "";
     const heaviest = first.heaviest === undefined
       ? ""
       : mean(own.map((r) => r.heaviest!)).toFixed(3);
@@ -93,7 +94,7 @@ export function finalTable(rows: readonly PlaneRow[]) {
       problem: first.problem,
       method: first.method,
       "squared MMD": m.toFixed(4),
-      "± over seeds": spread.toFixed(4),
+      "± over seeds": spread,
       "share of the heaviest mode": heaviest,
       seconds: mean(own.map(({ seconds }) => seconds)).toFixed(2),
     };
@@ -163,8 +164,9 @@ export function sampleFindings(
 export function convergenceFinding(rows: readonly PlaneRow[], truth: number): Finding {
   const most = Math.max(...rows.map(({ evaluations }) => evaluations));
   const of = (method: string) => {
-    const own = rows.filter((r) => r.method === method && r.evaluations === most && r.heaviest);
-    const values = own.map((r) => r.heaviest!), m = mean(values);
+    const own = rows.filter((r) => r.method === method && r.evaluations === most);
+    // A share of 0 counts; undefined is another problem's.
+    const values = own.flatMap((r) => r.heaviest ?? []), m = mean(values);
     const deviation = Math.sqrt(mean(values.map((v) => (v - m) ** 2)));
     return { m, error: 2 * deviation / Math.sqrt(Math.max(1, values.length - 1)) };
   };

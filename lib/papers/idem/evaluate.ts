@@ -154,6 +154,7 @@ export function drawMonteCarlo(
   return points;
 }
 
+/** Samples, by a sampler that is not used again. */
 function draw<C extends Parameters<ReturnType<typeof reverseSde>["init"]>[1]>(
   { target }: Settings,
   sampler: ReturnType<typeof reverseSde<C>>,
@@ -162,10 +163,15 @@ function draw<C extends Parameters<ReturnType<typeof reverseSde>["init"]>[1]>(
   seed: number,
 ): Points {
   const key = random.key(seed);
-  const state = run(sampler, key, context, [count, ...target.shape]);
-  const points = pointsOf(state.x);
-  disposeTree({ ...state, key });
-  return points;
+  try {
+    const state = run(sampler, key, context, [count, ...target.shape]);
+    const points = pointsOf(state.x);
+    disposeTree({ ...state });
+    return points;
+  } finally {
+    key.dispose();
+    sampler.dispose?.();
+  }
 }
 
 /** A variance that is nothing beside that of a mode, lengths over 50: .036². */
@@ -204,9 +210,13 @@ export function negativeLogLikelihood(
     dataVariance: 0.216,
     mode: "graph",
   });
-  return tf.tidy(() => {
-    const x = target.sample!(random.key(seed), count);
-    const above = tf.sub(tf.neg(target.energy(x)), density(params, x));
-    return ENTROPY + mean(above.dataSync());
-  }) as unknown as number;
+  try {
+    return tf.tidy(() => {
+      const x = target.sample!(random.key(seed), count);
+      const above = tf.sub(tf.neg(target.energy(x)), density(params, x));
+      return ENTROPY + mean(above.dataSync());
+    }) as unknown as number;
+  } finally {
+    density.dispose();
+  }
 }

@@ -22,7 +22,7 @@ export function saveIdemState(
   losses: readonly LossPoint[],
 ): void {
   const samples = buffer.all();
-  const numbers = { step, energyEvaluations, networkEvaluations, seconds };
+  const numbers = { step, energyEvaluations, networkEvaluations, seconds, next: buffer.next };
   Deno.mkdirSync(dirname(path), { recursive: true });
   saveParams(path, { ...Object.fromEntries(flatten(state)), samples }, {
     numbers: JSON.stringify(numbers),

@@ -56,8 +56,10 @@ export interface IdemProgress {
 export interface IdemStart
   extends Pick<IdemProgress, "step" | "state" | "energyEvaluations" | "networkEvaluations"> {
   readonly seconds: number;
-  /** Rows of the buffer. */
+  /** Rows of the buffer, place by place. */
   readonly samples: Tensor;
+  /** The place that the buffer's next row takes; 0 if not given, as older files don't tell it. */
+  readonly next?: number;
 }
 
 /** A state as fresh as a network's parameters, for the shapes of what {@link IdemStart} reads. */
@@ -154,7 +156,7 @@ function compileStep(options: IdemOptions) {
  * there as the target. Each refresh: the network's own samples, by the averaged parameters, into
  * the buffer.
  *
- * @returns The last progress
+ * @returns The last progress; where no step was left to do, that of the start, with a loss of NaN
  */
 export async function trainIdem(
   options: IdemOptions,
@@ -178,60 +180,60 @@ export async function trainIdem(
       project(tf.mul(random.normal(key, [count, ...target.shape]), Math.sqrt(schedule.h(1))))
     );
   const root = random.key(seed);
-  const buffer = sampleBuffer(options.capacity, target.shape);
   const [forParams, forPrior, forSteps, forSamples] = tidy(() => random.split(root, 4)) as Key[];
   const first = from?.samples ?? prior(forPrior!, options.initialSamples);
-  buffer.push(first);
+  const rows = from && { rows: first, next: from.next ?? 0 };
+  const buffer = sampleBuffer(options.capacity, target.shape, rows);
+  if (!from) buffer.push(first);
   first.dispose();
   let state = from?.state ?? freshState(network.init(forParams!), options.learningRate);
   let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
   const begin = from?.step ?? 0;
-  let sum = 0, progress: IdemProgress | undefined;
+  const progressAt = (step: number, loss: number): IdemProgress => ({
+    ...{ step, loss, params: state.average, state, buffer },
+    ...{ energyEvaluations, networkEvaluations, seconds },
+  });
+  let sum = 0, progress = progressAt(begin, NaN);
   let started = performance.now();
-  for (let k = begin + 1; k <= steps; k++) {
-    const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
-    const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
-    const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
-    const rates = Object.fromEntries(
-      Object.entries({ ...optimiser.numbers!(k), averaging }).map((
-        [name, v],
-      ) => [name, tf.scalar(v)]),
-    );
-    const noised = makeBatch({ key: keys[1], x0 });
-    const { state: after, loss } = step({ batch: noised, state, rates });
-    sum += loss.dataSync()[0]!;
-    disposeTree({ state, loss, x0, ...noised, rates, first: keys[0], second: keys[1] });
-    state = after;
-    energyEvaluations += batch * options.estimator.samples;
-    networkEvaluations += 3 * batch;
-    if (k % refreshEvery && k !== steps) continue;
-    if (source === "own samples" && k !== steps) {
-      const key = random.fold(forSamples!, k);
-      const shape = [options.refreshSamples, ...target.shape];
-      const drawn = run(sampler, key, state.average, shape);
-      buffer.push(drawn.x);
-      disposeTree({ ...drawn, key });
-      networkEvaluations += options.refreshSamples * options.refreshSteps;
+  try {
+    for (let k = begin + 1; k <= steps; k++) {
+      const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
+      const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
+      const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
+      const rates = Object.fromEntries(
+        Object.entries({ ...optimiser.numbers!(k), averaging }).map((
+          [name, v],
+        ) => [name, tf.scalar(v)]),
+      );
+      const noised = makeBatch({ key: keys[1], x0 });
+      const { state: after, loss } = step({ batch: noised, state, rates });
+      sum += loss.dataSync()[0]!;
+      disposeTree({ state, loss, x0, ...noised, rates, first: keys[0], second: keys[1] });
+      state = after;
+      energyEvaluations += batch * options.estimator.samples;
+      networkEvaluations += 3 * batch;
+      if (k % refreshEvery && k !== steps) continue;
+      if (source === "own samples" && k !== steps) {
+        const key = random.fold(forSamples!, k);
+        const shape = [options.refreshSamples, ...target.shape];
+        const drawn = run(sampler, key, state.average, shape);
+        buffer.push(drawn.x);
+        disposeTree({ ...drawn, key });
+        networkEvaluations += options.refreshSamples * options.refreshSteps;
+      }
+      seconds += (performance.now() - started) / 1000;
+      const counted = (k - 1) % refreshEvery + 1;
+      progress = progressAt(k, sum / counted);
+      sum = 0;
+      if (await observe(progress)) break;
+      started = performance.now();
     }
-    seconds += (performance.now() - started) / 1000;
-    const counted = (k - 1) % refreshEvery + 1;
-    progress = {
-      step: k,
-      loss: sum / counted,
-      params: state.average,
-      state,
-      buffer,
-      energyEvaluations,
-      networkEvaluations,
-      seconds,
-    };
-    sum = 0;
-    if (await observe(progress)) break;
-    started = performance.now();
+    return { ...progress, params: tidy(() => ({ ...cloned(state.average) })) };
+  } finally {
+    disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
+    [step, makeBatch].forEach((compiled) => compiled.dispose());
+    sampler.dispose?.();
   }
-  const last = { ...progress!, params: tidy(() => ({ ...cloned(state.average) })) };
-  disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
-  return last;
 }
 
 const cloned = (params: Params): Params =>

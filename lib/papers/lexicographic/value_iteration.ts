@@ -7,9 +7,15 @@ import { checkMdp, discountMatrix, type Mdp, type MdpOutcome } from "../../datas
 
 /** When to stop. */
 export interface IterationOptions {
-  /** Greatest change of a value in the last sweep; default 1e-13. */
+  /**
+   * Greatest change of a value V in the last sweep, in units of max(1, |V|), for each state by
+   * itself; default 1e-13.
+   */
   readonly tolerance?: number;
-  /** By how much an action may be worse and still count as equally good; default 1e-9. */
+  /**
+   * By how much an action may be worse than the best one, of value V, and still count as equally
+   * good, in units of max(1, |V|); default 1e-9.
+   */
   readonly ties?: number;
   /** Most sweeps for each number; default 200,000. */
   readonly sweeps?: number;
@@ -64,12 +70,20 @@ export function lexicographicValueIteration(
       allowed[s]!.reduce((best, a) => Math.max(best, q(s, a)), -Infinity);
     settle(values[k]!, (s) => allowed[s]!.length ? bestOf(s) : 0, { tolerance, sweeps }, k);
     const best = allowed.map((_, s) => bestOf(s));
-    allowed = allowed.map((own, s) => own.filter((a) => q(s, a) >= best[s]! - ties));
+    allowed = allowed.map((own, s) =>
+      own.filter((a) => q(s, a) >= best[s]! - ties * unit(best[s]!))
+    );
   }
   return { values, greedy: allowed, policy: allowed.map((own) => own[0] ?? -1) };
 }
 
-/** Sweeps `value` in place until nothing changes by more than `tolerance`. */
+/** What a value may be wrong by is told in: rounding grows with the value. */
+const unit = (value: number) => Math.max(1, Math.abs(value));
+
+/**
+ * Sweeps `value` in place until none changes by more than `tolerance` of its own unit: by that of
+ * another state, a small value would end long before it is right.
+ */
 function settle(
   value: Float64Array,
   update: (s: number) => number,
@@ -80,11 +94,11 @@ function settle(
     let change = 0;
     for (let s = 0; s < value.length; s++) {
       const next = update(s);
-      change = Math.max(change, Math.abs(next - value[s]!));
+      change = Math.max(change, Math.abs(next - value[s]!) / unit(next));
       value[s] = next;
     }
     if (!Number.isFinite(change)) break;
-    if (change <= tolerance * Math.max(1, Math.abs(value[0]!))) return;
+    if (change <= tolerance) return;
   }
   throw new RangeError(
     `Cannot solve number ${k} of the values as they do not settle within ${sweeps} sweeps: ` +

@@ -4,7 +4,14 @@ import { edmSchedule } from "../../diffusion/variance_schedule.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { relax, run, sampleBuffer } from "../../samplers/mod.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
-import { annealer, hotSamples, type Transport, type Way, withoutOutliers } from "./anneal.ts";
+import {
+  annealer,
+  hotSamples,
+  type Rung,
+  type Transport,
+  type Way,
+  withoutOutliers,
+} from "./anneal.ts";
 import { initialLadder, trainRung } from "./ladder.ts";
 import type { LadderTask, RungBase } from "./ladder_tasks.ts";
 
@@ -50,6 +57,27 @@ const METHODS: Readonly<Record<Way, readonly [string, string]>> = {
 
 /** Steps of MALA at the hottest rung, where the task names none. */
 export const HOT_STEPS = 300;
+
+/** Runs a sampler that is not used again: its last state, and how many starts it comes from. */
+function annealed(
+  sampler: ReturnType<typeof annealer>,
+  key: Key,
+  context: Rung,
+  shape: readonly number[],
+) {
+  let origin = Int32Array.from({ length: shape[0]! }, (_, k) => k);
+  try {
+    const state = run(sampler, key, context, shape, {
+      observe({ ancestors }) {
+        const from = ancestors.dataSync();
+        origin = origin.map((_, k) => origin[from[k]!]!);
+      },
+    });
+    return { state, lineages: new Set(origin).size };
+  } finally {
+    sampler.dispose?.();
+  }
+}
 
 /**
  * Climbs down: MALA at the hottest temperature; at each rung training on its samples, and from its
@@ -141,20 +169,9 @@ export async function climb<R extends RungBase>(
         ...(options.transport && { transport: options.transport }),
         ...projected,
       });
-      let origin = Int32Array.from({ length: particles }, (_, k) => k);
-      const state = run(
-        sampler,
-        own[move === "scaled" ? 1 : 2],
-        context,
-        [particles, ...shape],
-        {
-          observe({ ancestors }) {
-            const from = ancestors.dataSync();
-            origin = origin.map((_, k) => origin[from[k]!]!);
-          },
-        },
-      );
-      const found = pointsOf(state.x), lineages = new Set(origin).size;
+      const key = own[move === "scaled" ? 1 : 2];
+      const { state, lineages } = annealed(sampler, key, context, [particles, ...shape]);
+      const found = pointsOf(state.x);
       const head = { temperature: next, lineages }, [method, after] = METHODS[move];
       rows.push(task.row(found, exact, { ...head, method }));
       if (move === ways.at(-1)) {

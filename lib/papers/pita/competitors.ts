@@ -53,16 +53,21 @@ export function temperedChains({ particles, seed, ...options }: CompetitorOption
   });
   const every = Math.max(1, Math.floor(steps / 3 / KEPT));
   const kept: Points[] = [];
-  const state = run(sampler, key, { start }, [chains, 2], {
-    observe(_, k, state) {
-      if ((steps - 1 - k) % every || kept.length * every > steps / 3) return;
-      if (steps - 1 - k >= every * KEPT) return;
-      const x = sampler.result(state);
-      kept.push(pointsOf(x));
-      x.dispose();
-    },
-  });
-  disposeTree({ ...state, key, start });
+  try {
+    const state = run(sampler, key, { start }, [chains, 2], {
+      observe(_, k, state) {
+        if ((steps - 1 - k) % every || kept.length * every > steps / 3) return;
+        if (steps - 1 - k >= every * KEPT) return;
+        const x = sampler.result(state);
+        kept.push(pointsOf(x));
+        x.dispose();
+      },
+    });
+    disposeTree({ ...state });
+  } finally {
+    disposeTree({ key, start });
+    sampler.dispose?.();
+  }
   const values = new Float32Array(kept.reduce((n, { values }) => n + values.length, 0));
   kept.reduce((at, one) => (values.set(one.values, at), at + one.values.length), 0);
   return { values, dimension: 2 };

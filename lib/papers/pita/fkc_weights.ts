@@ -29,15 +29,20 @@ export function effectiveCurves(
     const sampler = fkcSampler({ scheme, corrector: "none" }, steps, "graph");
     const key = random.key(seed);
     const points: CurvePoint[] = [];
-    const state = run(sampler, key, {}, [particles, 2], {
-      observe: ({ ess }, k) =>
-        void points.push({
-          curve: scheme,
-          x: deviations[k]!,
-          y: ess.dataSync()[0]! / particles,
-        }),
-    });
-    disposeTree({ ...state, key });
+    try {
+      const state = run(sampler, key, {}, [particles, 2], {
+        observe: ({ ess }, k) =>
+          void points.push({
+            curve: scheme,
+            x: deviations[k]!,
+            y: ess.dataSync()[0]! / particles,
+          }),
+      });
+      disposeTree({ ...state });
+    } finally {
+      key.dispose();
+      sampler.dispose?.();
+    }
     return points;
   });
 }

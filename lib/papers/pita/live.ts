@@ -71,10 +71,14 @@ export async function liveFkc(
     }
     for (const cell of cells) {
       const sampler = fkcSampler(cell, steps);
-      for (const seed of seeds) {
-        const { points: found, seconds, survivors } = runFkc(sampler, { particles, seed });
-        const metrics = fkcMetrics(found, references.get(seed)!, seed, compared);
-        await done({ ...cell, seed, seconds, survivors, metrics }, found);
+      try {
+        for (const seed of seeds) {
+          const { points: found, seconds, survivors } = runFkc(sampler, { particles, seed });
+          const metrics = fkcMetrics(found, references.get(seed)!, seed, compared);
+          await done({ ...cell, seed, seconds, survivors, metrics }, found);
+        }
+      } finally {
+        sampler.dispose?.();
       }
     }
   } finally {

@@ -62,6 +62,7 @@ for (const cell of cells) {
     const metrics = fkcMetrics(points, references.get(seed)!, seed);
     keep({ ...cell, seed, seconds: Number(seconds.toFixed(2)), survivors, metrics });
   }
+  sampler.dispose?.();
 }
 for (const seed of values.competitors ? seeds : []) {
   for (

@@ -109,21 +109,31 @@ export function sampleCrystals(
   const sampler = crystalSampler(denoiser, crystalSchedule(levels), statistics, mode);
   const found: RawCrystal[] = [];
   const batches = Math.ceil(frames.length / batch);
-  for (let b = 0; b < batches; b++) {
-    const own = frames.slice(b * batch, (b + 1) * batch);
-    // Always whole batches, so that one shape is compiled.
-    const filled = [...own, ...Array.from({ length: batch - own.length }, () => own[0]!)];
-    const tensors = frameTensors(filled, slots, nodes);
-    const key = random.fold(random.key(seed), b);
-    const read = (state: CrystalState) => readState(state, own, slots, statistics);
-    const state = run(sampler, key, { params, ...tensors }, [batch, slots, 3], {
-      observe: (_, step, current) => {
-        if (b === 0 && watch?.after.includes(step + 1)) watch.see(read(current), step + 1);
-        observe?.(b * levels + step + 1, batches * levels);
-      },
-    });
-    found.push(...read(state));
-    disposeTree({ ...tensors, key, state });
+  const root = random.key(seed);
+  try {
+    for (let b = 0; b < batches; b++) {
+      const own = frames.slice(b * batch, (b + 1) * batch);
+      // Always whole batches, so that one shape is compiled.
+      const filled = [...own, ...Array.from({ length: batch - own.length }, () => own[0]!)];
+      const tensors = frameTensors(filled, slots, nodes);
+      const key = random.fold(root, b);
+      const read = (state: CrystalState) => readState(state, own, slots, statistics);
+      try {
+        const state = run(sampler, key, { params, ...tensors }, [batch, slots, 3], {
+          observe: (_, step, current) => {
+            if (b === 0 && watch?.after.includes(step + 1)) watch.see(read(current), step + 1);
+            observe?.(b * levels + step + 1, batches * levels);
+          },
+        });
+        found.push(...read(state));
+        disposeTree(state);
+      } finally {
+        disposeTree({ ...tensors, key });
+      }
+    }
+  } finally {
+    root.dispose();
+    sampler.dispose?.();
   }
   return found;
 }

@@ -153,5 +153,6 @@ export function crystalSampler(
       return [next, {}];
     },
     result: ({ x }) => tf.clone(x),
+    dispose: () => step.dispose(),
   };
 }

@@ -118,6 +118,48 @@ Deno.test("with a diagonal of 1, greedy is not enough: theorem 7 does not cover 
   assertEquals(evaluatePolicy(mdp, [1, -1])[0]![0], 1);
 });
 
+Deno.test("values do not depend on which state comes first, whatever another one is worth", () => {
+  const outcome = (next: number, reward: number, discount: number) => [{
+    name: "go",
+    outcomes: [{ next, probability: 1, reward: [reward], discount }],
+  }];
+  // A state that ends with 10¹², and one that gets 1 for ever: 1 / (1 - 0.999) = 1000.
+  for (const [rich, poor] of [[0, 1], [1, 0]] as const) {
+    const actions = [outcome(rich, 1e12, 0), outcome(poor, 1, 0.999)];
+    const mdp: Mdp = {
+      dimensions: 1,
+      states: ["a", "b"],
+      actions: rich === 0 ? actions : actions.toReversed(),
+    };
+    for (
+      const [value] of [lexicographicValueIteration(mdp).values, evaluatePolicy(mdp, [0, 0])]
+    ) {
+      assertEquals(value![rich], 1e12);
+      assert(Math.abs(value![poor]! - 1000) < 1e-6, `${value![poor]} with it in place ${poor}`);
+    }
+  }
+});
+
+Deno.test("what is as good but for rounding is a tie, however large values are", () => {
+  const lottery = (name: string, shares: readonly number[], reward: readonly number[]) => ({
+    name,
+    outcomes: shares.map((probability, i) => (
+      { next: 1, probability, reward: [1e12 / 3 * reward[i]!, 0], discount: 0 }
+    )),
+  });
+  // Sums of products round differently, which at this size is far more than 10⁻⁹.
+  const mdp: Mdp = {
+    dimensions: 2,
+    states: ["start", "end"],
+    actions: [[
+      lottery("two", [0.1, 0.2, 0.7], [1, 1, 0]),
+      lottery("one", [0.3, 0.7], [1, 0]),
+      lottery("less", [0.299, 0.701], [1, 0]),
+    ], []],
+  };
+  assertEquals(lexicographicValueIteration(mdp).greedy[0], [0, 1]);
+});
+
 Deno.test("what does not settle, and too many policies, are refused in a sentence", () => {
   const mdp = stayOrLeave(1), [[stay, leave]] = mdp.actions as [[never, never], []];
   const growing: Mdp = {
