@@ -165,8 +165,8 @@ export function valueFinding(rows: readonly ValueRow[]): Finding {
         of("DTS as printed").toFixed(2)
       }, Tweedie ${of("Tweedie").toFixed(2)}, rollouts at equal cost ${
         of("rollouts").toFixed(2)
-      }; of the ${own.length} problems and levels the deeper tree is than Tweedie ${tweedie.text}, ` +
-      `than rollouts ${plain.text}`,
+      }; in ${own.length} comparisons the deeper tree is, beside Tweedie, ${tweedie.text}; ` +
+      `beside rollouts, ${plain.text}`,
   };
 }
 

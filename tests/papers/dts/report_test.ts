@@ -34,7 +34,9 @@ Deno.test("a tree values better only where its squared errors are lower beyond c
   assertEquals(judge(good, bad, good).verdict, "only partly");
   assertEquals(judge(bad, good, good).verdict, "not reproduced");
   assertEquals(judge(noisy, good, good).verdict, "not decided");
-  assert(judge(good, bad, noisy).number.includes("than rollouts surely better at 0, worse at 0"));
+  assert(
+    judge(good, bad, noisy).number.includes("beside rollouts, surely better at 0, worse at 0"),
+  );
 });
 
 Deno.test("values by time: a line for each method of a problem", () => {

@@ -103,12 +103,12 @@ export function digitSearchTable(rows: readonly DigitSearchRow[]): Record<string
     return {
       evaluations: evaluations.toLocaleString("en"),
       "DTS* is": isRollouts(evaluations) ? "best of N still" : "a tree",
-      "log p: DTS*": log(tree),
-      "best of N": log(plain),
-      "DTS* is ahead by": written(best),
-      "the judge agrees: DTS*": agreed(tree),
-      "best of N ": agreed(plain),
-      "share more": written(right),
+      "log p, DTS*": log(tree),
+      "log p, best of N": log(plain),
+      difference: written(best),
+      "judge agrees, DTS*": agreed(tree),
+      "judge agrees, best of N": agreed(plain),
+      "difference of shares": written(right),
     };
   });
 }
