@@ -10,7 +10,7 @@ import { MOLECULE_ARM_NAMES } from "./molecules.ts";
 import type { FrameErrors } from "./frames.ts";
 import { CLUSTER_ARM_NAMES } from "./particles.ts";
 import { type CanonicalRecord, spread, type Task, valuesOf } from "./record.ts";
-import { rerunMoves } from "./reruns.ts";
+import { rerunMoves, type Runs } from "./reruns.ts";
 
 const FLOORS: Readonly<Record<Task, string>> = {
   digits: "unseen digits themselves",
@@ -120,12 +120,6 @@ function apart(own: readonly number[], others: readonly number[], moves: number)
   if (own.length === 0 || others.length === 0) return "undecided";
   if (orderOf(own.map((x) => x + moves), others) === "lower") return "lower";
   return orderOf(own.map((x) => x - moves), others) === "higher" ? "higher" : "undecided";
-}
-
-/** What was run: the record, and a seed of it again. */
-export interface Runs {
-  readonly record: CanonicalRecord;
-  readonly reruns: CanonicalRecord;
 }
 
 /**

@@ -56,21 +56,40 @@ function recordOf(record: CanonicalRecord, task: Task, arm: string, metric: stri
   return values.length > 0 ? values : valuesOf(record, task, arm, metric);
 }
 
-/** What a notebook measured itself beside the record's same seed, its reruns, and all its seeds. */
+/** Which arm was trained again, on what, with which seed. */
+export interface Rerun {
+  readonly task: Task;
+  readonly arm: string;
+  readonly seed: number;
+}
+
+/** The record, and one of its seeds trained again. */
+export interface Runs {
+  readonly record: CanonicalRecord;
+  readonly reruns: CanonicalRecord;
+}
+
+/**
+ * What a notebook measured itself beside the record's same seed, how far it may lie from that (see
+ * {@link rerunTolerance}), the reruns, and the same seed without a slice.
+ */
 export function liveRows(
-  { record, reruns }: { readonly record: CanonicalRecord; readonly reruns: CanonicalRecord },
-  { task, arm, seed }: { readonly task: Task; readonly arm: string; readonly seed: number },
+  { record, reruns }: Runs,
+  { task, arm, seed }: Rerun,
   here: Readonly<Record<string, number>>,
 ): Record<string, string | number>[] {
-  return Object.entries(here).map(([metric, value]) => ({
-    metric,
-    here: Number(value.toPrecision(3)),
-    [`record, seed ${seed}`]: spread(recordOf(record, task, arm, metric, seed)),
-    [`trained again, ${RERUNS} times`]: arm === rerunArm(task)
-      ? spread(valuesOf(reruns, task, arm, metric))
-      : "–",
-    "record, all seeds": spread(valuesOf(record, task, arm, metric)),
-  }));
+  return Object.entries(here).map(([metric, value]) => {
+    const again = valuesOf(reruns, task, rerunArm(task), metric);
+    const room = again.length > 0 ? rerunTolerance(reruns, task, metric).toPrecision(2) : "–";
+    return {
+      metric,
+      here: Number(value.toPrecision(3)),
+      [`record, seed ${seed}`]: spread(recordOf(record, task, arm, metric, seed)),
+      "may differ by": room,
+      [`trained again, ${RERUNS} times`]: spread(again),
+      "none, same seed": spread(recordOf(record, task, "none", metric, seed)),
+    };
+  });
 }
 
 /**
@@ -78,17 +97,16 @@ export function liveRows(
  * the record's of the same seed than {@link rerunTolerance} of the learned canonicaliser allows.
  */
 export function agreements(
-  { record, reruns }: { readonly record: CanonicalRecord; readonly reruns: CanonicalRecord },
-  { task, arm, seed }: { readonly task: Task; readonly arm: string; readonly seed: number },
+  { record, reruns }: Runs,
+  { task, arm, seed }: Rerun,
   here: Readonly<Record<string, number>>,
 ): Agreement[] {
   return Object.entries(here).filter(([metric]) => !/^(ms|seconds) /.test(metric))
     .map(([metric, value]) => {
       const known = recordOf(record, task, arm, metric, seed);
       const room = rerunTolerance(reruns, task, metric);
-      const written = Number(room.toPrecision(2));
       return {
-        number: `${arm}, ${task}: ${metric}, within ${written}`,
+        number: `${arm}, ${task}: ${metric}`,
         here: Number(value.toPrecision(3)),
         record: Number(meanOf(known).mean.toPrecision(3)),
         agrees: value >= Math.min(...known) - room && value <= Math.max(...known) + room,
