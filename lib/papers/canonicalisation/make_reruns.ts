@@ -3,6 +3,7 @@
  * millionths, and keeps what comes out: `deno run -A lib/papers/canonicalisation/make_reruns.ts
  * [--task=digits]`, some minutes. What is there already is kept.
  */
+import type { Params } from "../../nn/parameters.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import {
@@ -29,10 +30,13 @@ function rowsSoFar(): readonly CanonicalRow[] {
   }
 }
 
+let classifier: Params | undefined;
+
 async function once(task: Task, nudge: number): Promise<Numbers> {
+  if (task === "digits") classifier ??= await digitClassifier();
   const common = { seed: RERUN_SEED, split, nudge, ...SIZES[task] };
   const { trained, numbers } = task === "digits"
-    ? await digitExperiment("learned", { ...common, classifier: await digitClassifier() })
+    ? await digitExperiment("learned", { ...common, classifier: classifier! })
     : task === "clusters"
     ? clusterExperiment("learned", common)
     : task === "energies"
