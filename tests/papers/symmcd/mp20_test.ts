@@ -54,30 +54,25 @@ Deno.test("the record's rows have a column for each table", () => {
 
 const folder = Deno.env.get("MP20") ??
   new URL("../../../../shared/data/mp_20", import.meta.url).pathname;
-const texts = (() => {
+const table = (() => {
   try {
-    const names = readMp20Record().tables.map(({ table }) => table);
-    return Object.fromEntries(
-      names.map((name) => [name, Deno.readTextFileSync(`${folder}/${name}`)]),
-    );
+    return Deno.readTextFileSync(`${folder}/val.csv`);
   } catch {
-    console.error(
-      "No MP-20: set MP20 to the folder of its tables to test the record against them.",
-    );
+    console.error("No MP-20: set MP20 to the folder with val.csv to test the record against it.");
     return undefined;
   }
 })();
 
 Deno.test({
-  name: "the record is what the tables give",
-  ignore: texts === undefined,
+  name: "the record is what the validation table gives",
+  ignore: table === undefined,
   fn() {
-    const { tables } = readMp20Record(), found = measureMp20(texts!, { seed: 4071 });
-    found.forEach(({ projection, ...counts }, i) => {
-      const { projection: known, ...rest } = tables[i]!;
-      assertEquals(counts, rest);
-      assertEquals(projection.rightPosition, known.rightPosition);
-      assertAlmostEquals(projection.after, known.after, 1e-6);
-    });
+    const known = readMp20Record().tables.find((one) => one.table === "val.csv")!;
+    const [found] = measureMp20({ "val.csv": table! }, { seed: 4071 });
+    // Alone, a table has no templates that are new to the first.
+    const same = { newTemplates: 0, projection: found!.projection };
+    assertEquals(found, { ...known, ...same });
+    assertEquals(found!.projection.rightPosition, known.projection.rightPosition);
+    assertAlmostEquals(found!.projection.after, known.projection.after, 1e-6);
   },
 });
