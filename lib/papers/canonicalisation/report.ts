@@ -127,13 +127,13 @@ function apart(own: readonly number[], others: readonly number[], moves: number)
  * says the opposite as surely, which the evidence then names.
  */
 function order(
-  { record, reruns }: Runs,
+  runs: Runs,
   claim: string,
   { task, good, other }: { readonly task: Task; readonly good: string; readonly other: string },
 ): Claim {
   const compared = [SCORES[task], ...FURTHER_SCORES[task]].map(({ metric, better }) => {
-    const [own, its] = [good, other].map((arm) => valuesOf(record, task, arm, metric));
-    const order = apart(own!, its!, rerunMoves(reruns, task, metric));
+    const [own, its] = [good, other].map((arm) => valuesOf(runs.record, task, arm, metric));
+    const order = apart(own!, its!, rerunMoves(runs, task, metric));
     return {
       better: order === (better === "low" ? "lower" : "higher"),
       worse: order === (better === "low" ? "higher" : "lower"),

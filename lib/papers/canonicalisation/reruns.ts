@@ -24,92 +24,112 @@ export const rerunArm = (task: Task): string => task === "energies" ? "slice" : 
 /** The reruns: rows of the same arm, seed and metric are of one run after the other. */
 export const readReruns = (path = RERUNS_PATH): CanonicalRecord => readCanonicalRecord(path);
 
-/** The largest less the least of the reruns; 0 for what was not run again. */
-export function rerunMoves(reruns: CanonicalRecord, task: Task, metric: string): number {
-  const values = valuesOf(reruns, task, rerunArm(task), metric);
-  return values.length > 0 ? Math.max(...values) - Math.min(...values) : 0;
-}
-
-/** Student's quantile of a two-sided 99 % interval with one degree of freedom less than there are reruns. */
-const T99 = 4.604;
-
-/**
- * How far a run may lie from the record's of the same seed: of two such runs the difference has √2 times
- * the reruns' standard deviation, and is within this in 99 of 100 cases.
- *
- * @throws {RangeError} If there are not as many reruns as the quantile is of
- */
-export function rerunTolerance(reruns: CanonicalRecord, task: Task, metric: string): number {
-  const values = valuesOf(reruns, task, rerunArm(task), metric);
-  if (values.length !== RERUNS) {
-    throw new RangeError(
-      `Cannot tell what training again moves: ${values.length} of ${RERUNS} runs`,
-    );
-  }
-  return T99 * Math.SQRT2 * meanOf(values).standardError * Math.sqrt(RERUNS);
-}
-
-/** What the record has of an arm: of this seed, or of all where it has not this one. */
-function recordOf(record: CanonicalRecord, task: Task, arm: string, metric: string, seed: number) {
-  const own = record.rows.filter((row) => row.seed === seed);
-  const values = valuesOf({ rows: own }, task, arm, metric);
-  return values.length > 0 ? values : valuesOf(record, task, arm, metric);
-}
-
-/** Which arm was trained again, on what, with which seed. */
-export interface Rerun {
-  readonly task: Task;
-  readonly arm: string;
-  readonly seed: number;
-}
-
 /** The record, and one of its seeds trained again. */
 export interface Runs {
   readonly record: CanonicalRecord;
   readonly reruns: CanonicalRecord;
 }
 
+/** All runs of one arm and seed: the record's own and the reruns; none where nothing was run again. */
+export function sameSeed({ record, reruns }: Runs, task: Task, metric: string): number[] {
+  const again = valuesOf(reruns, task, rerunArm(task), metric);
+  return again.length > 0
+    ? [...ofSeed(record, task, rerunArm(task), metric, RERUN_SEED), ...again]
+    : [];
+}
+
+/** What the record has of an arm and one seed. */
+const ofSeed = (record: CanonicalRecord, task: Task, arm: string, metric: string, seed: number) =>
+  valuesOf({ rows: record.rows.filter((row) => row.seed === seed) }, task, arm, metric);
+
+/** How far training one seed again moves a number: the largest less the least of its runs; 0 for none. */
+export function rerunMoves(runs: Runs, task: Task, metric: string): number {
+  const values = sameSeed(runs, task, metric);
+  return values.length > 0 ? Math.max(...values) - Math.min(...values) : 0;
+}
+
+/** Student's quantile of a two-sided 99 % interval, of six runs. */
+const T99 = 4.032;
+
+/** Which arm was trained, on what, with which seed. */
+export interface Trained {
+  readonly task: Task;
+  readonly arm: string;
+  readonly seed: number;
+}
+
 /**
- * What a notebook measured itself beside the record's same seed, how far it may lie from that (see
- * {@link rerunTolerance}), the reruns, and the same seed without a slice.
+ * Where a further run of an arm and seed lies in 99 of 100 cases: the prediction interval about the mean of
+ * its known runs, with the standard deviation of the six of {@link sameSeed}. About all seeds of the record
+ * where it has not this one.
+ *
+ * @throws {RangeError} If there are not as many runs as the quantile is of
+ */
+export function expected(
+  runs: Runs,
+  { task, arm, seed }: Trained,
+  metric: string,
+): { readonly mean: number; readonly low: number; readonly high: number } {
+  const six = sameSeed(runs, task, metric);
+  if (six.length !== RERUNS + 1) {
+    throw new RangeError(
+      `Cannot tell what training again moves: ${six.length} of ${RERUNS + 1} runs of ${metric}`,
+    );
+  }
+  const own = seed === RERUN_SEED && arm === rerunArm(task)
+    ? six
+    : ofSeed(runs.record, task, arm, metric, seed);
+  const about = own.length > 0 ? [meanOf(own).mean] : valuesOf(runs.record, task, arm, metric);
+  const deviation = meanOf(six).standardError * Math.sqrt(six.length);
+  const room = T99 * deviation * Math.sqrt(1 + 1 / Math.max(1, own.length));
+  return {
+    mean: meanOf(about).mean,
+    low: Math.min(...about) - room,
+    high: Math.max(...about) + room,
+  };
+}
+
+const isTime = (metric: string) => /^(ms|seconds) /.test(metric);
+
+/**
+ * What a notebook measured itself beside the record's same seed, its reruns, what is {@link expected}, and
+ * the same seed without a slice.
  */
 export function liveRows(
-  { record, reruns }: Runs,
-  { task, arm, seed }: Rerun,
+  runs: Runs,
+  trained: Trained,
   here: Readonly<Record<string, number>>,
 ): Record<string, string | number>[] {
+  const { record, reruns } = runs, { task, arm, seed } = trained;
   return Object.entries(here).map(([metric, value]) => {
-    const again = valuesOf(reruns, task, rerunArm(task), metric);
-    const room = again.length > 0 ? rerunTolerance(reruns, task, metric).toPrecision(2) : "–";
+    const { low, high } = isTime(metric)
+      ? { low: NaN, high: NaN }
+      : expected(runs, trained, metric);
+    const own = ofSeed(record, task, arm, metric, seed);
     return {
       metric,
       here: Number(value.toPrecision(3)),
-      [`record, seed ${seed}`]: spread(recordOf(record, task, arm, metric, seed)),
-      "may differ by": room,
-      [`trained again, ${RERUNS} times`]: spread(again),
-      "none, same seed": spread(recordOf(record, task, "none", metric, seed)),
+      [`record, seed ${seed}`]: spread(own.length > 0 ? own : valuesOf(record, task, arm, metric)),
+      [`trained again, ${RERUNS} times`]: spread(valuesOf(reruns, task, rerunArm(task), metric)),
+      "expected": isTime(metric) ? "–" : `${low.toPrecision(3)} to ${high.toPrecision(3)}`,
+      "none, same seed": spread(ofSeed(record, task, "none", metric, seed)),
     };
   });
 }
 
-/**
- * The same for programs, without times, which are the machine's: a number agrees if it is no farther from
- * the record's of the same seed than {@link rerunTolerance} of the learned canonicaliser allows.
- */
+/** The same for programs, without times, which are the machine's: `record` is the mean of known runs. */
 export function agreements(
-  { record, reruns }: Runs,
-  { task, arm, seed }: Rerun,
+  runs: Runs,
+  trained: Trained,
   here: Readonly<Record<string, number>>,
 ): Agreement[] {
-  return Object.entries(here).filter(([metric]) => !/^(ms|seconds) /.test(metric))
-    .map(([metric, value]) => {
-      const known = recordOf(record, task, arm, metric, seed);
-      const room = rerunTolerance(reruns, task, metric);
-      return {
-        number: `${arm}, ${task}: ${metric}`,
-        here: Number(value.toPrecision(3)),
-        record: Number(meanOf(known).mean.toPrecision(3)),
-        agrees: value >= Math.min(...known) - room && value <= Math.max(...known) + room,
-      };
-    });
+  return Object.entries(here).filter(([metric]) => !isTime(metric)).map(([metric, value]) => {
+    const { mean, low, high } = expected(runs, trained, metric);
+    return {
+      number: `${trained.arm}, ${trained.task}: ${metric}`,
+      here: Number(value.toPrecision(3)),
+      record: Number(mean.toPrecision(3)),
+      agrees: value >= low && value <= high,
+    };
+  });
 }

@@ -12,7 +12,7 @@ export const BANDIT_ALPHA = 0.5;
 export const ALPHAS: readonly number[] = [0.25, 1, 2];
 
 /** Samples K of the estimate that agents of the bandit were trained with, beside the usual 32. */
-export const SAMPLES: readonly number[] = [1, 4, 16];
+export const SAMPLES: readonly number[] = [1, 4];
 
 /** Name of the kind that is "dqs" with K samples. */
 export const samplesKind = (K: number): string => `samples${K}`;

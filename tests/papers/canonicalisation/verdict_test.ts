@@ -27,7 +27,7 @@ function recordOf(
   };
 }
 
-/** Learned molecules, trained again: atoms move by .005, distances by .01. */
+/** Learned molecules, trained again: atoms move by .005, distances by .01. Records have no such seed. */
 const reruns = recordOf({
   "molecules learned": { "atoms stable": [0.31, 0.315], "distance, W₁": [0.1, 0.11] },
 });
