@@ -22,6 +22,7 @@ import {
 import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
 import { denoisingLoss, type Field, fieldOf, sampler } from "./denoiser.ts";
+import { nudged } from "./nudge.ts";
 
 /** What each arm is, in words. */
 export const DIGIT_ARM_NAMES: Readonly<Record<Arm, string>> = {
@@ -123,6 +124,8 @@ export interface TrainedDigits {
 export interface DigitTraining {
   readonly seed: number;
   readonly steps: number;
+  /** Starting parameters are multiplied by 1 more than this; see {@link nudged}. Default 0. */
+  readonly nudge?: number;
   readonly observe?: (step: number, loss: number) => void;
 }
 
@@ -130,7 +133,7 @@ export interface DigitTraining {
 export function trainDigits(
   arm: Arm,
   turns: Tensor3D,
-  { seed, steps, observe }: DigitTraining,
+  { seed, steps, observe, nudge }: DigitTraining,
 ): TrainedDigits {
   const { width, layers, batch, learningRate } = DIGIT_SETTINGS;
   const network = vectorMlp({ dimensions: PIXELS, width, layers });
@@ -148,7 +151,8 @@ export function trainDigits(
     return tf.sum(tf.mul(shown, tf.expandDims(tf.oneHot(g, 4), 2)), 1) as Tensor2D;
   };
   const started = performance.now();
-  const params = fit(start, (params, { turns }, key) => {
+  const from = nudged(start, nudge);
+  const params = fit(from, (params, { turns }, key) => {
     const [rowKey, turnKey, lossKey] = random.split(key, 3);
     const rows = random.integers(rowKey!, [batch], 0, turns.shape[0]!) as tf.Tensor1D;
     const clean = slice(params, tf.gather(turns, rows) as Tensor3D, turnKey!);
@@ -159,6 +163,7 @@ export function trainDigits(
     ...(observe && { observe, every: 50 }),
   });
   [key, frameKey, start].forEach(disposeTree);
+  if (from !== start) disposeTree(from);
   const seconds = (performance.now() - started) / 1000;
   return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
 }

@@ -7,7 +7,7 @@ import { digitErrors, trainClassifier } from "./classifier.ts";
 import { clusters, PARTICLES, PLANE } from "./clusters.ts";
 import { denoisingLoss, type Field, type Project } from "./denoiser.ts";
 import type { Arm } from "./arms.ts";
-import { fourTurns, sampleDigits, trainDigits } from "./digits.ts";
+import { type DigitTraining, fourTurns, sampleDigits, trainDigits } from "./digits.ts";
 import { type EnergyArm, trainClusterEnergy } from "./energies.ts";
 import {
   clusterErrors,
@@ -86,18 +86,16 @@ export async function digitFloor(classifier: Params, split: Split, count: number
 /** Trains an arm on digits, samples, and compares with unseen digits. */
 export async function digitExperiment(
   arm: Arm,
-  { seed, steps, samples, split, classifier }: {
-    readonly seed: number;
-    readonly steps: number;
+  { samples, split, classifier, ...training }: DigitTraining & {
     readonly samples: number;
     readonly split: Split;
     readonly classifier: Params;
   },
 ) {
   const turns = fourTurns(await readDigits("train"));
-  const trained = trainDigits(arm, turns, { seed, steps });
+  const trained = trainDigits(arm, turns, training);
   turns.dispose();
-  const made = sampleDigits(trained, samples, seed);
+  const made = sampleDigits(trained, samples, training.seed);
   const known = await turnedDigits(split), unseen = fourTurns(await readDigits(split));
   const numbers: Numbers = {
     ...digitErrors(classifier, made.digits, known),

@@ -22,6 +22,7 @@ import {
 import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
 import { denoisingLoss, type Field, sampler } from "./denoiser.ts";
+import { nudged } from "./nudge.ts";
 
 /** What each arm is, in words. */
 export const MOLECULE_ARM_NAMES: Readonly<Record<Arm, string>> = {
@@ -170,6 +171,8 @@ export interface TrainedMolecules extends MoleculeArm {
 export interface MoleculeTraining {
   readonly seed: number;
   readonly steps: number;
+  /** Starting parameters are multiplied by 1 more than this; see {@link nudged}. Default 0. */
+  readonly nudge?: number;
   /** That of the settings by default. */
   readonly learningRate?: number;
   readonly observe?: (step: number, loss: number) => void;
@@ -179,13 +182,14 @@ export interface MoleculeTraining {
 export function trainMolecules(
   arm: Arm,
   molecules: readonly Molecule[],
-  { seed, steps, observe, learningRate = MOLECULE_SETTINGS.learningRate }: MoleculeTraining,
+  { seed, steps, observe, nudge, learningRate = MOLECULE_SETTINGS.learningRate }: MoleculeTraining,
 ): TrainedMolecules {
   const made = moleculeArm(arm, seed), clouds = cloudsOf(molecules);
   const key = random.key(seed);
   const start = tf.tidy(() => made.init(key) as unknown as tf.TensorContainer) as Params;
   const started = performance.now();
-  const params = fit(start, (params, { x, kinds }, key) => {
+  const from = nudged(start, nudge);
+  const params = fit(from, (params, { x, kinds }, key) => {
     const [rowKey, turnKey, lossKey] = random.split(key, 3);
     const rows = random.integers(rowKey!, [MOLECULE_SETTINGS.batch], 0, x.shape[0]!) as Tensor1D;
     const own = { x: tf.gather(x, rows), kinds: tf.gather(kinds, rows) };
@@ -197,6 +201,7 @@ export function trainMolecules(
     ...(observe && { observe, every: 50 }),
   });
   [key, start, { ...clouds }].forEach(disposeTree);
+  if (from !== start) disposeTree(from);
   return { ...made, params, seconds: (performance.now() - started) / 1000 };
 }
 

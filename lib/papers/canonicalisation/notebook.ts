@@ -16,3 +16,4 @@ export * from "./molecules.ts";
 export * from "./particles.ts";
 export { readCanonicalRecord, RECORD, valuesOf } from "./record.ts";
 export * from "./report.ts";
+export { agreements, liveRows, readReruns } from "./reruns.ts";

@@ -23,6 +23,7 @@ import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
 import { clusterDistances, clusterEnergies, PARTICLES, PLANE, turnedClusters } from "./clusters.ts";
 import { denoisingLoss, type Field, fieldOf, sampler } from "./denoiser.ts";
+import { nudged } from "./nudge.ts";
 
 /** What each arm is, in words. */
 export const CLUSTER_ARM_NAMES: Readonly<Record<Arm, string>> = {
@@ -76,6 +77,8 @@ export interface TrainedClusters {
 export interface ClusterTraining {
   readonly seed: number;
   readonly steps: number;
+  /** Starting parameters are multiplied by 1 more than this; see {@link nudged}. Default 0. */
+  readonly nudge?: number;
   readonly observe?: (step: number, loss: number) => void;
 }
 
@@ -87,7 +90,7 @@ export interface ClusterTraining {
 export function trainClusters(
   arm: Arm,
   data: Float32Array,
-  { seed, steps, observe }: ClusterTraining,
+  { seed, steps, observe, nudge = 0 }: ClusterTraining,
 ): TrainedClusters {
   const { width, layers, frameWidth } = CLUSTER_SETTINGS;
   const sizes = { particles: PARTICLES, dimensions: PLANE, width, layers };
@@ -113,8 +116,7 @@ export function trainClusters(
   };
   const started = performance.now();
   const params = fitClusters(start, { field, slice }, data, {
-    seed,
-    steps,
+    ...{ seed, steps, nudge },
     ...(observe && { observe }),
   });
   [key, frameKey, start].forEach(disposeTree);
@@ -127,11 +129,12 @@ export function fitClusters(
   start: Params,
   { field, slice }: Pick<TrainedClusters, "field" | "slice">,
   data: Float32Array,
-  { seed, steps, observe }: ClusterTraining,
+  { seed, steps, observe, nudge }: ClusterTraining,
 ): Params {
   const { batch, learningRate } = CLUSTER_SETTINGS;
   const all = tf.tensor3d(data.map((x) => x / LENGTH), [data.length / 8, PARTICLES, PLANE]);
-  const params = fit(start, (params, { all }, key) => {
+  const from = nudged(start, nudge);
+  const params = fit(from, (params, { all }, key) => {
     const [rowKey, turnKey, lossKey] = random.split(key, 3);
     const rows = random.integers(rowKey!, [batch], 0, all.shape[0]!) as Tensor1D;
     const clean = slice(params, tf.gather(all, rows), turnKey!);
@@ -142,6 +145,7 @@ export function fitClusters(
     ...(observe && { observe, every: 50 }),
   });
   all.dispose();
+  if (from !== start) disposeTree(from);
   return params;
 }
 

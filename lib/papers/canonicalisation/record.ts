@@ -1,4 +1,5 @@
 /** The record of the arms: written by `make_record.ts`, read by the notebook. */
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where the record lies, from the root. */
@@ -39,8 +40,9 @@ export function readCanonicalRecord(path = RECORD): CanonicalRecord {
   try {
     text = Deno.readTextFileSync(`${ROOT}${path}`);
   } catch {
+    const script = path === RECORD ? "make_record.ts" : "make_reruns.ts";
     throw new Error(
-      `Cannot read ${path}: make it with deno run -A lib/papers/canonicalisation/make_record.ts`,
+      `Cannot read ${path}: make it with deno run -A lib/papers/canonicalisation/${script}`,
     );
   }
   const record = JSON.parse(text) as CanonicalRecord;
@@ -54,6 +56,7 @@ export function readCanonicalRecord(path = RECORD): CanonicalRecord {
 
 /** Writes the record. */
 export function writeCanonicalRecord(record: CanonicalRecord, path = RECORD): void {
+  Deno.mkdirSync(dirname(`${ROOT}${path}`), { recursive: true });
   Deno.writeTextFileSync(`${ROOT}${path}`, `${JSON.stringify(record, null, 1)}\n`);
 }
 
@@ -66,4 +69,13 @@ export function valuesOf(
 ): number[] {
   return rows.filter((row) => row.task === task && row.arm === arm && row.metric === metric)
     .map(({ value }) => value);
+}
+
+/** Mean over seeds, and in brackets the least and the largest; "–" where there is none. */
+export function spread(values: readonly number[]): string {
+  if (values.length === 0) return "–";
+  const text = (x: number) => Number(x.toPrecision(3)).toString();
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  if (values.length === 1) return text(mean);
+  return `${text(mean)} (${text(Math.min(...values))} – ${text(Math.max(...values))})`;
 }

@@ -1,14 +1,16 @@
 /** What the notebook shows, as plain rows, and which claims held. */
 import { DIGIT_SIDE, type Digits } from "../../datasets/digits.ts";
 import type { ComparisonRow } from "../../plots/comparison.ts";
-import type { Agreement, Claim } from "../../plots/verdicts.ts";
+import type { Claim } from "../../plots/verdicts.ts";
+import { type Order, orderOf } from "../../records/order.ts";
 import { ARMS } from "./arms.ts";
 import { DIGIT_ARM_NAMES } from "./digits.ts";
 import { ENERGY_ARM_NAMES } from "./energies.ts";
 import { MOLECULE_ARM_NAMES } from "./molecules.ts";
 import type { FrameErrors } from "./frames.ts";
 import { CLUSTER_ARM_NAMES } from "./particles.ts";
-import { type CanonicalRecord, type Task, valuesOf } from "./record.ts";
+import { type CanonicalRecord, spread, type Task, valuesOf } from "./record.ts";
+import { rerunMoves, type Runs } from "./reruns.ts";
 
 const FLOORS: Readonly<Record<Task, string>> = {
   digits: "unseen digits themselves",
@@ -63,14 +65,6 @@ function armsOf(task: Task): readonly (readonly [arm: string, name: string])[] {
 
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
-/** Mean over seeds, and in brackets the least and the largest; "–" where there is none. */
-export function spread(values: readonly number[]): string {
-  if (values.length === 0) return "–";
-  const text = (x: number) => Number(x.toPrecision(3)).toString();
-  if (values.length === 1) return text(values[0]!);
-  return `${text(mean(values))} (${text(Math.min(...values))} – ${text(Math.max(...values))})`;
-}
-
 /** A line for each arm of a task, and one for fresh data. */
 export function armRows(record: CanonicalRecord, task: Task): Record<string, string>[] {
   const of = (arm: string, metric: string) =>
@@ -103,44 +97,6 @@ export function armBars(record: CanonicalRecord, task: Task): ComparisonRow[] {
   });
 }
 
-/** What a notebook measured itself beside the record's range over seeds. */
-export function liveRows(
-  record: CanonicalRecord,
-  task: Task,
-  arm: string,
-  here: Readonly<Record<string, number>>,
-) {
-  return Object.entries(here).map(([metric, value]) => ({
-    metric,
-    here: Number(value.toPrecision(3)),
-    record: spread(valuesOf(record, task, arm, metric)),
-  }));
-}
-
-/**
- * The same for programs, without times, which are the machine's. Three seeds know little of chance: a
- * number agrees if it is at most twice their range away from it.
- */
-export function agreements(
-  record: CanonicalRecord,
-  task: Task,
-  arm: string,
-  here: Readonly<Record<string, number>>,
-): Agreement[] {
-  return Object.entries(here).filter(([metric]) => !/^(ms|seconds) /.test(metric))
-    .map(([metric, value]) => {
-      const known = valuesOf(record, task, arm, metric);
-      const [low, high] = [Math.min(...known), Math.max(...known)];
-      const room = 2 * (high - low);
-      return {
-        number: `${arm}, ${task}: ${metric}`,
-        here: Number(value.toPrecision(3)),
-        record: Number(mean(known).toPrecision(3)),
-        agrees: value >= low - room && value <= high + room,
-      };
-    });
-}
-
 /** Images as cells of maps, one panel each. */
 export function digitCells({ images }: Digits, count: number, panel: (i: number) => string) {
   const size = DIGIT_SIDE * DIGIT_SIDE;
@@ -156,38 +112,45 @@ export function digitCells({ images }: Digits, count: number, panel: (i: number)
   ).flat();
 }
 
-/** "reproduced" where every seed of `low` is below every seed of `high`, "partly" on average. */
-function below(low: readonly number[], high: readonly number[]): Claim["holds"] {
-  if (low.length === 0 || high.length === 0) return false;
-  if (Math.max(...low) < Math.min(...high)) return true;
-  return mean(low) < mean(high) && "partly";
+/**
+ * How one arm's numbers lie to another's: decided where the ranges over seeds part by more than training the
+ * same seed again moves such a number.
+ */
+function apart(own: readonly number[], others: readonly number[], moves: number): Order {
+  if (own.length === 0 || others.length === 0) return "undecided";
+  if (orderOf(own.map((x) => x + moves), others) === "lower") return "lower";
+  return orderOf(own.map((x) => x - moves), others) === "higher" ? "higher" : "undecided";
 }
 
 /**
- * That one arm is better than another: by the task's score, over all seeds or on average. No more than
- * "partly" where the mean of another measure says the opposite, which the evidence then names.
+ * That one arm is better than another, by the task's score. No more than "partly" where another measure
+ * says the opposite as surely, which the evidence then names.
  */
 function order(
-  record: CanonicalRecord,
+  runs: Runs,
   claim: string,
   { task, good, other }: { readonly task: Task; readonly good: string; readonly other: string },
 ): Claim {
   const compared = [SCORES[task], ...FURTHER_SCORES[task]].map(({ metric, better }) => {
-    const [own, its] = [good, other].map((arm) => valuesOf(record, task, arm, metric));
-    const lead = (mean(own!) - mean(its!)) * (better === "low" ? -1 : 1);
+    const [own, its] = [good, other].map((arm) => valuesOf(runs.record, task, arm, metric));
+    const order = apart(own!, its!, rerunMoves(runs, task, metric));
     return {
-      holds: better === "low" ? below(own!, its!) : below(its!, own!),
-      better: lead > 0,
-      worse: lead < 0,
+      better: order === (better === "low" ? "lower" : "higher"),
+      worse: order === (better === "low" ? "higher" : "lower"),
       text: `${metric} ${spread(own!)} against ${spread(its!)}`,
     };
   });
-  const [score, ...others] = compared;
-  const contrary = others.filter((one) => score!.better ? one.worse : one.better);
+  const [score, ...others] = compared as [typeof compared[number], ...typeof compared];
+  const contrary = others.filter((one) => score.worse ? one.better : one.worse);
+  const holds = score.better
+    ? contrary.length > 0 ? "partly" as const : true
+    : score.worse
+    ? false
+    : "undecided" as const;
   return {
     claim: `${task}: ${claim}`,
-    holds: score!.holds === true && contrary.length > 0 ? "partly" : score!.holds,
-    evidence: score!.text + (contrary.length > 0 ? "; but " : "") +
+    holds,
+    evidence: score.text + (contrary.length > 0 ? "; but " : "") +
       contrary.map(({ text }) => text).join(" and "),
   };
 }
@@ -209,16 +172,17 @@ function stableWhenFrozen(record: CanonicalRecord): Claim[] {
 
 /** A claim for each of the notebook's first cell. */
 export function verdict(
-  record: CanonicalRecord,
+  runs: Runs,
   pooling: { readonly mean: FrameErrors; readonly max: FrameErrors },
 ): Claim[] {
+  const { record } = runs;
   const tasks = (["digits", "clusters", "molecules"] as const).filter((task) =>
     valuesOf(record, task, "none", SCORES[task].metric).length > 0
   );
   const of = (task: Task, arm: string, metric = SCORES[task].metric) =>
     valuesOf(record, task, arm, metric);
   const better = (claim: string, task: Task, good: string, other: string) =>
-    order(record, claim, { task, good, other });
+    order(runs, claim, { task, good, other });
   return [
     {
       claim: "(ours) a frame by mean pooling turns with its cloud; by max pooling it does not",
@@ -234,7 +198,8 @@ export function verdict(
       better("learned is better than an equivariant denoiser", task, "learned", "equivariant"),
       ...of(task, "learned", "ms a sample").length === 0 ? [] : [{
         claim: `${task}: sampling is faster than with an equivariant denoiser`,
-        holds: below(of(task, "learned", "ms a sample"), of(task, "equivariant", "ms a sample")),
+        holds: mean(of(task, "learned", "ms a sample")) <
+          mean(of(task, "equivariant", "ms a sample")),
         evidence: `${spread(of(task, "learned", "ms a sample"))} ms against ${
           spread(of(task, "equivariant", "ms a sample"))
         } ms`,

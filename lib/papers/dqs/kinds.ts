@@ -11,6 +11,12 @@ export const BANDIT_ALPHA = 0.5;
 /** Temperatures that the lanes of "temperatures" have. */
 export const ALPHAS: readonly number[] = [0.25, 1, 2];
 
+/** Samples K of the estimate that agents of the bandit were trained with, beside the usual 32. */
+export const SAMPLES: readonly number[] = [1, 4];
+
+/** Name of the kind that is "dqs" with K samples. */
+export const samplesKind = (K: number): string => `samples${K}`;
+
 /** Last temperatures of the maze: of most kinds, and of the warm ones. */
 const COLD = 0.02, WARM = 0.08;
 
@@ -41,6 +47,9 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
       ...{ title: "DQS, η optimal (ours)", agent: mixed },
       temperature: (lane) => ALPHAS[lane % ALPHAS.length]!,
     },
+    ...Object.fromEntries(
+      SAMPLES.map((K) => [samplesKind(K), { title: `DQS, K = ${K}`, agent: { ...dqs, K } }]),
+    ),
   },
   maze: {
     dqs: { title: "DQS", agent: { ...mixed, entropy: "without" } },

@@ -7,7 +7,7 @@ export { measureActorless } from "./actorless.ts";
 export { estimatorErrors } from "./estimator_errors.ts";
 export { bestSteps, mazePaths, stepsOf } from "./figures.ts";
 export { findings } from "./findings.ts";
-export { agentsOf, ALPHAS, BANDIT_ALPHA, trainKind } from "./kinds.ts";
+export { agentsOf, ALPHAS, BANDIT_ALPHA, SAMPLES, samplesKind, trainKind } from "./kinds.ts";
 export { fixedPointLines, mazeFixedPoints } from "./maze_fixed_point.ts";
 export {
   atTemperature,

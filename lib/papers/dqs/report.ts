@@ -138,22 +138,28 @@ export function banditBars(rows: readonly BanditRow[]): ComparisonRow[] {
   });
 }
 
-/** One lane's agent against the best policy of its own temperature, with the floor beside it. */
+/**
+ * Agents of some lanes, on average, against the best policy of their own temperature, with the floor
+ * beside it: also as a share of what uniform actions lack, as hot policies are all but uniform.
+ */
 export function atTemperature(
   one: TrainedAgent,
-  measure: BanditMeasure & { readonly lane: number },
+  measure: BanditMeasure & { readonly lanes: readonly number[] },
 ) {
-  const found = measureBandit(one, measure)[measure.lane]!;
+  const all = measureBandit(one, measure), found = measure.lanes.map((lane) => all[lane]!);
   const [floor, uniform] = references(measure) as [BanditRow, BanditRow];
-  return [{
+  const kl = mean(found.map((row) => row.kl));
+  return {
     "α": measure.alpha,
-    "KL of DQS": found.kl,
+    agents: found.length,
+    "KL of DQS": kl,
     "of exact actions": floor.kl,
     "of uniform actions": uniform.kl,
-    "total variation of DQS": found.variation,
-    reward: found.reward,
+    "share of what uniform ones lack": (kl - floor.kl) / (uniform.kl - floor.kl),
+    "total variation of DQS": mean(found.map((row) => row.variation)),
+    reward: mean(found.map((row) => row.reward)),
     "best reward": floor.reward,
-  }];
+  };
 }
 
 /** Errors of estimates, a panel for each K. */

@@ -6,3 +6,15 @@ export const deeper = { C: 1, alpha: 0.5 } as const satisfies Partial<TreeOption
 
 /** What trees with them are called. */
 export const DEEPER = "deeper (C = 1, α = ½)";
+
+/**
+ * Walks that all go to the root's own children, one after the other: so far a tree is independent rollouts.
+ * The root's N is 1 more than the walks that came by.
+ */
+export function walksBeforeBranching(
+  { C, alpha }: { readonly C: number; readonly alpha: number },
+): number {
+  let walks = 0;
+  while (walks < C * (walks + 1) ** alpha) walks++;
+  return walks;
+}

@@ -18,6 +18,7 @@ export {
   searchRows,
   valueFinding,
   valueRows,
+  valueTable,
 } from "./report.ts";
 export { twistFinding, twistRows, twistTable } from "./twisting.ts";
 export { searches } from "./search.ts";
@@ -26,5 +27,11 @@ export { cloud, wideningRows } from "./figures.ts";
 export { digitChain } from "./digits/chain.ts";
 export { digitPosterior } from "./digits/experiment.ts";
 export { readDigitRecord, realDigits, shippedDigits } from "./digits/files.ts";
-export { digitFindings, digitPictures, digitSearchRows, digitTable } from "./digits/report.ts";
+export {
+  digitFindings,
+  digitPictures,
+  digitSearchRows,
+  digitSearchTable,
+  digitTable,
+} from "./digits/report.ts";
 export { rollouts } from "./digits/samplers.ts";

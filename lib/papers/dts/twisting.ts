@@ -71,12 +71,14 @@ export function twistRows(
 }
 
 const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
+/** Half of the 95 % interval of a mean over runs. */
 const error = (v: readonly number[]) => {
   const m = mean(v);
-  return Math.sqrt(v.reduce((s, x) => s + (x - m) ** 2, 0) / Math.max(1, v.length - 1) / v.length);
+  const variance = v.reduce((s, x) => s + (x - m) ** 2, 0) / Math.max(1, v.length - 1);
+  return 1.96 * Math.sqrt(variance / v.length);
 };
 
-/** Evidence and share of each kind, mean ± standard error over runs. */
+/** Evidence and share of each kind, means over runs with intervals of 95 %. */
 export function twistTable(rows: readonly TwistRow[]) {
   const written = (v: readonly number[]) => `${mean(v).toFixed(2)} ± ${error(v).toFixed(2)}`;
   return rows.map((row) => ({
@@ -103,6 +105,6 @@ export function twistFinding(rows: readonly TwistRow[]): Finding {
   return {
     claim: `ours: TDS samples the target with ${most.toLocaleString("en")} particles`,
     verdict: plain ? "reproduced" : short ? "only partly" : "not reproduced",
-    number: `Ẑ/Z: ${Object.keys(twists).map(written).join("; ")}`,
+    number: `Ẑ/Z, ± 95 %: ${Object.keys(twists).map(written).join("; ")}`,
   };
 }

@@ -21,6 +21,8 @@ export interface ValueRow {
   readonly rmse: number;
   /** Half of its interval of 95 %, over states. */
   readonly within: number;
+  /** Estimate - truth of each state; all methods of a problem and time see the same states. */
+  readonly errors: readonly number[];
 }
 
 /** log mean exp(r) of `count` rollouts from x at time t. */
@@ -93,7 +95,10 @@ export function valueErrors(
       const square = meanOf(errors.map((e) => e * e)), rmse = Math.sqrt(square.mean);
       // The root's error, by its slope at the mean.
       const within = rmse > 0 ? 1.96 * square.standardError / (2 * rmse) : 0;
-      return { problem: problem.name, t, method, evaluations, bias: mean(errors), rmse, within };
+      return {
+        ...{ problem: problem.name, t, method, evaluations },
+        ...{ bias: mean(errors), rmse, within, errors },
+      };
     };
     const estimated = new Float64Array(chain.dimension);
     const tree =

@@ -1,8 +1,12 @@
 /** What the notebook shows, as plain rows. */
 import type { ComparisonRow } from "../../plots/comparison.ts";
 import type { Agreement } from "../../plots/verdicts.ts";
+import { shapeNames } from "../../datasets/mesh/mod.ts";
+import { emnn } from "../../models/emnn.ts";
+import { countParameters } from "../../nn/parameters.ts";
 import type { MeshRow } from "./experiments.ts";
 import { type MeshRecord, valuesOf } from "./record.ts";
+import { type Variant, variants } from "./train.ts";
 
 const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
@@ -22,11 +26,18 @@ const methodsOf = (
   task: MeshRow["task"],
 ) => [...new Set(rows.filter((row) => row.task === task).map(({ method }) => method))];
 
-/** Accuracies: a line for each network, a column for each test. */
+/**
+ * Accuracies: a line for each network, a column for each test; parameters, and the least seconds that a step
+ * of training took of all seeds, as other loads only add to it.
+ */
 export function accuracyTable({ rows }: MeshRecord, task: "kinds" | "few examples") {
   const tests = ["upright", "turned, moved and scaled", "vertices renamed", "triangulated anew"];
   return methodsOf(rows, task).map((method) => ({
     network: method,
+    parameters: countParameters(
+      emnn({ ...variants[method as Variant], outputs: shapeNames.length }).parameters,
+    ),
+    "seconds a step": Math.min(...valuesOf(rows, "kinds", method, "seconds per step")).toFixed(3),
     ...Object.fromEntries(
       tests.map((
         test,

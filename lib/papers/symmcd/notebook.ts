@@ -19,6 +19,7 @@ export * as methods from "./methods.ts";
 export { examine, type MadeCrystal, referenceOf, scoresOf } from "./metrics.ts";
 export { atomsRow, crystalRow, onTheWay } from "./pictures.ts";
 export { SEEDS, TRAINING_CRYSTALS, trainingOptions } from "./presets.ts";
+export { mp20Rows, readMp20Record } from "./mp20.ts";
 export { readRecord } from "./record.ts";
 export * as report from "./report.ts";
 export { train } from "./train.ts";

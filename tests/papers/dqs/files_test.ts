@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { join } from "node:path";
 import { readAgent, saveAgent } from "lib/papers/dqs/files.ts";
-import { kinds, trainKind } from "lib/papers/dqs/kinds.ts";
+import { kinds, SAMPLES, samplesKind, trainKind } from "lib/papers/dqs/kinds.ts";
 import { measureBandit } from "lib/papers/dqs/report.ts";
 
 Deno.test("an agent read from a file acts as it did before", async () => {
@@ -29,4 +29,13 @@ Deno.test("warm kinds of the maze end warmer than the others", () => {
   const last = (kind: string) => kinds.maze![kind]!.temperature?.(0, 1);
   assertEquals(last("dqs"), undefined);
   for (const kind of ["warm", "sacWarm"]) assert(Math.abs(last(kind)! - 0.08) < 1e-9, kind);
+});
+
+Deno.test("fewer samples are all that the kinds of fewer samples change", () => {
+  const { bandit } = kinds;
+  for (const K of SAMPLES) {
+    const { title, ...rest } = bandit![samplesKind(K)]!;
+    assertEquals(title, `DQS, K = ${K}`);
+    assertEquals(rest, { agent: { ...bandit!.dqs!.agent, K } });
+  }
 });

@@ -54,8 +54,24 @@ Deno.test("the gradient estimate must be near the best at every noise level", ()
 
 Deno.test("who explores better is told by when both goals were seen", () => {
   const verdictOf = (after: Readonly<Record<string, number | string>>) =>
-    judged(after, [1, 1])(/explores/).verdict;
+    judged({ "DQS, warm": 900, ...after }, [1, 1])(/explores/).verdict;
   assertEquals(verdictOf({ SAC: 2000, "SAC, warm": 2000 }), "reproduced");
   assertEquals(verdictOf({ SAC: 2000, "SAC, warm": 500 }), "only partly");
   assertEquals(verdictOf({ DQS: "not found", "DQS, warm": 2000 }), "not reproduced");
+});
+
+Deno.test("exploring is not decided where ranges overlap, and a run of two kinds counts once", () => {
+  const explores = (warm: readonly number[]) => {
+    const runs = { DQS: [100, 300], SAC: [200, 400], "DQS, warm": warm, "SAC, warm": [150, 500] };
+    const maze = Object.entries(runs).flatMap(([method, all]) =>
+      all.map((after, agent) => ({ ...mazeOf({})[0]!, method, agent, "both found after": after }))
+    );
+    return findings({ bandit, maze, estimates: estimatesOf([1, 1]) })
+      .find(({ claim }) => /explores/.test(claim))!;
+  };
+  assertEquals(explores([120, 600]).verdict, "not decided");
+  // The first agent's run is that of DQS itself; the second, alone, is later than SAC's.
+  assertEquals(explores([100, 600]).verdict, "not reproduced");
+  assertMatch(explores([100, 600]).number, /DQS, warm 600 \(and 1 that is DQS's own run\)/);
+  assertEquals(explores([100, 300]).verdict, "not decided");
 });

@@ -1,11 +1,13 @@
 /** Class posteriors of digits as tables, pictures, charts and claims. */
 import type { StepsRow } from "../../../plots/error_by_steps.ts";
 import type { Picture } from "../../../plots/pictures.ts";
+import type { Order } from "../../../records/order.ts";
 import { pairedDifference } from "../../../records/statistics.ts";
-import type { Finding } from "../report.ts";
+import { deeper, walksBeforeBranching } from "../deeper.ts";
+import { type Finding, orderOfDifference } from "../report.ts";
 import type { DigitRow, DigitSearchRow } from "./experiment.ts";
 import type { DigitRecord } from "./files.ts";
-import { PIXELS } from "./networks.ts";
+import { DIGIT_STEPS, PIXELS } from "./networks.ts";
 
 const mean = (v: readonly number[]) => v.reduce((a, b) => a + b, 0) / v.length;
 
@@ -66,6 +68,51 @@ export function digitSearchRows(rows: readonly DigitSearchRow[]): StepsRow[] {
   );
 }
 
+/** DTS* less best of N at one budget, class by class and seed by seed. */
+function gainsAt(rows: readonly DigitSearchRow[], evaluations: number) {
+  const all = (method: string) =>
+    rows.filter((row) => row.method === method && row.evaluations === evaluations)
+      .sort((a, b) => a.seed - b.seed || a.digit - b.digit);
+  const [tree, plain] = [all("DTS*"), all("best of N")];
+  const difference = (value: (row: DigitSearchRow) => number) =>
+    pairedDifference(tree.map(value), plain.map(value));
+  return {
+    tree,
+    plain,
+    best: difference((row) => row.best),
+    right: difference((row) => row.right),
+  };
+}
+
+const budgetsOf = (rows: readonly DigitSearchRow[]) =>
+  [...new Set(rows.map(({ evaluations }) => evaluations))].sort((a, b) => a - b);
+
+/** Whether the tree of the search is independent rollouts still, as best of N is. */
+const isRollouts = (evaluations: number) =>
+  evaluations / DIGIT_STEPS <= walksBeforeBranching(deeper);
+
+/** log p(class | best) and the judge's answer by budget; differences with intervals of 95 %. */
+export function digitSearchTable(rows: readonly DigitSearchRow[]): Record<string, string>[] {
+  return budgetsOf(rows).map((evaluations) => {
+    const { tree, plain, best, right } = gainsAt(rows, evaluations);
+    const written = ({ mean, standardError }: typeof best) =>
+      `${mean.toFixed(2)} ± ${(1.96 * standardError).toFixed(2)}`;
+    const log = (some: typeof tree) => mean(some.map((row) => row.best)).toFixed(2);
+    const agreed = (some: typeof tree) =>
+      `${some.filter((row) => row.right === 1).length} of ${some.length}`;
+    return {
+      evaluations: evaluations.toLocaleString("en"),
+      "DTS* is": isRollouts(evaluations) ? "best of N still" : "a tree",
+      "log p, DTS*": log(tree),
+      "log p, best of N": log(plain),
+      difference: written(best),
+      "judge agrees, DTS*": agreed(tree),
+      "judge agrees, best of N": agreed(plain),
+      "difference of shares": written(right),
+    };
+  });
+}
+
 /** What the record says of the paper's claims on class posteriors. */
 export function digitFindings({ rows, searches, count }: DigitRecord): Finding[] {
   const of = (method: string, value: (row: DigitRow) => number) =>
@@ -81,21 +128,19 @@ export function digitFindings({ rows, searches, count }: DigitRecord): Finding[]
       ? "only partly" as const
       : "not reproduced" as const;
   const methods = ["DTS as printed", "tree, scouted (ours)", ...rivals];
-  const budgets = [...new Set(searches.map(({ evaluations }) => evaluations))].slice(1);
   const best = (method: string, evaluations: number) =>
     mean(
       searches.filter((row) => row.method === method && row.evaluations === evaluations)
         .map((row) => row.best),
     );
-  /** Class by class and seed by seed. */
-  const gainAt = (evaluations: number) => {
-    const all = (method: string) =>
-      searches.filter((row) => row.method === method && row.evaluations === evaluations)
-        .sort((a, b) => a.seed - b.seed || a.digit - b.digit).map((row) => row.best);
-    return pairedDifference(all("DTS*"), all("best of N"));
-  };
-  const ahead = budgets.filter((b) => gainAt(b).mean > 1.96 * gainAt(b).standardError);
-  const last = budgets.at(-1)!, gain = gainAt(last);
+  // Where the tree is best of N itself, chance alone differs.
+  const budgets = budgetsOf(searches).filter((evaluations) => !isRollouts(evaluations));
+  const orders = budgets.map((evaluations) => {
+    const { mean, standardError } = gainsAt(searches, evaluations).best;
+    return orderOfDifference({ mean: -mean, standardError });
+  });
+  const surely = (order: Order) => orders.filter((one) => one === order).length;
+  const last = budgetsOf(searches).at(-1)!, gain = gainsAt(searches, last).best;
   return [
     {
       claim: "digits: DTS is nearest to the true class's images at equal evaluations",
@@ -112,13 +157,15 @@ export function digitFindings({ rows, searches, count }: DigitRecord): Finding[]
     },
     {
       claim: "digits: DTS* finds better ends than best of N at equal evaluations",
-      verdict: verdict(ahead.length, budgets.length),
-      number:
-        `surely at ${ahead.length} of ${budgets.length} budgets; mean log p(class | best) at ${last}: ${
+      verdict: surely("lower") + surely("higher") === 0
+        ? "not decided"
+        : verdict(surely("lower"), budgets.length),
+      number: `surely ahead at ${surely("lower")}, behind at ${surely("higher")} of the ` +
+        `${budgets.length} budgets at which it has branched; mean log p(class | best) at ${last}: ${
           best("DTS*", last).toFixed(2)
         } against ${best("best of N", last).toFixed(2)}, difference ${gain.mean.toFixed(2)} ± ${
-          gain.standardError.toFixed(2)
-        }`,
+          (1.96 * gain.standardError).toFixed(2)
+        } (95 %)`,
     },
   ];
 }

@@ -1,0 +1,35 @@
+/**
+ * Measures tables of MP-20, which are not shipped, and keeps the numbers only; half a minute:
+ *
+ *     deno run -A lib/papers/symmcd/make_mp20_record.ts --source=TEXT FOLDER/train.csv FOLDER/val.csv
+ *
+ * TEXT says where the tables come from. The first table is the one that templates are new to.
+ */
+import { basename, dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { sourceCommit } from "../../records/records.ts";
+import { describeMachine } from "../../training/machine.ts";
+import { fromRoot } from "./checkpoint.ts";
+import { measureMp20, MP20_RECORD, type Mp20Record } from "./mp20.ts";
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { source: { type: "string" }, to: { type: "string", default: MP20_RECORD } },
+  });
+  if (!values.source || positionals.length === 0) {
+    throw new TypeError("Cannot measure: --source=TEXT and the paths of tables are needed");
+  }
+  const commit = sourceCommit() ?? "unknown";
+  const texts = positionals.map((path) => [basename(path), Deno.readTextFileSync(path)] as const);
+  const record: Mp20Record = {
+    format: "symmcd-mp20-1",
+    source: values.source,
+    machine: describeMachine(),
+    commit,
+    tables: measureMp20(Object.fromEntries(texts), { seed: 4071 }),
+  };
+  const path = fromRoot(values.to);
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");
+}
