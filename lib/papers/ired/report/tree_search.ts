@@ -51,6 +51,20 @@ export function searchLines(rows: readonly ResultRow[]) {
   }));
 }
 
+/** A line of each number of runs from other noise, and of hops, as the sweeps of `evaluate` record them. */
+export function restartLines(rows: readonly ResultRow[]) {
+  return rows.map((row) => ({
+    answers: "restarts" in row.at
+      ? `runs with noise on the way: ${row.at.restarts}`
+      : `one descent and at most so many hops: ${row.at.cycles}`,
+    "spent per board": numberAt(row, "gradients"),
+    "boards solved": row.value,
+    from: row.low,
+    to: row.high,
+    boards: row.n,
+  }));
+}
+
 /** What the rows say of a tree over IRED's landscapes. */
 export function searchClaims(rows: readonly ResultRow[]): Claim[] {
   const most = Math.max(...rows.map((row) => numberAt(row, "budget")));
