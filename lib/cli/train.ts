@@ -4,7 +4,7 @@ import { methodNames } from "../papers/ired/method/methods.ts";
 import { countParameters } from "../nn/parameters.ts";
 import { formatNumber, formatSeconds } from "../plots/format.ts";
 import { type ProgressBar, progressBar } from "../plots/progress.ts";
-import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
+import type { IredConfig } from "../papers/ired/config.ts";
 import { type Task, taskNamed, taskNetwork, tasks } from "../papers/ired/tasks/mod.ts";
 import { configOf as configFor, methodOf, trainingProblem } from "../papers/ired/training.ts";
 import { assertConfig } from "../papers/ired/evaluation/trained.ts";
@@ -15,6 +15,7 @@ import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { networksOfTasks } from "./networks.ts";
+import { assertAgrees, assertSameStart } from "./same_run.ts";
 import { onInterrupt, say, sayBackend, sayRecordings } from "./report.ts";
 
 const configFlags = {
@@ -149,32 +150,6 @@ function assertUseful(values: FlagValues, config: IredConfig): void {
   ];
   const found = idle.find(([flag, useless]) => useless && flag in values);
   if (found) throw usageError(`--${kebabCase(found[0])} does nothing ${found[2]}: leave it out`);
-}
-
-/** Refuses flags that the checkpoint's config contradicts: the checkpoint rules, but for more steps. */
-function assertAgrees(values: FlagValues, found: IredConfig, folder: string): void {
-  for (const [name, value] of Object.entries({ ...configDefaults, ...found })) {
-    if (name === "steps" && Number(values.steps) > found.steps) continue;
-    if (name in values && values[name] !== value) {
-      // These two must be given.
-      const mend = name === "task" || name === "network"
-        ? `write --${name}=${value} to continue that run, or choose another --out`
-        : "leave the flag out to continue that run";
-      throw usageError(
-        `--${kebabCase(name)} is ${values[name]}, but the run in ${folder} has ${value}: ${mend}`,
-      );
-    }
-  }
-}
-
-/** Refuses another start than the run had: what it started from is over once it runs. */
-function assertSameStart({ from }: FlagValues, { startedFrom }: IredConfig, folder: string): void {
-  if (from === undefined || from === (startedFrom?.join(", ") ?? "none")) return;
-  throw usageError(
-    `--from is ${from}, but the run in ${folder} started from ${
-      startedFrom?.join(", ") ?? "none"
-    }: leave the flag out to continue that run`,
-  );
 }
 
 /** The first step's time is that of compiling, and says nothing about the others. */

@@ -278,7 +278,7 @@ function readFile(folder: string, path: string): Uint8Array {
 /**
  * Loads everything, for resuming.
  *
- * @param key For what of the learner's state is not kept
+ * @param key For what is not kept, which is drawn otherwise at each step that a run is resumed from
  * @throws {Error} As {@link loadAverage}, and if the other parts were not shipped
  */
 export function loadProgress<State extends TensorTree, Config extends RunConfig = RunConfig>(
@@ -294,7 +294,6 @@ export function loadProgress<State extends TensorTree, Config extends RunConfig 
     const parts = Object.entries(learner.parts).map(([part, ofPart]) =>
       [part, readPart(folder, manifest, part, ofPart, part === alone)] as const
     );
-    // What is drawn anew is another draw at each step that a run is resumed from.
     return learner.load(Object.fromEntries(parts), random.fold(key, manifest.step));
   });
   return { progress: { step: manifest.step, seconds: manifest.seconds, learned }, manifest };

@@ -68,3 +68,15 @@ export function assertSolverOptions(options: SolverOptions, sampler: SamplerOpti
   assertKnown(options);
   assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
 }
+
+/**
+ * Refuses a ladder that is no list, or has no landscape.
+ *
+ * @throws {TypeError} With what it is
+ */
+export function assertLadder(ladder: unknown): void {
+  if (ladder === undefined || (Array.isArray(ladder) && ladder.length > 0)) return;
+  throw new TypeError(
+    `ladder must be a list of landscapes, such as [4, 5, 6]: current value is ${ladder}`,
+  );
+}

@@ -15,7 +15,7 @@ import type { Task } from "../tasks/task.ts";
 import { assertSamplerOf } from "../tasks/task_parts.ts";
 import { flagsOf } from "../tasks/told.ts";
 import { type CycleState, hopFrom } from "./hops.ts";
-import { assertHops, assertSolverOptions } from "./option_names.ts";
+import { assertHops, assertLadder, assertSolverOptions } from "./option_names.ts";
 import { assertInteger } from "./problems.ts";
 import { assertQuestion } from "./question.ts";
 import { scoreOf, type Selection, selectionsOf, type Telling } from "./selection.ts";
@@ -147,11 +147,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
   assertInteger("cycles", cycles, 0, ofMethod.cycles);
   const level = options.level ?? Math.min(task.hops?.level ?? USUAL_LEVEL, landscapes - 1);
   assertInteger("level", level, 0, landscapes - 1);
-  if (options.ladder !== undefined && !(Array.isArray(options.ladder) && options.ladder.length)) {
-    throw new TypeError(
-      `ladder must be a list of landscapes, such as [4, 5, 6]: current value is ${options.ladder}`,
-    );
-  }
+  assertLadder(options.ladder);
   options.ladder?.forEach((one) => assertInteger("ladder", one, 0, landscapes - 1));
   if (options.patience !== undefined) assertInteger("patience", options.patience, 1, 100_000);
   assertChoice("select", select, trainedAs.hasEnergy ? selectionsOf(task) : ["energy"]);
