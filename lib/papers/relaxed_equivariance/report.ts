@@ -96,18 +96,25 @@ export function theoremTable(rows: readonly TheoremRow[]) {
   }));
 }
 
-/** A line for each graph: shares of the largest cut, networks over seeds and rules over starts. */
+/**
+ * A line for each graph: shares of the largest cut in percent, networks over seeds, with the least and
+ * the largest where they differ, and rules over starts.
+ */
 export function cutTable(rows: readonly CutRow[]) {
-  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const percent = (share: number) => (100 * share).toFixed(0);
+  const over = (shares: readonly number[]) => {
+    const ends = [Math.min(...shares), Math.max(...shares)].map(percent);
+    return ends[0] === ends[1] ? ends[0]! : spreadText(shares, percent);
+  };
   return rows.map(({ graph, automorphisms, edges, largest, bound, shares, rules }) => ({
     graph,
     automorphisms,
     edges,
     "largest cut": largest,
     "equivariant, at most": percent(bound),
-    "nothing": spreadText(shares.nothing, percent),
-    "noise": spreadText(shares.noise, percent),
-    "canonical labels": spreadText(shares["canonical labels"], percent),
+    "nothing": over(shares.nothing),
+    "noise": over(shares.noise),
+    "labels": over(shares["canonical labels"]),
     "greedy": percent(rules.greedy.mean),
     "local search": percent(rules["local search"].mean),
   }));
