@@ -11,9 +11,9 @@ import {
   spaceGroup,
   type Triple,
 } from "../../symmetry/space_groups/mod.ts";
-import { fromRoot } from "./checkpoint.ts";
 import { identify, symmetrise } from "./identify.ts";
 import { toSymmetric } from "./project.ts";
+import { readFormat } from "./record.ts";
 import { toArrays } from "./representation.ts";
 
 /** Where the record lies, from the root. */
@@ -159,19 +159,8 @@ export function measureMp20(
  *
  * @throws {Error} If there is none, or it is not one
  */
-export function readMp20Record(path = MP20_RECORD): Mp20Record {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(fromRoot(path));
-  } catch {
-    throw new Error(`Cannot find the record ${path}: git checkout brings it back`);
-  }
-  const record = JSON.parse(text) as Mp20Record;
-  if (record?.format !== "symmcd-mp20-1") {
-    throw new SyntaxError(`Cannot read ${path}: it is not of format symmcd-mp20-1`);
-  }
-  return record;
-}
+export const readMp20Record = (path: string = MP20_RECORD): Mp20Record =>
+  readFormat<Mp20Record>(path, "symmcd-mp20-1");
 
 /** The record's numbers, a column for each table. */
 export function mp20Rows({ tables }: Mp20Record): Record<string, string>[] {

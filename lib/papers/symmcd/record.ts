@@ -34,20 +34,33 @@ export interface CrystalRecord {
 }
 
 /**
- * Reads a record.
+ * Reads a file of a format of this folder's.
  *
- * @throws {Error} If there is none, or it is not one
+ * @param path From the root
+ * @throws {Error} If there is none
+ * @throws {SyntaxError} If it is of another format
  */
-export function readRecord(path: string): CrystalRecord {
+export function readFormat<Kept extends { readonly format: string }>(
+  path: string,
+  format: Kept["format"],
+): Kept {
   let text: string;
   try {
     text = Deno.readTextFileSync(fromRoot(path));
   } catch {
     throw new Error(`Cannot find the record ${path}: git checkout brings it back`);
   }
-  const record = JSON.parse(text) as CrystalRecord;
-  if (record?.format !== "symmcd-record-1") {
-    throw new SyntaxError(`Cannot read ${path}: it is not of format symmcd-record-1`);
+  const record = JSON.parse(text) as Kept;
+  if (record?.format !== format) {
+    throw new SyntaxError(`Cannot read ${path}: it is not of format ${format}`);
   }
   return record;
 }
+
+/**
+ * Reads a record.
+ *
+ * @throws {Error} If there is none, or it is not one
+ */
+export const readRecord = (path: string): CrystalRecord =>
+  readFormat<CrystalRecord>(path, "symmcd-record-1");
