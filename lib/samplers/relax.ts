@@ -39,9 +39,12 @@ export function relax(target: Target, start: Tensor, options: RelaxOptions): Ten
   const { steps, key, temperature = 1, adaptFor = Math.floor(steps / 2), ...rest } = options;
   assertOptionNames(options, OPTION_NAMES);
   const sampler = mala(tempered(target, temperature), { steps, adaptFor, ...rest });
-  const state = run(sampler, key, { start }, start.shape);
-  const x = sampler.result(state);
-  disposeTree(state);
-  sampler.dispose?.();
-  return x;
+  try {
+    const state = run(sampler, key, { start }, start.shape);
+    const x = sampler.result(state);
+    disposeTree(state);
+    return x;
+  } finally {
+    sampler.dispose?.();
+  }
 }

@@ -1,8 +1,9 @@
 /** Samples of a known energy by chains alone: what every learned sampler has to be set beside. */
 import { assertOptionNames } from "../checks/spelling.ts";
-import { disposeTree, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
+import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 import { tempered } from "../energy/targets/tempered.ts";
 import type { Target } from "../energy/target.ts";
+import type { MalaState } from "./langevin.ts";
 import { parallelTempering } from "./parallel_tempering.ts";
 import { relax } from "./relax.ts";
 import { run } from "./sampler.ts";
@@ -59,6 +60,24 @@ export function temperedEnergies(
   return chains * (steps * temperatures.length + SETTLING);
 }
 
+/** Where the chains begin: out in the wide, and then settled; `[each, …shape]`. */
+function settled(
+  target: Target,
+  { stepSize, spread = 1, begin, seed, project, mode = "xla" }: TemperedSamplesOptions,
+  { each, key }: { readonly each: number; readonly key: Key },
+): Tensor {
+  const wide = begin?.(each, seed) ??
+    tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), spread));
+  try {
+    return relax(target, wide, {
+      ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, key, mode },
+      ...(project && { project }),
+    });
+  } finally {
+    wide.dispose();
+  }
+}
+
 /**
  * Parallel tempering, `[count, …shape]`, the states of all chains at one time after the other. Where forces
  * grow fast, chains that begin far out would reject all they propose: first each settles by MALA, its
@@ -71,8 +90,7 @@ export function temperedSamples(
   target: Target,
   options: TemperedSamplesOptions,
 ): Tensor {
-  const { count, temperatures, stepSize, steps, kept, seed, project } = options;
-  const { mode = "xla" } = options;
+  const { count, temperatures, stepSize, steps, kept, seed, project, mode = "xla" } = options;
   assertOptionNames(options, OPTION_NAMES);
   const each = Math.ceil(count / kept), apart = Math.floor(steps / 2 / kept);
   if (!(apart >= 1)) {
@@ -82,31 +100,28 @@ export function temperedSamples(
       } or more`,
     );
   }
-  const key = random.key(seed);
-  const wide = options.begin?.(each, seed) ??
-    tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), options.spread ?? 1));
-  const start = relax(target, wide, {
-    ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, key, mode },
-    ...(project && { project }),
-  });
-  wide.dispose();
+  const size = target.shape.reduce((a, b) => a * b, 1);
+  const values = new Float32Array(kept * each * size);
+  let found = 0;
   const sampler = parallelTempering(tempered(target, 1), {
     ...{ steps, temperatures, stepSize, adaptFor: Math.floor(steps / 3), mode },
     ...(project && { project }),
   });
-  const size = target.shape.reduce((a, b) => a * b, 1);
-  const values = new Float32Array(kept * each * size);
-  let found = 0;
-  const state = run(sampler, key, { start }, [each, ...target.shape], {
-    observe(_, k, state) {
-      const left = steps - 1 - k;
-      if (left % apart || left >= apart * kept) return;
-      const x = sampler.result(state);
-      values.set(x.dataSync(), found++ * each * size);
-      x.dispose();
-    },
-  });
-  disposeTree({ ...state, key, start });
-  sampler.dispose?.();
+  const observe = (_: unknown, k: number, state: MalaState) => {
+    const left = steps - 1 - k;
+    if (left % apart || left >= apart * kept) return;
+    const x = sampler.result(state);
+    values.set(x.dataSync(), found++ * each * size);
+    x.dispose();
+  };
+  const key = random.key(seed);
+  let start: Tensor | undefined;
+  try {
+    start = settled(target, options, { each, key });
+    disposeTree(run(sampler, key, { start }, [each, ...target.shape], { observe }));
+  } finally {
+    disposeTree({ key, ...(start && { start }) });
+    sampler.dispose?.();
+  }
   return tf.tensor(values.subarray(0, count * size), [count, ...target.shape]);
 }

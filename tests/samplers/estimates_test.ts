@@ -1,10 +1,11 @@
 /** Estimates, densities and chains where the numbers behind them are known. */
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { geometricSchedule, type NoiseLevel } from "lib/diffusion/variance_schedule.ts";
 import { gaussianMixture, type Target } from "lib/energy/mod.ts";
 import {
   likelihood,
   monteCarloScore,
+  relax,
   temperedEnergies,
   temperedSamples,
   temperedSteps,
@@ -80,4 +81,35 @@ Deno.test("tempered samples begin as widely as asked, and take the energies that
   assertEquals(temperedEnergies(80, sizes), 7 * (150 + 3 * 80));
   assertEquals(temperedSteps(temperedEnergies(80, sizes), sizes), 80);
   assertEquals(temperedSteps(10, sizes), 50);
+});
+
+Deno.test("chains that are interrupted leave no tensor behind", () => {
+  const usual = { stepSize: .1, mode: "graph" } as const, key = random.key(1);
+  const start = tf.zeros([4, 1]), flat: Target = { shape: [1], energy: (x) => tf.sum(x, 1) };
+  const broken: Target = {
+    shape: [1],
+    energy() {
+      throw new Error("interrupted");
+    },
+  };
+  const chains = { ...usual, count: 4, kept: 1, seed: 1, temperatures: [1, 2], steps: 4 };
+  const after = (calls: number) => ({
+    ...chains,
+    project(x: Tensor) {
+      if (calls-- > 0) return tf.clone(x);
+      throw new Error("interrupted");
+    },
+  });
+  const runs = [
+    () => relax(broken, start, { ...usual, steps: 2, key }),
+    () => temperedSamples(broken, chains),
+    () => temperedSamples(flat, after(0)),
+    // The chains that settle ask once, since that is compiled.
+    () => temperedSamples(flat, after(1)),
+  ];
+  for (const [i, once] of runs.entries()) {
+    const before = tf.memory().numTensors;
+    assertThrows(once, Error, "interrupted");
+    assertEquals(tf.memory().numTensors, before, `run ${i}`);
+  }
 });

@@ -34,27 +34,29 @@ export function trainClassifier(digits: Digits, { seed, steps }: {
 }): Params {
   const stream = rng(seed), batch = 128;
   const key = random.key(seed), start = initialize(key, SPEC);
-  const params = fit(start, (params, { x, wanted }) => {
-    const { logits } = layers(params, x);
-    return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), wanted), 1)));
-  }, {
-    ...{ seed, steps, learningRate: 2e-3, mode: "graph" },
-    batch: () => {
-      const rows = Array.from({ length: batch }, () => stream.int(digits.count));
-      const images = new Float32Array(batch * PIXELS);
-      rows.forEach((row, i) =>
-        images.set(digits.images.subarray(row * PIXELS, (row + 1) * PIXELS), i * PIXELS)
-      );
-      const some = { images, labels: new Int32Array(batch), count: batch };
-      const { images: turned } = turnedAtRandom(some, stream);
-      const labels = tf.tensor1d(rows.map((row) => digits.labels[row]!), "int32") as Tensor1D;
-      const wanted = tf.cast(tf.oneHot(labels, 10), "float32");
-      labels.dispose();
-      return { x: tf.tensor2d(turned, [batch, PIXELS]) as Tensor, wanted };
-    },
-  });
-  [key, start].forEach(disposeTree);
-  return params;
+  try {
+    return fit(start, (params, { x, wanted }) => {
+      const { logits } = layers(params, x);
+      return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), wanted), 1)));
+    }, {
+      ...{ seed, steps, learningRate: 2e-3, mode: "graph" },
+      batch: () => {
+        const rows = Array.from({ length: batch }, () => stream.int(digits.count));
+        const images = new Float32Array(batch * PIXELS);
+        rows.forEach((row, i) =>
+          images.set(digits.images.subarray(row * PIXELS, (row + 1) * PIXELS), i * PIXELS)
+        );
+        const some = { images, labels: new Int32Array(batch), count: batch };
+        const { images: turned } = turnedAtRandom(some, stream);
+        const labels = tf.tensor1d(rows.map((row) => digits.labels[row]!), "int32") as Tensor1D;
+        const wanted = tf.cast(tf.oneHot(labels, 10), "float32");
+        labels.dispose();
+        return { x: tf.tensor2d(turned, [batch, PIXELS]) as Tensor, wanted };
+      },
+    });
+  } finally {
+    [key, start].forEach(disposeTree);
+  }
 }
 
 /** What the classifier makes of images. */

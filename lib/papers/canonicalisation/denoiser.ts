@@ -82,21 +82,23 @@ export interface DiffusionSampler {
   dispose(): void;
 }
 
+/** How {@link sampler} runs. */
+export interface SamplingOptions {
+  /** Of one sample. */
+  readonly shape: readonly number[];
+  /** Samples made at once. */
+  readonly batch: number;
+  readonly steps: number;
+  readonly project?: Project;
+}
+
 /**
  * Heun's steps along dx/dσ = (x - D(x))/σ from σ = 20: two evaluations of the network a step, one
  * in the last.
- *
- * @param shape Of one sample
- * @param batch Samples made at once
  */
 export function sampler(
   field: Field,
-  { shape, batch, steps, project = (x) => x }: {
-    readonly shape: readonly number[];
-    readonly batch: number;
-    readonly steps: number;
-    readonly project?: Project;
-  },
+  { shape, batch, steps, project = (x) => x }: SamplingOptions,
 ): DiffusionSampler {
   const sigmas = sigmasOf(steps);
   type Inputs = { params: Params; x: Tensor; now: Tensor; next: Tensor };
@@ -153,6 +155,21 @@ export function sampler(
       euler.dispose();
     },
   };
+}
+
+/** So many samples by a {@link sampler} of their own. */
+export function sampled(
+  field: Field,
+  options: SamplingOptions,
+  params: Params,
+  { count, seed }: { readonly count: number; readonly seed: number },
+): ReturnType<DiffusionSampler["sample"]> {
+  const own = sampler(field, options), key = random.key(seed);
+  try {
+    return own.sample(params, count, key);
+  } finally {
+    [key, own].forEach((one) => one.dispose());
+  }
 }
 
 /** The field of a network alone. */

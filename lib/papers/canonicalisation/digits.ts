@@ -21,7 +21,7 @@ import {
 } from "../../tensor/mod.ts";
 import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
-import { denoisingLoss, type Field, fieldOf, sampler } from "./denoiser.ts";
+import { denoisingLoss, type Field, fieldOf, sampled } from "./denoiser.ts";
 import { nudged } from "./nudge.ts";
 
 /** What each arm is, in words. */
@@ -152,20 +152,26 @@ export function trainDigits(
   };
   const started = performance.now();
   const from = nudged(start, nudge);
-  const params = fit(from, (params, { turns }, key) => {
-    const [rowKey, turnKey, lossKey] = random.split(key, 3);
-    const rows = random.integers(rowKey!, [batch], 0, turns.shape[0]!) as tf.Tensor1D;
-    const clean = slice(params, tf.gather(turns, rows) as Tensor3D, turnKey!);
-    return denoisingLoss(field, params, clean, lossKey!);
-  }, {
-    ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
-    ...{ batch: () => ({ turns }), keepBatches: "yes" },
-    ...(observe && { observe, every: 50 }),
-  });
-  [key, frameKey, start].forEach(disposeTree);
-  if (from !== start) disposeTree(from);
-  const seconds = (performance.now() - started) / 1000;
-  return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
+  try {
+    const params = fit(from, (params, { turns }, key) => {
+      const [rowKey, turnKey, lossKey] = random.split(key, 3);
+      const rows = random.integers(rowKey!, [batch], 0, turns.shape[0]!) as tf.Tensor1D;
+      const clean = slice(params, tf.gather(turns, rows) as Tensor3D, turnKey!);
+      return denoisingLoss(field, params, clean, lossKey!);
+    }, {
+      ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
+      ...{ batch: () => ({ turns }), keepBatches: "yes" },
+      ...(observe && { observe, every: 50 }),
+    });
+    const seconds = (performance.now() - started) / 1000;
+    return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
+  } catch (error) {
+    disposeTree(frozen ?? {});
+    throw error;
+  } finally {
+    [key, frameKey, start].forEach(disposeTree);
+    if (from !== start) disposeTree(from);
+  }
 }
 
 /** Samples as digits, each turned by a random quarter turn, and milliseconds a sample. */
@@ -176,10 +182,8 @@ export function sampleDigits(
   turn: "at random" | "not" = "at random",
 ): { readonly digits: Digits; readonly msPerSample: number } {
   const { samplingSteps: steps } = DIGIT_SETTINGS;
-  const made = sampler(field, { shape: [PIXELS], batch: Math.min(250, count), steps });
-  const key = random.key(seed);
-  const { samples, msPerSample } = made.sample(params, count, key);
-  [key, made].forEach((one) => one.dispose());
+  const options = { shape: [PIXELS], batch: Math.min(250, count), steps };
+  const { samples, msPerSample } = sampled(field, options, params, { count, seed });
   const { mean, deviation } = PIXEL_SCALE;
   const images = samples.map((x) => Math.min(1, Math.max(0, mean + deviation * x)));
   const stream: Rng = rng(seed);

@@ -86,7 +86,10 @@ export function trainClusterEnergy(
   const slice = (_: Params, x: Tensor, key: Key): Tensor =>
     arm === "coordinates" ? turned(x, key) : tf.clone(x);
   const started = performance.now();
-  const params = fitClusters(start, { field, slice }, data, training);
-  [key, start].forEach(disposeTree);
-  return { arm, params, seconds: (performance.now() - started) / 1000, slice, field };
+  try {
+    const params = fitClusters(start, { field, slice }, data, training);
+    return { arm, params, seconds: (performance.now() - started) / 1000, slice, field };
+  } finally {
+    [key, start].forEach(disposeTree);
+  }
 }

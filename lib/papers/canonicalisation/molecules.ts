@@ -21,7 +21,7 @@ import {
 } from "../../tensor/mod.ts";
 import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
-import { denoisingLoss, type Field, sampler } from "./denoiser.ts";
+import { denoisingLoss, type Field, sampled } from "./denoiser.ts";
 import { nudged } from "./nudge.ts";
 
 /** What each arm is, in words. */
@@ -189,20 +189,26 @@ export function trainMolecules(
   const start = tf.tidy(() => made.init(key) as unknown as tf.TensorContainer) as Params;
   const started = performance.now();
   const from = nudged(start, nudge);
-  const params = fit(from, (params, { x, kinds }, key) => {
-    const [rowKey, turnKey, lossKey] = random.split(key, 3);
-    const rows = random.integers(rowKey!, [MOLECULE_SETTINGS.batch], 0, x.shape[0]!) as Tensor1D;
-    const own = { x: tf.gather(x, rows), kinds: tf.gather(kinds, rows) };
-    const clean = made.slice(params, own, turnKey!);
-    return denoisingLoss(made.field(own.kinds), params, clean, lossKey!, centredAtoms(own.kinds));
-  }, {
-    ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
-    ...{ batch: () => ({ ...clouds }), keepBatches: "yes" },
-    ...(observe && { observe, every: 50 }),
-  });
-  [key, start, { ...clouds }].forEach(disposeTree);
-  if (from !== start) disposeTree(from);
-  return { ...made, params, seconds: (performance.now() - started) / 1000 };
+  try {
+    const params = fit(from, (params, { x, kinds }, key) => {
+      const [rowKey, turnKey, lossKey] = random.split(key, 3);
+      const rows = random.integers(rowKey!, [MOLECULE_SETTINGS.batch], 0, x.shape[0]!) as Tensor1D;
+      const own = { x: tf.gather(x, rows), kinds: tf.gather(kinds, rows) };
+      const clean = made.slice(params, own, turnKey!);
+      return denoisingLoss(made.field(own.kinds), params, clean, lossKey!, centredAtoms(own.kinds));
+    }, {
+      ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
+      ...{ batch: () => ({ ...clouds }), keepBatches: "yes" },
+      ...(observe && { observe, every: 50 }),
+    });
+    return { ...made, params, seconds: (performance.now() - started) / 1000 };
+  } catch (error) {
+    disposeTree(made.frozen ?? {});
+    throw error;
+  } finally {
+    [key, start, { ...clouds }].forEach(disposeTree);
+    if (from !== start) disposeTree(from);
+  }
 }
 
 /**
@@ -215,24 +221,27 @@ export function sampleMolecules(
   seed: number,
 ): { readonly molecules: Molecule[]; readonly msPerSample: number } {
   const count = asked.length, { x, kinds } = cloudsOf(asked);
-  const made = sampler(field(kinds), {
+  const key = random.key(seed);
+  const options = {
     ...{ shape: [ATOMS, 3], batch: count, steps: MOLECULE_SETTINGS.samplingSteps },
     project: centredAtoms(kinds),
-  });
-  const key = random.key(seed);
-  const { samples, msPerSample } = made.sample(params, count, key);
-  const turned = tf.tidy(() => {
-    const frames = randomFrames(random.fold(key, 1), count);
-    return inFrame(tf.tensor3d(samples, [count, ATOMS, 3]), frames).dataSync();
-  }) as unknown as Float32Array;
-  [x, kinds, key, made].forEach((one) => one.dispose());
-  const molecules = asked.map(({ elements, notes }, m) => ({
-    elements,
-    positions: Float64Array.from(
-      turned.subarray(m * ATOMS * 3, m * ATOMS * 3 + elements.length * 3),
-      (value) => value * ANGSTROMS,
-    ),
-    notes,
-  }));
-  return { molecules, msPerSample };
+  };
+  try {
+    const { samples, msPerSample } = sampled(field(kinds), options, params, { count, seed });
+    const turned = tf.tidy(() => {
+      const frames = randomFrames(random.fold(key, 1), count);
+      return inFrame(tf.tensor3d(samples, [count, ATOMS, 3]), frames).dataSync();
+    }) as unknown as Float32Array;
+    const molecules = asked.map(({ elements, notes }, m) => ({
+      elements,
+      positions: Float64Array.from(
+        turned.subarray(m * ATOMS * 3, m * ATOMS * 3 + elements.length * 3),
+        (value) => value * ANGSTROMS,
+      ),
+      notes,
+    }));
+    return { molecules, msPerSample };
+  } finally {
+    [x, kinds, key].forEach((one) => one.dispose());
+  }
 }

@@ -22,7 +22,7 @@ import {
 import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
 import { clusterDistances, clusterEnergies, PARTICLES, PLANE, turnedClusters } from "./clusters.ts";
-import { denoisingLoss, type Field, fieldOf, sampler } from "./denoiser.ts";
+import { denoisingLoss, type Field, fieldOf, sampled } from "./denoiser.ts";
 import { nudged } from "./nudge.ts";
 
 /** What each arm is, in words. */
@@ -115,13 +115,19 @@ export function trainClusters(
     return arm === "none" ? turned(x, key) : tf.clone(x);
   };
   const started = performance.now();
-  const params = fitClusters(start, { field, slice }, data, {
-    ...{ seed, steps, nudge },
-    ...(observe && { observe }),
-  });
-  [key, frameKey, start].forEach(disposeTree);
-  const seconds = (performance.now() - started) / 1000;
-  return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
+  try {
+    const params = fitClusters(start, { field, slice }, data, {
+      ...{ seed, steps, nudge },
+      ...(observe && { observe }),
+    });
+    const seconds = (performance.now() - started) / 1000;
+    return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
+  } catch (error) {
+    disposeTree(frozen ?? {});
+    throw error;
+  } finally {
+    [key, frameKey, start].forEach(disposeTree);
+  }
 }
 
 /** Learns to take noise off clusters as `slice` gives them, from `start`, which is not freed. */
@@ -134,19 +140,21 @@ export function fitClusters(
   const { batch, learningRate } = CLUSTER_SETTINGS;
   const all = tf.tensor3d(data.map((x) => x / LENGTH), [data.length / 8, PARTICLES, PLANE]);
   const from = nudged(start, nudge);
-  const params = fit(from, (params, { all }, key) => {
-    const [rowKey, turnKey, lossKey] = random.split(key, 3);
-    const rows = random.integers(rowKey!, [batch], 0, all.shape[0]!) as Tensor1D;
-    const clean = slice(params, tf.gather(all, rows), turnKey!);
-    return denoisingLoss(field, params, clean, lossKey!, centred);
-  }, {
-    ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
-    ...{ batch: () => ({ all }), keepBatches: "yes" },
-    ...(observe && { observe, every: 50 }),
-  });
-  all.dispose();
-  if (from !== start) disposeTree(from);
-  return params;
+  try {
+    return fit(from, (params, { all }, key) => {
+      const [rowKey, turnKey, lossKey] = random.split(key, 3);
+      const rows = random.integers(rowKey!, [batch], 0, all.shape[0]!) as Tensor1D;
+      const clean = slice(params, tf.gather(all, rows), turnKey!);
+      return denoisingLoss(field, params, clean, lossKey!, centred);
+    }, {
+      ...{ seed, steps, learningRate, mode: "graph", clip: 1 },
+      ...{ batch: () => ({ all }), keepBatches: "yes" },
+      ...(observe && { observe, every: 50 }),
+    });
+  } finally {
+    all.dispose();
+    if (from !== start) disposeTree(from);
+  }
 }
 
 /** Samples as clusters, each turned by a random angle, and milliseconds a sample. */
@@ -157,11 +165,13 @@ export function sampleClusters(
   turn: "at random" | "not" = "at random",
 ): { readonly clusters: Float32Array; readonly msPerSample: number } {
   const { samplingSteps: steps } = CLUSTER_SETTINGS;
-  const shape = [PARTICLES, PLANE];
-  const made = sampler(field, { shape, batch: Math.min(500, count), steps, project: centred });
-  const key = random.key(seed);
-  const { samples, msPerSample } = made.sample(params, count, key);
-  [key, made].forEach((one) => one.dispose());
+  const options = {
+    shape: [PARTICLES, PLANE],
+    batch: Math.min(500, count),
+    steps,
+    project: centred,
+  };
+  const { samples, msPerSample } = sampled(field, options, params, { count, seed });
   const scaled = samples.map((x) => x * LENGTH);
   return {
     clusters: turn === "not" ? scaled : turnedClusters(scaled, rng(seed)),

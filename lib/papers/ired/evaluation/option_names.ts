@@ -1,5 +1,6 @@
 /** Which options solving takes: notebooks have no type check, and would compute without what was meant. */
 import { assertOptionNames } from "../../../checks/spelling.ts";
+import type { Method } from "../method/method.ts";
 import type { SamplerOptions } from "../method/options.ts";
 import type { EvaluateOptions } from "./solve.ts";
 import type { SolverOptions } from "./solver.ts";
@@ -67,6 +68,25 @@ export function assertSolverOptions(options: SolverOptions, sampler: SamplerOpti
   }
   assertKnown(options);
   assertOptionNames(options.sampler ?? {}, Object.keys(sampler), true);
+}
+
+/**
+ * Refuses constants that were changed but that the method's solver does not look at.
+ *
+ * @param usual What they are where nobody says anything
+ * @throws {RangeError} With the one that does nothing
+ */
+export function assertRead(
+  { name: method, reads }: Method,
+  usual: SamplerOptions,
+  chosen: SamplerOptions,
+): void {
+  const names = Object.keys(usual) as (keyof SamplerOptions)[];
+  const idle = names.find((name) => !reads.includes(name) && chosen[name] !== usual[name]);
+  if (idle === undefined) return;
+  throw new RangeError(
+    `${idle} does nothing for a network trained as ${method}: current value is ${chosen[idle]}`,
+  );
 }
 
 /**

@@ -15,7 +15,7 @@ import type { Task } from "../tasks/task.ts";
 import { assertSamplerOf } from "../tasks/task_parts.ts";
 import { flagsOf } from "../tasks/told.ts";
 import { type CycleState, hopFrom } from "./hops.ts";
-import { assertHops, assertLadder, assertSolverOptions } from "./option_names.ts";
+import { assertHops, assertLadder, assertRead, assertSolverOptions } from "./option_names.ts";
 import { assertInteger } from "./problems.ts";
 import { assertQuestion } from "./question.ts";
 import { scoreOf, type Selection, selectionsOf, type Telling } from "./selection.ts";
@@ -157,13 +157,10 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
     ...(preset === "reference" && task.referenceSampler),
     ...(cycles > 0 && task.hops && { innerSteps: task.hops.innerSteps }),
   };
-  const chosen = { ...sampler, ...own, ...ofMethod.sampler, ...noise, ...options.sampler };
+  const usual = { ...sampler, ...own, ...ofMethod.sampler, ...noise };
+  const chosen = { ...usual, ...options.sampler };
   assertInteger("innerSteps", chosen.innerSteps, 0, ofMethod.innerSteps);
-  if (chosen.stepLength === "adaptive" && trainedAs !== methods.ired) {
-    throw new RangeError(
-      `stepLength must be "fixed" for a network trained as ${trainedAs.name}: current value is ${chosen.stepLength}`,
-    );
-  }
+  assertRead(trainedAs, usual, chosen);
   const { enough } = options;
   if (enough !== undefined && (!Number.isFinite(enough) || !trainedAs.hasEnergy)) {
     throw new RangeError(

@@ -58,6 +58,7 @@ export const diffusion: Method = {
   name: "diffusion",
   title: "diffusion",
   hasEnergy: false,
+  reads: ["reverse", "clampJump", "clampFinal", "answerScale"],
   lossAndGradients({ network, schedule, hooks }, params, batch, key) {
     const { condition, answer, observed } = batch;
     const weight = hooks.weight?.(answer);

@@ -50,6 +50,7 @@ export const feedforward: Method = {
   name: "feedforward",
   title: "feedforward",
   hasEnergy: false,
+  reads: [],
   lossAndGradients({ network, hooks }, params, { condition, answer }, _key) {
     const weight = hooks.weight?.(answer);
     return onePart((p) => {

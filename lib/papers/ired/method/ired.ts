@@ -131,6 +131,17 @@ export const ired: Method = {
   name: "ired",
   title: "IRED",
   hasEnergy: true,
+  reads: [
+    "innerSteps",
+    "clampJump",
+    "clampDescent",
+    "clampFinal",
+    "multiplierAfterFirst",
+    "stepLength",
+    "jump",
+    "posteriorNoise",
+    "answerScale",
+  ],
   lossAndGradients(setting, params, batch, key) {
     const { schedule } = setting;
     const { answer, observed } = batch;

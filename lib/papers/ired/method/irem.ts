@@ -88,6 +88,7 @@ export const irem: Method = {
   name: "irem",
   title: "IREM",
   hasEnergy: true,
+  reads: ["innerSteps"],
   lossAndGradients({ network, options, hooks }, params, { condition, answer }, key) {
     const { steps, stepSize } = options.irem;
     const weight = hooks.weight?.(answer);

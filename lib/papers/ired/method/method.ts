@@ -83,6 +83,8 @@ export interface Method {
   readonly title: string;
   /** Whether answers have an energy. */
   readonly hasEnergy: boolean;
+  /** The constants of a sampler that its solver looks at; the others change nothing. */
+  readonly reads: readonly (keyof SamplerOptions)[];
   /** Draws levels, noise and negatives from `key`; to be compiled by the caller. */
   lossAndGradients(
     setting: LossSetting,

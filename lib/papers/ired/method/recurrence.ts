@@ -71,6 +71,7 @@ export const recurrence: Method = {
   name: "recurrence",
   title: "recurrence",
   hasEnergy: false,
+  reads: ["innerSteps", "clampDescent"],
   lossAndGradients(setting, params, batch, key) {
     const start = hold(random.normal(key, batch.answer.shape), batch.observed);
     const { found, ...learned } = lossAt(setting, params, batch, start);

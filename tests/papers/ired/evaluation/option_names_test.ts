@@ -52,10 +52,23 @@ Deno.test("ladders are lists that have a landscape", () => {
   }
 });
 
-Deno.test("adaptive steps are refused where a method takes none of them", () => {
-  for (const trainedAs of [methods.irem, methods.diffusion, methods.feedforward]) {
-    const sampler = { stepLength: "adaptive" };
-    assertThrows(settings({ trainedAs, sampler }), RangeError, `trained as ${trainedAs.name}`);
+Deno.test("constants of a sampler are refused where a method does not look at them", () => {
+  const idle = {
+    irem: [{ stepLength: "adaptive" }, { jump: "off" }, { posteriorNoise: "on" }],
+    diffusion: [{ stepLength: "adaptive" }, { jump: "off" }, { multiplierAfterFirst: 2 }],
+    feedforward: [{ stepLength: "adaptive" }, { clampFinal: 1 }],
+    recurrence: [{ answerScale: "scaled" }, { clampJump: 1 }],
+    ired: [{ reverse: "projection" }],
+  };
+  for (const [name, samplers] of Object.entries(idle)) {
+    const trainedAs = methods[name as keyof typeof methods];
+    for (const sampler of samplers) {
+      const message = `${Object.keys(sampler)[0]} does nothing for a network trained as ${name}`;
+      assertThrows(settings({ trainedAs, sampler }), RangeError, message);
+    }
+    // Settings are options, too.
+    const { sampler } = settings({ trainedAs })();
+    assertEquals(settings({ trainedAs, sampler })().sampler, sampler);
   }
   assertEquals(settings({ sampler: { stepLength: "adaptive" } })().sampler.stepLength, "adaptive");
 });
