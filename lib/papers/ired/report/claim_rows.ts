@@ -71,6 +71,10 @@ export function ownRecords(task: Task, records: readonly ResultRecord[]): Result
 export const stepLengthOf = ({ settings }: ResultRecord): StepLength =>
   (settings.sampler as Partial<SamplerOptions> | undefined)?.stepLength ?? "fixed";
 
+/** Descent steps on each landscape, where a record says so. */
+const innerStepsOf = ({ settings }: ResultRecord): number | undefined =>
+  (settings.sampler as Partial<SamplerOptions> | undefined)?.innerSteps;
+
 /** A record's rows of a measure that are ours. */
 const measuredRows = ({ rows }: ResultRecord, metric: string) =>
   rows.filter((row) => row.kind === "ours" && row.metric === metric);
@@ -86,7 +90,8 @@ function againRows(record: ResultRecord, metric: string, all: readonly ResultRec
     Number(other.settings.trainings ?? 1) > 1 && other.seed === seed && other.n === n &&
     other.subject.task === subject.task && other.subject.network === subject.network &&
     other.settings.preset === settings.preset && other.settings.cycles === settings.cycles &&
-    stepLengthOf(other) === stepLengthOf(record)
+    other.settings.patience === settings.patience &&
+    stepLengthOf(other) === stepLengthOf(record) && innerStepsOf(other) === innerStepsOf(record)
   ).flatMap((other) => measuredRows(other, metric))
     .filter((row) => row.method === name && row.at.trainingSeed !== training!.config.seed);
 }
@@ -97,10 +102,8 @@ function otherSteps(record: ResultRecord, all: readonly ResultRecord[]): string 
     other.kind === record.kind && textOf(other.subject) === textOf(record.subject) &&
     other.settings.preset === record.settings.preset &&
     other.settings.cycles === record.settings.cycles;
-  const stepsOf = ({ settings }: ResultRecord) =>
-    (settings.sampler as Partial<SamplerOptions> | undefined)?.innerSteps;
-  const own = stepsOf(record), first = all.find(likeIt), its = first && stepsOf(first);
-  return own === undefined || its === undefined || own === its ? "" : `, K = ${own}`;
+  const own = innerStepsOf(record), first = all.find(likeIt), its = first && innerStepsOf(first);
+  return own === undefined || its === undefined || own === its ? "" : `, ${own} steps a landscape`;
 }
 
 /**

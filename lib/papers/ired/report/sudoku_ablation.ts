@@ -103,7 +103,20 @@ export function armFindings(recorded: readonly ResultRow[]): Finding[] {
     ],
   ] as const;
   const there = new Set(rows.map(({ method }) => method));
-  return pairs.filter(([a, b]) => there.has(a) && there.has(b)).flatMap(([a, b, claim]) =>
+  // Solved boards hop no more, so that hops can only add to them.
+  const hops = ["IRED's losses alone", "own descents and hidden clues"].filter((one) =>
+    there.has(one)
+  ).map((method): Finding => {
+    const arm = armsOf(rows).find((one) => one.method === method)!;
+    const at = (hops: number) => rowAt(rows, arm, "boards solved", hops)!;
+    const [none, all] = [at(0), at(most)];
+    return {
+      claim: `hops help: ${method} (boards solved)`,
+      holds: ahead(all, none),
+      evidence: `${most} hops ${shown(all)}, none ${shown(none)}`,
+    };
+  });
+  const compared = pairs.filter(([a, b]) => there.has(a) && there.has(b)).flatMap(([a, b, claim]) =>
     ["unknown cells right", "boards solved"].map((metric): Finding => {
       const [one, other] = [usual(a, metric), usual(b, metric)];
       return {
@@ -113,4 +126,5 @@ export function armFindings(recorded: readonly ResultRow[]): Finding[] {
       };
     })
   );
+  return [...hops, ...compared];
 }

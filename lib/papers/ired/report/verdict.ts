@@ -38,7 +38,7 @@ interface Found {
 const isPapers = (method: string) => method.startsWith("paper's");
 
 /** What stands behind a comma where something is not as in the released code: the sampler, the training, the input. */
-const CHANGES = /, (corrected|own descents|steps shifted|adaptive steps|K =)\b/;
+const CHANGES = /, (corrected|own descents|steps shifted|adaptive steps|\d+ steps a landscape)\b/;
 const isChanged = (method: string) => CHANGES.test(method);
 
 /**

@@ -80,6 +80,7 @@ Deno.test("further trainings are of the same task, network, sampler and method, 
     { trainings: 3, task: "visual_sudoku", rows: [again(0.2, 1)] },
     { trainings: 3, preset: "reference", rows: [again(0.3, 1)] },
     { trainings: 3, sampler: { stepLength: "adaptive" }, rows: [again(0.35, 1)] },
+    { trainings: 3, sampler: { innerSteps: 40 }, rows: [again(0.37, 1)] },
     { trainings: 1, rows: [again(0.4, 1)] },
   ];
   const [{ ours }] = claimRows(boards, [record({ rows: [row(0.5)] }), ...sets.map(record)]) as [
@@ -151,6 +152,19 @@ Deno.test("another sampler's record is named, and not taken for another training
   assertEquals(found!.ours.map(({ method, value }) => [method, value]), [
     ["a network", 0.5],
     ["a network, adaptive steps", 0.8],
-    ["a network, K = 40", 0.9],
+    ["a network, 40 steps a landscape", 0.9],
   ]);
+  // A claim that holds only so does not hold as published.
+  const verdictsOf = (steps: number) => {
+    const row = (value: number): ResultRow => ({
+      ...{ method: "paper's network", kind: "ours", metric: "boards solved", value, n: 100 },
+      ...{ low: value, high: value, at: { difficulty: "harder" } },
+    });
+    const records = [
+      record({ sampler: { innerSteps: 5 }, rows: [row(0.01)] }),
+      record({ sampler: { innerSteps: steps }, rows: [row(0.9)] }),
+    ];
+    return claimRows(boards, records)[0]!.verdicts.map(({ verdict }) => verdict);
+  };
+  assertEquals(verdictsOf(40), ["only with changes of ours"]);
 });

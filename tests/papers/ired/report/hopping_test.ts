@@ -78,7 +78,7 @@ Deno.test("outcomes by energy, and the lines of a table", () => {
 Deno.test("verdicts: gains board by board, published shares, and records beside what is live", () => {
   const { verdict, ours } = verdicts.hopVerdict(known, "ours");
   // One board of two is no proof.
-  assertEquals(verdict, "not reproduced");
+  assertEquals(verdict, "not decided");
   assert(ours.includes("+0.5"), ours);
   const many = {
     ...known,

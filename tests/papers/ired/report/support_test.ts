@@ -81,6 +81,18 @@ Deno.test("verdict() calls differences within the noise none", () => {
   assertEquals(verdict(estimate(1), estimate(2)), "0.5 × (lower)");
   assertEquals(verdict(estimate(2), estimate(1)), "2 × (higher)");
   assertEquals(verdict(estimate(1.1), estimate(1)), "1.1 × (no sure difference)");
+  // None of 256 is wrong: up to 1.5 % may be, and 0.9 % are published.
+  const none = { value: 0, standardError: 0, low: 0, high: 0.015 };
+  const published = { value: 0.009, standardError: 0.0005 };
+  assertEquals(verdict(none, published), "0 × (no sure difference)");
+  assertEquals(verdict({ ...none, high: 0.005 }, published), "0 × (lower)");
+  // Only the sides that face each other count.
+  const [high, low] = [{ value: 0.02, low: 0.015, high: 0.9 }, {
+    value: 0.01,
+    low: 0,
+    high: 0.012,
+  }];
+  assertEquals(verdict(high, low), "2 × (higher)");
 });
 
 Deno.test("findings() compare with the best trivial answer, with IRED, and more with fewer steps", () => {
