@@ -145,6 +145,23 @@ export function assertTogether(flags: Readonly<Record<string, unknown>>): void {
   }
 }
 
+/**
+ * Refuses the notebooks' own folder as that of the executed ones: only `--in-place` writes there.
+ *
+ * @throws {TypeError} If `out` is that folder, under whatever name
+ */
+export function assertApart(out: string, notebooks: string): void {
+  const real = (folder: string) => {
+    try {
+      return Deno.realPathSync(folder);
+    } catch {
+      return folder; // there is none yet
+    }
+  };
+  if (real(out) !== real(notebooks)) return;
+  throw new TypeError("--out must not be the notebooks' own folder: --in-place writes there.");
+}
+
 async function main(): Promise<number> {
   const flags = parseFlags(Deno.args, FLAGS);
   if (flags.help) {
@@ -156,6 +173,7 @@ async function main(): Promise<number> {
   const folder = flags["in-place"]
     ? notebooks
     : resolve(ROOT, flags.out ?? defaultOutput(flags.smoke !== undefined));
+  if (!flags["in-place"]) assertApart(folder, notebooks);
   const chosen = chooseNotebooks(await listNotebooks(notebooks), flags.only);
   if (flags.smoke) console.log(SMOKE_BANNER);
   const lanes = atOnce(flags["at-once"], flags.smoke !== undefined);

@@ -6,7 +6,11 @@ import { buildSite, ROOT } from "./build.ts";
 import { brokenLinks } from "./links.ts";
 
 const FLAGS = {
-  out: { value: "FOLDER", help: "where it goes (default: results/site)" },
+  out: {
+    value: "FOLDER",
+    help: "where it goes (default: results/site): an empty folder, or one with an earlier site, " +
+      "which is emptied first; any other is refused",
+  },
   "no-reference": { help: "leave the reference of the library out, which takes longest" },
   help: { help: "show this help" },
 } as const;

@@ -2,6 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { nearest } from "lib/checks/spelling.ts";
 import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
 import {
+  assertApart,
   assertTogether,
   atOnce,
   chooseNotebooks,
@@ -113,4 +114,17 @@ Deno.test("quick checks execute two notebooks at a time, timed runs one, and any
   for (const wrong of ["0", "1.5", "many", ""]) {
     assertThrows(() => atOnce(wrong, false), TypeError, "an integer from 1 on");
   }
+});
+
+Deno.test("executed notebooks do not go where the notebooks are", () => {
+  const folder = Deno.makeTempDirSync(), other = `${folder}/results`, link = `${folder}/link`;
+  const notebooks = `${folder}/notebooks`;
+  Deno.mkdirSync(notebooks);
+  if (Deno.build.os !== "windows") {
+    Deno.symlinkSync(notebooks, link);
+    assertThrows(() => assertApart(link, notebooks), TypeError, "--in-place");
+  }
+  assertThrows(() => assertApart(notebooks, notebooks), TypeError, "--in-place");
+  assertApart(other, notebooks);
+  Deno.removeSync(folder, { recursive: true });
 });
