@@ -91,6 +91,15 @@ Deno.test("nothing compared is not agreement", async () => {
     const records = await run("records", ...flags, `--records=${folder}`);
     assertEquals([records.code, records.out], [1, ""]);
     assertStringIncludes(records.err, "No record was checked");
+    const name = "inverse_symmetric.json";
+    Deno.copyFileSync(`data/results/${name}`, `${folder}/${name}`);
+    const apart = await run("records", ...flags, `--records=${folder}`);
+    assertEquals([apart.code, apart.out], [1, ""]);
+    assertStringIncludes(
+      apart.err,
+      `${name}: not compared, as it has no number of --inner-steps=1`,
+    );
+    assertStringIncludes(apart.err, "No record was checked: ");
     const nowhere = await run("records", `--checkpoints=${folder}/none`);
     assertEquals(nowhere.code, 2);
     assertStringIncludes(nowhere.err, "--checkpoints must be a folder that can be read");
