@@ -24,7 +24,13 @@ import { printResults } from "./results_table.ts";
 import { command as records } from "./records.ts";
 import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { assertWritable } from "./writable.ts";
-import { parseValues, sweepCheckpoint, sweepFlags, sweptMetric } from "./sweep.ts";
+import {
+  parseValues,
+  problemsByHardness,
+  sweepCheckpoint,
+  sweepFlags,
+  sweptMetric,
+} from "./sweep.ts";
 
 const flags = {
   checkpoint: { help: "folder of the checkpoint", value: "FOLDER", kind: "text" },
@@ -35,7 +41,8 @@ const flags = {
   },
   problems: {
     help:
-      "how many per difficulty, 1024 by default, or as many as there are; with --puzzles, the " +
+      "how many per difficulty, or per value of --sweep=hardness, 1024 by default, or as many as " +
+      "there are (in the smallest set); with --puzzles, the " +
       "first so many of the file, all by default",
     value: "N",
     range: [1, 1e7],
@@ -79,12 +86,15 @@ interface Plan {
   readonly seed: number;
 }
 
-function planOf(values: FlagValues, task: Task): Plan {
+function planOf(values: FlagValues, task: Task, numbers?: readonly number[]): Plan {
   const { difficulty = "both", batch = BLOCK, seed = 0 } = values;
   const difficulties = difficulty === "both" ? both : [difficulty as Difficulty];
+  const asked = values.problems as number | undefined;
   return {
     difficulties,
-    problems: (values.problems as number | undefined) ?? problemsThere(task, difficulties),
+    problems: values.sweep === "hardness"
+      ? problemsByHardness(task, numbers, asked)
+      : asked ?? problemsThere(task, difficulties),
     batch: batch as number,
     seed: seed as number,
   };
@@ -198,12 +208,12 @@ export const command: Command = {
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
-    const plan = planOf(values, task);
+    const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
+    const plan = planOf(values, task, numbers);
     const mode = values.mode as "xla" | "graph" | undefined;
     const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
     const swept = values.sweep as Swept | undefined;
     const metric = sweptMetric(task, values.metric);
-    const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
     const most = { ...options, ...atMost(swept, numbers) };
     assertHops(values, most.cycles);
     const settings = readingFlags(() => solverSettings(task, { ...trained, ...most }));
