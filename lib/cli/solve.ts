@@ -176,6 +176,8 @@ export const command: Command = {
     if (text === undefined) ({ known, conditions } = draw(task, values));
     else {
       const checked = readOwn(task, text, asking, trained.manifest.config);
+      const notes = task.own?.notes?.(text);
+      if (notes) say(notes);
       warningLines(checked).forEach(say);
       conditions = checked.map(({ condition }) => condition);
     }
