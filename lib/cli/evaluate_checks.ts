@@ -10,7 +10,7 @@ import { type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { describeTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { difficulties as both, type Difficulty } from "../papers/ired/tasks/mod.ts";
 import { type FlagValues, readingFlags, usageError } from "./flags.ts";
-import { assertHops, solverOptions } from "./solver_flags.ts";
+import { assertHops, assertRead, solverOptions } from "./solver_flags.ts";
 import { parseValues, sweptMetric } from "./sweep.ts";
 
 /** Flags of which the second says nothing beside the first. */
@@ -104,6 +104,7 @@ export function solvingOf(values: FlagValues, trained: Omit<Trained, "params">):
   const most = { ...options, ...atMost(swept, numbers) };
   assertHops(values, most.cycles);
   const settings = readingFlags(() => solverSettings(task, { ...trained, ...most }));
+  assertRead(values, trained.trainedAs);
   // Before anything is compiled; of what is swept hardness alone is the problems'.
   for (const number of numbers ?? []) {
     readingFlags(() => solverSettings(task, { ...trained, ...optionsAt(swept, number, options) }));
