@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { nearest } from "lib/checks/spelling.ts";
-import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
+import { helpText, parseFlags, parseList, parseOne } from "lib/setup/flags.ts";
 import {
   assertApart,
   assertTogether,
@@ -31,6 +31,16 @@ Deno.test("what no table knows is refused with what it does", () => {
   assertThrows(() => parseFlags(["--smoke=1"], TABLE), TypeError, "it is --smoke");
   assertEquals(parseList("only", "a,b", ["a", "b", "c"]), ["a", "b"]);
   assertThrows(() => parseList("only", "d", ["a", "b"]), TypeError, "accepted are a, b");
+});
+
+Deno.test("a flag is given once, and one value to one that takes one", () => {
+  for (const twice of [["--only=02", "--only=05"], ["--smoke", "--smoke"]]) {
+    assertThrows(() => parseFlags(twice, TABLE), TypeError, "is given twice: give it once.");
+  }
+  assertEquals(parseOne("only", "b", ["a", "b"]), "b");
+  assertEquals(parseOne("only", undefined, ["a", "b"]), undefined);
+  assertThrows(() => parseOne("only", "a,b", ["a", "b"]), TypeError, "--only takes one value");
+  assertThrows(() => parseOne("only", "a,c", ["a", "b"]), TypeError, "accepted are a, b");
 });
 
 Deno.test("the help names every flag", () => {
