@@ -8,6 +8,7 @@ import {
   chooseNotebooks,
   defaultOutput,
   describeInterruption,
+  describeUntrained,
   formatOutcomes,
 } from "lib/setup/reproduce.ts";
 import { formatTable } from "lib/setup/table.ts";
@@ -137,4 +138,41 @@ Deno.test("executed notebooks do not go where the notebooks are", () => {
   assertThrows(() => assertApart(notebooks, notebooks), TypeError, "--in-place");
   assertApart(other, notebooks);
   Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("--train names the notebooks that it does nothing in, and is refused where that is all", () => {
+  const notebook = (...source: string[]) => ({
+    cells: [
+      { metadata: {}, source: ["const other = { train: 1 };"] },
+      { metadata: { tags: ["parameters"] }, source },
+    ],
+  });
+  const trains = notebook(
+    "const P = parameters({\n",
+    "  train: false, // true: train here\n",
+    "});",
+  );
+  const inLine = notebook("const P = parameters({ seed: 0, train: false });");
+  const other = notebook("const P = parameters({\n", "  trainSteps: 3, // train: no\n", "});");
+  const bare = { cells: [] };
+  assertEquals(describeUntrained({ "1_a": trains, "2_b": inLine }), "");
+  assertEquals(
+    describeUntrained({ "1_a": trains, "2_b": other, "3_c": bare }),
+    "--train changes nothing in these, which have no parameter `train`: 2_b, 3_c.",
+  );
+  assertThrows(
+    () => describeUntrained({ "2_b": other, "3_c": bare }),
+    TypeError,
+    "--train does nothing: there is no parameter `train` in 2_b, 3_c.",
+  );
+});
+
+Deno.test("the notebooks' own parameters are found", () => {
+  const read = (name: string) => JSON.parse(Deno.readTextFileSync(`notebooks/${name}.ipynb`));
+  assertEquals(
+    ["02_addition", "13_diffusion_q", "01_energy_landscapes", "18_lexicographic"].map((name) =>
+      describeUntrained({ [name]: read(name), "02_addition": read("02_addition") }) === ""
+    ),
+    [true, true, false, false],
+  );
 });
