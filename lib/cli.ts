@@ -4,6 +4,7 @@
  * @module
  */
 import { deviceFlag, deviceOf, helpText, isUsageError, parseFlags } from "./cli/flags.ts";
+import { messageOf } from "./checks/not_set_up.ts";
 import { suggestion } from "./checks/spelling.ts";
 import type { Command } from "./cli/command.ts";
 
@@ -88,7 +89,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const values = parseFlags(rest, flags), { device: _, ...own } = values;
     return await command.run(passed ? values : own);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     if (Deno.env.get("DEBUG")) console.error(error);
     return isUsageError(error) ? 2 : 1;
   }

@@ -2,7 +2,7 @@
 import { join, relative, resolve } from "node:path";
 import { runMain } from "../setup/errors.ts";
 import { helpText, parseFlags } from "../setup/flags.ts";
-import { buildSite, ROOT } from "./build.ts";
+import { ROOT } from "../setup/paths.ts";
 import { brokenLinks } from "./links.ts";
 
 const FLAGS = {
@@ -22,6 +22,8 @@ if (import.meta.main) {
       console.log(helpText("site", "builds a site of all this, to be opened as files", FLAGS));
       return 0;
     }
+    // Its packages are there only once setup has run.
+    const { buildSite } = await import("./build.ts");
     const folder = resolve(ROOT, flags.out ?? "results/site"), begin = performance.now();
     await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
     const broken = brokenLinks(folder);
