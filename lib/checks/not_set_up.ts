@@ -1,7 +1,7 @@
 /** What is said where the packages are not there, instead of what Deno says. */
 
 /** How Deno says that a package is not in node_modules. */
-const MISSING = /Could not find a matching package for 'npm:/;
+const MISSING = /Could not find a matching package for .npm:/;
 
 /** What to do then. */
 export const SET_UP_FIRST =
