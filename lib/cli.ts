@@ -4,6 +4,7 @@
  * @module
  */
 import { deviceFlag, deviceOf, helpText, isUsageError, parseFlags } from "./cli/flags.ts";
+import { messageOf } from "./checks/not_set_up.ts";
 import { suggestion } from "./checks/spelling.ts";
 import type { Command } from "./cli/command.ts";
 
@@ -42,6 +43,21 @@ function overview(): string {
   ].join("\n");
 }
 
+/** Loads a command; the device must be known before the engine is, as a command loads it. */
+async function loading(name: string, args: readonly string[]): Promise<{ command: Command }> {
+  const load = commands[name]!;
+  // Jobs are listed where there may be no device to be opened, such as on a login node.
+  const device = name === "jobs" ? "cpu" : deviceOf(args);
+  if (device === undefined) return await load();
+  const before = Deno.env.get("TENSOR_BACKEND");
+  Deno.env.set("TENSOR_BACKEND", device);
+  const loaded = await load();
+  if (name !== "jobs") return loaded;
+  if (before === undefined) Deno.env.delete("TENSOR_BACKEND");
+  else Deno.env.set("TENSOR_BACKEND", before);
+  return loaded;
+}
+
 /**
  * Runs a command line.
  *
@@ -61,20 +77,19 @@ export async function main(args: readonly string[]): Promise<number> {
       console.error(`Unknown command ${name}${hint}: accepted are ${accepted}`);
       return 2;
     }
-    // It must be known before the engine is loaded, as a command does.
-    const device = deviceOf(rest);
-    if (device !== undefined) Deno.env.set("TENSOR_BACKEND", device);
-    const { command } = await commands[name]!();
-    const flags = { ...command.flags, ...deviceFlag };
+    const { command } = await loading(name, rest);
+    // What lists jobs says by it what computes in them.
+    const passed = "device" in command.flags;
+    const flags = { ...command.flags, ...(passed ? {} : deviceFlag) };
     if (rest.includes("--help") || rest.includes("-h")) {
       const purpose = purposes[name as keyof typeof purposes];
       console.log(helpText(name, purpose, flags, command.example, command.more?.()));
       return 0;
     }
-    const { device: _, ...values } = parseFlags(rest, flags);
-    return await command.run(values);
+    const values = parseFlags(rest, flags), { device: _, ...own } = values;
+    return await command.run(passed ? values : own);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     if (Deno.env.get("DEBUG")) console.error(error);
     return isUsageError(error) ? 2 : 1;
   }

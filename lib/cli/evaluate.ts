@@ -1,5 +1,4 @@
 /** `evaluate`: the errors of a checkpoint, beside published numbers and trivial baselines. */
-import { kebabCase } from "../checks/spelling.ts";
 import {
   networkRows,
   publishedRows,
@@ -7,24 +6,24 @@ import {
   withoutErrors,
 } from "../papers/ired/evaluation/measure.ts";
 import { assertEnough, BLOCK, problemsThere } from "../papers/ired/evaluation/problems.ts";
-import { type SolverOptions, solverSettings } from "../papers/ired/evaluation/solver.ts";
-import { splitNames, type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
+import { splitNames } from "../papers/ired/evaluation/sweeps.ts";
 import { loadTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { resultRecord } from "../papers/ired/evaluation/result_record.ts";
-import { difficulties as both, type Difficulty, type Task } from "../papers/ired/tasks/mod.ts";
+import type { Difficulty, Task } from "../papers/ired/tasks/mod.ts";
 import { assertFiniteParams } from "../papers/ired/evaluation/own_problems.ts";
 import { progressBar } from "../plots/progress.ts";
 import { writeRecord } from "../records/records.ts";
 import type { ResultRow } from "../records/rows.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
+import { assertUseful, assertWithAll, difficultiesOf, solvingOf } from "./evaluate_checks.ts";
+import { type Flag, type FlagValues, readingFlags } from "./flags.ts";
 import { evaluatePuzzles, readPuzzles } from "./problem_file.ts";
 import { say, sayBackend, sayRecordings } from "./report.ts";
 import { printResults } from "./results_table.ts";
 import { command as records } from "./records.ts";
-import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
+import { samplerFlags, type solverOptions } from "./solver_flags.ts";
 import { assertWritable } from "./writable.ts";
-import { parseValues, sweepCheckpoint, sweepFlags, sweptMetric } from "./sweep.ts";
+import { problemsByHardness, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
 const flags = {
   checkpoint: { help: "folder of the checkpoint", value: "FOLDER", kind: "text" },
@@ -35,7 +34,8 @@ const flags = {
   },
   problems: {
     help:
-      "how many per difficulty, 1024 by default, or as many as there are; with --puzzles, the " +
+      "how many per difficulty, or per value of --sweep=hardness, 1024 by default, or as many as " +
+      "there are (in the smallest set); with --puzzles, the " +
       "first so many of the file, all by default",
     value: "N",
     range: [1, 1e7],
@@ -79,12 +79,20 @@ interface Plan {
   readonly seed: number;
 }
 
-function planOf(values: FlagValues, task: Task): Plan {
-  const { difficulty = "both", batch = BLOCK, seed = 0 } = values;
-  const difficulties = difficulty === "both" ? both : [difficulty as Difficulty];
+function checkAll(values: FlagValues): Promise<number> {
+  assertWithAll(values);
+  const { all: _, ...rest } = values;
+  return records.run({ ...rest, check: true });
+}
+
+function planOf(values: FlagValues, task: Task, numbers?: readonly number[]): Plan {
+  const { batch = BLOCK, seed = 0 } = values, difficulties = difficultiesOf(values);
+  const asked = values.problems as number | undefined;
   return {
     difficulties,
-    problems: (values.problems as number | undefined) ?? problemsThere(task, difficulties),
+    problems: values.sweep === "hardness"
+      ? problemsByHardness(task, numbers, asked)
+      : asked ?? problemsThere(task, difficulties),
     batch: batch as number,
     seed: seed as number,
   };
@@ -116,64 +124,6 @@ async function measureAll(
   return [...publishedRows(task, difficulties), ...trivial, ...ours];
 }
 
-/** Flags of which the second says nothing beside the first. */
-const idle = [
-  ["puzzles", "difficulty"],
-  ["puzzles", "sweep"],
-  ["puzzles", "values"],
-  ["puzzles", "metric"],
-] as const;
-
-/** Refuses flags that do nothing together. */
-function assertUseful(values: FlagValues): void {
-  const pair = idle.find(([one, other]) => one in values && other in values);
-  if (pair) throw usageError(`--${pair[1]} does nothing with --${pair[0]}: leave one of them out`);
-  // What is swept has its numbers from --values.
-  const sweptFlag = kebabCase(String(values.sweep ?? ""));
-  if (sweptFlag in values) {
-    throw usageError(`--${sweptFlag} does nothing with --sweep=${values.sweep}: use --values`);
-  }
-  if (values.sweep === "hardness" && "difficulty" in values) {
-    throw usageError("--difficulty does nothing with --sweep=hardness: leave one of them out");
-  }
-  if ("trace" in values && !("puzzles" in values)) {
-    throw usageError("--trace does nothing without --puzzles");
-  }
-  for (const name of ["values", "metric"]) {
-    if (name in values && !("sweep" in values)) {
-      throw usageError(`--${name} does nothing without --sweep: say what is swept`);
-    }
-  }
-}
-
-/** Flags that go with `--all`. */
-const withAll = ["all", "only", "problems", "seed", "inner-steps", "cycles", "level"];
-
-function checkAll(values: FlagValues): Promise<number> {
-  const idle = Object.keys(values).find((name) => !withAll.includes(name));
-  if (idle) throw usageError(`--${idle} does nothing with --all: leave one of them out`);
-  const { all: _, ...rest } = values;
-  return records.run({ ...rest, check: true });
-}
-
-/** The settings of the last point of a sweep, where those before it share them. */
-function atMost(swept: Swept | undefined, values: readonly number[] | undefined): SolverOptions {
-  // A sweep over restarts has their noise at every point; one over hops is one run.
-  if (swept === "restarts") return { restarts: 2 };
-  return swept === "cycles" ? { cycles: Math.max(...values ?? usualCycles) } : {};
-}
-
-/** The options at one number of a sweep. */
-function optionsAt(
-  swept: Swept | undefined,
-  number: number,
-  options: SolverOptions,
-): SolverOptions {
-  if (swept === undefined || swept === "hardness") return options;
-  if (swept !== "innerSteps") return { ...options, [swept]: number };
-  return { ...options, sampler: { ...options.sampler, innerSteps: number } };
-}
-
 /** Whether a network learned what makes hops pay, of a task that can tell when they may end. */
 export function couldHop(
   { task, manifest }: Pick<Trained, "manifest"> & { readonly task: Pick<Task, "finished"> },
@@ -187,10 +137,6 @@ export const command: Command = {
   flags,
   async run(values) {
     if (values.all) return checkAll(values);
-    if ("only" in values) throw usageError("--only does nothing without --all");
-    if (values.checkpoint === undefined) {
-      throw usageError("--checkpoint is missing: give the folder of one, or --all");
-    }
     assertUseful(values);
     for (const name of ["record", "trace"] as const) {
       if (values[name] !== undefined) assertWritable(name, values[name] as string);
@@ -198,21 +144,8 @@ export const command: Command = {
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
-    const plan = planOf(values, task);
-    const mode = values.mode as "xla" | "graph" | undefined;
-    const options = { ...solverOptions(values, trained.preset), ...(mode && { mode }) };
-    const swept = values.sweep as Swept | undefined;
-    const metric = sweptMetric(task, values.metric);
-    const numbers = values.values === undefined ? undefined : parseValues(values.values as string);
-    const most = { ...options, ...atMost(swept, numbers) };
-    assertHops(values, most.cycles);
-    const settings = readingFlags(() => solverSettings(task, { ...trained, ...most }));
-    // Before anything is compiled; of what is swept hardness alone is the problems'.
-    for (const number of numbers ?? []) {
-      readingFlags(() =>
-        solverSettings(task, { ...trained, ...optionsAt(swept, number, options) })
-      );
-    }
+    const { options, swept, numbers, metric, settings } = solvingOf(values, trained);
+    const plan = planOf(values, task, numbers);
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);

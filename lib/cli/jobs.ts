@@ -50,6 +50,10 @@ const flags = {
     value: "TEXT",
     kind: "text",
   },
+  device: {
+    ...deviceFlag.device,
+    help: "what computes in each job, by default the best that is found there",
+  },
 } as const satisfies Record<string, Flag>;
 
 const MORE =
@@ -75,6 +79,16 @@ export function wordsOf(text: string): string[] {
   return words.map((word) =>
     word.replace(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double)
   );
+}
+
+/** What all jobs share. */
+interface JobOptions {
+  /** Folder of the runs or records. */
+  readonly out: string;
+  /** What starts Deno. */
+  readonly deno: string;
+  /** The flag that says what computes, if there is one. */
+  readonly device: readonly string[];
 }
 
 /** Every combination of `NAME=a,b` words, as flags. */
@@ -106,17 +120,21 @@ export function combinations(text: string): Record<string, string>[] {
  */
 async function sweepJobs(
   command: string,
-  { vary, out, deno }: { readonly vary: string; readonly out: string; readonly deno: string },
+  { vary, out, deno, device }: JobOptions & { readonly vary: string },
 ): Promise<string[]> {
-  const [name = "", ...given] = wordsOf(command);
+  const [name = "", ...words] = wordsOf(command);
+  const given = [...words, ...device];
   if (name !== "train" && name !== "evaluate") {
     throw usageError(`--command must begin with train or evaluate: current value is ${command}`);
   }
   const { flags: accepted } = name === "train"
     ? (await import("./train.ts")).command
     : (await import("./evaluate.ts")).command;
-  const paths = new Set<string>();
-  return combinations(vary).map((varied) => {
+  const check: (values: FlagValues) => unknown = name === "train"
+    ? (await import("./train.ts")).askedRun
+    : (await import("./evaluate_checks.ts")).checkEvaluation;
+  const paths = new Set<string>(), all: FlagValues[] = [];
+  const jobs = combinations(vary).map((varied) => {
     const flags = Object.entries(varied).map(([flag, value]) => `--${flag}=${value}`);
     const label = Object.entries(varied).map(([flag, value]) => flag + value).join("_") || name;
     const path = `${out}/${label.replace(/[^\w.-]/g, "-")}`;
@@ -126,18 +144,24 @@ async function sweepJobs(
     paths.add(path);
     const own = name === "train" ? [`--out=${path}`, "--resume"] : [`--record=${path}.json`];
     // A mistake is better found here than in the log of each job.
-    parseFlags([...given, ...flags, ...own], { ...accepted, ...deviceFlag });
-    const words = `${deno} task ${[name, ...given, ...flags].map(quoted).join(" ")}`;
-    if (name === "train") return `${words} --out=${quoted(path)} --resume`;
+    const { device: _, ...values } = parseFlags([...given, ...flags, ...own], {
+      ...accepted,
+      ...deviceFlag,
+    });
+    all.push(values);
+    const line = `${deno} task ${[name, ...given, ...flags].map(quoted).join(" ")}`;
+    if (name === "train") return `${line} --out=${quoted(path)} --resume`;
     const record = quoted(`${path}.json`);
-    return `test -e ${record} || ${words} --record=${record}`;
+    return `test -e ${record} || ${line} --record=${record}`;
   });
+  for (const values of all) check(values);
+  return jobs;
 }
 
 /** A training of every shipped network with each seed. */
 function seedJobs(
   seeds: string,
-  { out, deno }: { readonly out: string; readonly deno: string },
+  { out, deno, device }: JobOptions,
 ): string[] {
   const numbers = seeds.split(",").map((seed) => seed.trim());
   const wrong = numbers.find((seed) => !/^-?\d+$/.test(seed));
@@ -157,7 +181,7 @@ function seedJobs(
         numbers.map((seed) => {
           const folder = quoted(`${out}/${name}_${network}_seed${seed}`);
           return `${deno} task train --task=${name} --network=${network} --seed=${seed} ` +
-            `--out=${folder} --resume`;
+            [...device, `--out=${folder}`, "--resume"].join(" ");
         })
       )
   );
@@ -204,8 +228,8 @@ function merge(folder: string, values: FlagValues): number {
 /** Which flags go with which. */
 const together = {
   merge: ["merge", "record", "data"],
-  seeds: ["seeds", "command", "out", "deno", "slurm"],
-  command: ["command", "seeds", "vary", "out", "deno", "slurm"],
+  seeds: ["seeds", "command", "out", "deno", "device", "slurm"],
+  command: ["command", "seeds", "vary", "out", "deno", "device", "slurm"],
 };
 
 /** Refuses flags that do nothing together. */
@@ -234,9 +258,10 @@ export const command: Command = {
       "out" | "deno",
       string | undefined
     >;
+    const device = "device" in values ? [`--device=${values.device}`] : [];
     const jobs = seeds === undefined
-      ? await sweepJobs(command!, { vary, out, deno })
-      : seedJobs(seeds, { out, deno });
+      ? await sweepJobs(command!, { vary, out, deno, device })
+      : seedJobs(seeds, { out, deno, device });
     // Slurm opens a job's log before the job begins, and ends it without a word where it cannot.
     if (values.slurm) Deno.mkdirSync(out, { recursive: true });
     console.log(values.slurm ? slurmScript(jobs, out) : jobs.join("\n"));

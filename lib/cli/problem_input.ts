@@ -71,6 +71,14 @@ export function readOwn(
   const { own, name } = task;
   if (!own) throw usageError(`There is no written form of ${name}'s problems`);
   const json = jsonConditions(text);
+  if (json && own.path) {
+    const idle = (["from", "to"] as const).find((name) => options[name] !== undefined);
+    if (idle) {
+      throw usageError(
+        `--${idle} does nothing for JSON, whose "x" marks start and goal: leave it out`,
+      );
+    }
+  }
   const problem = (i: number, of: number) => of > 1 ? `Problem ${i + 1}: ` : "";
   const conditions = json
     ? json.map((one, i) => reading(problem(i, json.length), () => conditionOf(one)))

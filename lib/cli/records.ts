@@ -1,14 +1,14 @@
 /** `records`: every record of the shipped checkpoints, made anew or checked. */
-import { suggestion } from "../checks/spelling.ts";
-import { disagreements, measureRecord } from "../papers/ired/report/all_records.ts";
+import { kebabCase, suggestion } from "../checks/spelling.ts";
+import { compareRecords, hasNumbersAt, measureRecord } from "../papers/ired/report/all_records.ts";
 import { loadTrained } from "../papers/ired/evaluation/trained.ts";
 import { presets } from "../papers/ired/method/options.ts";
 import { disposeTree } from "../tensor/mod.ts";
 import { formatSeconds } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
-import { readRecord, writeRecord } from "../records/records.ts";
+import { readRecord, type ResultRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
-import { type Flag, usageError } from "./flags.ts";
+import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { say, sayBackend } from "./report.ts";
 import { samplerFlags } from "./solver_flags.ts";
 
@@ -38,7 +38,7 @@ const flags = {
     range: [-(2 ** 31), 2 ** 31 - 1],
   },
   "inner-steps": {
-    help: "descent steps per landscape; 5 by default",
+    help: "descent steps per landscape; 5 by default, with --check those of each record",
     value: "N",
     range: [0, 10_000],
   },
@@ -46,7 +46,10 @@ const flags = {
     ...samplerFlags.cycles,
     help: "records NAME_hops.json with so many hops instead, of networks that can; none by default",
   },
-  level: samplerFlags.level,
+  level: {
+    ...samplerFlags.level,
+    help: `${samplerFlags.level.help}, with --check that of each record`,
+  },
   check: { help: "write nothing; fail where a record differs from a fresh one beyond chance" },
 } as const satisfies Record<string, Flag>;
 
@@ -85,14 +88,13 @@ export const command: Command = {
     const folder = (values.records ?? "data/results") as string;
     const seed = (values.seed ?? (values.check ? REPORT_SEED + 1 : REPORT_SEED)) as number;
     const problems = (values.problems ?? 1000) as number;
-    const innerSteps = (values["inner-steps"] ?? 5) as number;
-    const { cycles = 0, level } = values as { cycles?: number; level?: number };
-    if (level !== undefined && cycles === 0) {
+    const { cycles = 0 } = values as { cycles?: number };
+    if ("level" in values && cycles === 0) {
       throw usageError("--level does nothing without --cycles");
     }
     const names = checkpointsIn(checkpoints, (values.only ?? "") as string);
     sayBackend();
-    let differ = 0, compared = 0;
+    let differ = 0, compared = 0, seen = 0;
     for (const name of names) {
       const trained = loadTrained(`${checkpoints}/${name}`);
       for (const preset of Object.keys(presets) as (keyof typeof presets)[]) {
@@ -103,6 +105,23 @@ export const command: Command = {
         if (preset !== trained.preset && !exists(path)) continue;
         // Only networks with landscapes to hop between hop.
         if (trained.trainedAs.limits(trained.irem).cycles < cycles) continue;
+        if (values.check && !exists(path)) {
+          say(`${path}: there is no such record to check`);
+          continue;
+        }
+        const before = values.check ? readRecord(path) : undefined;
+        const { innerSteps, level } = stepsOf(values, before);
+        if (before) {
+          seen++;
+          const at = { innerSteps, cycles, ...(level !== undefined && { level }) };
+          if (!hasNumbersAt(before, at)) {
+            const asked = Object.entries(at).map(([name, value]) =>
+              `--${kebabCase(name)}=${value}`
+            );
+            say(`${path}: not compared, as it has no number of ${asked.join(" ")}`);
+            continue;
+          }
+        }
         const bar = progressBar({ total: 100, unit: "%", label });
         const record = await measureRecord({
           trained,
@@ -115,33 +134,49 @@ export const command: Command = {
           onProgress: (done, total) => bar.update(100 * done / total),
         });
         await bar.finish();
-        if (!values.check) {
+        if (!before) {
           writeRecord(path, record);
           say(`${path}: ${record.n} problems, ${formatSeconds(record.seconds)}`);
           continue;
         }
-        if (!exists(path)) {
-          say(`${path}: there is no such record to check`);
-          continue;
+        const found = compareRecords(before, record);
+        if (found.compared === 0) {
+          say(`${path}: not compared, as it has other measures, or options`);
         }
-        compared++;
-        const found = disagreements(readRecord(path), record);
-        differ += found.length;
-        for (const { metric, at, before, now } of found) {
-          console.log(`${label}: ${metric}, ${at}: ${before} in the record, ${now} now`);
+        compared += found.compared;
+        differ += found.disagreements.length;
+        for (const { metric, at, before: old, now } of found.disagreements) {
+          console.log(`${label}: ${metric}, ${at}: ${old} in the record, ${now} now`);
         }
       }
       disposeTree(trained.params);
     }
     if (!values.check) return 0;
     if (compared === 0) {
-      throw new Error(`No record was checked: ${folder} has none of these networks`);
+      throw new Error(
+        `No record was checked: ${folder} has ${
+          seen ? "no such numbers" : "none"
+        } of these networks`,
+      );
     }
     const numbers = differ === 1 ? "1 number differs" : `${differ} numbers differ`;
-    console.log(differ ? numbers : "All records agree");
+    console.log(differ ? numbers : `All records agree, ${compared} numbers compared`);
     return differ ? 1 : 0;
   },
 };
+
+/** Steps and landscape of what is measured: a check is of what the record has, unless flags differ. */
+function stepsOf(values: FlagValues, before: ResultRecord | undefined) {
+  const { sampler, cycles = 0, level: old } = (before?.settings ?? {}) as {
+    sampler?: { innerSteps?: number };
+    cycles?: number;
+    level?: number;
+  };
+  const innerSteps = (values["inner-steps"] ?? sampler?.innerSteps ?? 5) as number;
+  const ofRecord = values.cycles !== undefined && cycles > 0 ? old : undefined;
+  const level = values.level as number | undefined ?? ofRecord;
+  return { innerSteps, ...(level !== undefined && { level }) };
+}
 
 function exists(path: string): boolean {
   try {

@@ -21,7 +21,7 @@ import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
-import { assertHops, samplerFlags, solverOptions } from "./solver_flags.ts";
+import { assertHops, assertRead, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { checkpointFor } from "./solve_checkpoint.ts";
 import { answerJson, answerText } from "./solve_output.ts";
 
@@ -171,11 +171,14 @@ export const command: Command = {
     const how = solving(values, trained);
     assertHops(values, how.cycles);
     const settings = readingFlags(() => solverSettings(task, { ...trained, ...how }));
+    assertRead(values, trained.trainedAs);
     const asking = { from: values.from, to: values.to } as OwnOptions;
     let conditions: OwnCondition[], known: Problems | undefined;
     if (text === undefined) ({ known, conditions } = draw(task, values));
     else {
       const checked = readOwn(task, text, asking, trained.manifest.config);
+      const notes = task.own?.notes?.(text);
+      if (notes) say(notes);
       warningLines(checked).forEach(say);
       conditions = checked.map(({ condition }) => condition);
     }

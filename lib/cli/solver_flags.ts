@@ -1,5 +1,6 @@
 /** The flags that `evaluate` and `solve` share. */
-import type { PresetName } from "../papers/ired/method/options.ts";
+import type { Method } from "../papers/ired/method/method.ts";
+import type { PresetName, SamplerOptions } from "../papers/ired/method/options.ts";
 import { stepLengths } from "../papers/ired/method/step_length.ts";
 import { type SolverOptions, type Stop, stops } from "../papers/ired/evaluation/solver.ts";
 import { type Selection, selections } from "../papers/ired/evaluation/selection.ts";
@@ -103,16 +104,33 @@ export function assertHops(values: FlagValues, cycles = 0): void {
   if (idle) throw usageError(`--${idle} does nothing without --cycles: say how many hops`);
 }
 
+/** Flags that are constants of a sampler, by the name that it has for them. */
+const constants = {
+  innerSteps: "inner-steps",
+  stepLength: "step-length",
+  jump: "jump",
+  posteriorNoise: "posterior-noise",
+  reverse: "reverse",
+} as const satisfies Partial<Record<keyof SamplerOptions, keyof typeof samplerFlags>>;
+
+const constantNames = Object.keys(constants) as (keyof typeof constants)[];
+
+/** Refuses flags that a network's method of solving does not look at, even with the usual value. */
+export function assertRead(
+  values: FlagValues,
+  { name, reads }: Pick<Method, "name" | "reads">,
+): void {
+  const idle = constantNames.find((one) => constants[one] in values && !reads.includes(one));
+  if (idle === undefined) return;
+  throw usageError(
+    `--${constants[idle]} does nothing for a network trained as ${name}: leave it out`,
+  );
+}
+
 /** What those flags ask for; `preset` where they do not say. */
 export function solverOptions(values: FlagValues, preset: PresetName): SolverOptions {
-  const sampler = {
-    innerSteps: values["inner-steps"],
-    stepLength: values["step-length"],
-    jump: values.jump,
-    posteriorNoise: values["posterior-noise"],
-    reverse: values.reverse,
-  };
-  const given = Object.entries(sampler).filter(([, value]) => value !== undefined);
+  const given = constantNames.map((name) => [name, values[constants[name]]])
+    .filter(([, value]) => value !== undefined);
   return {
     preset: (values.preset as PresetName | undefined) ?? preset,
     ...(given.length && { sampler: Object.fromEntries(given) }),

@@ -8,7 +8,9 @@ import {
   type Swept,
 } from "../papers/ired/evaluation/sweeps.ts";
 import type { Trained } from "../papers/ired/evaluation/trained.ts";
-import type { Task } from "../papers/ired/tasks/mod.ts";
+import type { Hardness, Task } from "../papers/ired/tasks/task.ts";
+import { USUAL_PROBLEMS } from "../papers/ired/evaluation/problems.ts";
+import { disposeTree, random } from "../tensor/mod.ts";
 import { formatNumber } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { table } from "../plots/table.ts";
@@ -53,6 +55,45 @@ export function parseValues(text: string): number[] {
   const values = text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
   if (values.every(Number.isFinite)) return values;
   throw usageError(`--values must be numbers such as 1,2,5: current value is ${text}`);
+}
+
+/** How many problems a set of one hardness has; a draw of one shows whether there are any. */
+function sizeAt(task: Task, { set, sample }: Hardness, value: number): number {
+  try {
+    if (set) return set(value).size;
+    const key = random.key(0);
+    [sample(key, 1, value), key].forEach(disposeTree);
+    return Infinity;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw usageError(`--values must be hardnesses of ${task.name}'s problems: ${error.message}`);
+  }
+}
+
+/**
+ * How many problems each set of a sweep over hardness is measured on: what is asked for, or the usual
+ * number, or as many as the smallest of the sets has, so that none counts twice.
+ *
+ * @param asked What --problems says
+ * @throws {SyntaxError} With cause "usage", if the task has no such set, or one has fewer problems
+ */
+export function problemsByHardness(
+  task: Task,
+  values: readonly number[] | undefined,
+  asked: number | undefined,
+): number {
+  const { hardness } = task;
+  if (!hardness) {
+    throw usageError(`--sweep must not be hardness for ${task.name}: it has no such sets`);
+  }
+  const swept = values ?? hardness.values;
+  const sizes = swept.map((value) => sizeAt(task, hardness, value)), least = Math.min(...sizes);
+  if (asked === undefined) return Math.min(USUAL_PROBLEMS, least);
+  if (asked <= least) return asked;
+  throw usageError(
+    `--problems must be at most ${least}, as there are no more of ${hardness.name} ` +
+      `${swept[sizes.indexOf(least)]}: current value is ${asked}`,
+  );
 }
 
 /** Sweeps, prints a table, and returns the rows of a record. */

@@ -18,6 +18,13 @@ export function tablesOf(files: readonly RecordFile[], folder: string, notebooks
   };
 }
 
+/** Where the project's records are. */
+const RECORDS = "data/results";
+
+function ownRecords(): string | undefined {
+  return isFolder(RECORDS) ? Deno.realPathSync(RECORDS) : undefined;
+}
+
 /** The texts that have tables. */
 export const documents: readonly string[] = ["README.md", "docs/results.md"];
 
@@ -44,15 +51,29 @@ export function withTables(text: string, tables: Readonly<Record<string, string>
   }, text);
 }
 
-/** Puts tables into a file; says whether they were others there. */
-function update(file: string, tables: Readonly<Record<string, string>>, check: boolean): boolean {
-  let before: string;
+/** The lines of a text that hold something. */
+const linesOf = (text: string) => text.split("\n").filter((line) => line.trim() !== "").length;
+
+/** The tables of a text that would have fewer lines than they have there. */
+export function shortened(text: string, tables: Readonly<Record<string, string>>): string[] {
+  return Object.entries(tables).filter(([name, table]) => {
+    const [, rest] = text.split(startOf(name));
+    return rest !== undefined &&
+      linesOf(table) < linesOf(rest.split(`<!-- end of ${name} -->`)[0]!);
+  }).map(([name]) => name);
+}
+
+function readDocument(file: string): string {
   try {
-    before = Deno.readTextFileSync(file);
+    return Deno.readTextFileSync(file);
   } catch {
     throw usageError(`--file must be a file that can be read: current value is ${file}`);
   }
-  const after = withTables(before, tables), same = after === before;
+}
+
+/** Puts tables into a file; says whether they were others there. */
+function update(file: string, tables: Readonly<Record<string, string>>, check: boolean): boolean {
+  const before = readDocument(file), after = withTables(before, tables), same = after === before;
   if (check) {
     if (!same) console.error(`The tables in ${file} are not those of the records`);
     return same;
@@ -67,7 +88,8 @@ export const command: Command = {
   example: "deno task table",
   flags: {
     records: {
-      help: "folder of the records; data/results by default",
+      help:
+        `folder of the records; ${RECORDS} by default, and no other where tables would lose rows`,
       value: "FOLDER",
       kind: "text",
     },
@@ -79,7 +101,7 @@ export const command: Command = {
     check: { help: "write nothing; fail if a table is another" },
   },
   run(values) {
-    const { records = "data/results", file } = values as Record<string, string>;
+    const { records = RECORDS, file } = values as Record<string, string>;
     if (!isFolder(records)) {
       throw usageError(`--records must be a folder that can be read: current value is ${records}`);
     }
@@ -91,10 +113,20 @@ export const command: Command = {
       );
     }
     const tables = tablesOf(files, records);
+    const texts = file === undefined ? documents : [file];
+    // Of the project's own records one may have been deleted on purpose; another folder, such as
+    // that of one sweep, has too few of them. Before anything is written.
+    if (!values.check && Deno.realPathSync(records) !== ownRecords()) {
+      for (const one of texts) {
+        const [name] = shortened(readDocument(one), tables);
+        if (name === undefined) continue;
+        throw usageError(
+          `${one} keeps its tables: with --records=${records} the one of ${name} would lose rows`,
+        );
+      }
+    }
     // All of them are looked at, even if the first is another.
-    const same = (file === undefined ? documents : [file]).map((one) =>
-      update(one, tables, values.check === true)
-    );
+    const same = texts.map((one) => update(one, tables, values.check === true));
     return Promise.resolve(same.every(Boolean) ? 0 : 1);
   },
 };

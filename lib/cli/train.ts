@@ -249,35 +249,47 @@ async function runIn(
   }
 }
 
+/**
+ * The run that the flags ask for; `jobs` asks, too, of each of its lines.
+ *
+ * @throws {SyntaxError} With cause "usage", for what cannot be trained, or not in that folder
+ */
+export function askedRun(
+  values: FlagValues,
+): { task: Task; config: IredConfig; folder: string } {
+  if (values.task === undefined) {
+    throw usageError(`--task is missing: one of ${Object.keys(tasks).join(", ")}`);
+  }
+  const task = taskNamed(values.task as string);
+  const config = configOf(values, task);
+  const folder = (values.out as string | undefined) ?? folderOf(config);
+  const found = existingRun<IredConfig>(folder);
+  if (found && !values.resume) {
+    throw usageError(
+      `${folder} holds a run of ${
+        formatNumber(found.step)
+      } saved steps: add --resume to continue it, or choose another --out`,
+    );
+  }
+  if (found?.config) {
+    assertAgrees(values, found.config, folder);
+    assertSameStart(values, found.config, folder);
+    assertConfig(found.config, folder);
+  }
+  assertUseful(values, found?.config ?? config);
+  return { task, config, folder };
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task train --task=addition --network=symmetric --minutes=20",
   more: networksOfTasks,
   flags,
   async run(values) {
-    if (values.task === undefined) {
-      throw usageError(`--task is missing: one of ${Object.keys(tasks).join(", ")}`);
-    }
-    const task = taskNamed(values.task as string);
-    const asked = configOf(values, task);
-    const folder = (values.out as string | undefined) ?? folderOf(asked);
-    const found = existingRun<IredConfig>(folder);
-    if (found && !values.resume) {
-      throw usageError(
-        `${folder} holds a run of ${
-          formatNumber(found.step)
-        } saved steps: add --resume to continue it, or choose another --out`,
-      );
-    }
-    if (found?.config) {
-      assertAgrees(values, found.config, folder);
-      assertSameStart(values, found.config, folder);
-      assertConfig(found.config, folder);
-    }
-    assertUseful(values, found?.config ?? asked);
+    const { task, config, folder } = askedRun(values);
     const unlock = lockFolder(folder);
     try {
-      return await runIn(folder, values, task, asked);
+      return await runIn(folder, values, task, config);
     } finally {
       unlock();
     }

@@ -1,4 +1,5 @@
 /** From what a program printed to one sentence: what happened, and what to do. */
+import { messageOf } from "../checks/not_set_up.ts";
 
 const CAUSES: readonly (readonly [RegExp, (subject: string, start: string) => string])[] = [
   [
@@ -74,7 +75,7 @@ export async function runMain(main: () => Promise<number | void>): Promise<void>
     const code = await main();
     if (code) Deno.exit(code);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
+    console.error(messageOf(error));
     if (Deno.env.get("DEBUG")) console.error(error);
     Deno.exit(1);
   }

@@ -13,7 +13,8 @@ export type Flags<T extends FlagTable> = { readonly [name in keyof T]?: string }
 /**
  * Parses `args` by `table`.
  *
- * @throws TypeError for an unknown flag, a missing or superfluous value, or a bare argument.
+ * @throws TypeError for an unknown flag, a missing or superfluous value, a bare argument, or a flag
+ * that is given twice.
  */
 export function parseFlags<T extends FlagTable>(args: readonly string[], table: T): Flags<T> {
   const flags: Record<string, string> = {};
@@ -27,6 +28,9 @@ export function parseFlags<T extends FlagTable>(args: readonly string[], table: 
       throw new TypeError(`Unknown argument ${arg}${hint}: accepted are ${acceptedFlags(table)}.`);
     }
     if (name !== written) hintRenamed(written, name);
+    if (Object.hasOwn(flags, name)) {
+      throw new TypeError(`--${name} is given twice: give it once.`);
+    }
     const value = match[2];
     if (entry.value ? !value : value !== undefined) {
       throw new TypeError(`Wrong use of ${arg}: it is ${usage(name, entry.value)}.`);
@@ -46,6 +50,21 @@ export function parseList<T extends string>(
     if ((accepted as readonly string[]).includes(item)) return item as T;
     throw new TypeError(`Unknown value ${item} in --${name}: accepted are ${accepted.join(", ")}.`);
   });
+}
+
+/**
+ * The value of a flag that is one of `accepted`, if it is given.
+ *
+ * @throws TypeError for another one, or for several.
+ */
+export function parseOne<T extends string>(
+  name: string,
+  value: string | undefined,
+  accepted: readonly T[],
+): T | undefined {
+  const [one, another] = value === undefined ? [] : parseList(name, value, accepted);
+  if (another === undefined) return one;
+  throw new TypeError(`--${name} takes one value: current value is ${value}.`);
 }
 
 /** The help text: one line for each flag. */

@@ -2,7 +2,7 @@
 import { ACCELERATORS } from "./accelerator.ts";
 import { PARTS } from "./context.ts";
 import { runMain } from "./errors.ts";
-import { helpText, parseFlags, parseList } from "./flags.ts";
+import { helpText, parseFlags, parseList, parseOne } from "./flags.ts";
 import { setUp } from "./setup.ts";
 
 const FLAGS = {
@@ -18,9 +18,7 @@ if (import.meta.main) {
   await runMain(async () => {
     const flags = parseFlags(Deno.args, FLAGS);
     if (flags.help) return console.log(helpText("setup", "fetches what the project needs", FLAGS));
-    const [accelerator] = flags.accelerator
-      ? parseList("accelerator", flags.accelerator, ACCELERATORS)
-      : [];
+    const accelerator = parseOne("accelerator", flags.accelerator, ACCELERATORS);
     const parts = accelerator ? [] : PARTS;
     await setUp(flags.only ? parseList("only", flags.only, PARTS) : parts, accelerator);
   });

@@ -14,7 +14,20 @@ interface Cell {
   cell_type: string;
   metadata: Record<string, unknown>;
   outputs?: Output[];
+  source?: string | string[];
   [key: string]: unknown;
+}
+
+/** Whether the cell of a notebook's parameters has one of that name. */
+export function hasParameter(
+  { cells }: { readonly cells: readonly Pick<Cell, "metadata" | "source">[] },
+  name: string,
+): boolean {
+  const own = cells.find(({ metadata: { tags } }) =>
+    Array.isArray(tags) && tags.includes("parameters")
+  );
+  const source = [own?.source ?? []].flat().join("");
+  return new RegExp(`[{,\\n]\\s*${name}\\s*:`).test(source);
 }
 
 // deno-lint-ignore no-control-regex

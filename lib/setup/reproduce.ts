@@ -5,6 +5,7 @@ import { allAgree, formatFindings, type NotebookFindings, readFindings } from ".
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { inLanes } from "./lanes.ts";
+import { hasParameter } from "./notebook_file.ts";
 import { ROOT } from "./paths.ts";
 import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
@@ -24,7 +25,10 @@ const FLAGS = {
   "in-place": { help: "write the outputs into notebooks/ instead, and how long each took" },
   smoke: { help: "the quick profile, for checking that all runs (sets PROFILE=smoke)" },
   full: { help: "all sweeps live, for as long as that takes (sets PROFILE=full)" },
-  train: { help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1)" },
+  train: {
+    help: "train anew instead of loading the shipped checkpoints (sets TRAIN=1), in notebooks " +
+      "that have a parameter `train`",
+  },
   "at-once": {
     value: "N",
     help: "notebooks executed at the same time (default: 1, or 2 with --smoke)",
@@ -145,6 +149,42 @@ export function assertTogether(flags: Readonly<Record<string, unknown>>): void {
   }
 }
 
+/**
+ * Refuses the notebooks' own folder as that of the executed ones: only `--in-place` writes there.
+ *
+ * @throws {TypeError} If `out` is that folder, under whatever name
+ */
+export function assertApart(out: string, notebooks: string): void {
+  const real = (folder: string) => {
+    try {
+      return Deno.realPathSync(folder);
+    } catch {
+      return folder; // there is none yet
+    }
+  };
+  if (real(out) !== real(notebooks)) return;
+  throw new TypeError("--out must not be the notebooks' own folder: --in-place writes there.");
+}
+
+/**
+ * What `--train` leaves as it is, in a sentence; empty where all of the notebooks train by it.
+ *
+ * @param notebooks The chosen ones, by name, as they are in their files
+ * @throws {TypeError} If none of them does
+ */
+export function describeUntrained(
+  notebooks: Readonly<Record<string, Parameters<typeof hasParameter>[0]>>,
+): string {
+  const names = Object.keys(notebooks);
+  const without = names.filter((name) => !hasParameter(notebooks[name]!, "train"));
+  if (without.length === 0) return "";
+  const listed = without.join(", ");
+  if (without.length === names.length) {
+    throw new TypeError(`--train does nothing: there is no parameter \`train\` in ${listed}.`);
+  }
+  return `--train changes nothing in these, which have no parameter \`train\`: ${listed}.`;
+}
+
 async function main(): Promise<number> {
   const flags = parseFlags(Deno.args, FLAGS);
   if (flags.help) {
@@ -156,7 +196,13 @@ async function main(): Promise<number> {
   const folder = flags["in-place"]
     ? notebooks
     : resolve(ROOT, flags.out ?? defaultOutput(flags.smoke !== undefined));
+  if (!flags["in-place"]) assertApart(folder, notebooks);
   const chosen = chooseNotebooks(await listNotebooks(notebooks), flags.only);
+  if (flags.train) {
+    const read = (name: string) => JSON.parse(Deno.readTextFileSync(join(notebooks, name)));
+    const said = describeUntrained(Object.fromEntries(chosen.map((name) => [name, read(name)])));
+    if (said) console.log(said);
+  }
   if (flags.smoke) console.log(SMOKE_BANNER);
   const lanes = atOnce(flags["at-once"], flags.smoke !== undefined);
   const stop = new AbortController();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type GalleryEntry, renderGallery } from "../pages/gallery.ts";
 import { renderPage } from "../pages/html.ts";
@@ -126,15 +126,65 @@ function readRecords(site: Site): NamedRecord[] {
   )).filter(({ record }) => record.kind === "evaluation");
 }
 
+/** Says that a folder is a site's, which the next one may empty; it is written first. */
+const MARKER = ".energy-site";
+
+/** What sites from before there was a marker have. */
+const OLD_SITE = ["assets/page.css", "records.html", "solve.html", "path.html"];
+
+/** The names in a folder; none where there is no such folder. */
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw new TypeError(`--out must be a folder: ${folder} is none.`);
+  }
+}
+
+/**
+ * Refuses to empty what no earlier site made.
+ *
+ * @param folder An absolute path
+ * @param root Of the project
+ * @throws {TypeError} If the folder has anything else in it, or is the project's, or around it
+ */
+export function assertSiteFolder(folder: string, root: string = ROOT): void {
+  const names = namesIn(folder);
+  if (names.length === 0) return;
+  const within = relative(Deno.realPathSync(folder), Deno.realPathSync(root));
+  // A path that leads up, or to another drive, is not below the folder.
+  if (!/^\.\.([\\/]|$)/.test(within) && !isAbsolute(within)) {
+    throw new TypeError(`--out must not be the project's folder, or one around it: ${folder} is.`);
+  }
+  const { length: found } = OLD_SITE.filter((path) =>
+    namesIn(dirname(join(folder, path)))
+      .includes(basename(path))
+  );
+  const made = names.includes(MARKER) || found === OLD_SITE.length;
+  // A clone that sites are published from has more in it than a site.
+  if (made && !names.includes(".git")) return;
+  throw new TypeError(
+    `--out must be a folder that is empty, or that a site was built into, as it is emptied first: ` +
+      `${folder} holds ${names.slice(0, 3).sort().join(", ")}${names.length > 3 ? ", …" : ""}.`,
+  );
+}
+
 /**
  * Builds the site into `folder`, which is emptied first.
  *
- * @param folder Where it goes
+ * @param folder Where it goes, an absolute path
  * @param options What is left out
+ * @throws {TypeError} If something else than a site is in that folder
  */
 export async function buildSite(folder: string, options: SiteOptions): Promise<void> {
+  assertSiteFolder(folder);
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   const site = new Site(folder, options);
+  site.write(
+    MARKER,
+    "Built by `deno task site`, which empties this folder before it builds again.\n",
+  );
   site.write("assets/page.css", pageStyle);
   site.write("assets/formulas.css", allFormulaStyle());
   const making = options.reference === "built"

@@ -2,11 +2,15 @@
 import { join, relative, resolve } from "node:path";
 import { runMain } from "../setup/errors.ts";
 import { helpText, parseFlags } from "../setup/flags.ts";
-import { buildSite, ROOT } from "./build.ts";
+import { ROOT } from "../setup/paths.ts";
 import { brokenLinks } from "./links.ts";
 
 const FLAGS = {
-  out: { value: "FOLDER", help: "where it goes (default: results/site)" },
+  out: {
+    value: "FOLDER",
+    help: "where it goes (default: results/site): an empty folder, or one with an earlier site, " +
+      "which is emptied first; any other is refused",
+  },
   "no-reference": { help: "leave the reference of the library out, which takes longest" },
   help: { help: "show this help" },
 } as const;
@@ -18,6 +22,8 @@ if (import.meta.main) {
       console.log(helpText("site", "builds a site of all this, to be opened as files", FLAGS));
       return 0;
     }
+    // Its packages are there only once setup has run.
+    const { buildSite } = await import("./build.ts");
     const folder = resolve(ROOT, flags.out ?? "results/site"), begin = performance.now();
     await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
     const broken = brokenLinks(folder);

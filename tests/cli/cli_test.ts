@@ -222,6 +222,13 @@ Deno.test("train, evaluate and solve follow the method", async () => {
     const refused = await run("evaluate", checkpoint, "--problems=2", "--inner-steps=3");
     assertEquals(refused.code, 2);
     assertStringIncludes(refused.err, "--inner-steps must be an integer from 0 to 0");
+    // What is the default, too, would say that it does something.
+    for (const flag of ["--jump=on", "--inner-steps=0", "--step-length=fixed"]) {
+      const { code, err } = await run("solve", checkpoint, "--random", flag);
+      assertEquals(code, 2);
+      const [name] = flag.split("=");
+      assertStringIncludes(err, `${name} does nothing for a network trained as feedforward`);
+    }
   });
 });
 

@@ -1,5 +1,5 @@
 /** Folders that commands read and write: taken by one at a time, complete, and not empty. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { lockFolder } from "../../lib/cli/folder_lock.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { inProcess as run, withFolder } from "../support/cli.ts";
@@ -91,6 +91,15 @@ Deno.test("nothing compared is not agreement", async () => {
     const records = await run("records", ...flags, `--records=${folder}`);
     assertEquals([records.code, records.out], [1, ""]);
     assertStringIncludes(records.err, "No record was checked");
+    const name = "inverse_symmetric.json";
+    Deno.copyFileSync(`data/results/${name}`, `${folder}/${name}`);
+    const apart = await run("records", ...flags, `--records=${folder}`);
+    assertEquals([apart.code, apart.out], [1, ""]);
+    assertStringIncludes(
+      apart.err,
+      `${name}: not compared, as it has no number of --inner-steps=1`,
+    );
+    assertStringIncludes(apart.err, "No record was checked: ");
     const nowhere = await run("records", `--checkpoints=${folder}/none`);
     assertEquals(nowhere.code, 2);
     assertStringIncludes(nowhere.err, "--checkpoints must be a folder that can be read");
@@ -110,5 +119,23 @@ Deno.test("a folder without records empties no table", async () => {
     assertEquals(code, 2);
     assertStringIncludes(err, "--records must be a folder that holds records of IRED: current");
     assertEquals(Deno.readTextFileSync(file), before);
+  });
+});
+
+Deno.test("a folder with a few records takes no rows of a table; that of the project may", async () => {
+  await withFolder(async (folder) => {
+    const file = `${folder}/README.md`, before = Deno.readTextFileSync("README.md");
+    Deno.writeTextFileSync(file, before);
+    Deno.mkdirSync(`${folder}/records`);
+    Deno.copyFileSync("data/results/addition_mlp.json", `${folder}/records/addition_mlp.json`);
+    const { code, err } = await run("table", `--records=${folder}/records`, `--file=${file}`);
+    assertEquals(code, 2, err);
+    assertStringIncludes(err, "would lose rows");
+    assertEquals(Deno.readTextFileSync(file), before);
+    // As if a record had been deleted since the table was written.
+    const longer = before.replace("\n<!-- end of claims -->", "| one | row | more |\n$&");
+    Deno.writeTextFileSync(file, longer);
+    assertEquals((await run("table", `--file=${file}`)).code, 0);
+    assert(longer !== before && !Deno.readTextFileSync(file).includes("| one | row | more |"));
   });
 });

@@ -42,6 +42,7 @@ Deno.test("all seeds of all shipped networks, each to be resumed", async () => {
 });
 
 Deno.test("what jobs cannot be made of is a mistake", async () => {
+  const network = "--checkpoint=data/checkpoints/sudoku_relational";
   const cases: [string[], string][] = [
     [[], "Give either --seeds, or --command and what it varies"],
     [["--seeds=0,x"], "--seeds must be whole numbers such as 0,1,2: current value is 0,x"],
@@ -53,6 +54,22 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
     [["--command=train --out=x", "--vary=seed=1"], "--out is given twice"],
     [["--command=evaluate", "--vary=iner-steps=1"], "(did you mean --inner-steps?)"],
     [["--command=evaluate", "--vary=checkpoint=a/b,a-b"], "Two jobs would write to"],
+    // What would fail in each job fails here, as far as it can be told.
+    [["--command=evaluate"], "--checkpoint is missing: give the folder of one"],
+    [["--command=evaluate --checkpoint=x", "--vary=metric=a"], "--metric does nothing without"],
+    [
+      [`--command=evaluate ${network}`, "--vary=level=4,5"],
+      "--level does nothing without --cycles",
+    ],
+    [
+      [`--command=evaluate ${network}`, "--vary=problems=9,9999"],
+      "--problems of sudoku, same, must",
+    ],
+    [["--command=evaluate --all"], "--record does nothing with --all"],
+    [["--command=train --task=inverse"], "--network is missing: one of mlp"],
+    [["--command=train --network=mlp"], "--task is missing: one of addition"],
+    [["--command=train --task=inverse", "--vary=network=mlp,gnn"], "--network of inverse must be"],
+    [["--command=train --task=inverse --network=mlp --irem-step=1"], "--irem-step does nothing"],
     [["--command=solve"], "--command must begin with train or evaluate: current value is solve"],
     [["--merge=nowhere", "--deno=deno"], "--deno does nothing with --merge"],
     [["--merge=nowhere", "--record=a.json"], "--merge must be a folder that can be read"],
@@ -63,6 +80,26 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
     assertEquals(code, 2);
     assertStringIncludes(err, message);
   }
+});
+
+Deno.test("a checkpoint that is not there is missed before any job", async () => {
+  const { code, out, err } = await run("jobs", "--command=evaluate --checkpoint=no/such");
+  assertEquals([code, out], [1, ""]);
+  assertStringIncludes(err, "no/such");
+});
+
+Deno.test("every job computes on the device that is asked for, and the list on none", async () => {
+  const before = Deno.env.get("TENSOR_BACKEND");
+  for (const list of [sweep, ["--seeds=0,1"]]) {
+    const { code, out, err } = await run("jobs", ...list, "--device=pjrt");
+    assertEquals(code, 0, err);
+    for (const line of out.split("\n")) assertEquals(line.match(/ --device=pjrt /g)?.length, 1);
+  }
+  assertEquals(Deno.env.get("TENSOR_BACKEND"), before);
+  const command = "--command=train --task=addition --network=mlp --device=cpu";
+  const twice = await run("jobs", command, "--device=pjrt");
+  assertEquals(twice.code, 2);
+  assertStringIncludes(twice.err, "--device is given twice");
 });
 
 Deno.test("words that a shell would change are quoted", () => {

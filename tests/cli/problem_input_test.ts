@@ -110,6 +110,7 @@ Deno.test("graphs: edges, 0/1 matrices, ±1; one-way edges and other entries are
   ]);
   // As of a list that numbers from 1: a network was seen to join the node 0 to all others.
   assertEquals(readOwn(tasks.connectivity, "1 2\n2 3\n3 1\n", {})[0]!.warnings, [
+    "graphs of training have 12 nodes, this has 4",
     "in graphs of training every node has an edge, here there is none at 0 (nodes are numbered from 0)",
   ]);
   refused("connectivity", csv(grid(3, (i, j) => Number(j === i + 1))), "Edges must go both ways");
@@ -130,10 +131,15 @@ Deno.test("paths: --from and --to, a goal that can be reached", () => {
   const [path] = readOwn(tasks.shortest_path, line, { from: 0, to: 3 });
   assertEquals(path!.condition.x!.shape, [4, 4, 4]);
   assertEquals(tasks.shortest_path.own!.path!(path!.condition).distance, 3);
+  const other = "graphs of training have 20 nodes, this has 4";
   assertEquals(path!.warnings, [
+    other,
     "in graphs of training an edge leads away from every node, here none does from 3",
   ]);
-  assertEquals(readOwn(tasks.shortest_path, line + "3 0\n", { from: 0, to: 3 })[0]!.warnings, []);
+  const ring = readOwn(tasks.shortest_path, line + "3 0\n", { from: 0, to: 3 });
+  assertEquals(ring[0]!.warnings, [other]);
+  const twenty = Array.from({ length: 20 }, (_, i) => `${i} ${(i + 1) % 20}`).join("\n");
+  assertEquals(readOwn(tasks.shortest_path, twenty, { from: 0, to: 3 })[0]!.warnings, []);
   refused("shortest_path", line, "--from is missing");
   refused("shortest_path", line, "--to is missing", { from: 0 });
   refused("shortest_path", line, "--to must be a node from 0 to 3: current value is 9", {
@@ -147,6 +153,16 @@ Deno.test("paths: --from and --to, a goal that can be reached", () => {
     (i, j) => [j === i + 1 ? 1 : -1, i === 0 ? 1 : -1, j === i + 1 ? 1 : -1, -1],
   );
   refused("shortest_path", JSON.stringify({ x: goalless }), "The path has no goal");
+  // JSON has its own start and goal.
+  for (const asked of [{ from: 0 }, { to: 3 }, { from: 1, to: 3 }]) {
+    const [name] = Object.keys(asked);
+    refused(
+      "shortest_path",
+      JSON.stringify({ x: goalless }),
+      `--${name} does nothing for JSON`,
+      asked,
+    );
+  }
 });
 
 Deno.test("matrices: sizes, singular and asymmetric ones, 1e39, null, ragged", () => {

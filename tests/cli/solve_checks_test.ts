@@ -49,12 +49,23 @@ Deno.test("an inverse is checked by AY - I, a sum by its difference, in words an
   ]);
 });
 
-Deno.test("a completion can only be seen to end at the sampler's bound", () => {
+Deno.test("of a completion one sees what it changed of what was shown, and the sampler's bound", () => {
   const { judge } = tasks.completion.own!;
-  const answer = new Float32Array(400);
-  assertEquals(judge!(answer, condition(), 6), { lines: [], facts: {} });
+  const answer = new Float32Array(400), shown = new Float64Array(400);
+  const { x } = condition(matrix(() => 0));
+  const asked = { x, observed: { shape: x.shape, values: shown } };
+  shown[399] = 1;
+  assertEquals(judge!(answer, asked, 6), {
+    lines: ["largest change of a shown entry: 0"],
+    facts: { largestChangeOfShown: 0 },
+  });
+  answer[399] = -0.25;
+  answer[398] = 3; // hidden: anything may stand there
+  assertEquals(judge!(answer, asked, 6).lines, ["largest change of a shown entry: 0.25"]);
+  assertEquals(judge!(answer, asked, 6).facts, { largestChangeOfShown: 0.25 });
   answer.fill(-6, 0, 380);
-  assertEquals(judge!(answer, condition(), 6).lines, [
+  assertEquals(judge!(answer, asked, 6).lines, [
+    "largest change of a shown entry: 0.25",
     "380 of 400 entries are at the sampler's bound of ±6: the right answer may lie beyond",
   ]);
 });

@@ -187,6 +187,9 @@ Deno.test("evaluate refuses flags that do nothing, and a record that cannot be w
       [["--sweep=landscapes", "--values=3,11"], "--landscapes must be an integer from 1 to 10"],
       [["--sweep=innerSteps", "--values=-1"], "--inner-steps must be an integer from 0"],
       [["--values=1,2"], "--values does nothing without --sweep"],
+      [["--cycles=2", "--level=4", "--ladder=4,5"], "--level does nothing beside ladder"],
+      [["--cycles=2", "--stop=hops", "--enough=1"], '--stop: "hops" does nothing beside enough'],
+      [["--reverse=ancestral"], "--reverse does nothing for a network trained as ired: leave it"],
       [["--metric=accuracy"], "--metric does nothing without --sweep"],
       [
         ["--sweep=cycles", "--metric=boards solvd"],

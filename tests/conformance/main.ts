@@ -4,9 +4,8 @@
  * `pattern` is a regular expression that selects specs by name. Exits with 1 if a spec fails that
  * known_failures.ts does not list, or if a listed one passes.
  */
-import { backend } from "lib/tensor/mod.ts";
+import { messageOf } from "lib/checks/not_set_up.ts";
 import { type KnownFailure, knownFailures } from "./known_failures.ts";
-import { runSpecs } from "./run.ts";
 
 /** Reports what `known` does not say; returns whether there was nothing to report. */
 function compare(failed: readonly string[], known: readonly KnownFailure[]): boolean {
@@ -36,6 +35,16 @@ function patternOf(text: string): RegExp {
   }
 }
 
+/** What runs specs; its packages are there only once setup has run. */
+async function loadEngine() {
+  try {
+    const { backend } = await import("lib/tensor/mod.ts"), { runSpecs } = await import("./run.ts");
+    return { backend, runSpecs };
+  } catch (error) {
+    refuse(messageOf(error));
+  }
+}
+
 if (Deno.args.includes("--help")) {
   console.log(
     "deno task conformance [PATTERN]: runs tfjs-core's own specs on our backend\n\n" +
@@ -45,6 +54,7 @@ if (Deno.args.includes("--help")) {
   Deno.exit(0);
 }
 const pattern = Deno.args[0] ?? "", select = patternOf(pattern);
+const { backend, runSpecs } = await loadEngine();
 const { name, version } = backend();
 if (name !== "tensorflow") refuse(`The specs run on the tensorflow backend only, this is ${name}`);
 console.log(`tfjs-core's specs on libtensorflow ${version}`);

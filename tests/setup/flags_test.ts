@@ -1,12 +1,14 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { nearest } from "lib/checks/spelling.ts";
-import { helpText, parseFlags, parseList } from "lib/setup/flags.ts";
+import { helpText, parseFlags, parseList, parseOne } from "lib/setup/flags.ts";
 import {
+  assertApart,
   assertTogether,
   atOnce,
   chooseNotebooks,
   defaultOutput,
   describeInterruption,
+  describeUntrained,
   formatOutcomes,
 } from "lib/setup/reproduce.ts";
 import { formatTable } from "lib/setup/table.ts";
@@ -30,6 +32,16 @@ Deno.test("what no table knows is refused with what it does", () => {
   assertThrows(() => parseFlags(["--smoke=1"], TABLE), TypeError, "it is --smoke");
   assertEquals(parseList("only", "a,b", ["a", "b", "c"]), ["a", "b"]);
   assertThrows(() => parseList("only", "d", ["a", "b"]), TypeError, "accepted are a, b");
+});
+
+Deno.test("a flag is given once, and one value to one that takes one", () => {
+  for (const twice of [["--only=02", "--only=05"], ["--smoke", "--smoke"]]) {
+    assertThrows(() => parseFlags(twice, TABLE), TypeError, "is given twice: give it once.");
+  }
+  assertEquals(parseOne("only", "b", ["a", "b"]), "b");
+  assertEquals(parseOne("only", undefined, ["a", "b"]), undefined);
+  assertThrows(() => parseOne("only", "a,b", ["a", "b"]), TypeError, "--only takes one value");
+  assertThrows(() => parseOne("only", "a,c", ["a", "b"]), TypeError, "accepted are a, b");
 });
 
 Deno.test("the help names every flag", () => {
@@ -113,4 +125,54 @@ Deno.test("quick checks execute two notebooks at a time, timed runs one, and any
   for (const wrong of ["0", "1.5", "many", ""]) {
     assertThrows(() => atOnce(wrong, false), TypeError, "an integer from 1 on");
   }
+});
+
+Deno.test("executed notebooks do not go where the notebooks are", () => {
+  const folder = Deno.makeTempDirSync(), other = `${folder}/results`, link = `${folder}/link`;
+  const notebooks = `${folder}/notebooks`;
+  Deno.mkdirSync(notebooks);
+  if (Deno.build.os !== "windows") {
+    Deno.symlinkSync(notebooks, link);
+    assertThrows(() => assertApart(link, notebooks), TypeError, "--in-place");
+  }
+  assertThrows(() => assertApart(notebooks, notebooks), TypeError, "--in-place");
+  assertApart(other, notebooks);
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("--train names the notebooks that it does nothing in, and is refused where that is all", () => {
+  const notebook = (...source: string[]) => ({
+    cells: [
+      { metadata: {}, source: ["const other = { train: 1 };"] },
+      { metadata: { tags: ["parameters"] }, source },
+    ],
+  });
+  const trains = notebook(
+    "const P = parameters({\n",
+    "  train: false, // true: train here\n",
+    "});",
+  );
+  const inLine = notebook("const P = parameters({ seed: 0, train: false });");
+  const other = notebook("const P = parameters({\n", "  trainSteps: 3, // train: no\n", "});");
+  const bare = { cells: [] };
+  assertEquals(describeUntrained({ "1_a": trains, "2_b": inLine }), "");
+  assertEquals(
+    describeUntrained({ "1_a": trains, "2_b": other, "3_c": bare }),
+    "--train changes nothing in these, which have no parameter `train`: 2_b, 3_c.",
+  );
+  assertThrows(
+    () => describeUntrained({ "2_b": other, "3_c": bare }),
+    TypeError,
+    "--train does nothing: there is no parameter `train` in 2_b, 3_c.",
+  );
+});
+
+Deno.test("the notebooks' own parameters are found", () => {
+  const read = (name: string) => JSON.parse(Deno.readTextFileSync(`notebooks/${name}.ipynb`));
+  assertEquals(
+    ["02_addition", "13_diffusion_q", "01_energy_landscapes", "18_lexicographic"].map((name) =>
+      describeUntrained({ [name]: read(name), "02_addition": read("02_addition") }) === ""
+    ),
+    [true, true, false, false],
+  );
 });

@@ -7,6 +7,15 @@
 import { type Grid, isSolution } from "./grid.ts";
 import { contradiction } from "./read_boards.ts";
 import { enumerate } from "./solver.ts";
+import {
+  fieldsOf,
+  isFull,
+  isGrid,
+  isShortened,
+  puzzleOf,
+  type RowGrids,
+  toGrid,
+} from "./puzzle_row.ts";
 import type { SudokuSet } from "./splits.ts";
 import { linesOf } from "../lines.ts";
 
@@ -37,6 +46,10 @@ export interface PuzzleReading {
   puzzles: number;
   /** Puzzles of those without a solution in the file, which were solved here. */
   solved: number;
+  /** Rows whose puzzle had lost leading zeros, which were put back. */
+  padded: number;
+  /** The lines of the first {@linkcode REASONS} of them. */
+  readonly paddedLines: number[];
   /** Rows that were left out. */
   leftOut: number;
   /** The first {@linkcode REASONS} of them. */
@@ -46,49 +59,21 @@ export interface PuzzleReading {
 /** How many reasons a reading keeps. */
 export const REASONS = 5;
 
-/** The fields of a row: separated by comma, semicolon or tab, in quotes or not, trimmed. */
-function fieldsOf(line: string): string[] {
-  return line.split(/[,;\t]/).map((field) => field.trim().replace(/^(["'])(.*)\1$/, "$2").trim());
-}
-
-/** A grid is 81 digits or blanks; spreadsheets drop leading zeros, so up to 16 may be missing. */
-const isGrid = (field: string) => /^[0-9.*?]{81}$/.test(field);
-const isShortened = (field: string) => /^[0-9]{65,80}$/.test(field);
-
-const toGrid = (field: string): Grid =>
-  Uint8Array.from(field.padStart(81, "0"), (c) => Number(c) || 0);
-
-/** The grids of a row and its puzzle among them, or what is wrong with it. */
-function puzzleOf(fields: readonly string[]): { puzzle: Grid; claimed?: Grid } | string {
-  let grids = fields.filter((field) => isGrid(field) || isShortened(field));
-  // Boards whose rows or cells are set apart by spaces.
-  if (grids.length === 0) {
-    grids = fields.map((field) => field.replace(/\s+/g, "")).filter(isGrid);
-  }
-  if (grids.length === 0) {
-    const longest = fields.reduce((a, b) => b.length > a.length ? b : a, "");
-    const shown = longest.length > 24 ? `${longest.slice(0, 24)}…` : longest;
-    return `no field has 81 cells, the longest has ${longest.length}: ${JSON.stringify(shown)}`;
-  }
-  if (grids.length > 2) return `it has ${grids.length} fields of 81 cells, accepted are 1 and 2`;
-  const [first, second] = grids.map(toGrid);
-  const swapped = second !== undefined && isFull(first!) && !isFull(second);
-  const [puzzle, claimed] = swapped ? [second, first] : [first!, second];
-  // As where the puzzle beside a solution has lost a cell.
-  if (isFull(puzzle)) return "it has no puzzle with 81 cells, of which some are blank";
-  return claimed ? { puzzle, claimed } : { puzzle };
-}
-
 /** What a row holds, or what is wrong with it. */
-function readRow(line: string): { puzzle: Grid; solution: Grid; given: boolean } | string {
+function readRow(line: string): SolvedRow & { padded: boolean } | string {
   const found = puzzleOf(fieldsOf(line));
-  return typeof found === "string" ? found : withSolution(found);
+  if (typeof found === "string") return found;
+  const solved = withSolution(found);
+  return typeof solved === "string" ? solved : { ...solved, padded: found.padded };
 }
+
+/** A proper puzzle, its solution, and whether that came with it. */
+type SolvedRow = Pick<PuzzleRow, "puzzle" | "solution" | "given">;
 
 /** A proper puzzle with its solution, or what is wrong with it, or with the solution it came with. */
 function withSolution(
-  { puzzle, claimed }: { readonly puzzle: Grid; readonly claimed?: Grid },
-): { puzzle: Grid; solution: Grid; given: boolean } | string {
+  { puzzle, claimed }: Pick<RowGrids, "puzzle" | "claimed">,
+): SolvedRow | string {
   const wrong = contradiction(puzzle);
   if (wrong) return wrong;
   const found = new Uint8Array(162);
@@ -106,8 +91,6 @@ function withSolution(
   }
   return { puzzle, solution, given };
 }
-
-const isFull = (grid: Grid) => grid.every((v) => v > 0);
 
 /** Whether a first line names columns: it holds letters, and neither a grid nor a long number. */
 const isHeader = (line: string) => /[a-z]/i.test(line) && !/[0-9.]{20}/.test(line);
@@ -136,25 +119,52 @@ export function isPuzzleTable(text: string): boolean {
   });
 }
 
-/**
- * The puzzles of a table that is at hand as a whole, for which solutions do not matter: none is left
- * out, and puzzles with several solutions are taken.
- *
- * @throws {SyntaxError} If a row holds no puzzle; its line is named
- */
-export function puzzlesOfTable(text: string): Grid[] {
+/** The rows of a table that is at hand as a whole. */
+function tableRows(text: string): (RowGrids & { readonly line: number })[] {
   return rowsOf(text).rows.map(({ line, text }) => {
     const found = puzzleOf(fieldsOf(text));
     if (typeof found === "string") {
       throw new SyntaxError(`Cannot read the puzzle of line ${line}: ${found}`);
     }
-    return found.puzzle;
+    return { ...found, line };
   });
+}
+
+/**
+ * The puzzles of a table that is at hand as a whole, for which solutions do not matter: none is left
+ * out, and puzzles with several solutions are taken, but for those that had lost leading zeros.
+ *
+ * @throws {SyntaxError} If a row holds no puzzle; its line is named
+ */
+export function puzzlesOfTable(text: string): Grid[] {
+  return tableRows(text).map(({ puzzle }) => puzzle);
+}
+
+/**
+ * What was put back in the puzzles of such a table, in a sentence; empty if it was taken as it was.
+ *
+ * @throws {SyntaxError} If a row holds no puzzle; its line is named
+ */
+export function describePadding(text: string): string {
+  const lines = tableRows(text).filter(({ padded }) => padded).map(({ line }) => line);
+  return paddingOf(lines.length, lines.slice(0, REASONS));
+}
+
+/** Which puzzles got zeros in front. */
+function paddingOf(padded: number, lines: readonly number[]): string {
+  if (padded === 0) return "";
+  const where = `line${padded === 1 ? "" : "s"} ${lines.join(", ")}${
+    padded > lines.length ? ", …" : ""
+  }`;
+  return `${
+    padded === 1 ? "1 puzzle" : `${padded} puzzles`
+  } of fewer than 81 digits got zeros in ` +
+    `front (${where}).`;
 }
 
 /** What the reading begins with. */
 export function newReading(): PuzzleReading {
-  return { rows: 0, puzzles: 0, solved: 0, leftOut: 0, reasons: [] };
+  return { rows: 0, puzzles: 0, solved: 0, padded: 0, paddedLines: [], leftOut: 0, reasons: [] };
 }
 
 /**
@@ -186,21 +196,23 @@ export async function* readPuzzles(
     first = false;
     if (header) continue;
     reading.rows++;
-    const row = readRow(text);
-    if (typeof row === "string") {
-      if (++reading.leftOut <= REASONS) reading.reasons.push({ line, reason: row });
+    const found = readRow(text);
+    if (typeof found === "string") {
+      if (++reading.leftOut <= REASONS) reading.reasons.push({ line, reason: found });
       continue;
     }
+    const { padded, ...row } = found;
+    if (padded && ++reading.padded <= REASONS) reading.paddedLines.push(line);
     reading.puzzles++;
     if (!row.given) reading.solved++;
     yield { line, ...row };
   }
 }
 
-/** What a reading left out and solved, in a sentence or two; empty if it took all as it was. */
+/** What a reading left out, put back and solved, in a sentence or two; empty if it took all as it was. */
 export function describeReading(reading: PuzzleReading): string {
-  const { rows, puzzles, solved, leftOut, reasons } = reading;
-  const parts: string[] = [];
+  const { rows, puzzles, solved, padded, paddedLines, leftOut, reasons } = reading;
+  const parts: string[] = padded > 0 ? [paddingOf(padded, paddedLines)] : [];
   if (solved > 0) {
     parts.push(`${solved} of ${puzzles} puzzles had no solution and were solved first.`);
   }

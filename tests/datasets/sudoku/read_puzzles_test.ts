@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import {
   describeReading,
   formatGrid,
@@ -8,6 +14,7 @@ import {
   readPuzzles,
   readPuzzleSet,
 } from "lib/datasets/sudoku.ts";
+import { describePadding, puzzlesOfTable } from "lib/datasets/sudoku/read_puzzles.ts";
 import { testOfInput } from "../../support/inputs.ts";
 
 const set = generateSet({ count: 3, clues: { from: 30, to: 32 }, seed: 5, label: "reader" });
@@ -41,7 +48,13 @@ for (const [name, text] of Object.entries(variants)) {
     const read = await readPuzzleSet(text);
     assertEquals(read.set, set);
     assertEquals([read.reading.rows, read.reading.solved, read.reading.leftOut], [3, 0, 0]);
-    assertEquals(describeReading(read.reading), "");
+    const lines = rows.flatMap(([p], i) =>
+      name === "lost leading zeros" && p[0] === "0" ? i + 1 : []
+    );
+    assertEquals(read.reading.paddedLines, lines);
+    const padded = `${lines.length} puzzle${lines.length > 1 ? "s" : ""} of fewer than 81 digits`;
+    if (lines.length === 0) assertEquals(describeReading(read.reading), "");
+    else assertStringIncludes(describeReading(read.reading), `${padded} got zeros in front (line`);
   });
 }
 
@@ -82,6 +95,28 @@ Deno.test("a solution whose puzzle has lost a cell is not taken for the puzzle",
   const { set: { count }, reading } = await readPuzzleSet(text);
   assertEquals([count, reading.leftOut], [1, 2]);
   assertStringIncludes(reading.reasons[0]!.reason, "it has no puzzle with 81 cells");
+});
+
+Deno.test("a row that lost another cell than leading zeros is no other puzzle", async () => {
+  // The last cell is lost, so that zeros in front would move all others.
+  const whole = rows.map(([p]) => p).find((p) => p[0] !== "0" || p[1] !== "0")!;
+  const cut = whole.slice(0, -1),
+    reason = "it has 80 digits instead of 81, and with zeros in front ";
+  const { reading } = await readPuzzleSet(`${plain}${cut}\n`);
+  assertEquals([reading.puzzles, reading.leftOut, reading.padded], [3, 1, 0]);
+  assertStringIncludes(reading.reasons[0]!.reason, reason);
+  assertEquals(reading.reasons[0]!.line, 4);
+  const table = `puzzle\n${whole}\n${cut}\n`;
+  assertThrows(() => puzzlesOfTable(table), SyntaxError, `line 3: ${reason}`);
+  // Few clues leave several solutions, as a puzzle with a lost end does by and large.
+  const few = `puzzle\n1${"0".repeat(79)}\n`;
+  assertThrows(() => puzzlesOfTable(few), SyntaxError, `${reason}it has several solutions`);
+  const short = rows.map(([p]) => p).find((p) => p[0] === "0")!.replace(/^0+/, "");
+  assertEquals(
+    describePadding(`puzzle\n${short}\n`),
+    "1 puzzle of fewer than 81 digits got zeros in front (line 2).",
+  );
+  assertEquals(describePadding(`puzzle\n${whole}\n`), "");
 });
 
 Deno.test("an empty file, and one with nothing usable, say so", async () => {

@@ -34,11 +34,29 @@ function assertKnown(options: object): void {
 }
 
 /**
- * Refuses options of hops where nobody says how many; 0 that is said is the start of a curve over hops.
+ * Refuses options that do nothing beside another one. Settings, which are options, too, have a level
+ * in any case.
+ *
+ * @throws {RangeError} With the option that does nothing
+ */
+function assertBeside(options: SolverOptions): void {
+  if (options.level !== undefined && options.ladder !== undefined && !("levels" in options)) {
+    throw new RangeError(
+      `level does nothing beside ladder, which says where hops go up to: current value is ${options.level}`,
+    );
+  }
+  if (options.stop === "hops" && options.enough !== undefined) {
+    throw new RangeError('stop: "hops" does nothing beside enough, the energy that ends them');
+  }
+}
+
+/**
+ * Refuses options of hops that do nothing: beside others, or where nobody says how many; 0 that is said is the start of a curve over hops.
  *
  * @throws {RangeError} With the option that does nothing
  */
 export function assertHops(options: SolverOptions): void {
+  assertBeside(options);
   if (options.cycles !== undefined) return;
   if (options.stop === "hops") {
     throw new RangeError('stop: "hops" does nothing without cycles, which say how many hops');

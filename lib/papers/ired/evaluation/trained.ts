@@ -81,6 +81,31 @@ function taskOf({ task }: IredConfig): Task {
 }
 
 /**
+ * What a checkpoint is of, without its parameters: enough to check how it would be solved.
+ *
+ * @throws {TypeError | Error | RangeError} As {@link loadTrained}, but for its parameters
+ */
+export function describeTrained(name: string | URL, own?: Task): Omit<Trained, "params"> {
+  const folder = foundFolder(pathOf(name));
+  const manifest = readManifest<IredConfig>(folder), { config } = manifest;
+  assertConfig(config, folder);
+  if (own && own.name !== config.task) {
+    throw new RangeError(`Cannot use ${folder} for ${own.name}: it is of the task ${config.task}`);
+  }
+  const task = own ?? taskOf(config);
+  const { title, create } = taskNetwork(task, config.network);
+  return {
+    task,
+    network: create(),
+    title: [title, ...methodTitle(config)].join(", "),
+    trainedAs: methodOf(config),
+    irem: iremOptions(config),
+    preset: config.preset,
+    manifest,
+  };
+}
+
+/**
  * Loads the averaged parameters of a checkpoint, and builds task and network as its config says.
  *
  * @param name Its folder, from here or from the project's folder, or a file URL of it
@@ -90,22 +115,9 @@ function taskOf({ task }: IredConfig): Task {
  * @throws {RangeError} If its task is not known, or another one than `own`
  */
 export function loadTrained(name: string | URL, own?: Task): Trained {
-  const folder = foundFolder(pathOf(name));
-  const { config } = readManifest<IredConfig>(folder);
-  assertConfig(config, folder);
-  if (own && own.name !== config.task) {
-    throw new RangeError(`Cannot use ${folder} for ${own.name}: it is of the task ${config.task}`);
-  }
-  const task = own ?? taskOf(config);
-  const { title, create } = taskNetwork(task, config.network);
-  const network = create();
+  const described = describeTrained(name, own);
   return {
-    task,
-    network,
-    title: [title, ...methodTitle(config)].join(", "),
-    trainedAs: methodOf(config),
-    irem: iremOptions(config),
-    preset: config.preset,
-    ...loadAverage<IredConfig>(folder, network),
+    ...described,
+    ...loadAverage<IredConfig>(foundFolder(pathOf(name)), described.network),
   };
 }

@@ -1,6 +1,6 @@
 /** Every record of the shipped checkpoints, made anew, and whether it agrees with the one before. */
 import type { ResultRecord } from "../../../records/records.ts";
-import { type ResultRow, standsAt } from "../../../records/rows.ts";
+import { type Coordinates, type ResultRow, standsAt } from "../../../records/rows.ts";
 import { networkRows, publishedRows, trivialRows, withoutErrors } from "../evaluation/measure.ts";
 import { problemsThere } from "../evaluation/problems.ts";
 import { resultRecord } from "../evaluation/result_record.ts";
@@ -79,20 +79,49 @@ export function beyondChance(before: ResultRow, now: ResultRow, limit: number): 
   return Math.abs(now.value - before.value) > limit * Math.max(spread, ...widths);
 }
 
+/** Where a number stands in its record; what a row of an old one lacks, its settings say. */
+function placeOf({ at }: ResultRow, { settings }: ResultRecord): Coordinates {
+  const { innerSteps } = settings.sampler as { innerSteps: number };
+  // Rows from before there were hops, or steps of adaptive length, name neither.
+  const { gradients: _, ...place } = at;
+  return { innerSteps, cycles: 0, ...place };
+}
+
+/** Whether two places are the same, whatever the order of their coordinates. */
+function areSame(a: Coordinates, b: Coordinates): boolean {
+  return [...Object.keys(a), ...Object.keys(b)].every((name) => a[name] === b[name]);
+}
+
+const oursOf = ({ rows }: ResultRecord) => rows.filter(({ kind }) => kind === "ours");
+
+/** Whether a record has a number of ours that was solved so. */
+export function hasNumbersAt(record: ResultRecord, at: Coordinates): boolean {
+  return oursOf(record).some((row) => standsAt({ at: placeOf(row, record) }, at));
+}
+
+/** How two records compare. */
+export interface Comparison {
+  /** Our numbers that both have: 0 where they are of other hops, inner steps or levels. */
+  readonly compared: number;
+  /** Those of them in which they differ. */
+  readonly disagreements: readonly Disagreement[];
+}
+
 /**
- * Our numbers in which two records differ by more than 2.8 standard errors of their difference,
- * which chance does in one of 200; they are of different problems where their seeds differ.
+ * Compares our numbers that two records have at the same place: a disagreement is a difference of
+ * more than 2.8 standard errors of it, which chance makes in one of 200; they are of different
+ * problems where their seeds differ.
  */
-export function disagreements(before: ResultRecord, now: ResultRecord): Disagreement[] {
-  return now.rows.filter(({ kind }) => kind === "ours").flatMap((row) => {
-    // A record from before there were hops has no cycles; without them they are 0.
-    const { difficulty = "", cycles = 0 } = row.at;
-    const old = before.rows.find((one) =>
-      one.kind === "ours" && one.metric === row.metric && standsAt(one, { difficulty }) &&
-      (one.at.cycles ?? 0) === cycles
+export function compareRecords(before: ResultRecord, now: ResultRecord): Comparison {
+  const pairs = oursOf(now).flatMap((row) => {
+    const place = placeOf(row, now);
+    const old = oursOf(before).find((one) =>
+      one.metric === row.metric && areSame(placeOf(one, before), place)
     );
-    if (!old || !beyondChance(old, row, 2.8)) return [];
-    const { method, metric, value } = row;
-    return [{ method, metric, at: `${difficulty}`, before: old.value, now: value }];
+    return old ? [{ old, row }] : [];
   });
+  const disagreements = pairs.filter(({ old, row }) => beyondChance(old, row, 2.8)).map((
+    { old, row: { method, metric, value, at } },
+  ) => ({ method, metric, at: `${at.difficulty ?? ""}`, before: old.value, now: value }));
+  return { compared: pairs.length, disagreements };
 }

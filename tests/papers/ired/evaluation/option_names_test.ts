@@ -46,6 +46,22 @@ Deno.test("options of hops are refused without cycles, but for a rule that looks
   assertEquals([stopping(0).stop, stopping(2).stop], ["hops", "hops"]);
 });
 
+Deno.test("options are refused beside others that rule them out; settings are options still", () => {
+  const ladder = [3, 4];
+  assertThrows(settings({ cycles: 1, level: 5, ladder }), RangeError, "level does nothing beside");
+  const ending: Task = { ...doubling, finished: (answer) => tf.onesLike(answer) };
+  for (const given of [{ cycles: 1, ladder }, { cycles: 1, level: 3 }, { cycles: 1, enough: 1 }]) {
+    const all = solverSettings(ending, given);
+    assertEquals(solverSettings(ending, { ...all, mode: "graph" }), { ...all, mode: "graph" });
+    assertEquals(all.stop, "enough" in given ? "never" : "hops");
+  }
+  assertThrows(
+    () => solverSettings(ending, { cycles: 1, enough: 1, stop: "hops" }),
+    RangeError,
+    'stop: "hops" does nothing beside enough',
+  );
+});
+
 Deno.test("ladders are lists that have a landscape", () => {
   for (const ladder of [[], "7,8"]) {
     assertThrows(settings({ cycles: 1, ladder }), TypeError, "ladder must be a list of landscapes");

@@ -1,9 +1,10 @@
 /** Records of networks that hop: where their numbers stand, and with which they are compared. */
 import { assert, assertEquals } from "@std/assert";
 import { configOf } from "lib/papers/ired/training.ts";
-import { disagreements, measureRecord } from "lib/papers/ired/report/all_records.ts";
+import { compareRecords, hasNumbersAt, measureRecord } from "lib/papers/ired/report/all_records.ts";
 import { sudoku } from "lib/papers/ired/tasks/sudoku/sudoku.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
+import type { Coordinates } from "lib/records/rows.ts";
 import { untrained } from "../untrained_sudoku.ts";
 
 /** XLA would take longer to compile than to run. */
@@ -46,8 +47,21 @@ Deno.test("a record of hops says how many, from where, and what they took", asyn
       high: 0,
     })),
   };
-  assertEquals(disagreements(plain, worse), []);
-  assert(disagreements(hopped, { ...hopped }).length === 0);
+  // What is of other hops is no agreement: nothing was compared.
+  assertEquals(compareRecords(plain, worse), { compared: 0, disagreements: [] });
+  const all = ours(hopped).length;
+  assertEquals(compareRecords(hopped, { ...hopped }), { compared: all, disagreements: [] });
+  assert(hasNumbersAt(hopped, { cycles: 2, level: 3, innerSteps: 1 }));
+  const others: Coordinates[] = [{ cycles: 0 }, { cycles: 2, level: 4 }, { innerSteps: 0 }];
+  for (const at of others) {
+    assert(!hasNumbersAt(hopped, at));
+    const moved = hopped.rows.map((row) => ({ ...row, at: { ...row.at, ...at } }));
+    assertEquals(compareRecords({ ...hopped, rows: moved }, hopped).compared, 0);
+  }
+  assert(hasNumbersAt(plain, { cycles: 0, innerSteps: 1 }));
+  // Rows from before they said their inner steps have those of their record.
+  const old = plain.rows.map(({ at: { innerSteps: _, ...at }, ...row }) => ({ ...row, at }));
+  assertEquals(compareRecords({ ...plain, rows: old }, plain).compared, ours(plain).length);
   const shifted = {
     ...hopped,
     rows: hopped.rows.map(({ low: _, high: __, ...row }) => ({
@@ -60,5 +74,5 @@ Deno.test("a record of hops says how many, from where, and what they took", asyn
     ...hopped,
     rows: hopped.rows.map(({ low: _, high: __, ...row }) => ({ ...row, standardError: 1e-6 })),
   };
-  assertEquals(disagreements(exact, shifted).length, ours(hopped).length);
+  assertEquals(compareRecords(exact, shifted).disagreements.length, all);
 });

@@ -7,7 +7,11 @@ import {
   formatBoard,
   parseBoards,
 } from "../../../../datasets/sudoku/read_boards.ts";
-import { isPuzzleTable, puzzlesOfTable } from "../../../../datasets/sudoku/read_puzzles.ts";
+import {
+  describePadding,
+  isPuzzleTable,
+  puzzlesOfTable,
+} from "../../../../datasets/sudoku/read_puzzles.ts";
 import { enumerate } from "../../../../datasets/sudoku/solver.ts";
 import { STANDARD_CLUES } from "../../../../datasets/sudoku/splits.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
@@ -96,6 +100,7 @@ export const ownBoards: OwnProblems = {
       x: array(encodeDigits(grid)),
       mask: array(clueMask(grid)),
     })),
+  notes: (text) => isPuzzleTable(text) ? describePadding(text) : "",
   check(condition, training = {}) {
     assertNames(condition, ["x", "mask"]);
     const grid = cluesOf(condition), clues = countClues(grid);

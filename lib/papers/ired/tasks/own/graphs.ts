@@ -112,7 +112,7 @@ export const ownConnectivity: OwnProblems = {
     return {
       condition: { x: { shape: [n, n, 1], values } },
       warnings: [
-        ...n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
+        ...n !== nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
         ...withoutEdge(values, n, "every node has an edge, here there is none at"),
       ],
     };
@@ -186,9 +186,10 @@ function readPath(text: string, { from, to }: OwnOptions): OwnCondition[] {
 
 /** Directed graphs as text, with the nodes between which a path is asked. */
 export const ownPaths: OwnProblems = {
-  help: "a directed graph of 2 to 400 nodes, numbered from 0, with --from and --to: an edge list " +
-    '(a line such as "0 1" for the edge from 0 to 1), a 0/1 adjacency matrix, or JSON {"x": ' +
-    "N×N×4 of ±1}: edges, start's row, edges again, goal's row; trained on 20 nodes and paths of " +
+  help: "a directed graph of 2 to 400 nodes, numbered from 0: with --from and --to, an edge list " +
+    '(a line such as "0 1" for the edge from 0 to 1) or a 0/1 adjacency matrix; without them, JSON ' +
+    '{"x": N×N×4 of ±1}: ' +
+    "edges, start's row, edges again, goal's row; trained on 20 nodes and paths of " +
     "up to 6 moves. The path is found by asking again from each node",
   asksNodes: true,
   read: readPath,
@@ -209,7 +210,7 @@ export const ownPaths: OwnProblems = {
     return {
       condition: checked,
       warnings: [
-        ...n > nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
+        ...n !== nodes ? [`graphs of training have ${nodes} nodes, this has ${n}`] : [],
         ...distance > longest
           ? [`paths of training have up to ${longest} moves, this needs ${distance}`]
           : [],

@@ -21,6 +21,23 @@ export function judgeBound(answer: Float32Array, bound: number): Judgement {
   return { lines: [line], facts: { atBound, bound } };
 }
 
+/** How far a completion leaves the entries that were shown: nothing holds them where they were. */
+export function judgeCompletion(
+  answer: Float32Array,
+  { x, observed }: OwnCondition,
+  bound: number,
+): Judgement {
+  const largest = answer.reduce(
+    (most, v, i) => observed!.values[i] === 1 ? Math.max(most, Math.abs(v - x!.values[i]!)) : most,
+    0,
+  );
+  const { lines, facts } = judgeBound(answer, bound);
+  return {
+    lines: [`largest change of a shown entry: ${formatNumber(largest)}`, ...lines],
+    facts: { largestChangeOfShown: largest, ...facts },
+  };
+}
+
 function judge(
   rest: Float64Array,
   names: { readonly right: string; readonly rest: string },

@@ -2,7 +2,7 @@
 import { MATRIX_SIZE } from "../../../../datasets/matrix.ts";
 import { describeShape, entryOf, type NumberArray } from "../../../../datasets/read_arrays.ts";
 import { assertInvertible, parseMatrix } from "../../../../datasets/read_matrix.ts";
-import { judgeBound, judgeInverse, judgeSum } from "./judge_matrices.ts";
+import { judgeCompletion, judgeInverse, judgeSum } from "./judge_matrices.ts";
 import { assertNames, formatRows, type OwnCondition, type OwnProblems } from "./own.ts";
 
 const N = MATRIX_SIZE;
@@ -129,7 +129,7 @@ export const ownCompletion: OwnProblems = {
     };
   },
   show: showMatrix,
-  judge: (answer, _, bound) => judgeBound(answer, bound),
+  judge: judgeCompletion,
 };
 
 /** Whether A - λI is positive definite, by Cholesky's decomposition; A is `[n, n]`. */

@@ -45,6 +45,8 @@ export interface OwnProblems {
    * @throws {SyntaxError | RangeError} If the text is none; the entry is named
    */
   read(text: string, options: OwnOptions): OwnCondition[];
+  /** What {@link read} put back in a text that it takes, in a sentence; empty if nothing. */
+  notes?(text: string): string;
   /**
    * Looks at a condition, from {@link read} or as the networks take it, and at what the network's
    * training had.
