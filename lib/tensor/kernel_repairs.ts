@@ -13,8 +13,8 @@ export function replaceKernel(name: string, make: (original: Kernel) => Kernel):
 
 /**
  * Replaces the kernels that need it:
- * - GatherV2 checks its indices on the host, which a recording cannot (TensorFlow checks them
- *   itself);
+ * - GatherV2 checks its indices on the host, which a recording cannot: TensorFlow's own kernel
+ *   checks them itself, in mode "graph", while XLA takes the nearest entry that there is;
  * - Round gives 0 for every int32 in TensorFlow 2.21;
  * - while compile records, those that would lose a NaN ({@linkcode passNaN}).
  */
@@ -45,10 +45,17 @@ const recordingOf = ({ backend }: { backend: unknown }) =>
 /** Whether `x` can hold a NaN: integers have none, and their ops stay as they are. */
 const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
 
+/** Whether `x` is known while it is recorded, and free of NaN, as what a clamp is given mostly is. */
+function isPlainConstant(backend: NativeBackend, { dataId }: tf.TensorInfo): boolean {
+  const values = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId).values : null;
+  return values !== null && (values as Float32Array).every((value) => !Number.isNaN(value));
+}
+
 /**
  * Gives compiled functions eager's NaN. XLA's max and min skip NaN on a CPU (max of [1, NaN, 3] is
- * 3) and its argMin points anywhere, where eager's pass over it; TensorFlow's softmax in a graph
- * leaves 0 beside a NaN, where eager's row is NaN throughout.
+ * 3; of a pair, the larger and the smaller skip that of the second) and its argMin points anywhere,
+ * where eager's pass over it; TensorFlow's softmax in a graph leaves 0 beside a NaN, where eager's
+ * row is NaN throughout.
  *
  * Kernels run off the tape, so the ops made here have no gradient to be wrong about.
  */
@@ -61,6 +68,19 @@ function passNaN(): void {
       const { reductionIndices, axis = reductionIndices } = call.attrs as Reduction;
       const lost = tf.any(tf.isNaN(x), axis);
       return tf.where(tf.reshape(lost, result.shape), tf.fill(result.shape, NaN), result);
+    });
+  }
+  for (const name of ["Maximum", "Minimum"]) {
+    replaceKernel(name, (original) => (call) => {
+      const { a, b } = call.inputs as Record<"a" | "b", tf.Tensor>;
+      const backend = call.backend as NativeBackend;
+      if (!recordingOf(call)?.xla || !isFloat(a) || isPlainConstant(backend, b)) {
+        return original(call);
+      }
+      // In the other order there is nothing to repair.
+      if (isPlainConstant(backend, a)) return original({ ...call, inputs: { a: b, b: a } });
+      const result = original(call) as tf.Tensor;
+      return tf.where(tf.isNaN(b), b, result);
     });
   }
   const beyond = { ArgMax: -Infinity, ArgMin: Infinity };
