@@ -80,7 +80,7 @@ function passNaN(): void {
       // In the other order there is nothing to repair.
       if (isPlainConstant(backend, a)) return original({ ...call, inputs: { a: b, b: a } });
       const result = original(call) as tf.Tensor;
-      return tf.where(tf.isNaN(b), b, result);
+      return result.size ? tf.where(tf.isNaN(b), b, result) : result;
     });
   }
   const beyond = { ArgMax: -Infinity, ArgMin: Infinity };
@@ -95,7 +95,7 @@ function passNaN(): void {
   replaceKernel("Softmax", (original) => (call) => {
     const result = original(call) as tf.Tensor;
     const recording = recordingOf(call);
-    if (!recording || recording.xla) return result;
+    if (!recording || recording.xla || result.size === 0) return result;
     const lost = tf.isNaN(tf.sum(result, -1, true));
     return tf.where(lost, tf.fill(result.shape, NaN), result);
   });

@@ -82,17 +82,25 @@ register("RealDiv", ["a", "b"], (dy, [a, b]) => {
 register("Pow", ["a", "b"], (dy, [a, b]) => {
   const exponent = tf.cast(b!, "float32");
   return {
-    a: () =>
-      unbroadcast(
-        tf.mul(dy, tf.mul(exponent, tf.pow(a!, tf.sub(exponent, 1)))),
-        a!.shape,
-      ),
+    a: () => {
+      // 0^0 does not change with its base, though b a^(b-1) is 0 · ∞ there.
+      const flat = tf.logicalAnd(tf.equal(exponent, 0), tf.equal(a!, 0));
+      const lower = tf.sub(exponent, 1);
+      const power = tf.pow(a!, tf.where(flat, tf.zerosLike(lower), lower));
+      return unbroadcast(tf.mul(dy, tf.mul(exponent, power)), a!.shape);
+    },
     b: () => {
       const base = tf.where(tf.greater(a!, 0), tf.cast(a!, "float32"), tf.onesLike(a!));
-      return unbroadcast(tf.mul(dy, tf.mul(tf.pow(a!, exponent), tf.log(base))), b!.shape);
+      return unbroadcast(tf.mul(dy, tf.mul(tf.pow(base, exponent), tf.log(base))), b!.shape);
     },
   };
 });
+
+// Piecewise constant; the engine's own is that of a division.
+register("FloorDiv", ["a", "b"], (_, [a, b]) => ({
+  a: () => tf.fill(a!.shape, 0),
+  b: () => tf.fill(b!.shape, 0),
+}));
 
 register("SquaredDifference", ["a", "b"], (dy, [a, b]) => {
   const da = tf.mul(dy, tf.mul(tf.sub(a!, b!), 2));
