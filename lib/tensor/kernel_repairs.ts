@@ -45,11 +45,11 @@ const recordingOf = ({ backend }: { backend: unknown }) =>
 /** Whether `x` can hold a NaN: integers have none, and their ops stay as they are. */
 const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
 
-/** Whether `x` is known while it is recorded, and free of NaN, as what a clamp is given mostly is. */
-function isPlainConstant(backend: NativeBackend, { dataId }: tf.TensorInfo): boolean {
-  const values = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId).values : null;
-  return values !== null && (values as Float32Array).every((value) => !Number.isNaN(value));
-}
+/** The values of `x` where they are known while it is recorded, as a clamp's bound mostly is. */
+const knownValues = (backend: NativeBackend, { dataId }: tf.TensorInfo) =>
+  backend.tensorMap.has(dataId)
+    ? backend.tensorMap.get(dataId).values as Float32Array | null
+    : null;
 
 /**
  * Gives compiled functions eager's NaN. XLA's max and min skip NaN on a CPU (max of [1, NaN, 3] is
@@ -72,15 +72,15 @@ function passNaN(): void {
   }
   for (const name of ["Maximum", "Minimum"]) {
     replaceKernel(name, (original) => (call) => {
-      const { a, b } = call.inputs as Record<"a" | "b", tf.Tensor>;
+      const inputs = call.inputs as Record<"a" | "b", tf.Tensor>;
+      if (!recordingOf(call)?.xla || !isFloat(inputs.a)) return original(call);
       const backend = call.backend as NativeBackend;
-      if (!recordingOf(call)?.xla || !isFloat(a) || isPlainConstant(backend, b)) {
-        return original(call);
-      }
-      // In the other order there is nothing to repair.
-      if (isPlainConstant(backend, a)) return original({ ...call, inputs: { a: b, b: a } });
-      const result = original(call) as tf.Tensor;
-      return result.size ? tf.where(tf.isNaN(b), b, result) : result;
+      // What is known goes second, where XLA would put it, too: free of NaN, it needs no repair.
+      const turned = knownValues(backend, inputs.a) !== null;
+      const [a, b] = turned ? [inputs.b, inputs.a] : [inputs.a, inputs.b];
+      const isClean = knownValues(backend, b)?.every((value) => !Number.isNaN(value));
+      const result = original({ ...call, inputs: { a, b } }) as tf.Tensor;
+      return isClean || result.size === 0 ? result : tf.where(tf.isNaN(b), b, result);
     });
   }
   const beyond = { ArgMax: -Infinity, ArgMin: Infinity };

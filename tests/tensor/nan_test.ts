@@ -22,6 +22,8 @@ const cases: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   "minimum of two shapes, NaN second": (x) =>
     tf.minimum(tf.expandDims(tf.abs(x), 0), tf.sum(x, 1, true)),
   "maximum of a constant and NaN": (x) => tf.maximum(0, tf.add(x, 1)),
+  "maximum of a constant NaN": (x) => tf.maximum(tf.tensor1d([NaN, 1, 2]), tf.exp(x)),
+  "minimum of NaN itself": (x) => tf.minimum(NaN, tf.abs(x)),
   "maximum with a constant NaN": (x) => tf.maximum(tf.exp(x), tf.tensor1d([NaN, 1, 2])),
   clip: (x) => tf.clipByValue(x, 0, 2),
   relu: (x) => tf.relu(x),
