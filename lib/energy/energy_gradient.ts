@@ -25,6 +25,8 @@ export function energyAndGradient(
     assertEnergies(energy, y.shape[0]!);
     return energy as Tensor;
   });
-  const { value, grad } = both(y, tf.ones([y.shape[0]!]));
-  return { energy: value as Tensor1D, gradient: grad };
+  return tf.tidy(() => {
+    const { value, grad } = both(y, tf.ones([y.shape[0]!]));
+    return { energy: value as Tensor1D, gradient: grad };
+  });
 }

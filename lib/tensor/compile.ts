@@ -4,6 +4,7 @@ import { nativeBackend, pjrtDevice } from "./backend.ts";
 import type { NativeFunction, RecordSettings } from "./engine_binding.ts";
 import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
 import { assertInputNames, placesIn } from "./named_inputs.ts";
+import { assertSynchronous, runEager } from "./run_eager.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
 import {
@@ -52,7 +53,7 @@ export interface Compiled<I extends TensorTree, O extends TensorTree> {
   (inputs: I): O;
   /** One report per signature recorded so far; empty on a backend that cannot record. */
   readonly recordings: readonly RecordingReport[];
-  /** The function itself, run op by op inside `tf.tidy`. */
+  /** The function itself, run op by op inside `tf.tidy`; its results are new tensors too. */
   eager(inputs: I): O;
   /** Frees the recorded functions. */
   dispose(): void;
@@ -112,16 +113,6 @@ function assertNoVariable(backend: NativeBackend, name: string, ids: Iterable<nu
       );
     }
   }
-}
-
-/** A promise is never a result: its ops would run after the recording has ended. */
-function assertSynchronous(name: string, result: unknown): void {
-  if (!(result instanceof Promise)) return;
-  // It fails too, on inputs that are gone; nobody could catch that.
-  result.catch(() => {});
-  throw new TypeError(
-    `Cannot compile ${name}: it is asynchronous, accepted are functions that return tensors`,
-  );
 }
 
 /**
@@ -189,7 +180,8 @@ const DTYPES = {
  * The first call with given shapes runs `fn` once on symbolic tensors and records its ops into one
  * TensorFlow function; later calls run that function. Tensors that `fn` reads from outside become
  * constants. The result's tensors belong to the caller. On a backend that cannot record, inside
- * another recording, and inside `tf.grad` and its kin, `fn` simply runs inside `tf.tidy`.
+ * another recording, and inside `tf.grad` and its kin, `fn` simply runs inside `tf.tidy`. XLA takes
+ * the nearest entry for an index that `tf.gather` does not find, where the other ways throw.
  *
  * @throws {Error} If `fn` reads a value while it is recorded (the message names the op), draws
  * random numbers other than by key, or captures a `tf.Variable`
@@ -218,12 +210,7 @@ export function compile<I extends TensorTree, O extends TensorTree>(
   const recordings: RecordingReport[] = [];
   let named = false;
 
-  const eager = (inputs: I) =>
-    tf.tidy(() => {
-      const outputs = fn(inputs);
-      assertSynchronous(name, outputs);
-      return outputs as tf.TensorContainer;
-    }) as O;
+  const eager = (inputs: I) => runEager(name, fn, inputs);
   const call = (inputs: I): O => {
     if (!named) {
       assertInputNames(inputs, "donate", options.donate);

@@ -13,8 +13,8 @@ export function replaceKernel(name: string, make: (original: Kernel) => Kernel):
 
 /**
  * Replaces the kernels that need it:
- * - GatherV2 checks its indices on the host, which a recording cannot (TensorFlow checks them
- *   itself);
+ * - GatherV2 checks its indices on the host, which a recording cannot: TensorFlow's own kernel
+ *   checks them itself, in mode "graph", while XLA takes the nearest entry that there is;
  * - Round gives 0 for every int32 in TensorFlow 2.21;
  * - while compile records, those that would lose a NaN ({@linkcode passNaN}).
  */
@@ -45,10 +45,17 @@ const recordingOf = ({ backend }: { backend: unknown }) =>
 /** Whether `x` can hold a NaN: integers have none, and their ops stay as they are. */
 const isFloat = ({ dtype }: tf.TensorInfo) => dtype === "float32";
 
+/** The values of `x` where they are known while it is recorded, as a clamp's bound mostly is. */
+const knownValues = (backend: NativeBackend, { dataId }: tf.TensorInfo) =>
+  backend.tensorMap.has(dataId)
+    ? backend.tensorMap.get(dataId).values as Float32Array | null
+    : null;
+
 /**
  * Gives compiled functions eager's NaN. XLA's max and min skip NaN on a CPU (max of [1, NaN, 3] is
- * 3) and its argMin points anywhere, where eager's pass over it; TensorFlow's softmax in a graph
- * leaves 0 beside a NaN, where eager's row is NaN throughout.
+ * 3; of a pair, the larger and the smaller skip that of the second) and its argMin points anywhere,
+ * where eager's pass over it; TensorFlow's softmax in a graph leaves 0 beside a NaN, where eager's
+ * row is NaN throughout.
  *
  * Kernels run off the tape, so the ops made here have no gradient to be wrong about.
  */
@@ -63,6 +70,19 @@ function passNaN(): void {
       return tf.where(tf.reshape(lost, result.shape), tf.fill(result.shape, NaN), result);
     });
   }
+  for (const name of ["Maximum", "Minimum"]) {
+    replaceKernel(name, (original) => (call) => {
+      const inputs = call.inputs as Record<"a" | "b", tf.Tensor>;
+      if (!recordingOf(call)?.xla || !isFloat(inputs.a)) return original(call);
+      const backend = call.backend as NativeBackend;
+      // What is known goes second, where XLA would put it, too: free of NaN, it needs no repair.
+      const turned = knownValues(backend, inputs.a) !== null;
+      const [a, b] = turned ? [inputs.b, inputs.a] : [inputs.a, inputs.b];
+      const isClean = knownValues(backend, b)?.every((value) => !Number.isNaN(value));
+      const result = original({ ...call, inputs: { a, b } }) as tf.Tensor;
+      return isClean || result.size === 0 ? result : tf.where(tf.isNaN(b), b, result);
+    });
+  }
   const beyond = { ArgMax: -Infinity, ArgMin: Infinity };
   for (const [name, worst] of Object.entries(beyond)) {
     replaceKernel(name, (original) => (call) => {
@@ -75,7 +95,7 @@ function passNaN(): void {
   replaceKernel("Softmax", (original) => (call) => {
     const result = original(call) as tf.Tensor;
     const recording = recordingOf(call);
-    if (!recording || recording.xla) return result;
+    if (!recording || recording.xla || result.size === 0) return result;
     const lost = tf.isNaN(tf.sum(result, -1, true));
     return tf.where(lost, tf.fill(result.shape, NaN), result);
   });

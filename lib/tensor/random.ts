@@ -278,7 +278,9 @@ function descending(x: tf.Tensor): tf.Tensor1D {
 
 /**
  * A uniform permutation of 0 … `count` - 1, int32: the order of random words, taken so often that
- * equal words, which keep their order, bias it by no more than about one part in `count`³.
+ * equal words, which keep their order, bias which of any two entries comes first by no more than
+ * about one part in `count`³. A permutation as a whole, such as the one that moves nothing, may be
+ * more likely than others by about one part in 2 · `count`.
  */
 export function permutation(key: Key, count: number): tf.Tensor1D {
   assertKey(key);

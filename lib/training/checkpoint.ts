@@ -16,6 +16,7 @@ import type { RunConfig } from "./config.ts";
 import type { Learner } from "./learner.ts";
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from "./safetensors.ts";
 import type { Progress } from "./trainer.ts";
+import { writeAtomically } from "./write_atomically.ts";
 
 const FORMAT = "energy-checkpoint-1";
 const MANIFEST = "checkpoint.json";
@@ -34,20 +35,6 @@ export interface CheckpointManifest<Config extends RunConfig = RunConfig> {
   readonly machine: string;
   /** Names of the files, by part. */
   readonly files: Readonly<Record<string, string>>;
-}
-
-function writeAtomically(path: string, data: Uint8Array): void {
-  Deno.writeFileSync(`${path}.tmp`, new Uint8Array()); // may be refused, and then there is none
-  try {
-    Deno.writeFileSync(`${path}.tmp`, data);
-    const file = Deno.openSync(`${path}.tmp`, { read: true, write: true });
-    file.syncSync(); // a rename must not reach the disk before the data does
-    file.close();
-    Deno.renameSync(`${path}.tmp`, path);
-  } catch (error) {
-    Deno.removeSync(`${path}.tmp`); // a half would stand in the way on a full disk
-    throw error;
-  }
 }
 
 const identity = ({ name, config }: Network) => ({ name, config });

@@ -102,6 +102,15 @@ function assertFresh(batch: TensorTree, step: number): void {
   );
 }
 
+/** What `body` gives; `taken` is freed after it, whether it throws or not. */
+function freeing<T>(taken: TensorTree, body: () => T): T {
+  try {
+    return body();
+  } finally {
+    disposeTree(taken);
+  }
+}
+
 /** The first of the parameters that has an entry that is not finite. */
 const spoilt = (params: Params) =>
   Object.keys(params).find((name) => !params[name]!.dataSync().every(Number.isFinite));
@@ -163,11 +172,14 @@ export function fit<B extends TensorTree>(
       const numbers = Object.fromEntries(
         Object.entries(optimizer.numbers!(k + 1)).map(([name, value]) => [name, tf.scalar(value)]),
       );
-      const { loss: value, ...next } = update({ ...state, batch, step, numbers, base });
+      const taken: TensorTree = options.keepBatches === "yes"
+        ? { step, numbers }
+        : { step, numbers, batch };
+      const { loss: value, ...next } = freeing(
+        taken,
+        () => update({ ...state, batch, step, numbers, base }),
+      );
       disposeTree(state);
-      disposeTree(numbers);
-      step.dispose();
-      if (options.keepBatches !== "yes") disposeTree(batch);
       state = next;
       const looks = k % watched === 0 || k === steps - 1;
       const seen = looks ? value.dataSync()[0]! : 0;

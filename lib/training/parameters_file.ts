@@ -1,9 +1,17 @@
 /** Parameters as one file, with what is known of them. */
+import { pathToFileURL } from "node:url";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import type { ParameterSpecs, Params } from "../nn/parameters.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+import { writeAtomically } from "./write_atomically.ts";
 
-/** Writes parameters and strings about them as a safetensors file. */
+/** What git keeps of the project's own files, such as parameters that it ships. */
+const DATA = new URL("../../data/", import.meta.url).href;
+
+/**
+ * Writes parameters and strings about them as a safetensors file, all of it or, where the disk
+ * refuses, nothing.
+ */
 export function saveParams(
   path: string,
   params: Params,
@@ -15,14 +23,16 @@ export function saveParams(
       values: p.dataSync() as Float32Array,
     }]),
   );
-  Deno.writeFileSync(path, encodeSafetensors({ tensors, metadata }));
+  writeAtomically(path, encodeSafetensors({ tensors, metadata }));
 }
 
 /**
  * Reads what {@link saveParams} wrote.
  *
  * @param specs What the network needs
- * @throws {Error} If there is no such file; {RangeError} if it holds other parameters
+ * @throws {Error} If there is no such file
+ * @throws {SyntaxError} If it is no complete safetensors file
+ * @throws {RangeError} If it holds other parameters
  */
 export function loadParams(
   path: string,
@@ -32,17 +42,22 @@ export function loadParams(
   try {
     bytes = Deno.readFileSync(path);
   } catch {
-    throw new Error(`Cannot find parameters in ${path}: \`git checkout data\` brings them back`);
+    const shipped = pathToFileURL(path).href.startsWith(DATA);
+    const hint = shipped ? "`git checkout data` brings them back" : "there is no such file";
+    throw new Error(`Cannot find parameters in ${path}: ${hint}`);
   }
   const { tensors, metadata } = decodeSafetensors(bytes, path);
   const names = Object.keys(specs).sort();
   const fits = names.join() === Object.keys(tensors).sort().join() &&
-    names.every((name) => `${tensors[name]!.shape}` === `${specs[name]!.shape}`);
+    names.every((name) =>
+      `${tensors[name]!.shape}` === `${specs[name]!.shape}` &&
+      tensors[name]!.values instanceof Float32Array
+    );
   if (!fits) {
     throw new RangeError(
       `Cannot use ${path} as it holds [${
         Object.keys(tensors).sort()
-      }], not [${names}] of this network's shapes`,
+      }], not float32 [${names}] of this network's shapes`,
     );
   }
   const params: Record<string, Tensor> = {};

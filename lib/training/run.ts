@@ -27,12 +27,16 @@ export interface RunOptions {
   readonly existing?: "refuse" | "continue";
   /**
    * Steps that a continued run is to have in all, instead of the fewer of its checkpoint, whose
-   * learning rate then follows the schedule of the longer run; a run is never made shorter.
+   * learning rate then follows the schedule of the longer run; a run is never made shorter. Of a new
+   * run, instead of the fewer of the config.
    */
   readonly extendTo?: number;
-  /** Stops after so many minutes of training in this session, compiling the first step included; never by default. */
+  /**
+   * Stops after so many minutes of training in this session, compiling the first step included; never
+   * by default, and before the first step if 0.
+   */
   readonly minutes?: number;
-  /** Stops at that step, though the run has more; never by default. */
+  /** Stops at that step, though the run has more, and takes none from there on; never by default. */
   readonly until?: number;
   /** Seconds between checkpoints, 60 by default; after each step, if 0. */
   readonly saveEvery?: number;
@@ -59,7 +63,7 @@ export interface Run<State, Config extends RunConfig = RunConfig> {
    * diverges keeps the checkpoint it has.
    */
   steps(): AsyncGenerator<StepRecord>;
-  /** Ends `steps` after the current one. */
+  /** Ends `steps` after the current one, or the next `steps` before its first; then it is forgotten. */
   stop(): void;
   dispose(): void;
 }
@@ -82,16 +86,22 @@ export function existingRun<Config extends RunConfig = RunConfig>(
 /**
  * The config of a run that is to have `steps` steps.
  *
+ * @param begun Whether it was trained for fewer already, which its config then remembers
  * @throws {RangeError} If they are fewer than it has
  */
-function extended<Config extends RunConfig>(config: Config, steps = config.steps): Config {
+function extended<Config extends RunConfig>(
+  config: Config,
+  steps = config.steps,
+  begun: boolean,
+): Config {
   if (steps === config.steps) return config;
   if (steps < config.steps) {
     throw new RangeError(
       `extendTo must be at least ${config.steps}, the steps that the run has: current value is ${steps}`,
     );
   }
-  return { ...config, steps, extendedFrom: [...config.extendedFrom ?? [], config.steps] };
+  const extendedFrom = [...config.extendedFrom ?? [], config.steps];
+  return { ...config, steps, ...(begun && { extendedFrom }) };
 }
 
 /**
@@ -152,7 +162,7 @@ export function openRun<
       `Cannot start a run in ${folder}: it holds one of ${found.step} saved steps, continue that or choose another folder`,
     );
   }
-  const chosen = found?.config ? extended(found.config, extendTo) : config;
+  const chosen = extended(found?.config ?? config, extendTo, found?.config !== undefined);
   const problem = problemOf(chosen);
   const { learner } = problem;
   const resumed = found?.config && progressIn(folder, learner, chosen.seed);
@@ -182,20 +192,22 @@ export function openRun<
 
   async function* steps(): AsyncGenerator<StepRecord> {
     let sound = true;
+    const isOver = () =>
+      stopped || progress.step >= until || progress.seconds - startSeconds >= minutes * 60;
     try {
+      if (isOver()) return;
       for await (const record of trainer.steps()) {
         log.add(record, progress.seconds);
         if (performance.now() - savedAt >= saveEvery * 1000) save();
         yield record;
-        if (stopped || record.step >= until || progress.seconds - startSeconds >= minutes * 60) {
-          return;
-        }
+        if (isOver()) return;
       }
     } catch (error) {
       sound = error instanceof Stopped;
       log.flush();
       throw error;
     } finally {
+      stopped = false;
       if (sound) save();
     }
   }

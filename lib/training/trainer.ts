@@ -134,9 +134,15 @@ export function createTrainer<
   async function start(step: number, from: State): Promise<Started<State>> {
     const [dataKey, lossKey] = tidy(() => random.split(random.fold(runKey, step))) as [Key, Key];
     const { values, scalars: numbers } = numbersAt(learner, step);
-    const batch = await experience.next(dataKey, from);
-    const made = update({ key: lossKey, state: from, batch, numbers });
-    [batch, numbers, { dataKey, lossKey }].forEach(disposeTree);
+    const taken: TensorTree[] = [numbers, { dataKey, lossKey }];
+    let made: { readonly state: State; readonly metrics: Metrics };
+    try {
+      const batch = await experience.next(dataKey, from);
+      taken.push(batch);
+      made = update({ key: lossKey, state: from, batch, numbers });
+    } finally {
+      taken.forEach(disposeTree);
+    }
     const logged = (learner.logged ?? []).map((name) => [name, values[name]!] as const);
     return { ...made, step, logged: Object.fromEntries(logged) };
   }

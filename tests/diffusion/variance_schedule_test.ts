@@ -1,10 +1,10 @@
-import { assert, assertAlmostEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts";
 import * as convert from "../../lib/diffusion/conversions.ts";
 import { linearSchedule } from "../../lib/diffusion/ddpm.ts";
 import { withDivergence, withEstimatedDivergence } from "../../lib/diffusion/divergence.ts";
 import { edmSchedule, geometricSchedule } from "../../lib/diffusion/variance_schedule.ts";
-import { gmm40 } from "../../lib/energy/mod.ts";
+import { energyAndGradient, gmm40 } from "../../lib/energy/mod.ts";
 
 const values = (x: Tensor) => Array.from(x.dataSync());
 
@@ -106,6 +106,20 @@ Deno.test("the divergence of a score is the trace of its differences; probes agr
   assert(values(tf.max(tf.abs(tf.sub(trace, divergence))))[0]! < 2e-3);
   const probed = withEstimatedDivergence(field, x, random.key(4), 400).divergence;
   assert(values(tf.max(tf.abs(tf.sub(probed, divergence))))[0]! < .05);
+});
+
+Deno.test("divergences, and energies with their gradients, leave nothing else behind", () => {
+  const x = tf.ones([2, 3]), key = random.key(1);
+  const square = (y: Tensor) => tf.square(y);
+  const before = tf.memory().numTensors;
+  const exact = withDivergence(square, x);
+  const estimated = withEstimatedDivergence(square, x, key, 2);
+  const both = energyAndGradient((y) => tf.sum(tf.square(y), 1), x);
+  assertEquals(tf.memory().numTensors, before + 6);
+  assertEquals([...values(exact.divergence), ...values(both.gradient)], [6, 6, 2, 2, 2, 2, 2, 2]);
+  for (const tree of [{ ...exact }, { ...estimated }, { ...both }]) tf.dispose(tree);
+  assertEquals(tf.memory().numTensors, before);
+  tf.dispose([x, key]);
 });
 
 Deno.test("one probe of signs is exact where axes do not mix, and off by what mixes them elsewhere", () => {

@@ -103,6 +103,34 @@ Deno.test("inputs are matched by name, not by order", () => {
   minus.dispose();
 });
 
+Deno.test("results are tensors of their own, whichever way the function runs", () => {
+  const outside = tf.tensor1d([7]);
+  const same = compile(({ x }: { x: Tensor }) => {
+    const twice = tf.mul(x, 2);
+    return { x, twice, again: twice, outside };
+  });
+  for (const run of [same.eager, same]) {
+    const before = tf.memory().numTensors;
+    const x = tf.tensor1d([1, 2]);
+    const out = run({ x });
+    tf.dispose([out.x, out.twice, out.outside]);
+    assertEquals([values(x), values(out.again), values(outside)], [[1, 2], [2, 4], [7]]);
+    tf.dispose([x, out.again]);
+    assertEquals(tf.memory().numTensors, before);
+  }
+  same.dispose();
+  outside.dispose();
+});
+
+Deno.test("a gradient passes through an input that is returned as it is", () => {
+  const same = compile(({ x }: { x: Tensor }) => ({ x }));
+  const slope = tf.tidy(() =>
+    values(tf.grad((x) => tf.sum(tf.square(same({ x }).x)))(tf.tensor1d([1, 2])))
+  );
+  assertEquals(slope, [2, 4]);
+  same.dispose();
+});
+
 Deno.test("every dtype is an input, an output and a constant", () => {
   const dtypes = ["float32", "int32", "bool"] as const;
   for (const mode of modes) {

@@ -15,6 +15,16 @@ const cases: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   logSumExp: (x) => tf.logSumExp(x, 1),
   maximum: (x) => tf.maximum(x, 0),
   minimum: (x) => tf.minimum(0, x),
+  "maximum of two, NaN first": (x) =>
+    tf.maximum(x, tf.neg(tf.where(tf.isNaN(x), tf.onesLike(x), x))),
+  "maximum of two, NaN second": (x) => tf.maximum(tf.where(tf.isNaN(x), tf.onesLike(x), x), x),
+  "minimum of two, NaN second": (x) => tf.minimum(tf.where(tf.isNaN(x), tf.onesLike(x), x), x),
+  "minimum of two shapes, NaN second": (x) =>
+    tf.minimum(tf.expandDims(tf.abs(x), 0), tf.sum(x, 1, true)),
+  "maximum of a constant and NaN": (x) => tf.maximum(0, tf.add(x, 1)),
+  "maximum of a constant NaN": (x) => tf.maximum(tf.tensor1d([NaN, 1, 2]), tf.exp(x)),
+  "minimum of NaN itself": (x) => tf.minimum(NaN, tf.abs(x)),
+  "maximum with a constant NaN": (x) => tf.maximum(tf.exp(x), tf.tensor1d([NaN, 1, 2])),
   clip: (x) => tf.clipByValue(x, 0, 2),
   relu: (x) => tf.relu(x),
 };

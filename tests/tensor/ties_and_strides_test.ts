@@ -25,6 +25,20 @@ Deno.test("a power of 0 does not change with its exponent", () => {
   assertEquals(gradients((x, y) => tf.pow(x!, y!), [0, 2], [2, 0])[1], [0, Math.fround(Math.LN2)]);
 });
 
+Deno.test("powers of 0 have the derivatives of x^n, to third order", () => {
+  const nth = (f: (x: tf.Tensor) => tf.Tensor, order: number): (x: tf.Tensor) => tf.Tensor =>
+    order === 0 ? f : nth((x) => tf.grad((z) => tf.sum(f(z)))(x), order - 1);
+  // ∂³ of x^0, x, x² and x³, all at 0, and ∂ and ∂² of them.
+  const x = tf.zeros([4]), n = tf.tensor1d([0, 1, 2, 3]);
+  const at = (order: number) => [...nth((z) => tf.pow(z, n), order)(x).dataSync()];
+  assertEquals([at(1), at(2), at(3)], [[0, 1, 0, 0], [0, 0, 2, 0], [0, 0, 0, 6]]);
+});
+
+Deno.test("a division that is rounded down is constant between its steps", () => {
+  assertEquals(gradients((a, b) => tf.floorDiv(a!, b!), [2.5, -3], [2, 2]), [[0, 0], [0, 0]]);
+  assertEquals(gradients((a) => tf.add(a!, tf.floorDiv(a!, 2)), [2.5, -3]), [[1, 1]]);
+});
+
 const as4D = (x: tf.Tensor) => x as tf.Tensor4D;
 
 /** So short a step that no other entry becomes the largest of its window. */

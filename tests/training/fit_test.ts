@@ -166,3 +166,24 @@ Deno.test("parameters that a loss does not use stay as they are, but it must use
     "a loss that depends on none of its parameters: they are a, w",
   );
 });
+
+Deno.test("a loss that throws leaves nothing behind", () => {
+  const start = { w: tf.ones([2]) };
+  const before = tf.memory().numTensors;
+  const failing = () => {
+    throw new Error("a wrong loss");
+  };
+  const options = { seed: 0, steps: 3, learningRate: 0.1, mode: "graph" } as const;
+  assertThrows(
+    () => fit(start, failing, { ...options, batch: () => ({ x: tf.ones([2]) }) }),
+    Error,
+    "a wrong loss",
+  );
+  assertEquals(tf.memory().numTensors, before);
+  const kept = { x: tf.ones([2]) };
+  const keepBatches = "yes";
+  assertThrows(() => fit(start, failing, { ...options, batch: () => kept, keepBatches }), Error);
+  assertEquals(kept.x.isDisposed, false);
+  tf.dispose([start.w, kept.x]);
+  assertEquals(tf.memory().numTensors, before - 1);
+});

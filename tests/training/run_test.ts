@@ -57,6 +57,49 @@ Deno.test("a run stops when told to, after its minutes, and at its step", async 
   });
 });
 
+Deno.test("a run that is where it is to stop trains no step more", async () => {
+  await withFolder(async (folder) => {
+    const after = async (more: Partial<RunOptions>) => {
+      const run = open(folder, { existing: "continue", ...more });
+      const steps: number[] = [];
+      for await (const { step } of run.steps()) steps.push(step);
+      run.dispose();
+      return [steps.length, readManifest(folder).step];
+    };
+    assertEquals(await after({ until: 5 }), [5, 5]);
+    assertEquals(await after({ until: 5 }), [0, 5]);
+    assertEquals(await after({ until: 2 }), [0, 5]);
+    assertEquals(await after({ minutes: 0 }), [0, 5]);
+    assertEquals(await after({ until: 7 }), [2, 7]);
+  });
+});
+
+Deno.test("a run that was stopped goes on where it is stepped again", async () => {
+  await withFolder(async (folder) => {
+    const run = open(folder, { until: 10 });
+    for await (const { step } of run.steps()) if (step === 3) run.stop();
+    const rest: number[] = [];
+    for await (const { step } of run.steps()) rest.push(step);
+    assertEquals(rest, [4, 5, 6, 7, 8, 9, 10]);
+    run.dispose();
+  });
+});
+
+Deno.test("a new run has the steps of extendTo from the start", async () => {
+  await withFolder(async (folder) => {
+    const extendTo = 6, short = { ...config, steps: 3 };
+    const options = { folder, existing: "continue", mode: "graph" } as const;
+    await finish(openRun(() => problemOf(), short, { ...options, extendTo }));
+    const { step, config: kept } = readManifest<IredConfig>(folder);
+    assertEquals([step, kept.steps, kept.extendedFrom], [6, 6, undefined]);
+    assertThrows(
+      () => openRun(() => problemOf(), short, { ...options, folder: `${folder}/b`, extendTo: 2 }),
+      RangeError,
+      "extendTo must be at least 3",
+    );
+  });
+});
+
 Deno.test("minutes are those of this session, and a run extended twice knows all its lengths", async () => {
   await withFolder(async (folder) => {
     const first = openRun(() => problemOf(), { ...config, steps: 3 }, { folder, mode: "graph" });

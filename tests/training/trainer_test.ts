@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { type Key, random, tf } from "../../lib/tensor/mod.ts";
-import { tinyTrainer } from "./tiny.ts";
+import { type Draw, sample, tinyTrainer } from "./tiny.ts";
 
 /** Trains until `step`; returns the losses. */
 async function losses(trainer: ReturnType<typeof tinyTrainer>, step: number): Promise<number[]> {
@@ -61,3 +61,33 @@ for (const [name, step, value] of [["NaN", 3, NaN], ["exploding", 110, 1e6]] as 
     trainer.dispose();
   });
 }
+
+Deno.test("a step whose data cannot be drawn or used leaves nothing behind", async () => {
+  const failing = (step: number, instead: (key: Key, count: number) => ReturnType<Draw>): Draw => {
+    let k = 0;
+    return (key, count) => ++k === step ? instead(key, count) : sample(key, count);
+  };
+  const cases: [Draw, string][] = [
+    [
+      failing(3, () => {
+        throw new Error("no data");
+      }),
+      "no data",
+    ],
+    [
+      failing(2, (key, count) => {
+        const { condition, answer } = sample(key, count);
+        answer.dispose();
+        return { condition, answer: tf.ones([count, 3]) };
+      }),
+      "",
+    ],
+  ];
+  for (const [draw, message] of cases) {
+    const before = tf.memory().numTensors;
+    const trainer = tinyTrainer(draw);
+    await assertRejects(() => losses(trainer, 5), Error, message);
+    trainer.dispose();
+    assertEquals(tf.memory().numTensors, before);
+  }
+});

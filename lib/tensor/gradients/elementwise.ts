@@ -1,6 +1,6 @@
 /** Gradients of ops that act on each entry by itself. */
 import { tf } from "../tfjs.ts";
-import { register, registerElementwise, unbroadcast } from "./register.ts";
+import { type Gradient, register, registerElementwise, unbroadcast } from "./register.ts";
 import { constant } from "./tape.ts";
 
 const SELU_SCALE = 1.0507009873554805, SELU_ALPHA = 1.6732632423543772;
@@ -68,28 +68,39 @@ registerElementwise("Rsqrt", (x) => {
   return tf.mul(tf.mul(root, -0.5), tf.square(root));
 });
 
-// (a / b)′ = a′ / b - (a / b) b′ / b, which squares no denominator.
-register("RealDiv", ["a", "b"], (dy, [a, b]) => {
+/** (a / b)′ = a′ / b - (a / b) b′ / b, which squares no denominator. */
+const ofQuotient: Gradient<unknown> = (dy, [a, b]) => {
   const divisor = tf.cast(b!, "float32");
   const share = tf.div(dy, divisor);
   return {
     a: () => unbroadcast(share, a!.shape),
     b: () => unbroadcast(tf.neg(tf.mul(share, tf.div(a!, divisor))), b!.shape),
   };
+};
+register("RealDiv", ["a", "b"], ofQuotient);
+
+// Piecewise constant, where the engine's own is that of a quotient. Of integers, which tf.div hands
+// over too, it stays that: their gradients stand for those of the numbers that were meant.
+register("FloorDiv", ["a", "b"], (dy, saved, attributes) => {
+  const [a, b] = saved;
+  if (a!.dtype !== "float32") return ofQuotient(dy, saved, attributes);
+  return { a: () => tf.fill(a!.shape, 0), b: () => tf.fill(b!.shape, 0) };
 });
 
 // (a^b)′ = b a^(b-1) a′ + a^b log(a) b′; the latter is 0 where a ≤ 0, as in TensorFlow.
 register("Pow", ["a", "b"], (dy, [a, b]) => {
   const exponent = tf.cast(b!, "float32");
   return {
-    a: () =>
-      unbroadcast(
-        tf.mul(dy, tf.mul(exponent, tf.pow(a!, tf.sub(exponent, 1)))),
-        a!.shape,
-      ),
+    a: () => {
+      // 0^0 does not change with its base, though b a^(b-1) is 0 · ∞ there.
+      const flat = tf.logicalAnd(tf.equal(exponent, 0), tf.equal(a!, 0));
+      const lower = tf.sub(exponent, 1);
+      const power = tf.pow(a!, tf.where(flat, tf.zerosLike(lower), lower));
+      return unbroadcast(tf.mul(dy, tf.mul(exponent, power)), a!.shape);
+    },
     b: () => {
       const base = tf.where(tf.greater(a!, 0), tf.cast(a!, "float32"), tf.onesLike(a!));
-      return unbroadcast(tf.mul(dy, tf.mul(tf.pow(a!, exponent), tf.log(base))), b!.shape);
+      return unbroadcast(tf.mul(dy, tf.mul(tf.pow(base, exponent), tf.log(base))), b!.shape);
     },
   };
 });

@@ -1,6 +1,6 @@
 /** Gradients of matrix products and of einsum. */
 import { tf } from "../tfjs.ts";
-import { register, unbroadcast } from "./register.ts";
+import { expand, register, unbroadcast } from "./register.ts";
 
 // C = op(A) op(B):  dA = dC op(B)ᵀ or op(B) dCᵀ,  dB = op(A)ᵀ dC or dCᵀ op(A)
 register<{ transposeA: boolean; transposeB: boolean }>(
@@ -53,8 +53,11 @@ function operandGradient(
   const sum = direct ? dy : tf.einsum(`${sources.join()}->${known.join("")}`, dy, ...others);
   if (known.length === labels.length) return direct ? tf.clone(dy) : sum;
   const { shape } = saved[i]!;
-  const kept = shape.map((size, axis) => known.includes(labels[axis]!) ? size : 1);
-  return tf.broadcastTo(tf.reshape(sum, kept), shape);
+  return expand(
+    sum,
+    shape,
+    shape.map((_, axis) => axis).filter((a) => !known.includes(labels[a]!)),
+  );
 }
 
 register<{ equation: string }>("Einsum", "all", (dy, saved, { equation }) => {

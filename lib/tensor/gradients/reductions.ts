@@ -1,14 +1,8 @@
 /** Gradients of sums, means, products and running sums. Those of max and min need only the tape. */
 import { tf } from "../tfjs.ts";
-import { register } from "./register.ts";
+import { expand, register } from "./register.ts";
 
 type Axes = number | number[] | null | undefined;
-
-/** Repeats `dy`, reduced over `axes`, to the shape before the reduction. */
-function expand(dy: tf.Tensor, shape: number[], axes: number[]): tf.Tensor {
-  const kept = shape.map((size, axis) => axes.includes(axis) ? 1 : size);
-  return tf.broadcastTo(tf.reshape(dy, kept), shape);
-}
 
 const parseAxes = (axis: Axes, shape: number[]) =>
   tf.util.parseAxisParam(axis ?? shape.map((_, i) => i), shape);
@@ -42,8 +36,10 @@ function axesLast(x: tf.Tensor, axes: number[]) {
   const order = [...others, ...axes];
   const moved = tf.transpose(x, order);
   const inverse = order.map((_, axis) => order.indexOf(axis));
+  const sizes = others.map((axis) => x.shape[axis]!);
+  const joined = axes.reduce((product, axis) => product * x.shape[axis]!, 1);
   return {
-    joined: tf.reshape(moved, [...others.map((axis) => x.shape[axis]!), -1]),
+    joined: tf.reshape(moved, [...sizes, joined]),
     back: (y: tf.Tensor) => tf.transpose(tf.reshape(y, moved.shape), inverse),
   };
 }
@@ -73,11 +69,12 @@ register<{ axis: number; exclusive: boolean; reverse: boolean }>(
   ["x"],
   (dy, [x], { axis, exclusive, reverse }) => ({
     x: () => {
-      const { joined, back } = axesLast(x!, tf.util.parseAxisParam(axis, x!.shape));
+      const axes = tf.util.parseAxisParam(axis, x!.shape);
+      const { joined, back } = axesLast(x!, axes);
       const n = joined.shape[joined.rank - 1]!;
       const mask = factors(n, exclusive, reverse);
       const rows = tf.add(tf.mul(tf.expandDims(joined, -2), mask), tf.sub(1, mask));
-      const upstream = tf.expandDims(axesLast(dy, [axis]).joined, -1);
+      const upstream = tf.expandDims(axesLast(dy, axes).joined, -1);
       const entries = tf.mul(tf.mul(upstream, productOfOthers(rows)), mask);
       return back(tf.sum(entries, -2));
     },

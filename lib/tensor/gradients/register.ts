@@ -61,3 +61,15 @@ export function unbroadcast(dy: tf.Tensor, shape: readonly number[]): tf.Tensor 
     ? axes.length ? summed : tf.clone(dy)
     : tf.reshape(summed, shape as number[]);
 }
+
+/** Repeats `dy`, reduced over `axes`, to the shape before the reduction. */
+export function expand(
+  dy: tf.Tensor,
+  shape: readonly number[],
+  axes: readonly number[],
+): tf.Tensor {
+  // tf.broadcastTo takes an axis of no entries for one of one.
+  if (shape.includes(0)) return tf.zeros(shape as number[]);
+  const kept = shape.map((size, axis) => axes.includes(axis) ? 1 : size);
+  return tf.broadcastTo(tf.reshape(dy, kept), shape as number[]);
+}

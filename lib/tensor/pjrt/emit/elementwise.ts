@@ -64,10 +64,11 @@ function elu(m: Module, x: Value): Value {
   return select(m, isPositive(m, x), x, unary(m, "exponential_minus_one", x));
 }
 
-/** (eˣ ± e⁻ˣ)/2 */
+/** (eˣ ± e⁻ˣ)/2, the difference from eˣ - 1 and e⁻ˣ - 1, which do not cancel near 0. */
 const hyperbolic = (op: "add" | "subtract") => (m: Module, x: Value) => {
-  const other = unary(m, "exponential", unary(m, "negate", x));
-  return withNumber(m, "multiply", binary(m, op, unary(m, "exponential", x), other), 0.5);
+  const power = op === "add" ? "exponential" : "exponential_minus_one";
+  const other = unary(m, power, unary(m, "negate", x));
+  return withNumber(m, "multiply", binary(m, op, unary(m, power, x), other), 0.5);
 };
 
 function finite(m: Module, x: Value): Value {
