@@ -1,4 +1,8 @@
-/** Gradients of sums, means, products and running sums. Those of max and min need only the tape. */
+/**
+ * Gradients of sums, means, products and running sums. Those of max and min are the tape's, as TensorFlow.js has
+ * them: each of several entries that are equally large gets the whole gradient, where PyTorch's amax and JAX share
+ * it among them. Shipped networks that take the largest of what may be equal, such as the NLM, have learned so.
+ */
 import { tf } from "../tfjs.ts";
 import { expand, register } from "./register.ts";
 
