@@ -64,9 +64,13 @@ function summary(trainings: readonly ResultRow[], record: ResultRecord, sampler:
   };
 }
 
-/** Records of several trainings. */
+/** Whether a record is a sweep over steps, which is no more than one number of each training. */
+const sweepsSteps = ({ rows }: ResultRecord) =>
+  new Set(rows.filter(({ kind }) => kind === "ours").map(({ at }) => at.innerSteps)).size > 1;
+
+/** Records of several trainings, each measured in one way. */
 const several = (files: readonly RecordFile[]) =>
-  files.filter(({ record }) => Number(record.settings.trainings ?? 1) > 1);
+  files.filter(({ record }) => Number(record.settings.trainings ?? 1) > 1 && !sweepsSteps(record));
 
 /**
  * What each training makes of the same problems, their mean and its standard error, which is of

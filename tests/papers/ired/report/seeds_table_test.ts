@@ -87,3 +87,15 @@ Deno.test("samplers, patience and problems of a file are named where they tell l
     ["a network, 8 hops with patience", "1,000 of fresh.csv"],
   ]);
 });
+
+Deno.test("a sweep over steps is no line, of which each training would have several numbers", () => {
+  const at = (innerSteps: number, seed: number) => {
+    const one = row(seed, 0, 0.5);
+    return { ...one, at: { ...one.at, innerSteps } };
+  };
+  const linesOf = (rows: readonly ResultRow[]) =>
+    seedsTable([{ path: "three.json", record: recordOf(3, rows) }]).trimEnd().split("\n").length -
+    2;
+  assertEquals(linesOf([at(5, 0), at(5, 1)]), 1);
+  assertEquals(linesOf([at(5, 0), at(0, 0), at(5, 1), at(0, 1)]), 0);
+});
