@@ -88,7 +88,7 @@ Deno.test({
       env: { TENSOR_BACKEND: "pjrt", PJRT_PLUGIN: path, NO_COLOR: "1" },
     }).output();
     const said = new TextDecoder().decode(stdout);
-    assert(code === 0 && /\b5 passed/.test(said), said);
+    assert(code === 0 && /\b6 passed/.test(said), said);
   },
 });
 
