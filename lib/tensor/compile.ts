@@ -4,6 +4,7 @@ import { nativeBackend, pjrtDevice } from "./backend.ts";
 import type { NativeFunction, RecordSettings } from "./engine_binding.ts";
 import { discardIfDamaged } from "./libtensorflow/xla_cache.ts";
 import { assertInputNames, placesIn } from "./named_inputs.ts";
+import { freeSaved } from "./gradients/tape.ts";
 import { assertSynchronous, runEager } from "./run_eager.ts";
 import type { NativeBackend } from "./tensorflow_backend.ts";
 import { tf } from "./tfjs.ts";
@@ -158,6 +159,9 @@ function record<I extends TensorTree, O extends TensorTree>(
       assertSynchronous(name, structure);
       ids = backend.getInputTensorIds(flatten(structure).map(([, tensor]) => tensor));
       assertNoVariable(backend, name, binding.recording()!.captured.keys());
+    } catch (error) {
+      freeSaved();
+      throw error;
     } finally {
       tf.engine().endScope();
     }

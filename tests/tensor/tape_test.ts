@@ -1,6 +1,6 @@
 /** What the tape takes for a constant, and clones of outputs that are saved with others. */
-import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { stopGradient, tf } from "lib/tensor/mod.ts";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import { compile, stopGradient, tf } from "lib/tensor/mod.ts";
 
 const slope = (f: (x: tf.Tensor) => tf.Tensor) =>
   tf.grad((x: tf.Tensor) => tf.sum(f(x)) as tf.Tensor);
@@ -41,4 +41,22 @@ Deno.test("an einsum that changes nothing has the gradient of its result", () =>
     tf.grad(same)(tf.tensor2d([[1, 2]]), dy).dispose();
     assertEquals(dy.isDisposed, false);
   });
+});
+
+Deno.test("a gradient whose forward pass throws while it is recorded leaves nothing that was saved", () => {
+  const x = tf.tensor1d([1, 2]);
+  const broken = compile(({ x }: { x: tf.Tensor }) => ({
+    slope: tf.grad((x) => {
+      // Multiplication saves its inputs for the way back.
+      const square = tf.mul(tf.square(tf.mul(x, x)), x);
+      if (square.rank === 1) throw new Error("not today");
+      return tf.sum(square);
+    })(x),
+  }));
+  const { numTensors } = tf.memory();
+  for (let i = 0; i < 2; i++) assertThrows(() => broken({ x }), Error, "not today");
+  assertEquals(tf.memory().numTensors, numTensors);
+  const fine = compile(({ x }: { x: tf.Tensor }) => ({ slope: tf.grad((x) => tf.square(x))(x) }));
+  assertEquals(Array.from(fine({ x }).slope.dataSync()), [2, 4]);
+  [broken, fine, x].forEach((each) => each.dispose());
 });

@@ -134,3 +134,16 @@ engine.gradients = (f, xs, dy, allowNoGradients) => {
   }
   return { value, grads: nested ? grads.map((grad, i) => grad ?? tf.zerosLike(xs[i]!)) : grads };
 };
+
+/**
+ * Frees what a forward pass that threw had saved for its way back: TensorFlow.js frees that on the way back only.
+ * Where no gradient is under way, whatever the tape still has is such a rest.
+ */
+export function freeSaved(): void {
+  const { state } = tf.engine() as unknown as {
+    state: { gradientDepth: number; activeTape: { saved?: tf.Tensor[] }[] | null };
+  };
+  if (state.gradientDepth > 0) return;
+  state.activeTape?.forEach(({ saved }) => saved?.forEach((tensor) => tensor.dispose()));
+  state.activeTape = null;
+}
