@@ -10,7 +10,6 @@ import { dense, swish } from "../../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs, type Params } from "../../nn/parameters.ts";
 import { actOnImages } from "../../symmetry/mod.ts";
 import {
-  disposeTree,
   type Key,
   random,
   stopGradient,
@@ -23,6 +22,7 @@ import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
 import { denoisingLoss, type Field, fieldOf, sampled } from "./denoiser.ts";
 import { nudged } from "./nudge.ts";
+import { trainedArm } from "./trained_arm.ts";
 
 /** What each arm is, in words. */
 export const DIGIT_ARM_NAMES: Readonly<Record<Arm, string>> = {
@@ -150,10 +150,9 @@ export function trainDigits(
     const g = random.integers(key, [shown.shape[0]], 0, 4) as tf.Tensor1D;
     return tf.sum(tf.mul(shown, tf.expandDims(tf.oneHot(g, 4), 2)), 1) as Tensor2D;
   };
-  const started = performance.now();
   const from = nudged(start, nudge);
-  try {
-    const params = fit(from, (params, { turns }, key) => {
+  const train = () =>
+    fit(from, (params, { turns }, key) => {
       const [rowKey, turnKey, lossKey] = random.split(key, 3);
       const rows = random.integers(rowKey!, [batch], 0, turns.shape[0]!) as tf.Tensor1D;
       const clean = slice(params, tf.gather(turns, rows) as Tensor3D, turnKey!);
@@ -163,15 +162,11 @@ export function trainDigits(
       ...{ batch: () => ({ turns }), keepBatches: "yes" },
       ...(observe && { observe, every: 50 }),
     });
-    const seconds = (performance.now() - started) / 1000;
-    return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
-  } catch (error) {
-    disposeTree(frozen ?? {});
-    throw error;
-  } finally {
-    [key, frameKey, start].forEach(disposeTree);
-    if (from !== start) disposeTree(from);
-  }
+  const trained = trainedArm(train, {
+    taken: [{ key, frameKey }, start, ...(from === start ? [] : [from])],
+    ...(frozen && { frozen }),
+  });
+  return { arm, ...trained, ...(frozen && { frozen }), slice, field };
 }
 
 /** Samples as digits, each turned by a random quarter turn, and milliseconds a sample. */

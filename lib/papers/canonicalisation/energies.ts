@@ -9,7 +9,6 @@ import { framesOf, frameVectors, inFrame } from "../../models/frame_vectors.ts";
 import { particleGraph } from "../../models/particle_graph.ts";
 import type { Params } from "../../nn/parameters.ts";
 import {
-  disposeTree,
   type Key,
   random,
   type Tensor,
@@ -20,6 +19,7 @@ import {
 import { PARTICLES, PLANE } from "./clusters.ts";
 import type { Field } from "./denoiser.ts";
 import { CLUSTER_SETTINGS, type ClusterTraining, fitClusters, turned } from "./particles.ts";
+import { trainedArm } from "./trained_arm.ts";
 
 /** What energies are compared. */
 export const ENERGY_ARMS = ["coordinates", "slice", "invariant"] as const;
@@ -85,11 +85,8 @@ export function trainClusterEnergy(
   const start = tf.tidy(() => network.init(key) as unknown as tf.TensorContainer) as Params;
   const slice = (_: Params, x: Tensor, key: Key): Tensor =>
     arm === "coordinates" ? turned(x, key) : tf.clone(x);
-  const started = performance.now();
-  try {
-    const params = fitClusters(start, { field, slice }, data, training);
-    return { arm, params, seconds: (performance.now() - started) / 1000, slice, field };
-  } finally {
-    [key, start].forEach(disposeTree);
-  }
+  const trained = trainedArm(() => fitClusters(start, { field, slice }, data, training), {
+    taken: [{ key }, start],
+  });
+  return { arm, ...trained, slice, field };
 }

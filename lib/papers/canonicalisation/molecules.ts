@@ -10,7 +10,6 @@ import { particleGraph } from "../../models/particle_graph.ts";
 import { centredWhere } from "../../models/particle_kinds.ts";
 import type { Params } from "../../nn/parameters.ts";
 import {
-  disposeTree,
   type Key,
   random,
   type Tensor,
@@ -23,6 +22,7 @@ import { fit } from "../../training/fit.ts";
 import type { Arm } from "./arms.ts";
 import { denoisingLoss, type Field, sampled } from "./denoiser.ts";
 import { nudged } from "./nudge.ts";
+import { trainedArm } from "./trained_arm.ts";
 
 /** What each arm is, in words. */
 export const MOLECULE_ARM_NAMES: Readonly<Record<Arm, string>> = {
@@ -187,10 +187,9 @@ export function trainMolecules(
   const made = moleculeArm(arm, seed), clouds = cloudsOf(molecules);
   const key = random.key(seed);
   const start = tf.tidy(() => made.init(key) as unknown as tf.TensorContainer) as Params;
-  const started = performance.now();
   const from = nudged(start, nudge);
-  try {
-    const params = fit(from, (params, { x, kinds }, key) => {
+  const train = () =>
+    fit(from, (params, { x, kinds }, key) => {
       const [rowKey, turnKey, lossKey] = random.split(key, 3);
       const rows = random.integers(rowKey!, [MOLECULE_SETTINGS.batch], 0, x.shape[0]!) as Tensor1D;
       const own = { x: tf.gather(x, rows), kinds: tf.gather(kinds, rows) };
@@ -201,14 +200,11 @@ export function trainMolecules(
       ...{ batch: () => ({ ...clouds }), keepBatches: "yes" },
       ...(observe && { observe, every: 50 }),
     });
-    return { ...made, params, seconds: (performance.now() - started) / 1000 };
-  } catch (error) {
-    disposeTree(made.frozen ?? {});
-    throw error;
-  } finally {
-    [key, start, { ...clouds }].forEach(disposeTree);
-    if (from !== start) disposeTree(from);
-  }
+  const trained = trainedArm(train, {
+    taken: [{ key }, start, { ...clouds }, ...(from === start ? [] : [from])],
+    ...(made.frozen && { frozen: made.frozen }),
+  });
+  return { ...made, ...trained };
 }
 
 /**

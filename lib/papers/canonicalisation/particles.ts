@@ -24,6 +24,7 @@ import type { Arm } from "./arms.ts";
 import { clusterDistances, clusterEnergies, PARTICLES, PLANE, turnedClusters } from "./clusters.ts";
 import { denoisingLoss, type Field, fieldOf, sampled } from "./denoiser.ts";
 import { nudged } from "./nudge.ts";
+import { trainedArm } from "./trained_arm.ts";
 
 /** What each arm is, in words. */
 export const CLUSTER_ARM_NAMES: Readonly<Record<Arm, string>> = {
@@ -114,20 +115,12 @@ export function trainClusters(
     if (arm === "learned") return inFrame(x, framesOf(frame.apply(learned(params), x)));
     return arm === "none" ? turned(x, key) : tf.clone(x);
   };
-  const started = performance.now();
-  try {
-    const params = fitClusters(start, { field, slice }, data, {
-      ...{ seed, steps, nudge },
-      ...(observe && { observe }),
-    });
-    const seconds = (performance.now() - started) / 1000;
-    return { arm, params, ...(frozen && { frozen }), seconds, slice, field };
-  } catch (error) {
-    disposeTree(frozen ?? {});
-    throw error;
-  } finally {
-    [key, frameKey, start].forEach(disposeTree);
-  }
+  const training = { seed, steps, nudge, ...(observe && { observe }) };
+  const trained = trainedArm(() => fitClusters(start, { field, slice }, data, training), {
+    taken: [{ key, frameKey }, start],
+    ...(frozen && { frozen }),
+  });
+  return { arm, ...trained, ...(frozen && { frozen }), slice, field };
 }
 
 /** Learns to take noise off clusters as `slice` gives them, from `start`, which is not freed. */
