@@ -61,10 +61,26 @@ export function spread(
   return placed;
 }
 
+/** Longer labels take several lines, so that they leave room for the panel, in pixels. */
+const LONGEST = 150;
+
+const widthOf = (text: string) => textWidth(text, theme.smallSize);
+
+/** A label's lines, each as full as it may be; a single word is not broken. */
+function linesOf(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const joined = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && widthOf(joined) <= LONGEST) lines[lines.length - 1] = joined;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /**
  * Draws labels beside `x`, each joined to its height by a thin line.
  *
- * @param labels The labels
+ * @param labels The labels; long ones are broken into lines
  * @param x Left end of the joining lines, in pixels
  * @param low Least height of a label
  * @param high Greatest height of a label
@@ -76,21 +92,23 @@ export function sideLabels(
   low: number,
   high: number,
 ): string {
-  const heights = spread(labels.map((one) => one.y), 15, low, high);
+  const lines = labels.flatMap((one, of) => linesOf(one.text).map((text) => ({ of, text })));
+  const heights = spread(lines.map(({ of }) => labels[of]!.y), 15, low, high);
   return labels.map((one, i) => {
-    const y = heights[i]!;
+    const own = lines.flatMap(({ of, text }, at) => of === i ? [{ text, y: heights[at]! }] : []);
+    const middle = own.reduce((sum, { y }) => sum + y, 0) / own.length;
     return element("path", {
-      d: `M${short(x + 1)},${short(one.y)}L${short(x + 12)},${short(y)}`,
+      d: `M${short(x + 1)},${short(one.y)}L${short(x + 12)},${short(middle)}`,
       stroke: one.line ?? one.colour,
       "stroke-width": 0.8,
       fill: "none",
-    }) + label(x + 15, y + 3.5, one.text, { size: theme.smallSize, colour: one.colour });
+    }) + own.map(({ text, y }) =>
+      label(x + 15, y + 3.5, text, { size: theme.smallSize, colour: one.colour })
+    ).join("");
   }).join("");
 }
 
 /** The margin that side labels need, in pixels. */
 export function sideLabelMargin(labels: readonly string[]): number {
-  return labels.length
-    ? 20 + Math.max(...labels.map((text) => textWidth(text, theme.smallSize)))
-    : 14;
+  return labels.length ? 20 + Math.max(...labels.flatMap(linesOf).map(widthOf)) : 14;
 }

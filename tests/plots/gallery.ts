@@ -76,6 +76,18 @@ export function accuracyBySteps(): plots.Chart {
   return plots.errorBySteps(rows, { references, yLabel: "boards solved, %", yType: "linear" });
 }
 
+/** References that share a label, and others beside them: labels of several lines. */
+export function longReferences(): plots.Chart {
+  const rows = [1, 5, 20].flatMap((steps) =>
+    ["same difficulty", "harder"].map((split) => ({ steps, value: 0.2 / steps, method: "a", split }))
+  );
+  const names = ["IRED", "IREM", "recurrent", "feedforward"].map((name) => `published ${name}`);
+  const references = [...names, "mean inverse of the training set"].flatMap((label, i) =>
+    ["same difficulty", "harder"].map((split) => ({ label, value: i < 3 ? 0.1 : 0.09, split }))
+  );
+  return plots.errorBySteps(rows, { references });
+}
+
 /** Two wells that become one as the noise grows, as the diffusion of a mixture does. */
 function wells(t: number, x: number, y: number): number {
   const spread = 0.08 + 0.12 * t;
@@ -394,6 +406,7 @@ export function graphAlone(): plots.Chart {
 export const GALLERY: Readonly<Record<string, () => plots.Chart>> = {
   lossCurves,
   errorBySteps,
+  longReferences,
   accuracyBySteps,
   landscapeMaps,
   errorMaps,

@@ -35,29 +35,42 @@ const names: Readonly<Record<Ablation, { readonly title: string; readonly suffix
   feedforward: { title: "feedforward", suffix: "_feedforward" },
 };
 
+/** The networks of the ablations, by name. */
+export type AblationNetworks = Readonly<Record<Ablation, NotebookNetwork>>;
+
+/** What {@link ablationNetworks} reads of a notebook's parameters. */
+export interface AblationOptions extends NetworkOptions {
+  /** Of the trainings; 0, of those that the notebook measures, by default. */
+  readonly trainingSeed?: number;
+}
+
+/** A training's folder: `ablations` has those of seed 0, `training_seeds` the others. */
+function folderOf(run: string, seed: number): string {
+  return seed === 0 ? `ablations/${run}` : `training_seeds/${run}_${seed}`;
+}
+
 /**
- * The networks of the ablations, loaded or trained; their folders are in one of the name
- * `ablations`.
+ * The networks of the ablations, loaded or trained.
  *
  * @param display `Deno.jupyter.display`, for the progress of training
  */
 export async function ablationNetworks(
   task: Task,
   network: string,
-  options: NetworkOptions,
+  { trainingSeed: seed = 0, ...options }: AblationOptions,
   display?: NotebookDisplay,
-): Promise<Readonly<Record<Ablation, NotebookNetwork>>> {
+): Promise<AblationNetworks> {
   const networks: Partial<Record<Ablation, NotebookNetwork>> = {};
   for (const name of Object.keys(ablations) as Ablation[]) {
     const { title, suffix } = names[name];
-    const folder = `ablations/${task.name}_${network}${suffix}`;
-    const run = { network, folder, changes: ablations[name] };
+    const folder = folderOf(`${task.name}_${network}${suffix}`, seed);
+    const run = { network, folder, changes: { ...ablations[name], seed } };
     const trained = await notebookNetwork(task, run, options, display);
     // One and the same, so that what is compiled for one serves all.
     const shared = networks.shaped?.network ?? trained.network;
     networks[name] = { ...trained, title, network: shared };
   }
-  return networks as Record<Ablation, NotebookNetwork>;
+  return networks as AblationNetworks;
 }
 
 /** A line of a table: a network, and how it solves. */

@@ -28,7 +28,7 @@ export interface Verdict {
 }
 
 /** A network's number for a claim, and whether the claim holds of it. */
-interface Found {
+export interface Found {
   readonly method: string;
   readonly text: string;
   readonly holds: boolean | "undecided";
@@ -47,7 +47,7 @@ const isChanged = (method: string) => CHANGES.test(method);
  *
  * @throws {RangeError} If nothing was measured
  */
-function judge(claim: string, paper: string, found: readonly Found[]): Verdict {
+export function judge(claim: string, paper: string, found: readonly Found[]): Verdict {
   if (found.length === 0) throw new RangeError(`Cannot judge "${claim}": nothing was measured`);
   // Where the paper's network was not trained, nothing is known of it.
   const theirs = found.filter(({ method, holds }) => isPapers(method) && holds === true);
