@@ -10,6 +10,7 @@ import { type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { describeTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { difficulties as both, type Difficulty } from "../papers/ired/tasks/mod.ts";
 import { type FlagValues, readingFlags, usageError } from "./flags.ts";
+import { assertPuzzles } from "./problem_file.ts";
 import { assertHops, assertRead, solverOptions } from "./solver_flags.ts";
 import { parseValues, sweptMetric } from "./sweep.ts";
 
@@ -118,12 +119,15 @@ export function solvingOf(values: FlagValues, trained: Omit<Trained, "params">):
  * @throws {SyntaxError} With cause "usage", for a call that it would refuse
  * @throws {Error} If there is no such checkpoint
  */
-export function checkEvaluation(values: FlagValues): void {
+export async function checkEvaluation(values: FlagValues): Promise<void> {
   if (values.all) assertWithAll(values);
   assertUseful(values);
   const trained = describeTrained(values.checkpoint as string);
   const { swept } = solvingOf(values, trained);
-  if (values.problems === undefined || values.puzzles !== undefined || swept === "hardness") return;
+  if (values.puzzles !== undefined) {
+    return await assertPuzzles(trained.task, values.puzzles as string);
+  }
+  if (values.problems === undefined || swept === "hardness") return;
   for (const one of difficultiesOf(values)) {
     readingFlags(() => assertEnough(trained.task, one, values.problems as number));
   }

@@ -154,7 +154,7 @@ async function sweepJobs(
     const record = quoted(`${path}.json`);
     return `test -e ${record} || ${line} --record=${record}`;
   });
-  for (const values of all) check(values);
+  for (const values of all) await check(values);
   return jobs;
 }
 

@@ -15,6 +15,28 @@ import { say } from "./report.ts";
 import { isFolder } from "./writable.ts";
 
 /**
+ * Opens the puzzles at `path`.
+ *
+ * @throws {SyntaxError} With cause "usage", if the task has no files, or there is none
+ */
+async function openPuzzles(task: Task, path: string): Promise<Deno.FsFile> {
+  if (!task.readProblems) {
+    throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
+  }
+  try {
+    if (isFolder(path)) throw new Error("a folder can be opened, too");
+    return await Deno.open(path);
+  } catch {
+    throw usageError(`--puzzles must be a file that can be read: current value is ${path}`);
+  }
+}
+
+/** Refuses puzzles that cannot be opened, without reading them. */
+export async function assertPuzzles(task: Task, path: string): Promise<void> {
+  (await openPuzzles(task, path)).close();
+}
+
+/**
  * Reads the puzzles at `path`, piece by piece; says what was left out.
  *
  * @throws {SyntaxError} With cause "usage", if the task has no files, or this one holds nothing
@@ -24,19 +46,10 @@ export async function readPuzzles(
   path: string,
   limit: number | undefined,
 ): Promise<ProblemFile> {
-  if (!task.readProblems) {
-    throw usageError(`--puzzles is not for ${task.name}: it has no file format`);
-  }
-  let source: ReadableStream<Uint8Array>;
-  try {
-    if (isFolder(path)) throw new Error("a folder can be opened, too");
-    source = (await Deno.open(path)).readable;
-  } catch {
-    throw usageError(`--puzzles must be a file that can be read: current value is ${path}`);
-  }
+  const { readable } = await openPuzzles(task, path);
   try {
     const options = { name: path, ...(limit !== undefined && { limit }) };
-    const file = await task.readProblems(source, options);
+    const file = await task.readProblems!(readable, options);
     if (file.notes) say(file.notes);
     return file;
   } catch (error) {

@@ -65,6 +65,14 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
       [`--command=evaluate ${network}`, "--vary=problems=9,9999"],
       "--problems of sudoku, same, must",
     ],
+    [
+      [`--command=evaluate ${network} --puzzles=no/such.csv`],
+      "--puzzles must be a file that can be read: current value is no/such.csv",
+    ],
+    [
+      ["--command=evaluate --checkpoint=data/checkpoints/inverse_symmetric --puzzles=README.md"],
+      "--puzzles is not for inverse",
+    ],
     [["--command=evaluate --all"], "--record does nothing with --all"],
     [["--command=train --task=inverse"], "--network is missing: one of mlp"],
     [["--command=train --network=mlp"], "--task is missing: one of addition"],
