@@ -70,15 +70,14 @@ export function claimsTable(records: readonly ResultRecord[]): string {
 
 const count = (n: number) => n.toLocaleString("en-US");
 
-/** How long a network was trained, and what it took; of what was only put together, its parts. */
+/** How long a network was trained, from what, and what it took; of what was only put together, its parts. */
 function trainingCells(record: ResultRecord): [string, string] {
   const { step, seconds, config } = record.training!;
-  if (step === 0) {
-    const parts = (config as { readonly startedFrom?: readonly string[] }).startedFrom ?? [];
-    return [`none beyond ${parts.map((part) => basename(part)).join(" and ")}`, "–"];
-  }
+  const { startedFrom = [] } = config as { readonly startedFrom?: readonly string[] };
+  const parts = startedFrom.map((part) => basename(part)).join(" and ");
+  if (step === 0) return [`none beyond ${parts}`, "–"];
   const steps = `${count(step)} steps of ${count(configOf(record).batch)}`;
-  return [steps, `${count(Math.round(seconds / 60))} min`];
+  return [steps + (parts && `, from ${parts}`), `${count(Math.round(seconds / 60))} min`];
 }
 
 /** How the networks behind the claims were trained and measured, with the records' files. */
