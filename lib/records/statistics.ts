@@ -132,3 +132,38 @@ export function pairedRatio(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
   // Of the same ratio everywhere, what rests is the rounding of numbers about as large as it.
   return { mean: ratio, standardError: errorOf(rests, meanOf(rests).mean, Math.abs(ratio)) };
 }
+
+/** Student's quantiles of a two-sided 95 % interval, by degrees of freedom from 1 on. */
+const STUDENT = [12.71, 4.3, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23];
+
+/** A mean of few runs: their standard deviation, and how many they are. */
+export interface Runs {
+  readonly mean: number;
+  readonly deviation: number;
+  readonly n: number;
+}
+
+/** How two means of few runs differ. */
+export interface WelchDifference {
+  /** The difference in its standard errors. */
+  readonly t: number;
+  /** Whether it is sure, by Student's quantile for so few runs. */
+  readonly sure: boolean;
+}
+
+/**
+ * The difference of two means of few runs, each with its own deviation (Welch 1947, Biometrika 34:28).
+ *
+ * @param rounding Half a unit of the last digit that either mean was given with
+ * @throws {RangeError} If either is of fewer than two runs
+ */
+export function welch(a: Runs, b: Runs, rounding = 0): WelchDifference {
+  if (a.n < 2 || b.n < 2) {
+    throw new RangeError(`Cannot tell a deviation of ${Math.min(a.n, b.n)} runs: accepted is 2 or more`);
+  }
+  const [u, v] = [a, b].map(({ deviation, n }) => deviation ** 2 / n) as [number, number];
+  const t = (a.mean - b.mean) / Math.sqrt(u + v + rounding ** 2 / 3);
+  const freedom = (u + v) ** 2 / (u ** 2 / (a.n - 1) + v ** 2 / (b.n - 1));
+  const at = Math.min(STUDENT.length, Math.max(1, Math.floor(freedom)));
+  return { t, sure: Math.abs(t) > STUDENT[at - 1]! };
+}

@@ -4,6 +4,7 @@ import {
   meanOf,
   pairedDifference,
   pairedRatio,
+  welch,
   wilson,
 } from "../../lib/records/statistics.ts";
 import { measuredFields } from "../../lib/records/rows.ts";
@@ -96,4 +97,21 @@ Deno.test("pairs count only what differs from problem to problem", () => {
   assert(standardError > 0.01 && standardError < 0.04, `${standardError}`);
   assertEquals(pairedDifference(b, [0, 9, 99]), { mean: 1, standardError: 0 });
   assertThrows(() => pairedDifference([1], [1, 2]), RangeError, "Cannot pair 1 values with 2");
+});
+
+Deno.test("means of few runs differ by Student's quantile of their own freedom", () => {
+  // Equal deviations of five runs each: 8 degrees of freedom, 2.31.
+  const runs = (mean: number) => ({ mean, deviation: Math.sqrt(5 / 2), n: 5 });
+  assertAlmostEquals(welch(runs(2), runs(0)).t, 2, 1e-12);
+  assertEquals([2.3, 2.32].map((mean) => welch(runs(mean), runs(0)).sure), [false, true]);
+  // One of them exact: the other's 4, 2.78.
+  const exact = { mean: 0, deviation: 0, n: 5 }, wide = (mean: number) => ({
+    mean,
+    deviation: Math.sqrt(5),
+    n: 5,
+  });
+  assertEquals([-2.77, 2.79].map((mean) => welch(wide(mean), exact).sure), [false, true]);
+  // Rounding alone leaves a third of its square.
+  assertAlmostEquals(welch({ ...exact, mean: 1 }, exact, Math.sqrt(3)).t, 1, 1e-12);
+  assertThrows(() => welch({ mean: 0, deviation: 0, n: 1 }, exact), RangeError, "of 1 runs");
 });

@@ -87,7 +87,7 @@ function explorationFinding(rows: readonly MazeRow[]): Finding {
     }`;
   const shared = warm.length - own.length;
   return {
-    claim: "in the maze, DQS explores better than SAC",
+    claim: "ours: in the maze, DQS with the optimal η explores better than SAC",
     verdict: count("lower") + count("higher") === 0
       ? "not decided"
       : verdictOf(count("lower"), orders.length),

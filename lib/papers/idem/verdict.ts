@@ -52,18 +52,20 @@ export function idemClaims(
     distanceW2: mean(own.map((row) => row.distanceW2)),
   }));
   const cluster = fours.find(({ method }) => /^iDEM/.test(method));
-  /** Whether one kind of training comes within the goals, which are ours. */
+  /** Whether one kind of training comes within the goals, which are ours: the paper's budget is out of reach. */
   const learns = (name: string): Claim => {
     const printed = /as printed/.test(name), steps = rowOf(name)?.steps;
     const learned = "a score network learns GMM-40 from energies alone, ";
-    const settings = printed ? "as printed" : "with settings of ours";
+    const settings = printed
+      ? "with the printed settings but for smaller batches"
+      : "with settings of ours";
     const budget = steps === undefined
       ? ""
       : printed
       ? `, in ${whole(steps)} of its ${whole(PUBLISHED_STEPS)} steps`
       : `, in ${whole(steps)} steps`;
     return {
-      claim: `${printed ? "" : "ours: "}${learned}${settings}${budget}` +
+      claim: `ours: ${learned}${settings}${budget}` +
         ": NLL ≤ 7.1, 40 modes, mode TV ≤ .15",
       holds: howMany([
         of(name, "nll") <= 7.1,

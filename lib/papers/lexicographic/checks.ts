@@ -52,22 +52,21 @@ export interface PreferenceRow {
   readonly "preferences changed": number;
 }
 
-/** Preferences between random lotteries before and after u → A·u + b. */
+/** Preferences between random lotteries before and after u → A·u + b, A drawn anew for each pair. */
 export function transformedPreferences(pairs: number, seed: number): PreferenceRow[] {
   const utilities = [[0, 1, 2], [0, 1, -1], [0, 0, 3], [-1, 5, 5]];
   return (["lower triangular", "full"] as const).map((kind) => {
-    // The same lotteries and the same lower part for both.
-    const stream = rng(seed);
-    const a = [0, 1, 2].map((i) =>
-      [0, 1, 2].map((j) =>
-        i === j ? 0.2 + stream.uniform() : j < i ? normal(stream) : stream.uniform() + 0.5
-      )
-    );
-    const used = a.map((row, i) => row.map((x, j) => kind === "full" || j <= i ? x : 0));
-    const others = utilities.map((u) => transformed(used, [1, -2, 3], u));
-    const [one, two] = [lexicographicPreference(utilities), lexicographicPreference(others)];
+    // The same lotteries and the same lower parts for both.
+    const stream = rng(seed), one = lexicographicPreference(utilities);
     let changed = 0;
     for (let i = 0; i < pairs; i++) {
+      const a = [0, 1, 2].map((i) =>
+        [0, 1, 2].map((j) =>
+          i === j ? 0.2 + stream.uniform() : j < i ? normal(stream) : stream.uniform() + 0.5
+        )
+      );
+      const used = a.map((row, i) => row.map((x, j) => kind === "full" || j <= i ? x : 0));
+      const two = lexicographicPreference(utilities.map((u) => transformed(used, [1, -2, 3], u)));
       const [p, q] = lotteryPair(stream, i % 2 === 0);
       changed += Number(one(p, q) !== two(p, q));
     }

@@ -67,9 +67,10 @@ function theory({ preferences, enumerated, diagonal }: Measured): Claim[] {
   const fails = diagonal.some(({ entry }, i) => entry === 1 && shares[i]! < 1 - SAME);
   return [
     {
-      claim: "lower triangular A keeps preferences, a full one does not",
+      claim: "lower triangular A keep preferences, full ones do not",
       holds: lower === 0 && full > 0,
-      evidence: `${lower} and ${full} of ${preferences[0]!["pairs of lotteries"]} changed`,
+      evidence: `${lower} and ${full} of ${preferences[0]!["pairs of lotteries"]} changed, ` +
+        "an A of each kind for each",
     },
     {
       claim: "Theorem 7: best everywhere exactly if greedy",

@@ -145,7 +145,7 @@ export function lj13LadderClaims(
       holds: nearerBy(than(name)),
       evidence: `${both(settled)} against ${pair((key) => other(name, key))}: ${
         ordersInWords(["energies", "distances"], than(name))
-      }`,
+      }${title === "iDEM" ? "; one training of iDEM, drawn from with several seeds" : ""}`,
     })),
   ];
 }

@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url";
 import type { Points } from "../../metrics/mod.ts";
 import { type CompetitorOptions, competitors } from "./competitors.ts";
+import { welch, type WelchDifference } from "../../records/statistics.ts";
 import { accumulatedCells, type FkcCell, fkcCells, flowCells } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, type FkcReference, publishedFkc } from "./fkc_metrics.ts";
 
@@ -101,11 +102,18 @@ const lines = [
 export const publishedOf = ({ scheme, corrector }: FkcCell) =>
   publishedFkc.find((one) => one.scheme === scheme && one.corrector === corrector);
 
-/** How far a published mean is from ours, in deviations of runs, theirs and ours together. */
-export function awayFrom(rows: readonly FkcRow[], cell: FkcCell, metric: keyof typeof common) {
-  const { mean, deviation } = spreadOf(rows, cell, metric);
-  const [published, theirs] = publishedOf(cell)![metric];
-  return (published - mean) / Math.hypot(deviation, theirs);
+/** Runs behind each published mean, and half a unit of its last digit. */
+const PUBLISHED_RUNS = 5, ROUNDING = 0.0005;
+
+/** How a published mean and ours differ, both of a few runs. */
+export function awayFrom(
+  rows: readonly FkcRow[],
+  cell: FkcCell,
+  metric: keyof typeof common,
+): WelchDifference {
+  const [mean, deviation] = publishedOf(cell)![metric];
+  const published = { mean, deviation, n: PUBLISHED_RUNS };
+  return welch(published, spreadOf(rows, cell, metric), ROUNDING);
 }
 
 /** One row for each cell: ours over seeds, and the published value in brackets. */
@@ -147,15 +155,15 @@ export function energyTable(rows: readonly FkcRow[]) {
   });
 }
 
-/** {@link awayFrom} of all cells and metrics. */
+/** {@link awayFrom} of all cells and metrics, in standard errors. */
 export function nearnessTable(rows: readonly FkcRow[]) {
   return fkcCells.map((cell) => ({
     sampler: nameOf(cell),
     ...Object.fromEntries(
-      Object.entries(common).map(([key, name]) => [
-        name,
-        Number(awayFrom(rows, cell, key as keyof typeof common).toFixed(1)),
-      ]),
+      Object.entries(common).map(([key, name]) => {
+        const { t, sure } = awayFrom(rows, cell, key as keyof typeof common);
+        return [name, `${t.toFixed(1)}${sure ? ", sure" : ""}`];
+      }),
     ),
   }));
 }

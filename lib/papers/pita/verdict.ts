@@ -36,9 +36,9 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
     });
   const best = bestOf(fkcCells),
     ofAll = bestOf([...fkcCells, ...accumulatedCells, ...flowCells].filter(has));
-  /** Whether a published mean and ours are within two deviations of runs, theirs and ours together. */
+  /** Whether a published mean and ours, of so few runs, cannot be told apart. */
   const near = (metric: keyof typeof common) =>
-    fkcCells.map((cell) => Math.abs(awayFrom(rows, cell, metric)) <= 2);
+    fkcCells.map((cell) => !awayFrom(rows, cell, metric).sure);
   const count = (all: readonly boolean[]) => all.filter(Boolean).length;
   const verdict = (all: readonly boolean[]) =>
     count(all) === all.length ? true : count(all) > 0 ? "partly" as const : false;
@@ -84,7 +84,7 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
         `; of all that were run: ${[...new Set(ofAll)].join(", ")}`,
     },
     ...(["tv", "w1", "w2", "mmd"] as const).map((metric) => ({
-      claim: `each published ${common[metric]} and ours are within two standard deviations of runs`,
+      claim: `each published ${common[metric]} and ours, means of five runs, have no sure difference`,
       holds: verdict(near(metric)),
       evidence: `${count(near(metric))} of 6 cells` +
         (metric === "w1" || metric === "w2" ? MATCHED_BY_US : ""),

@@ -111,7 +111,7 @@ export interface Reference {
 /** One line of the results. */
 export interface CrystalScores {
   readonly count: number;
-  /** Crystals whose group, found by moyo within 0.1 Å, is the one asked for. */
+  /** Crystals whose group, found by moyo within 0.1 Å, is the one asked for; valid ones only are looked at. */
   readonly asAsked: number;
   readonly valid: number;
   readonly neutral: number;

@@ -18,6 +18,8 @@ export interface Pooled {
   readonly seeds: number;
   readonly count: number;
   readonly asAsked: Interval & { readonly share: number };
+  /** Share of the valid crystals whose group is the one asked for. */
+  readonly asAskedOfValid: number;
   readonly valid: Interval & { readonly share: number };
   readonly neutral: Interval & { readonly share: number };
   /** Means over seeds, each with the spread from the smallest to the largest. */
@@ -60,6 +62,7 @@ export function pool({ rows }: Pick<CrystalRecord, "rows">): Pooled[] {
       seeds: own.length,
       count,
       asAsked: share("asAsked"),
+      asAskedOfValid: share("asAsked").share / share("valid").share,
       valid: share("valid"),
       neutral: share("neutral"),
       templates: over((row) => row.templates / row.count),

@@ -30,3 +30,20 @@ Deno.test("more new templates than further crystals of the generator have are on
   assertEquals(templates.verdict, "only partly");
   assertStringIncludes(templates.but, "more than these is error");
 });
+
+Deno.test("groups that shuffled parts have better are only a part, too", () => {
+  const groups = (distance: number) => {
+    const rows = record.rows.map((row) =>
+      row.method === METHODS.orbits ? { ...row, groupDistance: distance } : row
+    );
+    return verdict({ ...record, rows })[1]!;
+  };
+  assertEquals(groups(0.2).verdict, "only partly");
+  assertEquals(groups(0.17).verdict, "reproduced");
+  assertEquals(groups(0.995).verdict, "not reproduced");
+  assertStringIncludes(groups(0.2).but, "shuffled parts have ");
+});
+
+Deno.test("the share of valid crystals that have their group is told beside that of all", () => {
+  assertStringIncludes(verdict(record)[0]!.but, "of valid crystals 95");
+});
