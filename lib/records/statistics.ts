@@ -159,7 +159,9 @@ export interface WelchDifference {
  */
 export function welch(a: Runs, b: Runs, rounding = 0): WelchDifference {
   if (a.n < 2 || b.n < 2) {
-    throw new RangeError(`Cannot tell a deviation of ${Math.min(a.n, b.n)} runs: accepted is 2 or more`);
+    throw new RangeError(
+      `Cannot tell a deviation of ${Math.min(a.n, b.n)} runs: accepted is 2 or more`,
+    );
   }
   const [u, v] = [a, b].map(({ deviation, n }) => deviation ** 2 / n) as [number, number];
   const t = (a.mean - b.mean) / Math.sqrt(u + v + rounding ** 2 / 3);

@@ -79,7 +79,12 @@ export function accuracyBySteps(): plots.Chart {
 /** References that share a label, and others beside them: labels of several lines. */
 export function longReferences(): plots.Chart {
   const rows = [1, 5, 20].flatMap((steps) =>
-    ["same difficulty", "harder"].map((split) => ({ steps, value: 0.2 / steps, method: "a", split }))
+    ["same difficulty", "harder"].map((split) => ({
+      steps,
+      value: 0.2 / steps,
+      method: "a",
+      split,
+    }))
   );
   const names = ["IRED", "IREM", "recurrent", "feedforward"].map((name) => `published ${name}`);
   const references = [...names, "mean inverse of the training set"].flatMap((label, i) =>

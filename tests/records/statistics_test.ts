@@ -105,11 +105,12 @@ Deno.test("means of few runs differ by Student's quantile of their own freedom",
   assertAlmostEquals(welch(runs(2), runs(0)).t, 2, 1e-12);
   assertEquals([2.3, 2.32].map((mean) => welch(runs(mean), runs(0)).sure), [false, true]);
   // One of them exact: the other's 4, 2.78.
-  const exact = { mean: 0, deviation: 0, n: 5 }, wide = (mean: number) => ({
-    mean,
-    deviation: Math.sqrt(5),
-    n: 5,
-  });
+  const exact = { mean: 0, deviation: 0, n: 5 },
+    wide = (mean: number) => ({
+      mean,
+      deviation: Math.sqrt(5),
+      n: 5,
+    });
   assertEquals([-2.77, 2.79].map((mean) => welch(wide(mean), exact).sure), [false, true]);
   // Rounding alone leaves a third of its square.
   assertAlmostEquals(welch({ ...exact, mean: 1 }, exact, Math.sqrt(3)).t, 1, 1e-12);

@@ -84,7 +84,9 @@ export function fkcClaims(rows: readonly FkcRow[]): Claim[] {
         `; of all that were run: ${[...new Set(ofAll)].join(", ")}`,
     },
     ...(["tv", "w1", "w2", "mmd"] as const).map((metric) => ({
-      claim: `each published ${common[metric]} and ours, means of five runs, have no sure difference`,
+      claim: `each published ${
+        common[metric]
+      } and ours, means of five runs, have no sure difference`,
       holds: verdict(near(metric)),
       evidence: `${count(near(metric))} of 6 cells` +
         (metric === "w1" || metric === "w2" ? MATCHED_BY_US : ""),

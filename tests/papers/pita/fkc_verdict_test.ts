@@ -91,7 +91,8 @@ Deno.test("the best of the published samplers is nearer than each other, by each
 
 Deno.test("published means of five runs are near up to 2.78 standard errors, number by number", () => {
   // Ours hardly vary: what is left is the published deviation, of five runs, and rounding.
-  const errorOf = (deviation: number) => Math.hypot(deviation / Math.sqrt(5), 0.0005 / Math.sqrt(3));
+  const errorOf = (deviation: number) =>
+    Math.hypot(deviation / Math.sqrt(5), 0.0005 / Math.sqrt(3));
   const away = (errors: number, cells: readonly FkcCell[], metric: typeof NAMES[number]) =>
     fkcClaims([
       ...runs("exact", "none", all(0)),
