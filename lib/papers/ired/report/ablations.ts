@@ -44,6 +44,9 @@ export interface AblationOptions extends NetworkOptions {
   readonly trainingSeed?: number;
 }
 
+/** IREM's training with seed 2 diverged after 1,463 steps; the third that is shipped has seed 3. */
+const seedOf = (name: Ablation, seed: number) => name === "irem" && seed === 2 ? 3 : seed;
+
 /** A training's folder: `ablations` has those of seed 0, `training_seeds` the others. */
 function folderOf(run: string, seed: number): string {
   return seed === 0 ? `ablations/${run}` : `training_seeds/${run}_${seed}`;
@@ -63,8 +66,9 @@ export async function ablationNetworks(
   const networks: Partial<Record<Ablation, NotebookNetwork>> = {};
   for (const name of Object.keys(ablations) as Ablation[]) {
     const { title, suffix } = names[name];
-    const folder = folderOf(`${task.name}_${network}${suffix}`, seed);
-    const run = { network, folder, changes: { ...ablations[name], seed } };
+    const own = seedOf(name, seed);
+    const folder = folderOf(`${task.name}_${network}${suffix}`, own);
+    const run = { network, folder, changes: { ...ablations[name], seed: own } };
     const trained = await notebookNetwork(task, run, options, display);
     // One and the same, so that what is compiled for one serves all.
     const shared = networks.shaped?.network ?? trained.network;

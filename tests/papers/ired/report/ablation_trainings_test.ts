@@ -89,7 +89,9 @@ Deno.test("the trainings that are shipped differ in their seed alone", async () 
   for (const [i, networks] of others.entries()) {
     for (const [name, { manifest: { config, step } }] of Object.entries(networks)) {
       const { config: usual } = first[name as keyof AblationNetworks].manifest;
-      assertEquals({ ...config }, { ...usual, seed: i + 1 });
+      // IREM's with seed 2 diverged.
+      const seed = name === "irem" && i === 1 ? 3 : i + 1;
+      assertEquals({ ...config }, { ...usual, seed });
       assertEquals(step, config.steps);
     }
   }
