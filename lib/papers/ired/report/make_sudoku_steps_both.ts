@@ -17,7 +17,7 @@ const NETWORKS = ["sudoku_relational", "sudoku_own_descents"];
 /** Steps per landscape: 20, 60 and 160 gradients a board. The paper's figure goes to 15, too. */
 const STEPS = [1, 5, 15] as const;
 
-const [boards = "64", order = "60947", path = "data/results/sudoku_steps_both.json"] = Deno.args;
+const [boards = "32", order = "60947", path = "data/results/sudoku_steps_both.json"] = Deno.args;
 const problems = Number(boards), seed = Number(order);
 const begin = performance.now();
 const all = NETWORKS.map((name) => loadTrained(join(ROOT, "data/checkpoints", name)));
