@@ -28,6 +28,12 @@ export function stepsCurve(
 
 const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
 
+/** A gain with its interval; where no board differs there is none. */
+const gained = ({ value, low, high }: ResultRow) =>
+  low === undefined || high === undefined
+    ? `${percent(value)}, board by board`
+    : `${percent(value)} (${percent(low)} to ${percent(high)})`;
+
 /**
  * A line for each network, difficulty and measure, a column for each number of steps, and what the most
  * steps solve more of the same boards than the fewest, with its interval of 95 %.
@@ -53,11 +59,7 @@ export function stepsLines(
       problems: splitNames[at.difficulty as Difficulty],
       measure: metric,
       ...Object.fromEntries(sorted.map((row) => [`K = ${stepsOf(row)}`, percent(row.value)])),
-      "the most steps solve more": gain
-        ? `${percent(gain.value)} (${percent(gain.low ?? gain.value)} to ${
-          percent(gain.high ?? gain.value)
-        })`
-        : "–",
+      "the most steps solve more": gain ? gained(gain) : "–",
       boards: n,
     };
   });

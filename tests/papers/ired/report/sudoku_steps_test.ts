@@ -35,4 +35,9 @@ Deno.test("a line has the fewest steps first, and a gain where boards were count
     boards: 50,
   });
   assertEquals(cells!["the most steps solve more"], "–");
+  // Where all differences are alike there is no interval.
+  const { low: _, high: __, ...same } = row(GAIN, 0, 15);
+  const alike = [...rows.filter(({ metric }) => metric !== GAIN), same];
+  const [line] = stepsLines(alike, ["boards solved"]);
+  assertEquals(line!["the most steps solve more"], "0 %, board by board");
 });
