@@ -152,7 +152,8 @@ export interface WelchDifference {
 }
 
 /**
- * The difference of two means of few runs, each with its own deviation (Welch 1947, Biometrika 34:28).
+ * The difference of two means of few runs, each with its own deviation (Welch 1947, Biometrika 34:28). More than
+ * ten degrees of freedom count as ten, which calls less sure.
  *
  * @param rounding Half a unit of the last digit that either mean was given with
  * @throws {RangeError} If either is of fewer than two runs
@@ -166,6 +167,7 @@ export function welch(a: Runs, b: Runs, rounding = 0): WelchDifference {
   const [u, v] = [a, b].map(({ deviation, n }) => deviation ** 2 / n) as [number, number];
   const t = (a.mean - b.mean) / Math.sqrt(u + v + rounding ** 2 / 3);
   const freedom = (u + v) ** 2 / (u ** 2 / (a.n - 1) + v ** 2 / (b.n - 1));
-  const at = Math.min(STUDENT.length, Math.max(1, Math.floor(freedom)));
+  // Where neither varies, rounding is all that is left, and freedom is 0 by 0.
+  const at = Number.isNaN(freedom) ? STUDENT.length : Math.min(STUDENT.length, Math.floor(freedom));
   return { t, sure: Math.abs(t) > STUDENT[at - 1]! };
 }

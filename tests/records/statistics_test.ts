@@ -112,6 +112,9 @@ Deno.test("means of few runs differ by Student's quantile of their own freedom",
       n: 5,
     });
   assertEquals([-2.77, 2.79].map((mean) => welch(wide(mean), exact).sure), [false, true]);
+  // Neither varies: any difference is sure, unless it may be rounding.
+  assertEquals(welch({ ...exact, mean: 1 }, exact).sure, true);
+  assertEquals(welch({ ...exact, mean: 1 }, exact, 1).sure, false);
   // Rounding alone leaves a third of its square.
   assertAlmostEquals(welch({ ...exact, mean: 1 }, exact, Math.sqrt(3)).t, 1, 1e-12);
   assertThrows(() => welch({ mean: 0, deviation: 0, n: 1 }, exact), RangeError, "of 1 runs");

@@ -8,7 +8,7 @@ import { splitNames } from "../evaluation/sweeps.ts";
 import { difficulties, type Difficulty } from "../tasks/mod.ts";
 import { type AblationNetworks, type Line, parts, solvingLines } from "./ablations.ts";
 import { inTimes } from "./times.ts";
-import { type Found, judge, type Pair, type Verdict } from "./verdict.ts";
+import { type Found, holdsOfAll, judge, type Pair, type Verdict } from "./verdict.ts";
 
 /** What the rows of two errors are called: the first one's error divided by the second one's. */
 export const RATIO = "ratio of errors";
@@ -120,10 +120,9 @@ export function ablationVerdicts(rows: readonly ResultRow[]): Verdict[] {
   return ablationPairs.flatMap(([better, than, paper = ["lower", "lower"]]) =>
     difficulties.map((difficulty, i) => {
       const ratios = trainingsOf(rows, pairName(better, than), RATIO, difficulty);
-      const all = ratios.map(isLower);
       const text = ratios.map(({ value, low, high }) => inTimes(value, { low: low!, high: high! }))
         .join(", ");
-      const holds = all.includes(false) ? false : all.includes("undecided") ? "undecided" : true;
+      const holds = holdsOfAll(ratios.map(isLower));
       return judge(
         `${better} has a lower error than ${than}, ${splitNames[difficulty]}`,
         paper[i]!,

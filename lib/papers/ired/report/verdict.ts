@@ -37,6 +37,11 @@ export interface Found {
 /** The paper's own networks are titled so; all others are ours. */
 const isPapers = (method: string) => method.startsWith("paper's");
 
+/** A claim must hold of every training: one in which it fails decides, then one in which it is open. */
+export function holdsOfAll(trainings: readonly Found["holds"][]): Found["holds"] {
+  return trainings.includes(false) ? false : trainings.includes("undecided") ? "undecided" : true;
+}
+
 /** What stands behind a comma where something is not as in the released code: the sampler, the training, the input. */
 const CHANGES = /, (corrected|own descents|steps shifted|adaptive steps|\d+ steps a landscape)\b/;
 const isChanged = (method: string) => CHANGES.test(method);
@@ -123,7 +128,7 @@ export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
         return {
           method,
           text: found.map(({ text }) => text).join(", "),
-          holds: all.includes(false) ? false : all.includes("undecided") ? "undecided" : true,
+          holds: holdsOfAll(all),
         };
       });
     const where = splitNames[difficulty];
