@@ -7,6 +7,7 @@ import { type MeasuredRow, withoutErrors } from "../evaluation/measure.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import { difficulties, type Difficulty } from "../tasks/mod.ts";
 import { type AblationNetworks, type Line, parts, solvingLines } from "./ablations.ts";
+import { rowOf } from "./findings.ts";
 import { inTimes } from "./times.ts";
 import { type Found, holdsOfAll, judge, type Pair, type Verdict } from "./verdict.ts";
 
@@ -55,18 +56,18 @@ const pairName = (better: string, than: string) => `${better} / ${than}`;
 export function trainingRows(rows: readonly MeasuredRow[], trainingSeed: number): ResultRow[] {
   const ratios = ablationPairs.flatMap(([better, than]) =>
     difficulties.map((difficulty): ResultRow => {
-      const of = (method: string) => {
-        const row = rows.find((one) => one.method === method && one.at.difficulty === difficulty);
-        if (row) return row;
-        throw new RangeError(`Cannot compare ${better} with ${than}: ${method} was not measured`);
-      };
-      const { errors } = of(better);
+      const [{ errors }, other] = [better, than].map((method) =>
+        rowOf(rows, method, difficulty)
+      ) as [
+        MeasuredRow,
+        MeasuredRow,
+      ];
       return {
         method: pairName(better, than),
         kind: "ours",
         metric: RATIO,
         at: { difficulty },
-        ...measuredFields({ ...pairedRatio(errors, of(than).errors), n: errors.length }),
+        ...measuredFields({ ...pairedRatio(errors, other.errors), n: errors.length }),
       };
     })
   );

@@ -7,7 +7,7 @@ import type { Trained } from "../evaluation/trained.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { difficulties, type Difficulty, type Task } from "../tasks/mod.ts";
 import type { IredConfig } from "../config.ts";
-import { verdict } from "./findings.ts";
+import { rowOf, verdict } from "./findings.ts";
 import { type NetworkOptions, type NotebookNetwork, notebookNetwork } from "./networks.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
 
@@ -179,13 +179,8 @@ export function worth(
   rows: readonly MeasuredRow[],
   pairs: readonly (readonly [string, string])[],
 ): PartWorth[] {
-  const rowOf = (name: string, difficulty: Difficulty) => {
-    const row = rows.find((one) => one.method === name && one.at.difficulty === difficulty);
-    if (row) return row;
-    throw new RangeError(`There is no line ${name} at the difficulty ${difficulty}`);
-  };
   const ratio = (a: string, b: string, difficulty: Difficulty) =>
-    verdict(rowOf(a, difficulty), rowOf(b, difficulty));
+    verdict(rowOf(rows, a, difficulty), rowOf(rows, b, difficulty));
   return pairs.map(([a, b]) => ({
     "error of": a,
     "divided by that of": b,

@@ -45,6 +45,21 @@ export function verdict(a: Compared, b: Compared): string {
   return inWords(a.value / b.value, apart > Math.hypot(reach(a, b.value), reach(b, a.value)));
 }
 
+/**
+ * The row of a method at a difficulty.
+ *
+ * @throws {RangeError} If there is none
+ */
+export function rowOf(
+  rows: readonly MeasuredRow[],
+  method: string,
+  difficulty: Difficulty,
+): MeasuredRow {
+  const found = rows.find((row) => row.method === method && row.at.difficulty === difficulty);
+  if (found) return found;
+  throw new RangeError(`${method} was not measured at the difficulty ${difficulty}`);
+}
+
 function inWords(ratio: number, sure: boolean): string {
   const word = !sure ? "no sure difference" : ratio < 1 ? "lower" : "higher";
   return `${inTimes(ratio)} (${word})`;

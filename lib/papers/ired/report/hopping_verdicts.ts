@@ -7,7 +7,7 @@ import { beyondChance } from "./all_records.ts";
 import { jackknife } from "../evaluation/scores.ts";
 import { cluesOf, type HopTrace, solvedAfter } from "./hopping.ts";
 import { bandShares, clueBands } from "./hopping_curves.ts";
-import { GAIN } from "./make_sudoku_steps.ts";
+import { GAIN } from "./steps_rows.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Shares of boards of 17 to 34 clues solved that are published, after training on 31 to 42 clues. */
@@ -42,7 +42,7 @@ export function hopVerdict(trace: HopTrace, method: string): Verdict {
  * Whether the most steps on each landscape, the paper's way of thinking longer, solve more boards than the fewest
  * of a record, board by board.
  *
- * @param rows With paired differences, as `make_sudoku_steps.ts` makes them
+ * @param rows With paired differences, as `steps_rows.ts` makes them
  */
 export function stepsVerdict(rows: readonly ResultRow[]): Verdict {
   const byStep = (metric: string) =>

@@ -4,7 +4,7 @@ import { formatNumber } from "../../../plots/format.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { splitNames } from "../evaluation/sweeps.ts";
 import type { Difficulty } from "../tasks/mod.ts";
-import { GAIN } from "./make_sudoku_steps.ts";
+import { GAIN } from "./steps_rows.ts";
 
 const ofMetric = (rows: readonly ResultRow[], metric: string) =>
   rows.filter((row) => row.kind === "ours" && row.metric === metric);

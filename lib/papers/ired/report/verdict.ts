@@ -6,6 +6,7 @@ import { claimsTable, type ReadableTable } from "../../../plots/verdicts.ts";
 import type { MeasuredRow } from "../evaluation/measure.ts";
 import { splitNames, type SweepRow } from "../evaluation/sweeps.ts";
 import { difficulties, type Difficulty } from "../tasks/mod.ts";
+import { rowOf } from "./findings.ts";
 import { inTimes } from "./times.ts";
 
 /** What became of a claim. */
@@ -193,11 +194,7 @@ export function pairVerdicts(
 ): Verdict[] {
   return pairs.flatMap(([better, than, paper = ["lower", "lower"]]) =>
     difficulties.map((difficulty, i) => {
-      const of = (method: string) => {
-        const row = rows.find((one) => one.method === method && one.at.difficulty === difficulty);
-        if (row) return row.errors;
-        throw new RangeError(`Cannot compare ${better} with ${than}: ${method} was not measured`);
-      };
+      const of = (method: string) => rowOf(rows, method, difficulty).errors;
       const { mean, standardError } = pairedRatio(of(better), of(than));
       const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
       const text = inTimes(mean, interval);

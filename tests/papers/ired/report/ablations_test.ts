@@ -60,7 +60,7 @@ Deno.test("lines are measured on the same problems, and their worth is taken pro
   const [ratio, verdict] = less!.harder.split(" × ");
   assertEquals(verdict, "(lower)");
   assert(Number(ratio) < 0.1, ratio);
-  assertThrows(() => notebook.worth(rows, [["d", "a"]]), RangeError, "There is no line d");
+  assertThrows(() => notebook.worth(rows, [["d", "a"]]), RangeError, "d was not measured");
   assertEquals(await notebook.measureLines([], { problems: 20, seed: 0 }), []);
 });
 

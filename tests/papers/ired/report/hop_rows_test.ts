@@ -6,7 +6,7 @@ import {
   hopAgreements,
   stepsVerdict,
 } from "lib/papers/ired/report/hopping_verdicts.ts";
-import { GAIN } from "lib/papers/ired/report/make_sudoku_steps.ts";
+import { GAIN } from "lib/papers/ired/report/steps_rows.ts";
 import type { ResultRow } from "lib/records/rows.ts";
 
 const row = (value: number, at: ResultRow["at"], more: Partial<ResultRow> = {}): ResultRow => ({

@@ -1,6 +1,6 @@
 /** What a record of more steps says, from rows whose numbers are known. */
 import { assertEquals } from "@std/assert";
-import { GAIN } from "lib/papers/ired/report/make_sudoku_steps.ts";
+import { GAIN } from "lib/papers/ired/report/steps_rows.ts";
 import { stepsCurve, stepsLines } from "lib/papers/ired/report/sudoku_steps.ts";
 import type { ResultRow } from "lib/records/rows.ts";
 
