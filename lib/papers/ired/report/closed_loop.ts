@@ -1,5 +1,6 @@
 /** Networks and the trivial player walking to the goal, as rows for tables and charts. */
 import { difficulties, type Difficulty } from "../tasks/mod.ts";
+import type { ResultRow } from "../../../records/rows.ts";
 import { wilson } from "../../../records/statistics.ts";
 import { formatNumber } from "../../../plots/format.ts";
 import { rng } from "../../../datasets/rng.ts";
@@ -18,6 +19,9 @@ import type { ComparisonRow } from "../../../plots/comparison.ts";
 import { type NotebookDisplay, progressBar } from "../../../plots/progress.ts";
 import { pathProblemsOn } from "./paths.ts";
 import { type MeasureOptions, measuring } from "./results.ts";
+
+/** The player that knows nothing but the edges. */
+const RANDOM = "random legal neighbour";
 
 /** How one player did on one set. */
 export interface ClosedLoopRow {
@@ -56,7 +60,7 @@ export async function walkAll(
 ): Promise<ClosedLoopRow[]> {
   const players = [
     {
-      method: "random legal neighbour",
+      method: RANDOM,
       policy: (): PathPolicy => randomNeighbourPolicy(rng(set.seed)),
     },
     ...networks.map((trained) => ({
@@ -88,11 +92,30 @@ export async function walkAll(
   return rows;
 }
 
+const kindOf = (method: string) => method === RANDOM ? "trivial" : "ours";
+
+/** Rows of a record: the shares that reached the goal, and illegal moves for each problem. */
+export function walkRows(rows: readonly ClosedLoopRow[]): ResultRow[] {
+  return rows.flatMap(({ method, difficulty, problems: n, low, high, ...row }) => {
+    const about = { method, kind: kindOf(method), at: { difficulty }, n } as const;
+    return [
+      { ...about, metric: "at the goal in the fewest moves", value: row.withinOptimal, low, high },
+      {
+        ...about,
+        metric: "at the goal in twice as many moves",
+        value: row.withinTwice,
+        ...wilson(row.withinTwice, n),
+      },
+      { ...about, metric: "illegal moves for each problem", value: row.illegalMoves },
+    ];
+  });
+}
+
 /** Shares that reached the goal in as few moves as possible, for a chart, with 95 % intervals. */
 export function walkBars(rows: readonly ClosedLoopRow[]): ComparisonRow[] {
   return rows.map(({ method, difficulty, withinOptimal: value, low, high }) => ({
     method,
-    kind: method === "random legal neighbour" ? "trivial" as const : "ours" as const,
+    kind: kindOf(method),
     split: splitNames[difficulty],
     value,
     low,

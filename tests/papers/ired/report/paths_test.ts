@@ -6,7 +6,7 @@ import { methods } from "lib/papers/ired/method/methods.ts";
 import { corrected } from "lib/papers/ired/method/options.ts";
 import { firstProblems } from "lib/papers/ired/evaluation/problems.ts";
 import { traceSolving } from "lib/papers/ired/landscapes/trace.ts";
-import { walkAll, walkBars, walkLines } from "lib/papers/ired/report/closed_loop.ts";
+import { walkAll, walkBars, walkLines, walkRows } from "lib/papers/ired/report/closed_loop.ts";
 import { baselineByHardness } from "lib/papers/ired/report/hardness.ts";
 import * as paths from "lib/papers/ired/report/paths.ts";
 import { graphMaps } from "lib/plots/mod.ts";
@@ -106,6 +106,15 @@ Deno.test("walkAll() walks both sets with each player, as tables and charts show
     "same difficulty",
     rows[0]!.withinOptimal,
   ]);
+  const recorded = walkRows(rows), [fewest, twice, illegal] = recorded;
+  assertEquals(
+    recorded.map(({ kind }) => kind === "trivial"),
+    [true, false, true, false].flatMap((is) => [is, is, is]),
+  );
+  const { value, low, high, n } = fewest!;
+  assertEquals([value, low, high, n], [bar!.value, bar!.low, bar!.high, 3]);
+  assertEquals([twice!.value, illegal!.value], [rows[0]!.withinTwice, rows[0]!.illegalMoves]);
+  assert(twice!.low! < twice!.value || twice!.value === 0);
   disposeTree(player.params);
 });
 

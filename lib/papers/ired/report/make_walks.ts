@@ -1,0 +1,44 @@
+/**
+ * Makes the record of walks to the goal, where each move is a plan made anew:
+ * `deno run -A lib/papers/ired/report/make_walks.ts [PROBLEMS] [FILE]`.
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { makeRecord, writeRecord } from "../../../records/records.ts";
+import { loadTrained } from "../evaluation/trained.ts";
+import { walkAll, walkRows } from "./closed_loop.ts";
+
+const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
+const NETWORKS = ["conv", "shifted", "shifted_own_descents", "relational"];
+
+/** Of no other report; at most 256 problems are drawn of each difficulty. */
+const SEED = 71003;
+const INNER_STEPS = 2, PRESET = "corrected";
+
+const [problems = "128", path = "data/results/shortest_path_walks.json"] = Deno.args;
+const begin = performance.now();
+const n = Number(problems);
+const networks = NETWORKS.map((name) =>
+  loadTrained(join(ROOT, "data/checkpoints", `shortest_path_${name}`))
+);
+const walks = await walkAll(networks, {
+  ...{ problems: n, seed: SEED, innerSteps: INNER_STEPS, preset: PRESET },
+});
+const rows = walkRows(walks);
+for (const { method, at, metric, value } of rows) {
+  console.log(`${method}, ${at.difficulty}: ${metric} ${value}`);
+}
+writeRecord(
+  join(ROOT, path),
+  makeRecord({
+    paper: "ired",
+    kind: "sweep",
+    subject: { task: "shortest_path" },
+    settings: { preset: PRESET, sampler: { innerSteps: INNER_STEPS } },
+    seed: SEED,
+    n,
+    data: `${n} problems of each difficulty drawn with seed ${SEED}, walked to their goals`,
+    seconds: (performance.now() - begin) / 1000,
+    rows,
+  }),
+);
