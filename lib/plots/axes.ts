@@ -4,7 +4,7 @@
  * @module
  */
 import { extent } from "./check.ts";
-import { formatNumber, linearTicks, logTicks } from "./format.ts";
+import { formatNumber, linearTicks, logTicks, tickLabels } from "./format.ts";
 import { Plot } from "./plot.ts";
 import { textWidth } from "./svg.ts";
 import { theme } from "./theme.ts";
@@ -105,18 +105,18 @@ export function scaleOptions({ type, domain }: Axis): Plot.ScaleOptions {
 
 /** The least left margin for an axis' tick labels, in pixels. */
 export function leftMargin(y: Axis): number {
-  return 14 + Math.max(...y.ticks.map((tick) => textWidth(formatNumber(tick))));
+  return 14 + Math.max(...tickLabels(y.ticks).map((text) => textWidth(text)));
 }
 
 /** Grid, ticks and labels of both axes, to be the first marks of a panel. */
 export function axisMarks(x: Axis, y: Axis): Plot.Markish[] {
   // A text channel, because Plot's tick format leaves out labels of logarithmic axes.
-  const text = (value: number) => formatNumber(value);
-  const common = { text, tickSize: 4, labelArrow: "none" as const, color: theme.ink };
+  const common = { tickSize: 4, labelArrow: "none" as const, color: theme.ink };
+  const written = ({ ticks }: Axis) => ({ ...common, text: tickLabels(ticks) });
   return [
     Plot.gridY(y.ticks, { stroke: theme.grid, strokeOpacity: 1 }),
     Plot.gridX(x.ticks, { stroke: theme.grid, strokeOpacity: 1 }),
-    Plot.axisX(x.ticks, { ...common, label: x.label, labelAnchor: "center", labelOffset: 34 }),
-    Plot.axisY(y.ticks, { ...common, label: y.label, labelAnchor: "top" }),
+    Plot.axisX(x.ticks, { ...written(x), label: x.label, labelAnchor: "center", labelOffset: 34 }),
+    Plot.axisY(y.ticks, { ...written(y), label: y.label, labelAnchor: "top" }),
   ];
 }

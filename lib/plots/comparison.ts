@@ -6,7 +6,7 @@ import { formatNumber } from "./format.ts";
 import { legend, type LegendItem, swatch } from "./legend.ts";
 import { type Panel, plotPanel } from "./plot.ts";
 import { type Block, element, grid, label, short, textWidth } from "./svg.ts";
-import { methodColour, theme } from "./theme.ts";
+import { methodColour, methodColours, theme } from "./theme.ts";
 
 /** Where a number comes from: a run of ours, a paper, or a rule without learning. */
 export type ResultKind = "ours" | "published" | "trivial";
@@ -87,6 +87,11 @@ export function comparisonBars(
   const methods = distinct(rows, (row) => row.method);
   const splits = distinct(rows, (row) => row.split);
   const type = options.xType ?? "linear";
+  const colours = methodColours(
+    distinct(rows.filter(({ kind }) => kind !== "trivial"), (row) => row.method),
+  );
+  const colour = ({ kind, method }: ComparisonRow) =>
+    kind === "trivial" ? methodColour("trivial") : colours.get(method)!;
   const write = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
   const above = options.names === "above";
   const names = above ? 10 : 12 + Math.max(...methods.map((name) => textWidth(name)));
@@ -97,7 +102,7 @@ export function comparisonBars(
   const panels = splits.map((split, i) => {
     const left = i % many === 0 ? names : 10;
     const own = rows.filter((row) => row.split === split);
-    const panel = resultsPanel(own, methods, write, { ...options, left, inner, right });
+    const panel = resultsPanel(own, methods, { write, colour }, { ...options, left, inner, right });
     return captioned(panel, split, undefined, left + inner / 2);
   });
   const items: LegendItem[] = distinct(rows, (row) => row.kind)
@@ -118,10 +123,16 @@ interface PanelOptions extends ComparisonOptions {
   readonly right: number;
 }
 
+/** How a number is written, and its mark coloured. */
+interface Look {
+  readonly write: (row: ComparisonRow) => string;
+  readonly colour: (row: ComparisonRow) => string;
+}
+
 function resultsPanel(
   rows: readonly ComparisonRow[],
   methods: readonly string[],
-  write: (row: ComparisonRow) => string,
+  look: Look,
   { left, inner, right, xLabel = "mean squared error", xType = "linear", ...own }: PanelOptions,
 ): Block {
   const { names = "beside" } = own, row = ROW[names];
@@ -151,8 +162,8 @@ function resultsPanel(
   });
   const marks = rows.map((row) =>
     xType === "log" && row.value <= 0
-      ? belowMark(row, line(row.method), left, write)
-      : resultMark(row, line(row.method), x.domain[0], panel, write)
+      ? belowMark(row, line(row.method), left, look)
+      : resultMark(row, line(row.method), x.domain[0], panel, look)
   );
   return { ...panel, body: panel.body + lines.join("") + marks.join("") };
 }
@@ -162,9 +173,9 @@ function resultMark(
   y: number,
   floor: number,
   panel: Panel,
-  write: (row: ComparisonRow) => string,
+  { write, ...look }: Look,
 ): string {
-  const colour = methodColour(row.kind === "trivial" ? "trivial" : row.method);
+  const colour = look.colour(row);
   const at = (value: number) => panel.x(Math.max(floor, value));
   const [from, to] = [at(row.low ?? row.value), at(row.high ?? row.value)];
   const d = `M${short(from)},${y}H${short(to)}`;
@@ -179,9 +190,9 @@ function belowMark(
   row: ComparisonRow,
   y: number,
   left: number,
-  write: (row: ComparisonRow) => string,
+  { write, ...look }: Look,
 ): string {
-  const colour = methodColour(row.kind === "trivial" ? "trivial" : row.method);
+  const colour = look.colour(row);
   const d = `M${short(left + 9)},${y - 4}V${y + 4}L${short(left + 1)},${y}Z`;
   return element("path", { d, stroke: colour, fill: "#ffffff", "stroke-width": 1.6 }) +
     label(left + 14, y + 3.5, write(row), { size: theme.smallSize });

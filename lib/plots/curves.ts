@@ -5,13 +5,13 @@ import { checkRows, distinct } from "./check.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { type Block, grid } from "./svg.ts";
-import { CATEGORIES, theme } from "./theme.ts";
+import { curveColours, theme } from "./theme.ts";
 
 /** A point of a curve. */
 export interface CurvePoint {
   readonly x: number;
   readonly y: number;
-  /** Which curve; curves have colours in order of appearance. */
+  /** Which curve; methods have their colours, other curves have them in order of appearance. */
   readonly curve: string;
   /** Name of the panel; default: one panel without a name. */
   readonly panel?: string;
@@ -50,7 +50,7 @@ export function curves(points: readonly CurvePoint[], options: CurvesOptions): C
   const fields = { x: "number", y: "number", curve: "string" } as const;
   checkRows("curves", points, fields, { panel: "string", mark: "string" });
   const names = distinct(points, (point) => point.curve);
-  const colour = (name: string) => CATEGORIES[names.indexOf(name) % CATEGORIES.length]!;
+  const colours = curveColours(names), colour = (name: string) => colours.get(name)!;
   const panels = distinct(points, (point) => point.panel ?? "");
   const width = panels.length > 1 ? (theme.width - 16) / 2 : 540;
   const drawn = panels.map((panel) =>

@@ -15,7 +15,7 @@ import { sideLabelMargin, sideLabels } from "./labels.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { type Block, grid } from "./svg.ts";
-import { methodColour, theme } from "./theme.ts";
+import { methodColour, methodColours, theme } from "./theme.ts";
 
 /** A measured value after so many inference steps. */
 export interface StepsRow {
@@ -115,9 +115,10 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   const room = (theme.width - GAP) / 2 - margins.left - margins.right;
   const inner = Math.max(150, Math.min(320, room));
   const x = sweepAxis(xLabel, rows.map((row) => row.steps), inner);
-  const panels = specs.map((spec) => stepsPanel(spec, x, inner, margins));
-  const items = distinct(rows, (row) => row.method).map((method) => (
-    { label: method, colour: methodColour(method), swatch: "line" as const }
+  const methods = distinct(rows, (row) => row.method), colours = methodColours(methods);
+  const panels = specs.map((spec) => stepsPanel(spec, x, inner, margins, colours));
+  const items = methods.map((method) => (
+    { label: method, colour: colours.get(method)!, swatch: "line" as const }
   ));
   const caption = captionWith(options.caption, {
     bands: rows.some(({ low, high }) => low !== undefined && high !== undefined)
@@ -169,8 +170,9 @@ function stepsPanel(
   x: Axis,
   inner: number,
   margins: { readonly left: number; readonly right: number },
+  colours: ReadonlyMap<string, string>,
 ): Block {
-  const stroke = (row: StepsRow) => methodColour(row.method);
+  const stroke = (row: StepsRow) => colours.get(row.method)!;
   const floor = y.domain[0];
   const bands = rows.filter((row) => row.low !== undefined && row.high !== undefined);
   const at = { x: "steps", z: "method" } as const;

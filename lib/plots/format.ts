@@ -82,6 +82,13 @@ export function linearTicks(low: number, high: number, count = 5): number[] {
   return ticks;
 }
 
+/** Ticks in words, all with as many digits as it takes to tell them apart. */
+export function tickLabels(ticks: readonly number[]): string[] {
+  const written = (digits: number) => ticks.map((tick) => formatNumber(tick, digits));
+  const digits = [3, 4, 5, 6, 9].find((digits) => new Set(written(digits)).size === ticks.length);
+  return written(digits ?? 12);
+}
+
 /** A duration in seconds as "42 s", "3 min 20 s" or "2 h 5 min". */
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);

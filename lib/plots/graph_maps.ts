@@ -174,18 +174,20 @@ function graph(
   const ring = size / 2 - 14;
   const radius = Math.min(10, Math.max(3, (2 * Math.PI * ring) / count / 3));
   const spread = (value: number) => 14 + 2 * ring * value;
-  const places = new Map(nodes.map(({ node, x, y }): [number, Spot] => [
+  const given = nodes.map(({ node, x, y }): [number, Spot] => [
     node,
     x === undefined || y === undefined ? around(node, ring) : [spread(x), spread(1 - y)],
-  ]));
+  ]);
+  const placed = nodes.some(({ x, y }) => x !== undefined && y !== undefined);
+  const places = new Map(placed ? apart(given, 2 * radius + 3, size) : given);
   const place = (node: number): Spot => places.get(node)!;
   const spots = drawEdges(edges, place, radius, direction);
-  const dots = nodes.map((one) => {
+  const dots = marksLast(nodes, edges, marks).map((one) => {
     const [cx, cy] = place(one.node);
     const stroke = { stroke: theme.ink, "stroke-width": 0.8 };
     const dot = element("circle", { cx, cy, r: radius, fill: fill(one), ...stroke });
-    const number = { anchor: "middle", size: 9, colour: readable(fill(one)) } as const;
-    return radius < 7.5 ? dot : dot + label(cx, cy + 3.2, String(one.node), number);
+    const number = { anchor: "middle", size: 11, colour: readable(fill(one)) } as const;
+    return radius < 7.5 ? dot : dot + label(cx, cy + 4, String(one.node), number);
   });
   const rings = marks.map((mark, i) => {
     const [cx, cy] = place(mark.node);
@@ -198,6 +200,47 @@ function graph(
     ]
   );
   return { width: size, height: size, body: spots + [...dots, ...rings, ...names].join("") };
+}
+
+/** Nodes in the order in which they are drawn: what a path or a mark is about lies on top. */
+function marksLast(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  marks: readonly { readonly node: number }[],
+): GraphNode[] {
+  const marked = new Set(marks.map(({ node }) => node));
+  const shown = edges.filter(({ kind = "given" }) => kind !== "given");
+  const onWay = new Set(shown.flatMap(({ from, to }) => [from, to]));
+  const rank = ({ node }: GraphNode) => marked.has(node) ? 2 : onWay.has(node) ? 1 : 0;
+  return nodes.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Rounds of pushing nodes apart: few enough to be quick, where a crowd has no room for all. */
+const ROUNDS = 60;
+
+/** Places at least `least` from each other, as far as the frame has room: each pair is pushed apart in turn. */
+function apart(places: readonly [number, Spot][], least: number, size: number): [number, Spot][] {
+  const moved = places.map(([node, [x, y]]): [number, [number, number]] => [node, [x, y]]);
+  const inside = (value: number) => Math.max(13, Math.min(size - 13, value));
+  for (let round = 0; round < ROUNDS; round++) {
+    let pushed = false;
+    for (const [i, [node, a]] of moved.entries()) {
+      for (const [other, b] of moved.slice(i + 1)) {
+        const [dx, dy] = [b[0] - a[0], b[1] - a[1]], distance = Math.hypot(dx, dy);
+        if (distance >= least - 0.01) continue;
+        // Two on one place part in a direction of their numbers.
+        const angle = distance > 0 ? Math.atan2(dy, dx) : node + 2 * other;
+        const half = (least - distance) / 2;
+        a[0] = inside(a[0] - half * Math.cos(angle));
+        a[1] = inside(a[1] - half * Math.sin(angle));
+        b[0] = inside(b[0] + half * Math.cos(angle));
+        b[1] = inside(b[1] + half * Math.sin(angle));
+        pushed = true;
+      }
+    }
+    if (!pushed) break;
+  }
+  return moved;
 }
 
 /** A name to the right of its node, or to the left where there is no room. */

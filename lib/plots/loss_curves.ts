@@ -4,7 +4,7 @@ import { checkRows, distinct } from "./check.ts";
 import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
-import { CATEGORIES } from "./theme.ts";
+import { methodColours } from "./theme.ts";
 
 /** A loss at a training step. */
 export interface LossRow {
@@ -26,7 +26,8 @@ export interface LossCurvesOptions extends ChartOptions {
 const MOST_POINTS = 400;
 
 /**
- * Training loss against steps on a logarithmic axis: each loss faintly, its running mean on top.
+ * Training loss against steps on a logarithmic axis: each loss faintly, its running geometric mean on top,
+ * as an arithmetic one would hold on to the large losses of the first steps.
  *
  * @param rows Losses in the order of their steps
  * @param options Heading, small print, width of the running mean
@@ -50,10 +51,11 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
     );
   }
   const parts = distinct(rows, (row) => row.part ?? "loss");
-  const curves = parts.map((part, i) => {
+  const colours = methodColours(parts);
+  const curves = parts.map((part) => {
     const own = rows.filter((row) => (row.part ?? "loss") === part);
     const width = smoothing ?? Math.max(1, Math.round(own.length / 40));
-    return { part, width, own, colour: CATEGORIES[i % CATEGORIES.length]! };
+    return { part, width, own, colour: colours.get(part)! };
   });
   const x = axis("step", "linear", rows.map((row) => row.step));
   const y = axis("loss", "log", rows.map((row) => row.loss));
@@ -83,7 +85,9 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
     swatch: "line" as const,
   }));
   const key = legend(items, 620);
-  const caption = captionWith(options.caption, { below: below.length > 0 });
+  const smooth = curves.some(({ width }) => width > 1) ? SMOOTH : undefined;
+  const words = [options.caption, smooth].filter(Boolean).join(" ");
+  const caption = captionWith(words || undefined, { below: below.length > 0 });
   return chart(parts.length > 1 ? [key, panel] : [panel], {
     ...options,
     title,
@@ -91,22 +95,23 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
   });
 }
 
+const SMOOTH = "Thin: the losses; thick: their running geometric mean.";
+
 /** Whether a logarithmic axis can show the loss. */
 const isShown = (row: LossRow | undefined) => row !== undefined && row.loss > 0;
 
-/** Mean of the last `width` losses that can be shown, fewer at the start; gaps stay gaps. */
+/** Geometric mean of the last `width` losses that can be shown, fewer at the start; gaps stay gaps. */
 function runningMean(rows: readonly LossRow[], width: number): LossRow[] {
   let sum = 0, count = 0;
   const add = (row: LossRow | undefined, sign: number) => {
     if (!isShown(row)) return;
-    sum += sign * row!.loss;
+    sum += sign * Math.log(row!.loss);
     count += sign;
   };
   return rows.map((row, i) => {
     add(row, 1);
     add(rows[i - width], -1);
-    // The difference of large sums may be a little below 0.
-    return { ...row, loss: isShown(row) ? Math.max(sum / count, Number.MIN_VALUE) : NaN };
+    return { ...row, loss: isShown(row) ? Math.exp(sum / count) : NaN };
   });
 }
 

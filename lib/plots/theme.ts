@@ -85,11 +85,17 @@ const METHODS: Readonly<Record<string, string>> = {
   "η = 1": "#0072b2",
   "η = optimal": "#d55e00",
   "gradient as it stands (qsm)": "#cc79a7",
+  "own descents": "#b2182b",
+  "reader learned from scratch": "#56b4e9",
+  "idem, ours": "#0072b2",
+  "egnn": "#0072b2",
+  "emnn": "#d55e00",
 };
 
 /** What a name is matched against when it is not listed itself, in this order. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [/trivial|baseline|constant|copy|random|all connected|adjacency/, "#8c8c8c"],
+  [/trivial|baseline|constant|copy|^random|all connected|adjacency/, "#8c8c8c"],
+  [/own descents/, "#b2182b"],
   [/composed/, "#009e73"],
   [/two stages/, "#0072b2"],
   [/symmetric.*adaptive steps/, "#009e73"],
@@ -119,12 +125,49 @@ const SPARE = ["#56b4e9", "#8a6d3b", "#6a51a3", "#a6761d", "#1b7f79", "#b2182b"]
  * ```
  */
 export function methodColour(method: string): string {
-  const name = method.trim().toLowerCase();
-  const known = METHODS[name] ?? PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
-  if (known !== undefined) return known;
+  return knownColour(method) ?? SPARE[hashOf(method) % SPARE.length]!;
+}
+
+const plainName = (method: string) => method.trim().toLowerCase();
+
+function knownColour(method: string): string | undefined {
+  const name = plainName(method);
+  return METHODS[name] ?? PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+function hashOf(method: string): number {
   let hash = 0;
-  for (const letter of name) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
-  return SPARE[hash % SPARE.length]!;
+  for (const letter of plainName(method)) hash = (hash * 31 + letter.codePointAt(0)!) >>> 0;
+  return hash;
+}
+
+/**
+ * The colours of the methods of one chart: {@linkcode methodColour}, but no two alike as long as there are
+ * others. Listed names keep theirs, then names that a pattern knows, then the rest.
+ *
+ * @param methods Their names
+ * @returns The colour of each
+ */
+export function methodColours(methods: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>(), used = new Set<string>();
+  const give = (method: string, colour: string) => {
+    found.set(method, colour);
+    used.add(colour);
+  };
+  const listed = (method: string) => METHODS[plainName(method)];
+  for (const colourOf of [listed, knownColour]) {
+    for (const method of methods) {
+      const colour = found.has(method) ? undefined : colourOf(method);
+      if (colour !== undefined && !used.has(colour)) give(method, colour);
+    }
+  }
+  for (const method of methods) {
+    if (found.has(method)) continue;
+    const first = hashOf(method) % SPARE.length;
+    const spare = [...SPARE.slice(first), ...SPARE.slice(0, first), ...CATEGORIES];
+    give(method, spare.find((colour) => !used.has(colour)) ?? methodColour(method));
+  }
+  return found;
 }
 
 /**
@@ -157,3 +200,15 @@ export const CATEGORIES: readonly string[] = [
   "#8a6d3b",
   "#666666",
 ];
+
+/**
+ * The colours of curves that need not be methods: those that {@linkcode methodColour} lists have theirs, the
+ * others {@linkcode CATEGORIES} in order of appearance.
+ */
+export function curveColours(names: readonly string[]): ReadonlyMap<string, string> {
+  const listed = names.map((name) => METHODS[plainName(name)]);
+  const free = CATEGORIES.filter((colour) => !listed.includes(colour));
+  const others = free.length ? free : CATEGORIES;
+  let next = 0;
+  return new Map(names.map((name, i) => [name, listed[i] ?? others[next++ % others.length]!]));
+}

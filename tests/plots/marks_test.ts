@@ -117,6 +117,33 @@ Deno.test("comparisonBars() marks what a logarithmic axis cannot show, and says 
   assert(!plots.comparisonBars(rows).svg().includes("◁"));
 });
 
+Deno.test("graphMaps() moves nodes off each other, and draws a path's and marked ones last", () => {
+  const nodes = [[0.5, 0.5], [0.5, 0.5], [0.51, 0.5], [0, 0]].map(([x, y], node) => ({
+    node,
+    x,
+    y,
+  }));
+  const edges = [{ from: 1, to: 3, kind: "path" as const }];
+  const svg = plots.graphMaps(nodes, edges, { marks: [{ node: 0, label: "start" }] }).svg();
+  const discs = [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)" r="10" fill="#dddddd"/g)]
+    .map(([, x, y]) => [Number(x), Number(y)] as const);
+  assertEquals(discs.length, 4);
+  for (const [i, [x, y]] of discs.entries()) {
+    for (const [u, v] of discs.slice(i + 1)) assert(Math.hypot(x - u, y - v) > 22);
+  }
+  const order = [...svg.matchAll(/>(\d)<\/text>/g)].map(([, node]) => Number(node));
+  assertEquals(order, [2, 1, 3, 0]);
+});
+
+Deno.test("the thick line of lossCurves() is a running geometric mean", () => {
+  const line = (losses: readonly number[], smoothing: number) =>
+    plots.lossCurves(losses.map((loss, step) => ({ step, loss })), { smoothing }).svg();
+  const [thick] = line([100, 10, 1], 1).match(/ d="M[^"]*"[^>]*stroke-width="2"|d="M[^"]*"/g)!
+    .slice(-1);
+  assertStringIncludes(line([100, 1, 1], 2), thick!);
+  assert(!line([100, 1, 1], 1).includes(thick!));
+});
+
 Deno.test("graphMaps() writes a node's name beside it, inside the panel", () => {
   const nodes = [{ node: 0, x: 0, y: 0 }, { node: 1, x: 1, y: 1, name: "goal 17" }];
   const svg = plots.graphMaps(nodes, []).svg();

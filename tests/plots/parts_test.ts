@@ -1,10 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { formatSeconds, linearTicks, logTicks } from "lib/plots/format.ts";
+import { formatSeconds, linearTicks, logTicks, tickLabels } from "lib/plots/format.ts";
 import { spread } from "lib/plots/labels.ts";
 import { levelOf, quantileThresholds, rampColour, VIRIDIS } from "lib/plots/ramps.ts";
 import { textWidth } from "lib/plots/svg.ts";
 import { tasks } from "lib/mod.ts";
 import { landscapeColour, methodColour } from "lib/plots/mod.ts";
+import { CATEGORIES, curveColours, methodColours } from "lib/plots/theme.ts";
 
 Deno.test("methodColour() is the same in every spelling, and tells the main methods apart", () => {
   const names = ["IRED reference MLP", "symmetric network", "published IRED", "published IREM"];
@@ -21,6 +22,24 @@ Deno.test("methodColour() tells the networks of each task, and the published IRE
     const shown = ["published IRED", ...shipped.map(({ title }) => title)];
     assertEquals(new Set(shown.map(methodColour)).size, shown.length, name);
   }
+});
+
+Deno.test("the methods of one chart differ in colour, and keep those that they have elsewhere", () => {
+  const names = ["one more symmetric network", "symmetric network", "EGNN"];
+  const colours = methodColours([...names, "gradient descent", "contrastive shaping"]);
+  assertEquals(new Set(colours.values()).size, 5);
+  for (const name of names.slice(1)) assertEquals(colours.get(name), methodColour(name));
+  // What is listed comes first, and a pattern's colour is left to it.
+  assert(colours.get(names[0]!) !== methodColour(names[0]!));
+  const many = Array.from({ length: 40 }, (_, i) => `method ${i}`);
+  assertEquals([...methodColours(many).keys()], many);
+});
+
+Deno.test("curves that are no methods have the colours in order, but those of methods", () => {
+  assertEquals([...curveColours(["a", "b"]).values()], CATEGORIES.slice(0, 2));
+  const colours = curveColours(["a", "EGNN"]);
+  assertEquals(colours.get("EGNN"), methodColour("EGNN"));
+  assertEquals(colours.get("a"), CATEGORIES.find((colour) => colour !== methodColour("EGNN")));
 });
 
 Deno.test("landscapeColour() goes from light to dark without a repeat", () => {
@@ -46,6 +65,12 @@ Deno.test("ticks are round, ascending, few, and within the axis", () => {
     assertEquals(ticks, ticks.toSorted((a, b) => a - b));
     assert(ticks[0]! >= low * 0.999 && ticks.at(-1)! <= high * 1.001);
   }
+});
+
+Deno.test("ticks that differ are written with as many digits as it takes to tell them apart", () => {
+  assertEquals(tickLabels([0.998, 1, 1.002]), ["0.998", "1", "1.002"]);
+  assertEquals(tickLabels([0, 0.5]), ["0", "0.5"]);
+  assertEquals(tickLabels([]), []);
 });
 
 Deno.test("quantile levels hold equally many values", () => {
