@@ -83,10 +83,12 @@ export function boardTrace(cells: readonly BoardCell[], options: BoardTraceOptio
   return chart([grid(boards, options.columns ?? 5, 14)], { ...options, title, caption });
 }
 
-function note(cells: readonly BoardCell[]): string {
+function note(cells: readonly BoardCell[]): string | undefined {
   const wrong = cells.filter((cell) => cell.wrong).length;
   if (wrong > 0) return `${wrong} wrong`;
-  return cells.every((cell) => cell.digit > 0) ? "all correct" : "none wrong";
+  if (cells.every((cell) => cell.digit > 0)) return "all correct";
+  // Nothing to say of a puzzle that is not begun.
+  return cells.some((cell) => cell.digit > 0 && !cell.given) ? "none wrong" : undefined;
 }
 
 function board(cells: readonly BoardCell[], side: number, cell: number): Block {

@@ -23,6 +23,8 @@ export interface CurvePoint {
 export interface CurvesOptions extends ChartOptions {
   readonly xLabel: string;
   readonly yLabel: string;
+  /** Labels of panels that show something else, by panel. */
+  readonly panels?: Readonly<Record<string, { readonly xLabel: string; readonly yLabel: string }>>;
   /** Default "linear". */
   readonly xType?: AxisType;
   /** Default "linear". */
@@ -69,9 +71,10 @@ function panelOf(
   points: readonly CurvePoint[],
   name: string,
   width: number,
-  { xLabel, yLabel, xType = "linear", yType = "linear" }: CurvesOptions,
+  { xType = "linear", yType = "linear", panels, ...all }: CurvesOptions,
   colour: (curve: string) => string,
 ): Block {
+  const { xLabel, yLabel } = panels?.[name] ?? all;
   const x = axis(xLabel, xType, points.map((point) => point.x), 6);
   const y = axis(yLabel, yType, points.map((point) => point.y), 6);
   const lines = distinct(points, (point) => point.curve).flatMap((curve) => {

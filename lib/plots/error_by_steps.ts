@@ -49,6 +49,8 @@ export interface ErrorByStepsOptions extends ChartOptions {
   readonly xLabel?: string;
   /** Label of the y axis; default "mean squared error". */
   readonly yLabel?: string;
+  /** Labels of the y axes of panels that show something else, by panel. */
+  readonly yLabels?: Readonly<Record<string, string>>;
   /** Default "log". */
   readonly yType?: AxisType;
   /** "free" (default) fits the y axis to each panel, "shared" gives all the same. */
@@ -104,7 +106,8 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     const own = rows.filter((row) => row.split === split);
     const rules = references.filter((one) => one.split === split);
     const extents = values(shared ? rows : own, shared ? references : rules);
-    const y = axis(yLabel, options.yType ?? "log", [...extents, ...options.yHolds ?? []]);
+    const named = options.yLabels?.[split] ?? yLabel;
+    const y = axis(named, options.yType ?? "log", [...extents, ...options.yHolds ?? []]);
     return { split, rows: own, rules: mergeRules(rules, y), y };
   });
   const columns = Math.min(2, specs.length);
@@ -124,6 +127,7 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     bands: rows.some(({ low, high }) => low !== undefined && high !== undefined)
       ? options.bands ?? INTERVALS
       : undefined,
+    cut: specs.some(({ rows, y }) => rows.some(({ low }) => low !== undefined && isBelow(y, low))),
     below: specs.some(({ rows, y }) => rows.some(({ value }) => isBelow(y, value))),
   });
   const blocks = [legend(items, theme.width), grid(panels, columns, GAP)];

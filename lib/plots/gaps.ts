@@ -42,6 +42,8 @@ export function belowMarks(points: readonly BelowPoint[], y: Axis): Plot.Markish
 
 const BELOW = "▽ marks values of 0 or less, which a logarithmic axis cannot show.";
 
+const CUT = "A band down to the lower edge ends at 0 or below.";
+
 /** What bands are unless a chart says otherwise. */
 export const INTERVALS = "95 % intervals";
 
@@ -52,11 +54,12 @@ const says = (caption: string, bands: string) =>
 /** `caption` and what the marks of {@linkcode belowMarks} mean, if there are any. */
 export function captionWith(
   caption: string | undefined,
-  notes: { readonly below?: boolean; readonly bands?: string | undefined },
+  notes: { readonly below?: boolean; readonly cut?: boolean; readonly bands?: string | undefined },
 ): string | undefined {
   const parts = [
     caption,
     notes.bands && !says(caption ?? "", notes.bands) ? `Bands: ${notes.bands}.` : undefined,
+    notes.cut ? CUT : undefined,
     notes.below ? BELOW : undefined,
   ].filter(Boolean);
   return parts.length ? parts.join(" ") : undefined;

@@ -195,8 +195,8 @@ export const CATEGORIES: readonly string[] = [
   "#d55e00",
   "#009e73",
   "#cc79a7",
-  "#b87a00",
   "#56b4e9",
+  "#b87a00",
   "#8a6d3b",
   "#666666",
 ];

@@ -92,6 +92,26 @@ Deno.test("bands say what they are", () => {
   assertEquals(own.match(/95 %/g)!.length, 1);
 });
 
+Deno.test("a band that a logarithmic axis cuts off is told of", () => {
+  const banded = rows(whole).map((row) => ({ ...row, low: 0, high: row.value * 2 }));
+  assertStringIncludes(plots.errorBySteps(banded).svg(), "ends at 0 or below");
+  assert(!plots.errorBySteps(banded, { yType: "linear" }).svg().includes("lower edge"));
+});
+
+Deno.test("panels that show something else have labels of their own", () => {
+  const [one, two] = ["a", "b"].map((split) => ({ steps: 1, value: 0.5, method: "m", split }));
+  const steps = plots.errorBySteps([one!, two!], { yLabel: "share", yLabels: { b: "energy" } })
+    .svg();
+  const points = ["a", "b"].map((panel) => ({ x: 1, y: 1, curve: "c", panel }));
+  const panels = { b: { xLabel: "distance", yLabel: "energy" } };
+  const drawn = plots.curves(points, { xLabel: "time", yLabel: "share", panels }).svg();
+  for (const text of [">share<", ">energy<"]) {
+    assertEquals(steps.split(text).length, 2);
+    assertEquals(drawn.split(text).length, 2);
+  }
+  assert(drawn.includes(">distance<") && drawn.includes(">time<"));
+});
+
 Deno.test("charts share an axis that holds the values of all", () => {
   const ticksOf = (svg: string) =>
     [...svg.matchAll(/>([0-9.e-]+)<\/text>/g)].map(([, text]) => text).join(" ");

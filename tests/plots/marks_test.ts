@@ -71,6 +71,16 @@ Deno.test("boardTrace() counts wrong cells and writes every digit", () => {
   ));
   const svg = plots.boardTrace(cells).svg();
   for (const text of [">12<", ">3<", ">4<", ">1 wrong<"]) assertStringIncludes(svg, text);
+  const look = (empty: boolean) =>
+    plots.boardTrace(
+      cells.map((cell) => ({
+        ...cell,
+        wrong: false,
+        ...(empty && { digit: cell.given ? cell.digit : 0 }),
+      })),
+    )
+      .svg();
+  assert(look(false).includes("all correct") && !/all correct|none wrong/.test(look(true)));
 });
 
 Deno.test("graphMaps() draws arrow heads for directed edges only", () => {

@@ -100,14 +100,15 @@ export function finalTable(rows: readonly PlaneRow[]) {
     const [first] = own as [PlaneRow];
     const { mean: m, standardError } = meanOf(own.map(({ mmd }) => mmd));
     // The standard deviation over seeds; one seed has none.
-    const spread = own.length > 1 ? (standardError * Math.sqrt(own.length)).toFixed(4) : "";
+    const spread = own.length > 1 ? (standardError * Math.sqrt(own.length)).toFixed(4) : "–";
     const heaviest = first.heaviest === undefined
-      ? ""
+      ? "–"
       : mean(own.map((r) => r.heaviest!)).toFixed(3);
     return {
       problem: first.problem,
       method: first.method,
-      "squared MMD": m.toFixed(4),
+      // An unbiased estimate may be a little below 0, which is no "-0.0000".
+      "squared MMD": m.toFixed(4).replace(/^-(0\.0*)$/, "$1"),
       "± over seeds": spread,
       "share of the heaviest mode": heaviest,
       seconds: mean(own.map(({ seconds }) => seconds)).toFixed(2),

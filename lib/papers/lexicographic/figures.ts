@@ -38,15 +38,45 @@ export function policyCells(
   });
 }
 
-/** Risk against penalty, a curve for each strength of the wind; where the risk falls, two points. */
+/** Halvings that place a jump between two penalties: to four digits or so. */
+const HALVINGS = 12;
+
+/**
+ * Risk against penalty, a curve for each strength of the wind. Between two penalties of different risks stand
+ * those at which it falls, so that the picture's steps are where they belong.
+ */
 export function riskByPenalty(epsilons: readonly number[], points = 60): CurvePoint[] {
-  return epsilons.flatMap((epsilon) =>
-    Array.from({ length: points }, (_, i) => {
-      const penalty = 3 * (800 / 3) ** (i / (points - 1));
-      const { risk } = withPenalty(cliff(epsilon), penalty);
-      return { x: penalty, y: risk, curve: `ε = ${epsilon}`, mark: "steps" as const };
-    })
-  );
+  return epsilons.flatMap((epsilon) => {
+    const riskAt = (x: number): Risk => ({ x, y: withPenalty(cliff(epsilon), x).risk });
+    const tried = Array.from(
+      { length: points },
+      (_, i) => riskAt(3 * (800 / 3) ** (i / (points - 1))),
+    );
+    return tried.flatMap((
+      one,
+      i,
+    ) => [one, ...(i + 1 < points ? falls(one, tried[i + 1]!, riskAt) : [])])
+      .map((one) => ({ ...one, curve: `ε = ${epsilon}`, mark: "steps" as const }));
+  });
+}
+
+interface Risk {
+  /** Penalty. */
+  readonly x: number;
+  /** Probability of ending in lava. */
+  readonly y: number;
+}
+
+/** The least penalties found between two at which the risk is another one, all of them. */
+function falls(from: Risk, to: Risk, riskAt: (penalty: number) => Risk): Risk[] {
+  if (from.y === to.y) return [];
+  let low = from, high = to;
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = riskAt(Math.sqrt(low.x * high.x));
+    if (middle.y === from.y) low = middle;
+    else high = middle;
+  }
+  return [high, ...falls(high, to, riskAt)];
 }
 
 /** A strength of the wind, and the least penalty that makes one number safe. */

@@ -36,5 +36,7 @@ Deno.test("the deviation over seeds is that of a sample; one seed has none", () 
   // Of 0, 0.01 and 0.02.
   const [several, one] = finalTable([...rowsOf("DPS", [0, 0, 0]), ...rowsOf("SMC", [0])]);
   assertEquals([several!["squared MMD"], several!["± over seeds"]], ["0.0100", "0.0100"]);
-  assertEquals(one!["± over seeds"], "");
+  assertEquals(one!["± over seeds"], "–");
+  const [below] = finalTable([{ ...rowsOf("SMC", [0])[0]!, mmd: -1e-6 }]);
+  assertEquals(below!["squared MMD"], "0.0000");
 });

@@ -3,7 +3,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { PathRow, PlaneRow } from "lib/papers/lexicographic/bridge.ts";
 import { diagonalRows } from "lib/papers/lexicographic/checks.ts";
 import type { ConstrainedSolution } from "lib/papers/lexicographic/constrained.ts";
-import { cliff, safePenalties } from "lib/papers/lexicographic/figures.ts";
+import { cliff, riskByPenalty, safePenalties } from "lib/papers/lexicographic/figures.ts";
 import { findings, type Measured } from "lib/papers/lexicographic/findings.ts";
 import type { Violation } from "lib/papers/lexicographic/order.ts";
 import { detourValue, penaltyLimit } from "lib/papers/lexicographic/penalty.ts";
@@ -128,4 +128,11 @@ Deno.test("by hand: the detour's value at every wind, and what ε·C* tends to",
   }
   const products = safePenalties([1e-3, 1e-4]).map(({ product }) => product - penaltyLimit());
   assert(products.every((gap) => gap > 0) && products[1]! < products[0]! / 5, `${products}`);
+});
+
+Deno.test("the risk by penalty falls to nothing at the least safe penalty, not at a sampled one", () => {
+  const { penalty } = safePenalties([0.1])[0]!;
+  const points = riskByPenalty([0.1], 20), safe = points.find(({ y }) => y === 0)!;
+  assertAlmostEquals(safe.x / penalty, 1, 1e-3);
+  assertEquals(points.map(({ x }) => x), points.map(({ x }) => x).toSorted((a, b) => a - b));
 });

@@ -161,16 +161,12 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
   return table(lines, { columns, ...caption, ...rest });
 }
 
-/** Published methods that a chart has room for. */
-const CHARTED = ["IRED", "IREM", "Feedforward"];
-
-/** The same as rows for a chart, with intervals of 95 %; published numbers of the main methods only. */
+/** The same as rows for a chart, with intervals of 95 %. */
 export function comparisonRows(
   rows: readonly ResultRow[],
   choice: MeasureChoice = {},
 ): ComparisonRow[] {
   return ofMetric(rows, choice)
-    .filter(({ kind, method }) => kind !== "published" || CHARTED.includes(method))
     .map(({ method, kind, at, value, low, high }) => ({
       method: kind === "published" ? `published ${method}` : method,
       kind,

@@ -3,6 +3,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { graphRelational } from "lib/models/graph_relational.ts";
 import type { Trained } from "lib/papers/ired/evaluation/trained.ts";
 import { byInnerSteps, sweepNetworksByHardness } from "lib/papers/ired/report/hardness.ts";
+import { besideTrivial } from "lib/papers/ired/report/methods_by_hardness.ts";
 import { tasks } from "lib/papers/ired/tasks/mod.ts";
 import { random } from "lib/tensor/mod.ts";
 
@@ -25,4 +26,18 @@ Deno.test("networks take the steps that are asked for, and are measured by the m
   rows.forEach(({ value }, i) => assertAlmostEquals(value, 1 - wrong[i]!.value, 1e-6));
   const own = byInnerSteps([{ ...rows[0]!, steps: 99 }], "nodes");
   assertEquals(own.map(({ split, steps }) => [split, steps]), [["12 nodes", 1]]);
+});
+
+Deno.test("errors beside the best trivial answer are ratios, with their intervals", () => {
+  const row = (method: string, steps: number, value: number) => ({
+    method,
+    split: "h",
+    steps,
+    value,
+  });
+  const rows = [row("best trivial answer", 1, 0.5), row("best trivial answer", 2, 4)];
+  const beside = besideTrivial([...rows, { ...row("net", 2, 1), low: 0.8, high: 2 }]);
+  assertEquals(beside.map(({ value }) => value), [1, 1, 0.25]);
+  assertEquals([beside[2]!.low, beside[2]!.high], [0.2, 0.5]);
+  assertEquals("low" in beside[0]!, false);
 });
