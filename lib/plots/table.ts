@@ -200,6 +200,11 @@ function markdown(columns: readonly Shown[], body: readonly (readonly Cell[])[],
 /** Short cells that begin with a number stay on one line, so that no unit is torn off. */
 const staysWhole = (text: string): boolean => text.length <= 32 && /^[^\p{L}]*\d/u.test(text);
 
+/** Where a number's interval, or what is published beside it, may go to the next line. */
+const BRACKETED = / (?=[[(][-−+.\d])/;
+
+const unbroken = (text: string) => `<span style="white-space:nowrap">${escape(text)}</span>`;
+
 function html(columns: readonly Shown[], body: readonly (readonly Cell[])[], caption?: string) {
   const style = ({ numeric }: Shown, whole: boolean) =>
     ` style="text-align:${numeric ? "right" : "left"};${
@@ -208,8 +213,11 @@ function html(columns: readonly Shown[], body: readonly (readonly Cell[])[], cap
   const head = columns.map((column) => `<th${style(column, false)}>${escape(column.label)}</th>`);
   const lines = body.map((cells) => {
     const line = cells.map(({ text, bold }, i) => {
-      const content = bold ? `<b>${escape(text)}</b>` : escape(text);
-      return `<td${style(columns[i]!, columns[i]!.numeric || staysWhole(text))}>${content}</td>`;
+      const whole = columns[i]!.numeric || staysWhole(text);
+      const parts = whole ? text.split(BRACKETED) : [text];
+      const written = parts.length > 1 ? parts.map(unbroken).join(" ") : escape(text);
+      const content = bold ? `<b>${written}</b>` : written;
+      return `<td${style(columns[i]!, whole && parts.length === 1)}>${content}</td>`;
     });
     return `<tr>${line.join("")}</tr>`;
   });

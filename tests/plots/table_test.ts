@@ -95,3 +95,12 @@ Deno.test("table() refuses no rows, unknown columns and impossible digits", () =
   assertThrows(() => table(ROWS, { columns: ["mse"] }), TypeError, "accepted are method, same");
   for (const digits of [0, 16, 2.5]) assertThrows(() => table(ROWS, { digits }), RangeError);
 });
+
+Deno.test("what stands in brackets beside a number may go to the next line, neither is torn", () => {
+  const html = table([{ share: "69.4 % (65.6 %–73.1 %)", TV: "0.496 ± 0.006 [0.487 ± 0.007]" }])
+    .html();
+  const unbroken = (text: string) => `<span style="white-space:nowrap">${text}</span>`;
+  assertStringIncludes(html, `${unbroken("69.4 %")} ${unbroken("(65.6 %–73.1 %)")}`);
+  assertStringIncludes(html, `${unbroken("0.496 ± 0.006")} ${unbroken("[0.487 ± 0.007]")}`);
+  assertEquals(html.match(/<td [^>]*nowrap/), null);
+});
