@@ -179,7 +179,7 @@ function graph(
     x === undefined || y === undefined ? around(node, ring) : [spread(x), spread(1 - y)],
   ]);
   const placed = nodes.some(({ x, y }) => x !== undefined && y !== undefined);
-  const places = new Map(placed ? apart(given, 2 * radius + 3, size) : given);
+  const places = new Map(placed ? apart(given, 2 * radius + 8, size) : given);
   const place = (node: number): Spot => places.get(node)!;
   const spots = drawEdges(edges, place, radius, direction);
   const dots = marksLast(nodes, edges, marks).map((one) => {
