@@ -2,7 +2,7 @@
  * Makes the record of notebook 8's ablation, all trainings of it on the same problems:
  * `deno run -A lib/papers/ired/report/make_ablation.ts [PROBLEMS] [PROBLEM_SEED] [FILE]`.
  */
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeRecord, writeRecord } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
@@ -34,7 +34,7 @@ for (const trainingSeed of TRAININGS) {
   ours.push(...rows);
 }
 writeRecord(
-  join(ROOT, path),
+  resolve(ROOT, path),
   makeRecord({
     paper: "ired",
     kind: "sweep",

@@ -4,7 +4,7 @@
  * [sudoku_steps|sudoku_steps_both] [BOARDS] [FILE]`. The first is of the network of own descents, at the
  * costs of hops; the second of both networks at both difficulties (IRED, figure 6).
  */
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ResultRow } from "../../../records/rows.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
@@ -42,7 +42,7 @@ if (!made) throw new RangeError(`${name} is none of ${Object.keys(MADE).join(", 
 const { seed, steps } = made, problems = Number(boards ?? made.boards);
 const begin = performance.now();
 const preset = "corrected";
-const all = made.networks.map((network) => loadTrained(join(ROOT, "data/checkpoints", network)));
+const all = made.networks.map((network) => loadTrained(resolve(ROOT, "data/checkpoints", network)));
 const [first] = all, { task } = first!;
 const ours: ResultRow[] = [];
 for (const trained of all) {
@@ -75,4 +75,4 @@ const record = makeRecord({
     ...ours,
   ],
 });
-writeRecord(join(ROOT, path), record);
+writeRecord(resolve(ROOT, path), record);

@@ -2,7 +2,7 @@
  * Makes the record of walks to the goal, where each move is a plan made anew:
  * `deno run -A lib/papers/ired/report/make_walks.ts [PROBLEMS] [FILE]`.
  */
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeRecord, writeRecord } from "../../../records/records.ts";
 import { loadTrained } from "../evaluation/trained.ts";
@@ -19,7 +19,7 @@ const [problems = "128", path = "data/results/shortest_path_walks.json"] = Deno.
 const begin = performance.now();
 const n = Number(problems);
 const networks = NETWORKS.map((name) =>
-  loadTrained(join(ROOT, "data/checkpoints", `shortest_path_${name}`))
+  loadTrained(resolve(ROOT, "data/checkpoints", `shortest_path_${name}`))
 );
 const walks = await walkAll(networks, {
   ...{ problems: n, seed: SEED, innerSteps: INNER_STEPS, preset: PRESET },
@@ -29,7 +29,7 @@ for (const { method, at, metric, value } of rows) {
   console.log(`${method}, ${at.difficulty}: ${metric} ${value}`);
 }
 writeRecord(
-  join(ROOT, path),
+  resolve(ROOT, path),
   makeRecord({
     paper: "ired",
     kind: "sweep",
