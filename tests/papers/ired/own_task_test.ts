@@ -160,6 +160,13 @@ Deno.test("mistakes in what is drawn are named", () => {
 });
 
 Deno.test("questions that cannot be asked are refused", () => {
+  const given = (condition: unknown) => () => asked(rotation(), condition as { x: tf.Tensor });
+  assertThrows(
+    given(undefined),
+    TypeError,
+    "must be tensors by name, such as {x}: it is undefined",
+  );
+  assertThrows(given(tf.ones([1, 2])), TypeError, "such as {x}: it is a tensor");
   const ask = (x: unknown) => () => asked(rotation(), { x: x as tf.Tensor });
   assertThrows(ask([[1, 2]]), TypeError, "condition.x of rotation must be a tensor");
   assertThrows(ask(tf.zeros([0, 2])), RangeError, "is empty");

@@ -61,8 +61,20 @@ export function batchesOf(conditions: readonly OwnCondition[]): number[][] {
   );
 }
 
-/** Conditions of one shape as tensors, `[batch, …]`. */
+/**
+ * Conditions of one shape as tensors, `[batch, …]`, as `asked` takes them.
+ *
+ * @throws {RangeError} If there are none, or their shapes differ
+ */
 export function stackConditions(conditions: readonly OwnCondition[]): Record<string, tf.Tensor> {
+  const shapes = new Set(conditions.map(shapesOf));
+  if (shapes.size !== 1) {
+    throw new RangeError(
+      `Cannot stack conditions of ${shapes.size} shapes, accepted is one: they are ${
+        [...shapes].join("; ") || "none"
+      }`,
+    );
+  }
   return Object.fromEntries(
     Object.entries(conditions[0]!).map(([name, { shape, values }]) => {
       const all = new Float32Array(conditions.length * values.length);
@@ -91,10 +103,23 @@ async function walkOf(trained: Trained, condition: OwnCondition, options: OwnSol
 }
 
 /**
- * Answers in the order of `conditions`, which the task's `own.check` has seen.
+ * Answers in the order of `conditions`, which may be of several shapes. `task.own.read` makes them of
+ * text, and `task.own.check` of what is written otherwise, such as 0 and 1 for ±1; both refuse what
+ * the task does not take.
  *
  * @param onProgress Called with how many are answered
- * @throws {RangeError} If an answer is not finite
+ * @throws {RangeError} If an entry is not ±1 where the task takes that only, or an answer is not finite
+ * @example
+ * ```ts
+ * import { loadTrained } from "./trained.ts";
+ * import { solveOwn } from "./own_problems.ts";
+ * const trained = loadTrained("data/checkpoints/connectivity_symmetric");
+ * const own = trained.task.own!;
+ * const [problem] = own.read("0 1\n1 2\n3 4", {});
+ * const { condition } = own.check(problem!);
+ * const [answer] = await solveOwn(trained, [condition], { sampler: { innerSteps: 1 } });
+ * console.log(own.show(answer!.values, condition, {}));
+ * ```
  */
 export async function solveOwn(
   trained: Trained,

@@ -1,12 +1,38 @@
 /** A condition as a problem to be solved. */
-import { isRecording, tf } from "../../../tensor/mod.ts";
+import { isRecording, type Tensor, tf } from "../../../tensor/mod.ts";
 import type { Condition } from "../../../energy/energy_network.ts";
+import { entryOf } from "../../../datasets/read_arrays.ts";
 import type { Question } from "../problems.ts";
 import type { Task } from "../tasks/task.ts";
 import { assertObserved } from "../tasks/told.ts";
 
-/** What is no tensor, is empty or is not finite cannot be asked. */
-function assertTensors(name: string, condition: Condition): void {
+/** Entries of 0 and 1, which people write for ±1, would be solved as another problem. */
+function assertSigns(name: string, part: string, tensor: Tensor): void {
+  const signs = tf.tidy(() => tf.all(tf.equal(tf.abs(tensor), 1)).dataSync()[0]!);
+  if (signs) return;
+  const values = tensor.dataSync(), wrong = values.findIndex((v: number) => Math.abs(v) !== 1);
+  throw new RangeError(
+    `condition.${part} of ${name} must be 1 or -1: ${entryOf(part, tensor, wrong)} is ${
+      values[wrong]
+    }`,
+  );
+}
+
+/**
+ * What is no tensor, is empty, is not finite, or is not ±1 where it should be cannot be asked. While
+ * a function is recorded there are no values to be looked at.
+ */
+function assertTensors(
+  { name, own }: Pick<Task, "name" | "own">,
+  condition: Condition,
+): void {
+  const given: unknown = condition;
+  if (typeof given !== "object" || given === null || given instanceof tf.Tensor) {
+    const found = given instanceof tf.Tensor ? "a tensor" : String(given);
+    throw new TypeError(
+      `The condition of ${name} must be tensors by name, such as {x}: it is ${found}`,
+    );
+  }
   for (const [part, tensor] of Object.entries(condition)) {
     if (!(tensor instanceof tf.Tensor)) {
       throw new TypeError(`condition.${part} of ${name} must be a tensor: it is ${typeof tensor}`);
@@ -19,6 +45,7 @@ function assertTensors(name: string, condition: Condition): void {
     if (!finite) {
       throw new RangeError(`condition.${part} of ${name} must be finite: NaN or infinity is in it`);
     }
+    if (own?.signs?.includes(part)) assertSigns(name, part, tensor);
   }
 }
 
@@ -53,14 +80,18 @@ export function assertQuestion(task: string, question: Question, shape: readonly
  * What `task` asks by a condition: with the entries of the answer that it gives, and the shape of
  * the answers, `[batch, …]`. The tensors stay the condition's.
  *
+ * Edges of graphs and digits of boards are 1 where they are and -1 where they are not, as
+ * `task.own.help` says.
+ *
  * @throws {TypeError} If the condition has no tensors, or they are not of one batch
- * @throws {RangeError} If it is empty, holds what is not finite, or gives entries of other answers
+ * @throws {RangeError} If it is empty, holds what is not finite, or what is not ±1 where the task
+ * takes that only, or gives entries of other answers
  */
 export function asked(
-  task: Pick<Task, "name" | "answerShape" | "observed" | "shapeOf">,
+  task: Pick<Task, "name" | "answerShape" | "observed" | "shapeOf" | "own">,
   condition: Condition,
 ): { readonly question: Question; readonly shape: readonly number[] } {
-  assertTensors(task.name, condition);
+  assertTensors(task, condition);
   const batches = new Set(Object.values(condition).map(({ shape }) => shape[0]));
   if (batches.size !== 1) {
     throw new TypeError(

@@ -46,6 +46,7 @@ export type {
   TestSplit,
   TrivialBaseline,
 } from "./task.ts";
+export type { OwnCondition, OwnProblems } from "./own/own.ts";
 export { difficulties, splits, taskNetwork } from "./task.ts";
 export { defineTask, meanSquaredError, type TaskNetworkParts, type TaskParts } from "./define.ts";
 export { paperTraining, shortTraining } from "./usual_training.ts";
