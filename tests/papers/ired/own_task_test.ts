@@ -44,6 +44,42 @@ Deno.test("a training is kept in a folder, goes on from it to the same bits, and
   }
 });
 
+Deno.test("a training that goes on is not made shorter, and knows how long it was to be", async () => {
+  const folder = await Deno.makeTempDir(), task = rotation();
+  const cosine = { ...SHORT, steps: 40, schedule: "cosine" };
+  try {
+    const first = await trained(task, cosine);
+    assertEquals(first.config.warmupSteps, 2);
+    first.save(folder);
+    const from = (changes: object) => createTraining(task, "small", changes, "graph", folder);
+    assertThrows(
+      () => from({ ...cosine, steps: 39 }),
+      RangeError,
+      "steps must be at least 40, the steps that the run has: current value is 39",
+    );
+    const longer = await trained(task, { ...cosine, steps: 60 }, folder);
+    const { steps, extendedFrom, warmupSteps } = longer.config;
+    assertEquals([steps, extendedFrom, warmupSteps], [60, [40], 2]);
+    longer.save(folder);
+    const again = from({ ...cosine, steps: 80 });
+    assertEquals([again.progress.step, again.config.extendedFrom], [60, [40, 60]]);
+    assertEquals(from({ ...cosine, steps: 60 }).config.extendedFrom, [40]);
+    assertEquals(from({ ...cosine, steps: 60, warmupSteps: 5 }).config.warmupSteps, 5);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("what a training starts from, and was to have, are lists", () => {
+  const make = (changes: object) => () => createTraining(rotation(), "small", changes, "graph");
+  for (const startedFrom of ["results/rotation", [3], [""], {}]) {
+    assertThrows(make({ startedFrom }), RangeError, "startedFrom must be a list of folders");
+  }
+  for (const extendedFrom of [20, "20", [0], [2.5], ["20"]]) {
+    assertThrows(make({ extendedFrom }), RangeError, "extendedFrom must be a list of steps");
+  }
+});
+
 Deno.test("what a training was trained as decides how it is solved", async () => {
   const one = await trained(rotation(), { ...SHORT, method: "feedforward" });
   const { trainedAs, ...without } = one;
