@@ -50,30 +50,41 @@ function assertTensors(
 }
 
 /**
- * Refuses what is no question, or one of another batch than the answers are to have.
+ * Refuses what is no question, one of another batch than the answers are to have, and answers of another
+ * shape than the task's.
  *
- * @param task Its name, for the message
  * @throws {TypeError} If there is no condition, or it holds what is no tensor
- * @throws {RangeError} If the batch is another one
+ * @throws {RangeError} If the batch, or the shape of an answer, is another one
  */
-export function assertQuestion(task: string, question: Question, shape: readonly number[]): void {
+export function assertQuestion(
+  task: Pick<Task, "name" | "answerShape" | "shapeOf">,
+  question: Question,
+  shape: readonly number[],
+): void {
   const condition: unknown = question.condition;
   if (typeof condition !== "object" || condition === null || condition instanceof tf.Tensor) {
     throw new TypeError(
-      `A question of ${task} must be {condition}, tensors by name, as asked() makes it: it is {${
+      `A question of ${task.name} must be {condition}, tensors by name, as asked() makes it: it is {${
         Object.keys(question)
       }}`,
     );
   }
   for (const [part, tensor] of Object.entries(condition)) {
     if (!(tensor instanceof tf.Tensor)) {
-      throw new TypeError(`condition.${part} of ${task} must be a tensor: it is ${typeof tensor}`);
+      throw new TypeError(
+        `condition.${part} of ${task.name} must be a tensor: it is ${typeof tensor}`,
+      );
     }
     if (tensor.shape[0] === shape[0]) continue;
     throw new RangeError(
-      `condition.${part} of ${task} must be of as many problems as the answers [${shape}]: it has [${tensor.shape}]`,
+      `condition.${part} of ${task.name} must be of as many problems as the answers [${shape}]: it has [${tensor.shape}]`,
     );
   }
+  const wanted = task.shapeOf?.(question.condition) ?? task.answerShape;
+  if (`${shape.slice(1)}` === `${wanted}`) return;
+  throw new RangeError(
+    `Answers of ${task.name} must have shape [${[shape[0], ...wanted]}]: [${shape}] were asked for`,
+  );
 }
 
 /**
@@ -102,6 +113,6 @@ export function asked(
   const [batch] = batches;
   const observed = task.observed?.(condition);
   const shape = [batch!, ...(task.shapeOf?.(condition) ?? task.answerShape)];
-  if (observed) assertObserved(task.name, observed, shape);
+  if (observed) assertObserved(task.name, observed, shape, condition);
   return { question: { condition, ...(observed && { observed }) }, shape };
 }

@@ -36,6 +36,15 @@ Deno.test("edges and digits of 0 and 1 are refused, those of 1 and -1 asked", ()
   }
 });
 
+Deno.test("a board without its mask is refused with what is missing", () => {
+  const { x } = stackConditions([conditionOf(tasks.sudoku, puzzle)]);
+  assertThrows(
+    () => asked(tasks.sudoku, { x: x! }),
+    TypeError,
+    "its mask is missing, the condition has {x}",
+  );
+});
+
 Deno.test("what has no values yet is asked inside a compiled function", () => {
   const shapeOf = compile(
     ({ x }: { x: tf.Tensor }) => tf.zeros([...asked(tasks.connectivity, { x }).shape]),
