@@ -3,7 +3,8 @@ import { suggestion } from "./checks/spelling.ts";
 
 /** Throws unless `value` is as large as `least` says; infinite will do. */
 export function assertNumber(name: string, value: number, least: "at least 0" | "above 0"): void {
-  if (!(least === "above 0" ? value > 0 : value >= 0)) {
+  // Notebooks have no type check: a text would be compared as the number that it spells.
+  if (!(typeof value === "number" && (least === "above 0" ? value > 0 : value >= 0))) {
     throw new RangeError(`${name} must be a number ${least}: current value is ${value}`);
   }
 }

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { assertChoice } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import { entryName, parseTable, type Table } from "./read_table.ts";
 
 /** A graph without positions. */
@@ -23,6 +25,11 @@ export interface GraphOptions {
   readonly nodes?: number;
 }
 
+/** Names of {@link GraphOptions}. */
+const OPTION_NAMES = [
+  ...["format", "undirected", "nodes"],
+] as const satisfies (keyof GraphOptions)[];
+
 /** The most nodes an edge list may have, so that a typo does not ask for all memory. */
 const MOST_NODES = 10_000;
 
@@ -39,8 +46,8 @@ const isBit = (v: number) => v === 0 || v === 1;
  * about paths, are allowed on a matrix's diagonal and left out.
  *
  * @throws {SyntaxError} If the text is no table of numbers; the entry is named
- * @throws {RangeError} If an entry is outside the encoding, the matrix is not square, or an edge goes
- *   one way where both are needed
+ * @throws {RangeError} If an entry is outside the encoding, the matrix is not square, an edge goes
+ *   one way where both are needed, or an option is unknown or impossible
  * @example Usage
  * ```ts
  * import { parseGraph } from "lib/datasets/read_graph.ts";
@@ -50,6 +57,12 @@ const isBit = (v: number) => v === 0 || v === 1;
  * ```
  */
 export function parseGraph(text: string, options: GraphOptions = {}): PlainGraph {
+  assertOptionNames(options, OPTION_NAMES, true);
+  if (options.format !== undefined) assertChoice("format", options.format, ["matrix", "edges"]);
+  const { nodes } = options;
+  if (nodes !== undefined && !(Number.isInteger(nodes) && nodes >= 1)) {
+    throw new RangeError(`nodes must be an integer of at least 1: current value is ${nodes}`);
+  }
   const table = parseTable(text, "the graph");
   if (!table.rows[0]?.length) throw new SyntaxError("Cannot read the graph: it has no entries");
   const format = options.format ?? (looksLikeMatrix(table.rows) ? "matrix" : "edges");

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { assertChoice } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import { parseTable } from "./read_table.ts";
 
 /** A matrix `[rows, columns]`, row-major. */
@@ -24,6 +26,11 @@ export interface MatrixDemands {
   readonly hidden?: "allowed";
 }
 
+/** Names of {@link MatrixDemands}. */
+const DEMAND_NAMES = [
+  ...["square", "invertible", "symmetric", "hidden"],
+] as const satisfies (keyof MatrixDemands)[];
+
 /** Below this reciprocal condition number float32 holds no digit of the inverse. */
 const SINGULAR = 1e-7;
 
@@ -31,7 +38,8 @@ const SINGULAR = 1e-7;
  * Reads a matrix from CSV, whitespace or JSON (nested lists).
  *
  * @throws {SyntaxError} If an entry is no finite number, or a row is ragged; the entry is named
- * @throws {RangeError} If the matrix is not what is demanded, or an entry is beyond float32
+ * @throws {RangeError} If the matrix is not what is demanded, an entry is beyond float32, or a demand is
+ *   unknown
  * @example Usage
  * ```ts
  * import { parseMatrix } from "lib/datasets/read_matrix.ts";
@@ -41,6 +49,8 @@ const SINGULAR = 1e-7;
  * ```
  */
 export function parseMatrix(text: string, demands: MatrixDemands = {}): Matrix {
+  assertOptionNames(demands, DEMAND_NAMES, true, "demand");
+  if (demands.hidden !== undefined) assertChoice("hidden", demands.hidden, ["allowed"]);
   const { rows: table, where } = parseTable(text, "the matrix", demands.hidden);
   const rows = table.length, columns = table[0]?.length ?? 0;
   if (columns === 0) throw new SyntaxError("Cannot read the matrix: it has no entries");

@@ -89,7 +89,8 @@ const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
  * 1,642,640 parameters for addition, 1,437,840 for completion and inverse.
  *
  * @throws {RangeError} If a size is impossible or missing, or its name is mistyped
- * @throws {TypeError} From `encode`, if x is missing or has another number of entries
+ * @throws {TypeError} From `encode`, if x is missing or has another number of entries; from `energy` and
+ * `readout`, if y has
  */
 export function mlp(config: MlpConfig): EnergyNetwork {
   const c = { width: 512, timeFeatures: 128, levels: LANDSCAPES, ...config };
@@ -132,6 +133,12 @@ export function mlp(config: MlpConfig): EnergyNetwork {
   }
 
   function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor2D {
+    const entries = y.size / y.shape[0]!;
+    if (entries !== c.answerSize) {
+      throw new TypeError(
+        `Answers of mlp must have ${c.answerSize} entries for each problem: they have ${entries}`,
+      );
+    }
     const answer = linear(params, "layer1/answer", flat(y, c.answerSize));
     const h1 = swish(tf.add(encoded.hidden!, answer));
     const h2 = hidden(params, encoded, "layer2", h1, t);

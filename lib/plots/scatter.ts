@@ -10,14 +10,17 @@ import { CATEGORIES } from "./theme.ts";
 export interface ScatterPoint {
   readonly x: number;
   readonly y: number;
-  readonly panel: string;
+  /** Heading of the panel that it is in; none by default. */
+  readonly panel?: string;
 }
+
+const panelOf = ({ panel = "" }: ScatterPoint): string => panel;
 
 /** Options of {@linkcode scatter}. */
 export interface ScatterOptions extends ChartOptions {
   /** Panels side by side; default 3. */
   readonly columns?: number;
-  /** Width and height of a panel in pixels; default 230. */
+  /** Width and height of a panel in pixels, 1 or more; default 230. */
   readonly size?: number;
 }
 
@@ -27,7 +30,7 @@ export interface ScatterOptions extends ChartOptions {
  * @param points Points of all panels
  * @param options Title and layout
  * @returns The chart
- * @throws {RangeError} If there are no points, or a number is not finite
+ * @throws {RangeError} If there are no points, a number is not finite, or a layout is impossible
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -40,9 +43,14 @@ export interface ScatterOptions extends ChartOptions {
 export function scatter(points: readonly ScatterPoint[], options: ScatterOptions = {}): Chart {
   checkRows("the scatter", points, { x: "number", y: "number" }, { panel: "string" });
   const { columns = 3, size = 230, title = "Samples" } = options;
+  if (!(Number.isFinite(size) && size >= 1)) {
+    throw new RangeError(
+      `Cannot draw the scatter as size must be a finite number of at least 1: current value is ${size}`,
+    );
+  }
   const x = axis("x₁", "linear", points.map((point) => point.x), 5);
   const y = axis("x₂", "linear", points.map((point) => point.y), 5);
-  const panels = distinct(points, (point) => point.panel).map((panel) =>
+  const panels = distinct(points, panelOf).map((panel) =>
     captioned(
       plotPanel({
         width: size,
@@ -54,7 +62,7 @@ export function scatter(points: readonly ScatterPoint[], options: ScatterOptions
         y: scaleOptions(y),
         marks: [
           ...axisMarks(x, y),
-          Plot.dot(points.filter((point) => point.panel === panel), {
+          Plot.dot(points.filter((point) => panelOf(point) === panel), {
             x: "x",
             y: "y",
             r: 1.1,

@@ -100,8 +100,17 @@ export function move(x: number, y: number, body: string): string {
   return element("g", { transform: `translate(${short(x)},${short(y)})` }, body);
 }
 
-/** Blocks side by side, `columns` in a row. */
+/**
+ * Blocks side by side, `columns` in a row.
+ *
+ * @throws {RangeError} If `columns` is not an integer of at least 1
+ */
 export function grid(blocks: readonly Block[], columns: number, gap = 16): Block {
+  if (!(Number.isInteger(columns) && columns >= 1)) {
+    throw new RangeError(
+      `Cannot draw a grid as columns must be an integer of at least 1: current value is ${columns}`,
+    );
+  }
   const parts: string[] = [];
   let [width, y] = [0, 0];
   for (let first = 0; first < blocks.length; first += columns) {

@@ -32,12 +32,32 @@ function errorOf(values: ArrayLike<number>, mean: number, size: number): number 
   return same ? 0 : Math.sqrt(squares / (n - 1) / n);
 }
 
+/** Texts would be put together instead of added, and a tensor has no values before it is read. */
+function assertNumbers(values: ArrayLike<number>): void {
+  const given: unknown = values;
+  const list = typeof given === "object" && given !== null &&
+    Number.isInteger((given as ArrayLike<number>).length);
+  if (!list) {
+    throw new TypeError(
+      `Values must be a list of numbers, of a tensor its dataSync(): they are ${
+        given === null ? "null" : `of type ${typeof given}`
+      }`,
+    );
+  }
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] === "number") continue;
+    throw new TypeError(`Value ${i} must be a number: it is of type ${typeof values[i]}`);
+  }
+}
+
 /**
  * Mean and standard error of `values`.
  *
  * @throws {RangeError} If there are none
+ * @throws {TypeError} If they are no list of numbers
  */
 export function meanOf(values: ArrayLike<number>): Mean {
+  assertNumbers(values);
   const n = values.length;
   if (n === 0) throw new RangeError("Cannot take the mean of no values");
   let sum = 0;
@@ -67,18 +87,19 @@ const Z = 1.96;
  * trials
  */
 export function wilson(p: number, n: number): Interval {
-  // Means of float32 may be a rounding above 1.
+  // Means of float32 may be a rounding above 1, which is no share.
   if (p < -1e-6 || p > 1 + 1e-6 || n <= 0) {
     throw new RangeError(
       `Cannot tell an interval of ${p} of ${n} trials: accepted is 0 to 1 of them`,
     );
   }
-  const centre = (p + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
-  const half = Z / (1 + Z ** 2 / n) * Math.sqrt(p * (1 - p) / n + Z ** 2 / (4 * n ** 2));
+  const share = Math.min(1, Math.max(0, p));
+  const centre = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
+  const half = Z / (1 + Z ** 2 / n) * Math.sqrt(share * (1 - share) / n + Z ** 2 / (4 * n ** 2));
   // Exactly 0 and 1 at the ends, where rounding would leave a little.
   return {
-    low: p === 0 ? 0 : Math.max(0, centre - half),
-    high: p === 1 ? 1 : Math.min(1, centre + half),
+    low: share === 0 ? 0 : Math.max(0, centre - half),
+    high: share === 1 ? 1 : Math.min(1, centre + half),
   };
 }
 
@@ -108,6 +129,7 @@ export function interval95(measured: Measured): Interval | undefined {
 }
 
 function assertPaired(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  [a, b].forEach(assertNumbers);
   if (a.length === b.length) return;
   throw new RangeError(
     `Cannot pair ${a.length} values with ${b.length}: they are of other problems`,

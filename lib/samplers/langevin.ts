@@ -6,9 +6,7 @@ import type { Target } from "../energy/target.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
 import { assertSteps, type Samples } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
-
-/** Where the chains start: `[chains, …shape]`. */
-export type Start = { readonly start: Tensor };
+import { assertKept, assertStart, assertStartEnergies, type Start } from "./starts.ts";
 
 /** Options of {@link langevin}. */
 export interface LangevinOptions {
@@ -33,27 +31,19 @@ export function assertStepSize(stepSize: number): void {
   }
 }
 
-/** @throws {RangeError} If so many chains of such a shape were asked for, and `start` has others */
-export function assertStart(shape: readonly number[], start: Tensor): void {
-  if (`${shape}` !== `${start.shape}`) {
-    throw new RangeError(
-      `Cannot run chains of shape [${shape}] that start in shape [${start.shape}]: accepted are equal ones`,
-    );
-  }
-}
-
 /**
  * Unadjusted Langevin: x ← x - η∇E(x) + √(2η)·z. Its law is off by O(η); one gradient a step.
  *
- * @throws {RangeError} If there is no step, its size is not above 0, or an option's name is mistyped; at the
+ * @throws {RangeError} If there is no step, its size is not above 0, or an option's name is unknown; at the
  * start, if the shape counts other chains than start
+ * @throws {TypeError} At the start, if it is no tensor of float32
  */
 export function langevin(
   target: Target,
   options: LangevinOptions,
 ): Sampler<Start, Samples, Record<string, never>> {
   const { steps, stepSize, project = (x) => x, mode = "xla" } = options;
-  assertOptionNames(options, LANGEVIN_NAMES);
+  assertOptionNames(options, LANGEVIN_NAMES, true);
   assertSteps(steps);
   assertStepSize(stepSize);
   const move = compile(({ key, x }: { key: Key; x: Tensor }) => {
@@ -71,23 +61,6 @@ export function langevin(
     result: ({ x }) => tf.clone(x),
     dispose: () => move.dispose(),
   };
-}
-
-/**
- * Proposals follow the energy's gradient as it is: one that leads out of the image of `project` takes
- * the chains along, to another law than the one asked for.
- *
- * @throws {RangeError} If it does, by more than rounding
- */
-export function assertKept(project: (x: Tensor) => Tensor, gradient: Tensor): void {
-  const [out, size] = tidy(() =>
-    tf.stack([tf.sub(project(gradient), gradient), gradient].map((g) => tf.max(tf.abs(g))))
-  ).dataSync();
-  if (out! > 1e-3 * size!) {
-    throw new RangeError(
-      `Cannot keep chains in the image of project: the energy's gradient, up to ${size}, leads out of it by ${out}`,
-    );
-  }
 }
 
 /** How step sizes adapt in the first of so many steps. */
@@ -195,8 +168,10 @@ export function malaStep(
  * near the middle, or with smaller steps.
  *
  * @throws {RangeError} If there is no step, its size is not above 0, or sizes adapt for more steps than
- * there are or to a share that is not between 0 and 1, or an option's name is mistyped; at the start, if
- * the shape counts other chains than start, or the energy changes along what `project` takes away
+ * there are or to a share that is not between 0 and 1, or an option's name is unknown; at the start, if
+ * the shape counts other chains than start, an energy is NaN, or the energy changes along what `project`
+ * takes away
+ * @throws {TypeError} At the start, if it is no tensor of float32
  * @example
  * ```ts
  * import { ring } from "../../lib/energy/mod.ts";
@@ -214,7 +189,7 @@ export function mala(
   options: MalaOptions,
 ): Sampler<Start, MalaState, MalaInfo> {
   const { steps, stepSize, adaptFor = 0, acceptance = 0.55, project = (x) => x } = options;
-  assertOptionNames(options, MALA_NAMES);
+  assertOptionNames(options, MALA_NAMES, true);
   assertSteps(steps);
   assertStepSize(stepSize);
   assertAdaptation({ steps, adaptFor, acceptance });
@@ -247,16 +222,20 @@ export function mala(
       tidy(() => {
         assertStart(shape, start);
         const x = tf.clone(project(start)), first = begin({ x });
+        assertStartEnergies(first.energy);
         if (options.project) assertKept(project, first.gradient);
         return { x, ...first, stepSize: tf.fill([x.shape[0]!], stepSize) as Tensor1D };
       }),
     step(key, _context, state, k) {
       const rate = tf.scalar(k < adaptFor ? ADAPTATION : 0);
       const pooled = tf.scalar(k >= adaptFor ? 1 : 0);
-      const { state: after, accepted } = move({ key, state, rate, pooled });
-      rate.dispose();
-      pooled.dispose();
-      return [after as MalaState, { accepted }];
+      try {
+        const { state: after, accepted } = move({ key, state, rate, pooled });
+        return [after as MalaState, { accepted }];
+      } finally {
+        rate.dispose();
+        pooled.dispose();
+      }
     },
     result: ({ x }) => tf.clone(x),
     dispose: () => [begin, move].forEach((compiled) => compiled.dispose()),

@@ -41,13 +41,13 @@ export interface Likelihood<Context> {
  * with the exact divergence (a backward pass for each coordinate, so for few coordinates only).
  *
  * @throws {RangeError} If there is no step, `from` does not lie in (0, 1), the data's variance is below 0 or
- * not finite, or an option's name is mistyped
+ * not finite, or an option's name is unknown
  */
 export function likelihood<Context extends TensorTree>(
   options: LikelihoodOptions<Context>,
 ): Likelihood<Context> {
   const { schedule, score, steps = 200, from = 1e-3, dataVariance = 0 } = options;
-  assertOptionNames(options, OPTION_NAMES);
+  assertOptionNames(options, OPTION_NAMES, true);
   if (!Number.isInteger(steps) || steps < 1 || !(from > 0 && from < 1)) {
     throw new RangeError(
       `Cannot integrate in ${steps} steps from t = ${from}: accepted are 1 step or more, 0 < t < 1`,

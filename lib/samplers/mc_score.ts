@@ -97,10 +97,17 @@ function mixed(weights: Tensor, a: Tensor, b: Tensor): Tensor {
 
 /**
  * @param dividing What divides by √h, and so needs noise, in words
+ * @throws {TypeError} If `h` is no tensor
  * @throws {RangeError} If one is below 0 or not finite, or 0 where something divides by it; nothing can be
  * read where it is recorded
  */
 function assertVariances(h: Tensor1D, dividing: string | undefined): void {
+  const given: unknown = h;
+  if (!(given instanceof tf.Tensor)) {
+    throw new TypeError(
+      `h must be a tensor of variances, such as tf.tensor1d([0.1]): it is ${typeof given}`,
+    );
+  }
   if (isRecording()) return;
   const accepted = (variance: number) => dividing ? variance > 0 : variance >= 0;
   const wrong = h.dataSync().find((variance) => !(accepted(variance) && variance < Infinity));
@@ -115,6 +122,21 @@ function assertVariances(h: Tensor1D, dividing: string | undefined): void {
 }
 
 /**
+ * Points of another batch, and variances of another, would be repeated.
+ *
+ * @throws {RangeError} If the shape of `h`, or that of `kept`, is not one for each x
+ */
+function assertShapes(x: Tensor, h: Tensor1D, kept: Tensor | undefined): void {
+  const batch = x.shape[0]!, sizes = [...new Set([1, batch])];
+  if (h.rank !== 1 || !sizes.includes(h.size)) {
+    throw new RangeError(`h must have shape [${sizes.join("] or [")}]: it has [${h.shape}]`);
+  }
+  if (kept && `${kept.shape}` !== `${x.shape}`) {
+    throw new RangeError(`kept must have shape [${x.shape}], as x: it has [${kept.shape}]`);
+  }
+}
+
+/**
  * iDEM's estimator of the score of p * N(0, h) at x (Akhound-Sadegh et al. 2024): with points
  * y_k = x + √h·ε_k, S = Σ_k softmax_k(-E(y_k))·(-∇E(y_k)). It needs the energy and its gradient,
  * and no sample. Its bias is O(1/K), its spread grows with h until few points carry all weight.
@@ -122,7 +144,8 @@ function assertVariances(h: Tensor1D, dividing: string | undefined): void {
  *
  * @param x `[batch, …shape]`
  * @param h Variances, `[batch]` or `[1]`
- * @throws {RangeError} If there are no points, there is no such kind, nothing such to cut per or to, or an
+ * @throws {TypeError} If h is no tensor
+ * @throws {RangeError} If h or `kept` are not for each x, there are no points, there is no such kind, nothing such to cut per or to, or an
  * option's name is mistyped; if a variance is below 0 or not finite, or is 0 with `kept` or a kind that
  * divides by it ("noise", "mixed"), which is seen where values can be read
  */
@@ -143,6 +166,7 @@ export function monteCarloScore(
   if (clip !== undefined) assertNumber("clip", clip, "above 0");
   const noisy = kind === "gradient" ? undefined : `kind "${kind}"`;
   assertVariances(h, noisy ?? (options.kept && "kept points"));
+  assertShapes(x, h, options.kept);
   return tidy(() => ({ ...estimate(target, key, x, h, options) }));
 }
 

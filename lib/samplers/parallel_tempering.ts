@@ -3,17 +3,10 @@ import { assertOptionNames } from "../checks/spelling.ts";
 import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
-import {
-  assertAdaptation,
-  assertKept,
-  assertStart,
-  assertStepSize,
-  type MalaState,
-  malaStep,
-  type Start,
-} from "./langevin.ts";
+import { assertAdaptation, assertStepSize, type MalaState, malaStep } from "./langevin.ts";
 import { assertSteps } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
+import { assertKept, assertStart, assertStartEnergies, type Start } from "./starts.ts";
 
 /** Options of {@link parallelTempering}. */
 export interface TemperingOptions {
@@ -73,8 +66,9 @@ export function assertTemperatures(temperatures: readonly number[]): void {
  *
  * @throws {RangeError} If temperatures do not rise from 1, there is no step, its size is not above 0, or
  * sizes adapt for more steps than there are or to a share that is not between 0 and 1, or an option's
- * name is mistyped; at the start, if the shape counts other chains than start, or the energy changes
- * along what `project` takes away
+ * name is unknown; at the start, if the shape counts other chains than start, an energy is NaN, or the
+ * energy changes along what `project` takes away
+ * @throws {TypeError} At the start, if it is no tensor of float32
  */
 export function parallelTempering(
   target: Target,
@@ -82,7 +76,7 @@ export function parallelTempering(
 ): Sampler<Start, MalaState, TemperingInfo> {
   const { steps, temperatures, stepSize, adaptFor = 0, acceptance = 0.55 } = options;
   const { project = (x) => x, mode = "xla" } = options;
-  assertOptionNames(options, OPTION_NAMES);
+  assertOptionNames(options, OPTION_NAMES, true);
   assertSteps(steps);
   assertStepSize(stepSize);
   assertAdaptation({ steps, adaptFor, acceptance });
@@ -156,14 +150,18 @@ export function parallelTempering(
         const x = project(tf.tile(start, [rungs, ...new Array<number>(start.rank - 1).fill(1)]));
         const sizes = spread(temperatures.map((t) => t * stepSize), shape[0]!),
           first = begin({ x });
+        assertStartEnergies(first.energy);
         if (options.project) assertKept(project, first.gradient);
         return { x: tf.clone(x), ...first, stepSize: sizes };
       }),
     step(key, _context, state, k) {
       const growth = tf.scalar(k < adaptFor ? 1.1 : 1);
-      const { state: after, accepted, traded } = movers[k % 2]!({ key, state, growth });
-      growth.dispose();
-      return [after as MalaState, { accepted, traded }];
+      try {
+        const { state: after, accepted, traded } = movers[k % 2]!({ key, state, growth });
+        return [after as MalaState, { accepted, traded }];
+      } finally {
+        growth.dispose();
+      }
     },
     result: ({ x }) => tidy(() => tf.clone(tf.split(x, rungs)[0]!)),
     dispose: () => [begin, ...movers].forEach((compiled) => compiled.dispose()),

@@ -32,12 +32,12 @@ const OPTION_NAMES = [
  *
  * @param start `[count, …target.shape]`, kept
  * @returns As many states, the caller's
- * @throws {RangeError} If there is no step, their size or the temperature is not above 0, or an option's
- * name is mistyped
+ * @throws {RangeError} If there is no step, their size or the temperature is not above 0, an energy
+ * is NaN at the start, or an option's name is unknown
  */
 export function relax(target: Target, start: Tensor, options: RelaxOptions): Tensor {
   const { steps, key, temperature = 1, adaptFor = Math.floor(steps / 2), ...rest } = options;
-  assertOptionNames(options, OPTION_NAMES);
+  assertOptionNames(options, OPTION_NAMES, true);
   const sampler = mala(tempered(target, temperature), { steps, adaptFor, ...rest });
   try {
     const state = run(sampler, key, { start }, start.shape);

@@ -1,4 +1,5 @@
 /** Particles with weights, and how they become particles without. */
+import { assertNumber } from "../checks.ts";
 import { type Key, type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 import { hostUniform } from "./host_random.ts";
 
@@ -70,13 +71,14 @@ export function systematic(weights: Float64Array, u: number): Int32Array {
  * particles; `Infinity` does it always. Weights are equal afterwards; their logarithms are 0.
  *
  * @throws {RangeError} If all weights are 0, or one is not a number, or there is not one for each
- * particle
+ * particle, or `below` is not a number of at least 0
  */
 export function resample(
   key: Key,
   { x, logWeights }: Weighted,
   below: number,
 ): [Weighted, Resampling] {
+  assertNumber("below", below, "at least 0");
   if (x.shape[0] !== logWeights.size) {
     throw new RangeError(
       `Cannot resample ${

@@ -52,12 +52,12 @@ export type Samples = { readonly x: Tensor };
  * t = 1, 1 - dt, …, dt.
  *
  * @throws {RangeError} If there is no step, a scale or variance is below 0 or not finite, or an option's
- * name is mistyped
+ * name is unknown
  */
 export function reverseSde<Context extends TensorTree>(
   options: ReverseSdeOptions<Context>,
 ): Sampler<Context, Samples, Record<string, never>> {
-  assertOptionNames(options, OPTION_NAMES);
+  assertOptionNames(options, OPTION_NAMES, true);
   const { schedule, score, steps = 1000, noiseScale = 1, project = (x) => x } = options;
   const { startVariance = schedule.h(1) } = options;
   assertSteps(steps);

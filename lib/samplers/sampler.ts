@@ -1,4 +1,5 @@
 /** What a sampler is, and the one loop that runs them all. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   disposeTree,
   type Key,
@@ -40,6 +41,11 @@ export interface SamplingOptions<State, Info> {
   readonly observe?: (info: Info, k: number, state: State) => boolean | void;
 }
 
+/** Names of {@link SamplingOptions}. */
+const OPTION_NAMES = [
+  ...["from", "observe"],
+] as const satisfies (keyof SamplingOptions<never, never>)[];
+
 /**
  * Runs a sampler to its end, or until `observe` ends it, and frees what is left behind: all, if a step or
  * `observe` throws.
@@ -48,23 +54,28 @@ export interface SamplingOptions<State, Info> {
  * `random.fold(key, 1)`, so that a step's randomness depends on no other step's.
  *
  * @returns The last state; belongs to the caller
- * @throws {RangeError} If `from` begins at a step that there is not
+ * @throws {RangeError} If `from` begins at a step that there is not, or an option's name is unknown
+ * @throws {TypeError} If `observe` is no function
  */
 export function run<Context, State extends TensorTree, Info extends TensorTree>(
   sampler: Sampler<Context, State, Info>,
   key: Key,
   context: Context,
   shape: readonly number[],
-  { from, observe }: SamplingOptions<State, Info> = {},
+  options: SamplingOptions<State, Info> = {},
 ): State {
+  assertOptionNames(options, OPTION_NAMES, true);
+  const { from, observe } = options;
+  if (observe !== undefined && typeof observe !== "function") {
+    throw new TypeError(`observe must be a function of a step's info: it is ${typeof observe}`);
+  }
   const first = from?.step ?? 0;
   if (!Number.isInteger(first) || first < 0 || first > sampler.steps) {
     throw new RangeError(
       `Cannot begin at step ${first}: accepted are integers from 0 to ${sampler.steps}`,
     );
   }
-  let state = from?.state ?? sampler.init(key, context, shape);
-  let chain = random.fold(key, 1);
+  let state = from?.state as State, chain: Key | undefined;
   const stepped = (own: Key, k: number) => {
     try {
       return sampler.step(own, context, state, k);
@@ -80,8 +91,11 @@ export function run<Context, State extends TensorTree, Info extends TensorTree>(
     }
   };
   try {
+    chain = random.fold(key, 1);
+    state ??= sampler.init(key, context, shape);
     for (let k = 0; k < sampler.steps; k++) {
-      const [own, next] = tidy(() => random.split(chain)) as [Key, Key];
+      const last: Key = chain;
+      const [own, next] = tidy(() => random.split(last)) as [Key, Key];
       chain.dispose();
       chain = next;
       if (k < first) {
@@ -94,11 +108,11 @@ export function run<Context, State extends TensorTree, Info extends TensorTree>(
       if (seen(info, k)) break;
     }
   } catch (error) {
-    // The caller gets no state then.
-    disposeTree(state);
+    // The caller gets no state then; where there is no key, or no start, there is none yet.
+    if (state) disposeTree(state);
     throw error;
   } finally {
-    chain.dispose();
+    chain?.dispose();
   }
   return state;
 }

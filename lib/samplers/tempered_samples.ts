@@ -1,4 +1,5 @@
 /** Samples of a known energy by chains alone: what every learned sampler has to be set beside. */
+import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 import { tempered } from "../energy/targets/tempered.ts";
@@ -60,6 +61,11 @@ export function temperedEnergies(
   return chains * (steps * temperatures.length + SETTLING);
 }
 
+function assertCount(name: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new RangeError(`${name} must be an integer of at least 1: current value is ${value}`);
+}
+
 /** Where the chains begin: out in the wide, and then settled; `[each, …shape]`. */
 function settled(
   target: Target,
@@ -83,15 +89,19 @@ function settled(
  * grow fast, chains that begin far out would reject all they propose: first each settles by MALA, its
  * step size its own.
  *
- * @throws {RangeError} If there are too few steps to keep so many states of each chain, or an option's
- * name is mistyped
+ * @throws {RangeError} If there are too few steps to keep so many states of each chain, a count or the
+ * spread is impossible, chains begin where the energy is NaN, or an option's name is unknown
  */
 export function temperedSamples(
   target: Target,
   options: TemperedSamplesOptions,
 ): Tensor {
   const { count, temperatures, stepSize, steps, kept, seed, project, mode = "xla" } = options;
-  assertOptionNames(options, OPTION_NAMES);
+  const { spread = 1 } = options;
+  assertOptionNames(options, OPTION_NAMES, true);
+  assertCount("count", count);
+  assertCount("kept", kept);
+  assertFinite("spread", spread, "at least 0");
   const each = Math.ceil(count / kept), apart = Math.floor(steps / 2 / kept);
   if (!(apart >= 1)) {
     throw new RangeError(

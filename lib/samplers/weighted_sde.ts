@@ -144,21 +144,23 @@ function quantile(values: Float32Array, q: number): number {
  * Resampling reads the weights on the host, in float64.
  *
  * @throws {RangeError} If there is no step, the quantile does not lie in (0, 1], the start's scale is
- * not above 0, there is no such resampling, the window is not one of steps that there are, or an option's
- * name is mistyped
+ * not a finite number above 0, there is no such resampling, the window is not one of steps that there are, or an option's
+ * name is unknown
  */
 export function weightedSde<Context extends TensorTree>(
   options: WeightedSdeOptions<Context>,
 ): Sampler<Context, WeightedState, WeightedInfo> {
   const { schedule, move, steps = 1000, startScale = 1, resampling = "none" } = options;
   const { window = [0, steps], rateQuantile = 1, project = (x) => x } = options;
-  assertOptionNames(options, OPTION_NAMES);
+  assertOptionNames(options, OPTION_NAMES, true);
   assertSteps(steps);
   if (!(rateQuantile > 0 && rateQuantile <= 1)) {
     throw new RangeError(`Cannot cut rates at the quantile ${rateQuantile}: accepted is 0 to 1`);
   }
-  if (!(startScale > 0)) {
-    throw new RangeError(`Cannot scale the start by ${startScale}: it must be above 0`);
+  if (!(startScale > 0 && Number.isFinite(startScale))) {
+    throw new RangeError(
+      `Cannot scale the start by ${startScale}: it must be a finite number above 0`,
+    );
   }
   if (!RESAMPLINGS.includes(resampling)) {
     throw new RangeError(

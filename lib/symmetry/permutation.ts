@@ -87,7 +87,12 @@ export function permute<T>(p: Permutation, list: readonly T[]): T[] {
   return moved;
 }
 
-/** The matrix of p: a one at row p[i] of each column i. */
+/**
+ * The matrix of p: a one at row p[i] of each column i.
+ *
+ * @throws {RangeError} If p is no permutation
+ */
 export function permutationMatrix(p: Permutation): Matrix {
+  assertPermutation(p, p.length);
   return p.map((_, row) => p.map((to) => to === row ? 1 : 0));
 }

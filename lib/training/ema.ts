@@ -1,4 +1,5 @@
 /** Exponential moving averages of parameters, with the warm-up of the `ema_pytorch` package. */
+import { assertFinite, assertNumber } from "../checks.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 
@@ -11,6 +12,21 @@ export interface EmaOptions {
   readonly copyFor: number;
   /** Warm-up: decay = min(`decay`, 1 - (1 + e)^-`power`), e = calls since the copying, from 1. */
   readonly power: number;
+}
+
+/** @throws {RangeError} If parameters cannot be averaged so */
+export function assertEma({ decay, every, copyFor, power }: EmaOptions): void {
+  assertFinite("decay of ema", decay, "at least 0");
+  if (decay > 1) {
+    throw new RangeError(`decay of ema must be at most 1: current value is ${decay}`);
+  }
+  if (!Number.isInteger(every) || every < 1) {
+    throw new RangeError(
+      `every of ema must be an integer of at least 1: current value is ${every}`,
+    );
+  }
+  assertNumber("copyFor of ema", copyFor, "at least 0");
+  assertFinite("power of ema", power, "at least 0");
 }
 
 /** The reference's averaging. */

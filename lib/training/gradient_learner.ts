@@ -1,8 +1,9 @@
 /** The usual learner: one network, a loss with gradients, Adam behind a clip, an average. */
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type Key, type Tensor, type TensorTree, tf } from "../tensor/mod.ts";
 import type { Network } from "../nn/network.ts";
 import type { Params } from "../nn/parameters.ts";
-import { type EmaOptions, emaRate, emaUpdate, referenceEma } from "./ema.ts";
+import { assertEma, type EmaOptions, emaRate, emaUpdate, referenceEma } from "./ema.ts";
 import type { Learner } from "./learner.ts";
 import {
   adam,
@@ -45,11 +46,29 @@ export interface GradientLearnerOptions<Batch extends TensorTree> {
   readonly mode?: "xla" | "graph";
 }
 
-/** A learner whose checkpoints have the parts `average`, `params`, `first` and `second`. */
+/** Names of {@link GradientLearnerOptions}. */
+const OPTION_NAMES = [
+  ...["network", "lossAndGradients", "learningRate", "rateOf", "clip", "ema", "mode"],
+] as const satisfies (keyof GradientLearnerOptions<never>)[];
+
+/**
+ * A learner whose checkpoints have the parts `average`, `params`, `first` and `second`.
+ *
+ * @throws {RangeError} If an option's name is unknown, a learning rate is below 0 or not finite, the clip
+ * is not above 0, or an average cannot be taken so
+ * @throws {TypeError} If there is no loss
+ */
 export function gradientLearner<Batch extends TensorTree>(
   options: GradientLearnerOptions<Batch>,
 ): Learner<Learned, Batch> {
+  assertOptionNames(options, OPTION_NAMES, true);
   const { network, lossAndGradients, rateOf, clip = 1, ema = referenceEma } = options;
+  if (typeof lossAndGradients !== "function") {
+    throw new TypeError(
+      `lossAndGradients must be a function of parameters and a batch: it is ${typeof lossAndGradients}`,
+    );
+  }
+  assertEma(ema);
   const optimizer = chain(
     clipByGlobalNorm(clip),
     adam(options.learningRate),

@@ -1,4 +1,5 @@
 /** Learning rates by step. */
+import { assertChoice } from "../checks.ts";
 
 /** How the learning rate goes. */
 export interface LearningRateOptions {
@@ -17,9 +18,12 @@ export interface LearningRateOptions {
 /**
  * The learning rate of optimiser step `step` = 1, 2, …: up to each length that a run was to have,
  * that of a run of so many steps.
+ *
+ * @throws {RangeError} If there is no such schedule
  */
 export function learningRateAt(step: number, options: LearningRateOptions): number {
   if (options.schedule === "constant") return options.learningRate;
+  assertChoice("schedule", options.schedule, ["constant", "cosine"]);
   const warmup = Math.min(1, step / Math.max(1, options.warmupSteps));
   const earlier = options.extendedFrom?.filter((steps) => steps < options.steps) ?? [];
   const length = earlier.find((steps) => step <= steps) ?? options.steps;

@@ -6,7 +6,7 @@
  */
 export * from "./checkpoint.ts";
 export * from "./config.ts";
-export * from "./ema.ts";
+export { type EmaOptions, emaRate, emaUpdate, referenceEma } from "./ema.ts";
 export { fit, type FitOptions } from "./fit.ts";
 export * from "./gradient_learner.ts";
 export * from "./learner.ts";

@@ -1,4 +1,5 @@
 /** Optimisers as chains of pure functions of gradients. */
+import { assertFinite, assertNumber } from "../checks.ts";
 import { type Tensor, type TensorTree, tf } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 
@@ -22,8 +23,13 @@ export function globalNorm(gradients: Params): Tensor {
   return tf.sqrt(tf.addN(Object.values(gradients).map((g) => tf.sum(tf.square(g)))));
 }
 
-/** Gradients scaled by min(1, `limit`/(norm + 1e-6)), as PyTorch's clip_grad_norm_ does. */
+/**
+ * Gradients scaled by min(1, `limit`/(norm + 1e-6)), as PyTorch's clip_grad_norm_ does.
+ *
+ * @throws {RangeError} If the limit is not above 0
+ */
 export function clipByGlobalNorm(limit: number): GradientTransformation<Record<string, never>> {
+  assertNumber("clip", limit, "above 0");
   return {
     init: () => ({}),
     update(gradients, state) {
@@ -50,12 +56,21 @@ export const referenceAdam: AdamOptions = { beta1: 0.9, beta2: 0.99, epsilon: 1e
  * Adam (Kingma & Ba 2015): adds -η·m̂/(√v̂ + ε), m̂ = m/(1 - β₁ᵏ), v̂ = v/(1 - β₂ᵏ).
  *
  * @param learningRate η of step k = 1, 2, …
+ * @throws {RangeError} If η is not a finite number of at least 0; of a step, when its numbers are asked for
  */
 export function adam(
   learningRate: number | ((step: number) => number),
   { beta1, beta2, epsilon }: AdamOptions = referenceAdam,
 ): GradientTransformation<Moments> {
-  const rate = typeof learningRate === "number" ? () => learningRate : learningRate;
+  if (typeof learningRate !== "function") {
+    assertFinite("learningRate", learningRate, "at least 0");
+  }
+  const rate = (step: number): number => {
+    if (typeof learningRate !== "function") return learningRate;
+    const found = learningRate(step);
+    assertFinite(`learningRate of step ${step}`, found, "at least 0");
+    return found;
+  };
   const zeros = (params: Params) => mapped(params, (p) => tf.zerosLike(p));
   return {
     init: (params) => ({ first: zeros(params), second: zeros(params) }),

@@ -5,6 +5,7 @@ import { assertOptionNames } from "../checks/spelling.ts";
 import { random, type TensorTree } from "../tensor/mod.ts";
 import { loadProgress, readManifest, saveCheckpoint } from "./checkpoint.ts";
 import type { RunConfig } from "./config.ts";
+import { extended } from "./extension.ts";
 import { cutLog, openLog } from "./log.ts";
 import type { Learner } from "./learner.ts";
 import { describeMachine } from "./machine.ts";
@@ -84,27 +85,6 @@ export function existingRun<Config extends RunConfig = RunConfig>(
 }
 
 /**
- * The config of a run that is to have `steps` steps.
- *
- * @param begun Whether it was trained for fewer already, which its config then remembers
- * @throws {RangeError} If they are fewer than it has
- */
-function extended<Config extends RunConfig>(
-  config: Config,
-  steps = config.steps,
-  begun: boolean,
-): Config {
-  if (steps === config.steps) return config;
-  if (steps < config.steps) {
-    throw new RangeError(
-      `extendTo must be at least ${config.steps}, the steps that the run has: current value is ${steps}`,
-    );
-  }
-  const extendedFrom = [...config.extendedFrom ?? [], config.steps];
-  return { ...config, steps, ...(begun && { extendedFrom }) };
-}
-
-/**
  * The progress that a folder holds.
  *
  * @throws {Error} As `loadProgress`
@@ -162,7 +142,9 @@ export function openRun<
       `Cannot start a run in ${folder}: it holds one of ${found.step} saved steps, continue that or choose another folder`,
     );
   }
-  const chosen = extended(found?.config ?? config, extendTo, found?.config !== undefined);
+  const chosen = extended(found?.config ?? config, {
+    ...{ steps: extendTo, begun: found?.config !== undefined },
+  });
   const problem = problemOf(chosen);
   const { learner } = problem;
   const resumed = found?.config && progressIn(folder, learner, chosen.seed);

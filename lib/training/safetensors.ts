@@ -15,8 +15,45 @@ export interface SafetensorsFile {
 /** Longer headers are refused, as the reference implementation does. */
 const LONGEST_HEADER = 100_000_000;
 
-/** Encodes a file: an 8-byte header length, a JSON header padded with spaces to 8 bytes, the data. */
+/**
+ * What a file of this kind does not hold would be written under another name, or read as other entries.
+ *
+ * @throws {TypeError} If values or metadata are of another type
+ * @throws {RangeError} If a shape has another number of entries than there are
+ */
+function assertStored({ tensors, metadata }: SafetensorsFile): void {
+  for (const [name, { shape, values }] of Object.entries(tensors)) {
+    const given: unknown = values;
+    if (!(given instanceof Float32Array || given instanceof Int32Array)) {
+      throw new TypeError(
+        `Cannot encode ${name} as its values must be a Float32Array or an Int32Array: they are ${
+          Object.prototype.toString.call(given).slice(8, -1)
+        }`,
+      );
+    }
+    if (!isCounts(shape) || shape.reduce((n, d) => n * d, 1) !== given.length) {
+      throw new RangeError(
+        `Cannot encode ${name} as its shape must have ${given.length} entries, as its values: ` +
+          `current value is [${shape}]`,
+      );
+    }
+  }
+  for (const [name, value] of Object.entries(metadata)) {
+    if (typeof value === "string") continue;
+    throw new TypeError(
+      `Cannot encode metadata as ${name} must be a text: it is of type ${typeof value}`,
+    );
+  }
+}
+
+/**
+ * Encodes a file: an 8-byte header length, a JSON header padded with spaces to 8 bytes, the data.
+ *
+ * @throws {TypeError} If values are neither float32 nor int32, or metadata are no texts
+ * @throws {RangeError} If a shape has another number of entries than there are values
+ */
 export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array<ArrayBuffer> {
+  assertStored({ tensors, metadata });
   let offset = 0;
   const names = Object.keys(tensors).sort();
   const entries = names.map((name) => {

@@ -43,6 +43,20 @@ Deno.test("what is no matrix is refused with its entry", () => {
   assertThrows(() => parseMatrix("1,2\n3,1e39"), RangeError, "entry [1][1] is 1e+39");
 });
 
+Deno.test("options that would be ignored are refused", () => {
+  const graph = (options: object) => () => parseGraph("0 1\n1 2", options);
+  assertThrows(graph({ undirectd: true }), RangeError, "Unknown option undirectd (did you mean");
+  assertThrows(graph({ weights: true }), RangeError, "Unknown option weights");
+  assertThrows(graph({ format: "edge" }), RangeError, "format must be one of matrix, edges");
+  for (const nodes of [2.5, 0, -1, NaN, "4"]) {
+    assertThrows(graph({ nodes }), RangeError, "nodes must be an integer of at least 1");
+  }
+  const matrix = (demands: object) => () => parseMatrix("1,2\n2,4", demands);
+  assertThrows(matrix({ invertable: true }), RangeError, "Unknown demand invertable (did you mean");
+  assertThrows(matrix({ positive: true }), RangeError, "Unknown demand positive");
+  assertThrows(matrix({ hidden: "alowed" }), RangeError, "hidden must be one of allowed");
+});
+
 Deno.test("demands on a matrix are checked", () => {
   assertThrows(() => parseMatrix("1,2", { square: true }), RangeError, "square: it is 1×2");
   assertThrows(() => parseMatrix("1,2\n2,4", { invertible: true }), RangeError, "singular");

@@ -247,6 +247,31 @@ Deno.test("a mixture in the plane refuses points of one or three coordinates", (
   assertEquals(plane.energy(tf.zeros([0, 2])).shape, [0]);
 });
 
+Deno.test("clusters and boards refuse points of another size than theirs", () => {
+  const refused: readonly (readonly [Target, Tensor, string])[] = [
+    [doubleWell(), tf.zeros([3, 5, 2]), "Cannot measure DW-4 at points of shape [3,5,2]"],
+    [doubleWell(), tf.zeros([3, 4, 3]), "accepted are [batch, 4, 2]"],
+    [doubleWell(), tf.zeros([3, 8]), "accepted are [batch, 4, 2]"],
+    [lennardJones(), tf.zeros([2, 12, 3]), "Cannot measure LJ-13 at points of shape [2,12,3]"],
+    [checkerboard(), tf.zeros([2, 3]), "Cannot measure a checkerboard at points of shape [2,3]"],
+    [checkerboard(), tf.zeros([2]), "accepted are [batch, 2]"],
+  ];
+  for (const [target, x, message] of refused) {
+    assertThrows(() => target.energy(x), RangeError, message);
+  }
+});
+
+Deno.test("means of a mixture are lists, also in one dimension", () => {
+  for (const means of [[-1, 1], [[0], 1], "01", undefined]) {
+    assertThrows(
+      () => gaussianMixture({ means: means as number[][], deviation: 1 }),
+      RangeError,
+      "accepted is a list of coordinates for each, such as [[-1], [1]]",
+    );
+  }
+  assertEquals(gaussianMixture({ means: [[-1], [1]], deviation: 1 }).shape, [1]);
+});
+
 Deno.test("targets leave nothing behind but what they return", () => {
   const plane = gaussianMixture({ means: [[0, 0], [1, 2]], deviation: 1 });
   const x = tf.ones([4, 2]) as Tensor, cluster = tf.ones([3, 4, 2]) as Tensor;

@@ -72,6 +72,19 @@ Deno.test("mlp() is the perceptron that its docstring describes", () =>
     assert(Math.abs(actual - expected) < 1e-5 * expected, `${actual} and ${expected}`);
   }));
 
+Deno.test("mlp() refuses answers of another size than it was made for", () =>
+  tf.tidy(() => {
+    const network = mlp({ conditionSize: 2, answerSize: 3, width: 4 });
+    const params = network.init(random.key(1));
+    const encoded = network.encode(params, { x: tf.zeros([6, 2]) });
+    const t = tf.tensor1d([0], "int32"),
+      message = "must have 3 entries for each problem: they have";
+    // As many entries in all as four answers of the right size.
+    const y = tf.zeros([6, 2]);
+    assertThrows(() => network.energy(params, encoded, y, t), TypeError, `${message} 2`);
+    assertThrows(() => network.readout!(params, encoded, y, t), TypeError, `${message} 2`);
+  }));
+
 Deno.test("mlp() refuses impossible sizes", () => {
   const sizes = { conditionSize: 6, answerSize: 4 };
   for (

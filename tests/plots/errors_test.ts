@@ -20,6 +20,7 @@ const CHARTS: Readonly<Record<string, { draw: (rows: never[]) => unknown; row: o
     row: { method: "m", split: "s", value: 1, kind: "ours" },
   },
   histogram: { draw: plots.histogram, row: { value: 1 } },
+  scatter: { draw: plots.scatter, row: { x: 0, y: 1 } },
   boardTrace: {
     draw: plots.boardTrace,
     row: { t: 0, row: 0, column: 0, digit: 1, given: true, wrong: false },
@@ -46,6 +47,21 @@ for (const [name, { draw, row }] of Object.entries(CHARTS)) {
     }
   });
 }
+
+Deno.test("a scatter refuses a layout that it cannot draw, and needs no panels", () => {
+  const points = [0, 1, 2].map((x) => ({ x, y: x * x }));
+  for (const columns of [0, -1, 2.5, NaN, Infinity, "2"] as number[]) {
+    const draw = () => plots.scatter(points, { columns });
+    assertSentence(assertThrows(draw, RangeError, "columns must be an integer of at least 1"));
+  }
+  for (const size of [0, 0.5, -3, NaN, Infinity, "9"] as number[]) {
+    const draw = () => plots.scatter(points, { size });
+    assertSentence(assertThrows(draw, RangeError, "size must be a finite number of at least 1"));
+  }
+  const svg = plots.scatter(points).svg();
+  assert(!svg.includes("undefined") && svg.includes("<circle"));
+  plots.scatter(points, { columns: 1, size: 1 }).svg();
+});
 
 Deno.test("charts refuse values that they cannot place", () => {
   const cell = { t: 0, row: 0, column: 0, value: 1 };

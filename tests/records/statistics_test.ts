@@ -19,6 +19,23 @@ Deno.test("meanOf() and interval95() agree with hand-made numbers", () => {
   assertThrows(() => meanOf([]), RangeError, "no values");
 });
 
+Deno.test("what is no list of numbers has no mean", () => {
+  const tensor = { shape: [2], size: 2 } as unknown as number[];
+  for (const values of [tensor, undefined, null, "12", 3] as unknown as number[][]) {
+    assertThrows(() => meanOf(values), TypeError, "Values must be a list of numbers");
+    assertThrows(() => pairedDifference(values, values), TypeError, "must be a list of numbers");
+  }
+  const texts = ["1", "2"] as unknown as number[];
+  assertThrows(() => meanOf(texts), TypeError, "Value 0 must be a number: it is of type string");
+  assertThrows(() => pairedRatio([1, 2], texts), TypeError, "Value 0 must be a number");
+  assertEquals(meanOf(Float32Array.of(1, 3)).mean, 2);
+});
+
+Deno.test("a share that is a rounding above 1, of however many, is all of them", () => {
+  assertEquals(wilson(1 + 9e-7, 1e7), wilson(1, 1e7));
+  assertEquals(wilson(-9e-7, 1e7), wilson(0, 1e7));
+});
+
 Deno.test("one value has no standard error and no interval, unless it is a share", () => {
   assertEquals(meanOf([7]), { mean: 7, standardError: NaN });
   assertEquals(measuredFields({ ...meanOf([7]), n: 1 }), { value: 7, n: 1 });

@@ -204,6 +204,18 @@ Deno.test("with the point that was noised among K, estimates of few points have 
   assert(Math.abs(plain + 2) > 0.3, `${plain}`);
 });
 
+Deno.test("variances and kept points of another batch are refused", () => {
+  const x = tf.zeros([2, 2]) as Tensor, key = random.key(1);
+  const estimate = (h: unknown, kept?: Tensor) => () =>
+    monteCarloScore(target, key, x, h as Tensor1D, { samples: 2, ...(kept && { kept }) });
+  assertThrows(estimate(0.3), TypeError, "h must be a tensor of variances");
+  assertThrows(estimate(tf.scalar(0.3)), RangeError, "h must have shape [1] or [2]: it has []");
+  assertThrows(estimate(tf.ones([3])), RangeError, "h must have shape [1] or [2]: it has [3]");
+  const kept = tf.zeros([1, 2]), h = tf.tensor1d([0.3]);
+  assertThrows(estimate(h, kept), RangeError, "kept must have shape [2,2], as x: it has [1,2]");
+  assertEquals(estimate(tf.ones([2]), x)().score.shape, [2, 2]);
+});
+
 Deno.test("an estimate leaves nothing behind but itself", () => {
   const x = tf.ones([3, 2]) as Tensor, h = tf.tensor1d([1]), key = random.key(1);
   const before = tf.memory().numTensors;

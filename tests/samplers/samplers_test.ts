@@ -296,12 +296,24 @@ Deno.test("options with mistyped names are refused by every sampler, with what w
   for (const [make, meant] of refused) {
     assertThrows(make, RangeError, `(did you mean ${meant}?)`);
   }
-  // What is handed on, and like none of theirs, passes.
-  mala(gmm, { ...usual, colour: "red", observed: 3 } as never);
+  // Names like none of theirs, too: nobody hands options on to them.
+  const made: readonly ((other: object) => unknown)[] = [
+    (other) => langevin(gmm, { ...usual, ...other }),
+    (other) => mala(gmm, { ...usual, ...other }),
+    (other) => parallelTempering(gmm, { ...ladder, ...other }),
+    (other) => relax(gmm, start, { ...usual, key, ...other }),
+    (other) => reverseSde({ ...sde, ...other }),
+    (other) => weightedSde({ schedule, move, ...other }),
+    (other) => likelihood({ ...sde, ...other }),
+    (other) => temperedSamples(gmm, { ...chains, ...other }),
+  ];
+  for (const make of made) {
+    assertThrows(() => make({ colour: "red" }), RangeError, "Unknown option colour: accepted are");
+  }
 });
 
 Deno.test("step sizes and how they adapt are checked alike by MALA and tempering", () => {
-  const usual = { steps: 10, stepSize: .1, temperatures: [1, 2], mode: "graph" } as const;
+  const usual = { steps: 10, stepSize: .1, mode: "graph" } as const;
   const refused: readonly (readonly [object, string])[] = [
     [{ stepSize: undefined }, "Cannot take steps of size undefined"],
     [{ stepSize: -.1 }, "Cannot take steps of size -0.1"],
@@ -315,11 +327,15 @@ Deno.test("step sizes and how they adapt are checked alike by MALA and tempering
     [{ acceptance: 1 }, "current value is 1"],
     [{ acceptance: 55 }, "current value is 55"],
   ];
-  for (const make of [mala, parallelTempering]) {
+  const makes = [
+    (how: object) => mala(normal, { ...usual, ...how }),
+    (how: object) => parallelTempering(normal, { ...usual, temperatures: [1, 2], ...how }),
+  ];
+  for (const make of makes) {
     for (const [wrong, message] of refused) {
-      assertThrows(() => make(normal, { ...usual, ...wrong }), RangeError, message);
+      assertThrows(() => make(wrong), RangeError, message);
     }
-    make(normal, { ...usual, adaptFor: 10, acceptance: .9 });
+    make({ adaptFor: 10, acceptance: .9 });
   }
 });
 

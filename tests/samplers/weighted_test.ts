@@ -65,7 +65,9 @@ Deno.test("weights that are all 0, or no numbers, are refused in one sentence", 
   const mistyped = "target-score" as AnnealedScheme;
   assertThrows(() => annealedMove(score, 2, mistyped), RangeError, "accepted are target score");
   const sde = { schedule: geometricSchedule(.01, 1), move: annealedMove(score, 2, "target score") };
-  assertThrows(() => weightedSde({ ...sde, startScale: -1 }), RangeError, "the start by -1");
+  for (const startScale of [-1, 0, NaN, Infinity]) {
+    assertThrows(() => weightedSde({ ...sde, startScale }), RangeError, `start by ${startScale}`);
+  }
   const other = "multinomial" as "none";
   assertThrows(() => weightedSde({ ...sde, resampling: other }), RangeError, "accepted are none");
   for (const window of [[-1, 5], [0, 11], [8, 3], [.2, .8], [0, NaN], [3]] as [number, number][]) {

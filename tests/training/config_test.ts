@@ -7,6 +7,16 @@ Deno.test("the constant schedule is constant", () => {
   for (const step of [1, 2, 500, 1000]) assertEquals(learningRateAt(step, config), 1e-3);
 });
 
+Deno.test("a schedule that there is not is refused, with what was meant", () => {
+  for (const schedule of ["cosin", undefined] as unknown as "cosine"[]) {
+    assertThrows(
+      () => learningRateAt(5, { ...config, schedule }),
+      RangeError,
+      `schedule must be one of constant, cosine: current value is ${schedule}`,
+    );
+  }
+});
+
 Deno.test("the cosine schedule warms up linearly and falls to zero", () => {
   const cosine: IredConfig = { ...config, schedule: "cosine", warmupSteps: 10, steps: 1000 };
   const rate = (step: number) => learningRateAt(step, cosine) / cosine.learningRate;

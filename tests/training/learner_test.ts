@@ -68,6 +68,39 @@ Deno.test("a learner clips, lets Adam scale, slows by name, averages what moved,
     assertEquals(numbers(loaded), numbers(state));
   }));
 
+Deno.test("what would raise the loss, and mistyped options, are refused", () => {
+  const parameters: ParameterSpecs = { w: { shape: [1], bound: 1 } };
+  const learner = (options: object) => () =>
+    gradientLearner({
+      network: { name: "one", config: {}, parameters, init: (k) => initialize(k, parameters) },
+      lossAndGradients: () => ({ parts: { loss: tf.scalar(1) }, gradients: {} }),
+      ...{ learningRate: 0.1, ...options },
+    });
+  const refused: readonly (readonly [object, string])[] = [
+    [{ clip: -1 }, "clip must be a number above 0: current value is -1"],
+    [{ clip: 0 }, "clip must be a number above 0"],
+    [{ clip: NaN }, "clip must be a number above 0"],
+    [{ clip: "1" }, "clip must be a number above 0"],
+    [{ learningRate: -0.1 }, "learningRate must be a finite number at least 0"],
+    [{ learningRate: NaN }, "learningRate must be a finite number at least 0"],
+    [{ learningRate: "0.1" }, "learningRate must be a finite number at least 0"],
+    [{ learningRate: undefined }, "current value is undefined"],
+    [{ clp: 1 }, "Unknown option clp (did you mean clip?)"],
+    [{ momentum: 1 }, "Unknown option momentum: accepted are"],
+    [{ ema: { decay: 2, every: 1, copyFor: 0, power: 1 } }, "decay of ema must be at most 1"],
+    [{ ema: { decay: 0.9, every: 0, copyFor: 0, power: 1 } }, "every of ema must be an integer"],
+    [{ ema: { decay: 0.9, every: 1, copyFor: 0 } }, "power of ema must be a finite number"],
+  ];
+  for (const [options, message] of refused) {
+    assertThrows(learner(options), RangeError, message);
+  }
+  assertThrows(learner({ lossAndGradients: undefined }), TypeError, "lossAndGradients must be a");
+  const rising = learner({ learningRate: (step: number) => 2 - step })();
+  assertEquals(rising.numbers!(2).learningRate, 0);
+  assertThrows(() => rising.numbers!(3), RangeError, "learningRate of step 3 must be");
+  assertEquals(learner({ clip: Infinity })().name, "one");
+});
+
 Deno.test("averages copy, wait, warm up and then keep their decay", () => {
   const options = { decay: 0.95, every: 5, copyFor: 10, power: 1 };
   const rates = Array.from({ length: 46 }, (_, k) => emaRate(k + 1, options));

@@ -46,6 +46,25 @@ const example = encodeSafetensors({
   metadata: { part: "average" },
 });
 
+Deno.test("what a file cannot hold is refused before it is written", () => {
+  const encode = (one: object, metadata: object = {}) => () =>
+    encodeSafetensors({ tensors: { a: one }, metadata } as unknown as SafetensorsFile);
+  const shape = [2];
+  for (const values of [Float64Array.of(1, 2), [1, 2], Uint8Array.of(1, 2), undefined]) {
+    assertThrows(encode({ shape, values }), TypeError, "must be a Float32Array or an Int32Array");
+  }
+  assertThrows(
+    encode({ shape, values: Float64Array.of(1, 2) }),
+    TypeError,
+    "they are Float64Array",
+  );
+  const values = Float32Array.of(1, 2);
+  for (const wrong of [[3], [1], [], [-1, -2], [2, 1.5], undefined]) {
+    assertThrows(encode({ shape: wrong, values }), RangeError, "its shape must have 2 entries");
+  }
+  assertThrows(encode({ shape, values }, { step: 3 }), TypeError, "step must be a text");
+});
+
 Deno.test("what is encoded is decoded", () => {
   fc.assert(fc.property(file, (one) => {
     const bytes = encodeSafetensors(one);

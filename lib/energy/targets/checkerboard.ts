@@ -8,7 +8,7 @@ import {
   type Tensor2D,
   tf,
 } from "../../tensor/mod.ts";
-import type { Target } from "../target.ts";
+import { assertPoints, type Target } from "../target.ts";
 
 /** Energy off the squares above that on them: finite, so that differences stay numbers. */
 const OUTSIDE = 1e4;
@@ -36,7 +36,7 @@ export interface Checkerboard extends Target {
  * on them, and its gradient 0 everywhere.
  *
  * @throws {RangeError} If the number of squares is not even, the side not above 0 or not
- * finite, or an option's name is mistyped
+ * finite, or an option's name is mistyped; its energy, if x is not `[batch, 2]`
  */
 export function checkerboard(options: CheckerboardOptions = {}): Checkerboard {
   const { squares = 4, side = 2 } = options;
@@ -58,6 +58,7 @@ export function checkerboard(options: CheckerboardOptions = {}): Checkerboard {
     area,
     energy: (x) =>
       tf.tidy(() => {
+        assertPoints("a checkerboard", x, [2]);
         const cell = tf.floor(tf.div(tf.add(x, half), side));
         const even = tf.equal(tf.mod(tf.sum(cell, 1), 2), 0);
         const inside = tf.all(

@@ -8,7 +8,7 @@ import {
   type Tensor2D,
   tf,
 } from "../../tensor/mod.ts";
-import type { Target } from "../target.ts";
+import { assertPoints, type Target } from "../target.ts";
 
 /** What a {@link gaussianMixture} is made of. */
 export interface MixtureOptions {
@@ -39,6 +39,13 @@ export interface Mixture extends Target {
 function assertMixture(options: MixtureOptions): void {
   const { means, deviation, weights } = options;
   assertOptionNames(options, ["means", "deviation", "weights"]);
+  if (!Array.isArray(means) || !means.every((mean) => Array.isArray(mean))) {
+    throw new RangeError(
+      `Cannot make a mixture of means ${
+        JSON.stringify(means)
+      }: accepted is a list of coordinates for each, such as [[-1], [1]]`,
+    );
+  }
   const sizes = new Set(means.map((mean) => mean.length));
   if (sizes.size !== 1 || sizes.has(0)) {
     throw new RangeError(
@@ -67,21 +74,13 @@ function assertMixture(options: MixtureOptions): void {
   }
 }
 
-/** Too few coordinates would pass for the first ones, as if the others did not matter. */
-function assertPoints(x: Tensor, dimensions: number): void {
-  if (x.rank === 2 && x.shape[1] === dimensions) return;
-  throw new RangeError(
-    `Cannot measure a mixture at points of shape [${x.shape}]: accepted are [batch, ${dimensions}]`,
-  );
-}
-
 /**
  * p(x) = Σ_m w_m N(x; μ_m, σ²I), with its density, score and exact samples. Noise of variance h
  * only widens its components, to σ² + h.
  *
  * The energy is -log p(x), so that log Z = 0.
  *
- * @throws {RangeError} If the means differ in length or are not finite, the deviation is not above 0, weights
+ * @throws {RangeError} If the means are no lists, differ in length or are not finite, the deviation is not above 0, weights
  * are not one for each mean, all 0 or below 0, or an option's name is mistyped; its functions, if x is not `[batch, dimensions]`
  * @example
  * ```ts
@@ -103,7 +102,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
 
   /** log w_m - |x - μ_m|²/2v, `[components, batch]`: components first are summed over faster. */
   function exponents(x: Tensor, v: Tensor): Tensor2D {
-    assertPoints(x, dimensions);
+    assertPoints("a mixture", x, [dimensions]);
     // Coordinate by coordinate: products of matrices would cancel, and cost as much for so few.
     const squares = tf.unstack(x, 1).map((coordinate, axis) =>
       tf.square(tf.sub(tf.expandDims(coordinate, 0), column(axis)))

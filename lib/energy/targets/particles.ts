@@ -1,7 +1,7 @@
 /** Small clusters of particles: energies that depend on distances alone. */
 import { assertOptionNames } from "../../checks/spelling.ts";
 import { type Tensor, type Tensor1D, type Tensor3D, tf } from "../../tensor/mod.ts";
-import type { Target } from "../target.ts";
+import { assertPoints, type Target } from "../target.ts";
 
 /** A target whose x is n particles in d dimensions, `[n, d]`. */
 export interface ParticleTarget extends Target {
@@ -58,19 +58,22 @@ const CLUSTER_NAMES = ["particles", "dimensions"] as const satisfies (keyof Clus
  * E = Σ_{i<j} 0.9 (d_ij - 4)⁴ - 4 (d_ij - 4)², by default four of them in a plane (Köhler et al.
  * 2020, with iDEM's constants). It has no trap: the centre of mass is free.
  *
- * @throws {RangeError} If a size is impossible, or an option's name is mistyped
+ * @throws {RangeError} If a size is impossible, or an option's name is mistyped; its energy, if x is of
+ * another size
  */
 export function doubleWell(options: ClusterOptions = {}): ParticleTarget {
   const { particles = 4, dimensions = 2 } = options;
   assertOptionNames(options, CLUSTER_NAMES);
   assertCluster(particles, dimensions);
+  const name = `DW-${particles}`, shape = [particles, dimensions];
   return {
-    name: `DW-${particles}`,
-    shape: [particles, dimensions],
+    name,
+    shape,
     particles,
     dimensions,
     energy: (x) =>
       tf.tidy(() => {
+        assertPoints(name, x, shape);
         // The root's slope is infinite at 0, where particles sit on each other.
         const distance = tf.sqrt(tf.add(squaredDistances(x), 1e-12));
         const square = tf.square(tf.sub(distance, 4));
@@ -95,7 +98,7 @@ export interface LennardJonesOptions extends ClusterOptions {
  * prints another factor.
  *
  * @throws {RangeError} If a size is impossible, pairs are softened beyond their rest, or an option's name is
- * mistyped
+ * mistyped; its energy, if x is of another size
  */
 export function lennardJones(options: LennardJonesOptions = {}): ParticleTarget {
   const { particles = 13, dimensions = 3, softBelow = 0 } = options;
@@ -109,13 +112,15 @@ export function lennardJones(options: LennardJonesOptions = {}): ParticleTarget 
   const least = softBelow ** 2 + 1e-6;
   /** de/ds of s⁻⁶ - 2s⁻³ at the least square. */
   const slope = 6 * (least ** -4 - least ** -7);
+  const name = `LJ-${particles}`, shape = [particles, dimensions];
   return {
-    name: `LJ-${particles}`,
-    shape: [particles, dimensions],
+    name,
+    shape,
     particles,
     dimensions,
     energy: (x) =>
       tf.tidy(() => {
+        assertPoints(name, x, shape);
         const square = tf.add(squaredDistances(x), 1e-6);
         const inverse = tf.div(1, softBelow ? tf.maximum(square, least) : square);
         const sixth = tf.mul(tf.square(inverse), inverse);

@@ -83,6 +83,26 @@ const OTHERS = ["task", "network", "startedFrom", "extendedFrom"] as const satis
   keyof IredConfig
 )[];
 
+/** A text would be read letter by letter. */
+function assertLists({ startedFrom, extendedFrom }: IredConfig): void {
+  const list = (value: unknown, fits: (one: unknown) => boolean) =>
+    value === undefined || (Array.isArray(value) && value.every(fits));
+  if (!list(startedFrom, (one) => typeof one === "string" && one !== "")) {
+    throw new RangeError(
+      `startedFrom must be a list of folders, such as ["results/run"]: current value is ${
+        JSON.stringify(startedFrom)
+      }`,
+    );
+  }
+  if (!list(extendedFrom, (one) => Number.isInteger(one) && Number(one) >= 1)) {
+    throw new RangeError(
+      `extendedFrom must be a list of steps, such as [1000]: current value is ${
+        JSON.stringify(extendedFrom)
+      }`,
+    );
+  }
+}
+
 /**
  * Checks a configuration and freezes it.
  *
@@ -92,6 +112,7 @@ export function checkConfig(config: IredConfig): IredConfig {
   const names = [...Object.keys({ ...limits, ...choices }), ...OTHERS];
   assertOptionNames(config, names, true);
   checkValues({ ...configDefaults, ...config }, limits, choices);
+  assertLists(config);
   const { method = configDefaults.method, ownDescents = 0 } = config;
   if (ownDescents > 0 && !methodNamed(method).lossWithPool) {
     throw new RangeError(

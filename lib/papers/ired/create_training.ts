@@ -1,11 +1,12 @@
 /** A training in memory, of a task of the project's or of one's own. */
 import type { EnergyNetwork } from "../../energy/energy_network.ts";
-import { saveCheckpoint } from "../../training/checkpoint.ts";
+import { readManifest, saveCheckpoint } from "../../training/checkpoint.ts";
+import { extended } from "../../training/extension.ts";
 import type { Learned } from "../../training/gradient_learner.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { progressIn } from "../../training/run.ts";
 import { createTrainer, type Trainer } from "../../training/trainer.ts";
-import type { IredConfig } from "./config.ts";
+import { checkConfig, type IredConfig } from "./config.ts";
 import { foundFolder } from "./found_folder.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
@@ -28,6 +29,20 @@ export interface Training extends Trainer<Learned, IredConfig> {
   save(folder: string): void;
 }
 
+type Changes = Partial<Omit<IredConfig, "task" | "network">>;
+
+/**
+ * `config` with what only the checkpoint knows: the lengths that its run was to have, and the warm-up
+ * that it had, as that of a short run depends on its length.
+ */
+function goingOn(config: IredConfig, changes: Changes, found: IredConfig): IredConfig {
+  const { steps } = config, { extendedFrom, warmupSteps } = found;
+  const longer = extended({ steps: found.steps, ...(extendedFrom && { extendedFrom }) }, {
+    ...{ steps, begun: true, option: "steps" },
+  });
+  return checkConfig({ ...config, warmupSteps, ...longer, ...changes });
+}
+
 /**
  * Makes a training in memory; {@link openRun} keeps one in a folder.
  *
@@ -35,20 +50,26 @@ export interface Training extends Trainer<Learned, IredConfig> {
  * @param changes What differs from how it is usually trained
  * @param mode How the step is compiled, by default as suits the network
  * @param from A folder that `save` wrote, from here or from the project's: the training goes on from
- * there, with the same `changes` to the
- * same bits, but that own descents begin anew
- * @throws {RangeError} If there is no such network, or a value is impossible
+ * there, with the same `changes` to the same bits, but that own descents begin anew. With more steps
+ * it is extended, as by {@link openRun}: up to those that it had, its learning rates stay
+ * @throws {RangeError} If there is no such network, a value is impossible, or the steps are fewer than
+ * those of `from`
  * @throws {Error} If `from` holds no checkpoint, or one of another network
  */
 export function createTraining(
   task: Task,
   network: string,
-  changes: Partial<Omit<IredConfig, "task" | "network">> = {},
+  changes: Changes = {},
   mode?: "xla" | "graph",
   from?: string,
 ): Training {
-  const config = configOf(task, network, changes);
   const how = taskNetwork(task, network), created = how.create();
+  const usual = configOf(task, network, changes);
+  const found = from === undefined ? undefined : readManifest<IredConfig>(foundFolder(from));
+  // Of another network, it is refused with its parameters.
+  const config = found?.network.name === created.name
+    ? goingOn(usual, changes, found.config)
+    : usual;
   const problem = trainingProblem(task, how, config, created);
   const resumed = from === undefined
     ? undefined

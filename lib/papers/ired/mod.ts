@@ -35,6 +35,13 @@ export * from "./tasks/mod.ts";
 // Measuring.
 export * from "./evaluation/baselines.ts";
 export * from "./evaluation/measure.ts";
+export type { Episode } from "./evaluation/closed_loop.ts";
+export {
+  type OwnAnswer,
+  type OwnSolving,
+  solveOwn,
+  stackConditions,
+} from "./evaluation/own_problems.ts";
 export * from "./evaluation/problems.ts";
 export * from "./evaluation/question.ts";
 export * from "./evaluation/result_record.ts";

@@ -44,6 +44,42 @@ Deno.test("a training is kept in a folder, goes on from it to the same bits, and
   }
 });
 
+Deno.test("a training that goes on is not made shorter, and knows how long it was to be", async () => {
+  const folder = await Deno.makeTempDir(), task = rotation();
+  const cosine = { ...SHORT, steps: 40, schedule: "cosine" };
+  try {
+    const first = await trained(task, cosine);
+    assertEquals(first.config.warmupSteps, 2);
+    first.save(folder);
+    const from = (changes: object) => createTraining(task, "small", changes, "graph", folder);
+    assertThrows(
+      () => from({ ...cosine, steps: 39 }),
+      RangeError,
+      "steps must be at least 40, the steps that the run has: current value is 39",
+    );
+    const longer = await trained(task, { ...cosine, steps: 60 }, folder);
+    const { steps, extendedFrom, warmupSteps } = longer.config;
+    assertEquals([steps, extendedFrom, warmupSteps], [60, [40], 2]);
+    longer.save(folder);
+    const again = from({ ...cosine, steps: 80 });
+    assertEquals([again.progress.step, again.config.extendedFrom], [60, [40, 60]]);
+    assertEquals(from({ ...cosine, steps: 60 }).config.extendedFrom, [40]);
+    assertEquals(from({ ...cosine, steps: 60, warmupSteps: 5 }).config.warmupSteps, 5);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("what a training starts from, and was to have, are lists", () => {
+  const make = (changes: object) => () => createTraining(rotation(), "small", changes, "graph");
+  for (const startedFrom of ["results/rotation", [3], [""], {}]) {
+    assertThrows(make({ startedFrom }), RangeError, "startedFrom must be a list of folders");
+  }
+  for (const extendedFrom of [20, "20", [0], [2.5], ["20"]]) {
+    assertThrows(make({ extendedFrom }), RangeError, "extendedFrom must be a list of steps");
+  }
+});
+
 Deno.test("what a training was trained as decides how it is solved", async () => {
   const one = await trained(rotation(), { ...SHORT, method: "feedforward" });
   const { trainedAs, ...without } = one;
@@ -160,6 +196,13 @@ Deno.test("mistakes in what is drawn are named", () => {
 });
 
 Deno.test("questions that cannot be asked are refused", () => {
+  const given = (condition: unknown) => () => asked(rotation(), condition as { x: tf.Tensor });
+  assertThrows(
+    given(undefined),
+    TypeError,
+    "must be tensors by name, such as {x}: it is undefined",
+  );
+  assertThrows(given(tf.ones([1, 2])), TypeError, "such as {x}: it is a tensor");
   const ask = (x: unknown) => () => asked(rotation(), { x: x as tf.Tensor });
   assertThrows(ask([[1, 2]]), TypeError, "condition.x of rotation must be a tensor");
   assertThrows(ask(tf.zeros([0, 2])), RangeError, "is empty");

@@ -134,23 +134,20 @@ export function hopFrom<S extends Hoppable>(
   // Energies of the last landscape, whatever the score is.
   const low = () => tf.tensor1d(energy.map((e) => e < enough! ? 1 : 0));
   const done = enough === undefined ? finished : low;
-  const hopped = hopping(key, { answer: start.answer, energy: start.score }, {
-    hop,
-    cycles,
-    ...(how.patience !== undefined && { patience: how.patience }),
-    ...(done && { finished: done }),
-    observe({ cycle, answer, taken }) {
-      taken.forEach((i) => energy[i] = found[i]!);
-      onCycle?.({ cycle, answer, energy, gradients: gradients.slice() });
-    },
-  });
-  start.answer.dispose();
-  return {
-    ...start,
-    answer: hopped.answer,
-    energy,
-    score: hopped.energy,
-    gradients,
-    hops: hopped.hops,
-  };
+  try {
+    const hopped = hopping(key, { answer: start.answer, energy: start.score }, {
+      hop,
+      cycles,
+      ...(how.patience !== undefined && { patience: how.patience }),
+      ...(done && { finished: done }),
+      observe({ cycle, answer, taken }) {
+        taken.forEach((i) => energy[i] = found[i]!);
+        onCycle?.({ cycle, answer, energy, gradients: gradients.slice() });
+      },
+    });
+    const { answer, energy: lowest, hops } = hopped;
+    return { ...start, answer, energy, score: lowest, gradients, hops };
+  } finally {
+    start.answer.dispose();
+  }
 }

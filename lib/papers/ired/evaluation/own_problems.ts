@@ -1,12 +1,19 @@
 /** Answers to problems that people have: of any sizes, one by one or many. */
-import { disposeTree, onRecording, random, tf } from "../../../tensor/mod.ts";
+import {
+  disposeTree,
+  type Key,
+  onRecording,
+  random,
+  type Tensor,
+  tf,
+} from "../../../tensor/mod.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import type { OwnCondition } from "../tasks/own/own.ts";
 import { type Episode, playClosedLoop } from "./closed_loop.ts";
 import { networkPolicy } from "./path_policy.ts";
 import { BLOCK, evaluationKeys } from "./problems.ts";
 import { asked } from "./question.ts";
-import { solveBatch, type SolverOptions, solverSettings } from "./solver.ts";
+import { solveBatch, type SolverOptions, type SolverSettings, solverSettings } from "./solver.ts";
 import type { Trained } from "./trained.ts";
 
 /** The answer to one problem. */
@@ -61,8 +68,20 @@ export function batchesOf(conditions: readonly OwnCondition[]): number[][] {
   );
 }
 
-/** Conditions of one shape as tensors, `[batch, …]`. */
+/**
+ * Conditions of one shape as tensors, `[batch, …]`, as `asked` takes them.
+ *
+ * @throws {RangeError} If there are none, or their shapes differ
+ */
 export function stackConditions(conditions: readonly OwnCondition[]): Record<string, tf.Tensor> {
+  const shapes = new Set(conditions.map(shapesOf));
+  if (shapes.size !== 1) {
+    throw new RangeError(
+      `Cannot stack conditions of ${shapes.size} shapes, accepted is one: they are ${
+        [...shapes].join("; ") || "none"
+      }`,
+    );
+  }
   return Object.fromEntries(
     Object.entries(conditions[0]!).map(([name, { shape, values }]) => {
       const all = new Float32Array(conditions.length * values.length);
@@ -90,11 +109,63 @@ async function walkOf(trained: Trained, condition: OwnCondition, options: OwnSol
   return (await playClosedLoop([problem], policy))[0]!;
 }
 
+/** Answers to the problems `numbers`, which are of one shape. */
+async function* solveTogether(
+  trained: Trained,
+  conditions: readonly OwnCondition[],
+  numbers: readonly number[],
+  { key, settings, options }: { key: Key; settings: SolverSettings; options: OwnSolving },
+): AsyncGenerator<readonly [number, OwnAnswer]> {
+  const condition = stackConditions(numbers.map((i) => conditions[i]!));
+  let compiling = 0, answer: Tensor | undefined;
+  const quiet = onRecording((r) => compiling += r.recordSeconds + r.firstRunSeconds);
+  try {
+    const { question, shape } = asked(trained.task, condition);
+    const started = performance.now();
+    const solution = solveBatch(trained, question, shape, key, settings);
+    quiet();
+    answer = solution.answer;
+    const { energy, hops, gradients } = solution;
+    const values = answer.dataSync<"float32">(), size = values.length / numbers.length;
+    const seconds = Math.max(0, (performance.now() - started) / 1000 - compiling);
+    for (const [row, i] of numbers.entries()) {
+      const own = Float32Array.from(values.subarray(row * size, (row + 1) * size));
+      assertFiniteAnswer(own, energy?.[row], i);
+      const walk = await walkOf(trained, conditions[i]!, options);
+      yield [i, {
+        shape: shape.slice(1),
+        values: own,
+        ...(energy && { energy: energy[row]! }),
+        hops: hops[row]!,
+        gradients: gradients[row]!,
+        seconds: seconds / numbers.length,
+        ...(walk && { walk }),
+      }];
+    }
+  } finally {
+    quiet();
+    disposeTree({ condition, ...(answer && { answer }) });
+  }
+}
+
 /**
- * Answers in the order of `conditions`, which the task's `own.check` has seen.
+ * Answers in the order of `conditions`, which may be of several shapes. `task.own.read` makes them of
+ * text, and `task.own.check` of what is written otherwise, such as 0 and 1 for ±1; both refuse what
+ * the task does not take.
  *
  * @param onProgress Called with how many are answered
- * @throws {RangeError} If an answer is not finite
+ * @throws {RangeError} If an entry is not ±1 where the task takes that only, or an answer is not finite
+ * @example
+ * ```ts
+ * import { loadTrained } from "./trained.ts";
+ * import { solveOwn } from "./own_problems.ts";
+ * const trained = loadTrained("data/checkpoints/connectivity_symmetric");
+ * const own = trained.task.own!;
+ * const [problem] = own.read("0 1\n1 2\n3 4", {});
+ * const { condition } = own.check(problem!);
+ * const [answer] = await solveOwn(trained, [condition], { sampler: { innerSteps: 1 } });
+ * console.log(own.show(answer!.values, condition, {}));
+ * ```
  */
 export async function solveOwn(
   trained: Trained,
@@ -107,44 +178,21 @@ export async function solveOwn(
   const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });
   const keys = evaluationKeys(options.seed ?? 0);
   const answers: OwnAnswer[] = [];
-  let done = 0, quiet = () => {};
+  let done = 0;
   try {
     for (const numbers of batchesOf(conditions)) {
-      const condition = stackConditions(numbers.map((i) => conditions[i]!));
-      const { question, shape } = asked(task, condition);
       const key = random.fold(keys.solver, numbers[0]!);
-      let compiling = 0;
-      quiet = onRecording((r) => compiling += r.recordSeconds + r.firstRunSeconds);
-      const started = performance.now();
-      const { answer, energy, hops, gradients } = solveBatch(
-        trained,
-        question,
-        shape,
-        key,
-        settings,
-      );
-      quiet();
-      const values = answer.dataSync<"float32">(), size = values.length / numbers.length;
-      const seconds = Math.max(0, (performance.now() - started) / 1000 - compiling);
-      for (const [row, i] of numbers.entries()) {
-        const own = Float32Array.from(values.subarray(row * size, (row + 1) * size));
-        assertFiniteAnswer(own, energy?.[row], i);
-        const walk = await walkOf(trained, conditions[i]!, options);
-        answers[i] = {
-          shape: shape.slice(1),
-          values: own,
-          ...(energy && { energy: energy[row]! }),
-          hops: hops[row]!,
-          gradients: gradients[row]!,
-          seconds: seconds / numbers.length,
-          ...(walk && { walk }),
-        };
-        onProgress(++done);
+      try {
+        const how = { key, settings, options };
+        for await (const [i, answer] of solveTogether(trained, conditions, numbers, how)) {
+          answers[i] = answer;
+          onProgress(++done);
+        }
+      } finally {
+        key.dispose();
       }
-      disposeTree({ key, answer, condition });
     }
   } finally {
-    quiet();
     disposeTree(keys);
   }
   return answers;

@@ -15,6 +15,8 @@ export interface Settled {
   see(info: SolverInfo, run: number): boolean;
   /** What was found, with the settled answers, energies and runs instead; takes its answer over. */
   merge<F extends Found>(found: F): F;
+  /** Frees the settled answers, where nothing is merged. */
+  dispose(): void;
 }
 
 /** Examples of `a` where `mask` is 1, of `b` elsewhere. */
@@ -66,5 +68,6 @@ export function settledAnswers(finished: (answer: Tensor) => Tensor, batch: numb
         run: found.run.map((r, i) => settled[i] ? run[i]! : r),
       };
     },
+    dispose: () => answers?.dispose(),
   };
 }

@@ -120,41 +120,50 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         seed,
       }, batch)
     ) {
-      sayCutOff(task, settings, problems.answer);
-      const runs: Float32Array[][] = [];
       const key = random.fold(keys.solver, first);
-      let cycle = 0;
-      const see = (answer: Tensor, { gradients, energy }: Pick<Spent, "gradients" | "energy">) => {
-        const own = cycles[cycle]!;
-        own.errors.set(errorOf(task, answer, problems), first);
-        own.gradients.set(gradients, first);
-        own.scorer.add(answer, problems);
-        options.onAnswers?.(answer, problems, { cycle, gradients, energy });
-        cycle++;
-      };
-      const { answer, energy, run, gradients } = solveBatch(
-        { network, params },
-        problems,
-        problems.answer.shape,
-        key,
-        settings,
-        (info, t, r) => {
-          (runs[r] ??= [])[t] = errorOf(task, info.answer, problems);
-        },
-        (state) => see(state.answer, state),
-      );
-      // Where all are finished, no cycle changes them any more.
-      while (cycle <= settings.cycles) see(answer, { gradients, energy });
-      const { errors } = cycles[0]!;
-      if (energy) energies?.set(energy, first);
-      after.forEach((all, t) => {
-        // Landscapes that were not descended any more leave the answer as it is.
-        for (let i = 0; i < count; i++) {
-          all[first + i] = runs[run[i]!]![t]?.[i] ?? errors[first + i]!;
-        }
-      });
-      [key, answer].forEach((tensor) => tensor.dispose());
-      disposeTree(problems);
+      let answer: Tensor | undefined;
+      try {
+        sayCutOff(task, settings, problems.answer);
+        const runs: Float32Array[][] = [];
+        let cycle = 0;
+        const see = (
+          answer: Tensor,
+          { gradients, energy }: Pick<Spent, "gradients" | "energy">,
+        ) => {
+          const own = cycles[cycle]!;
+          own.errors.set(errorOf(task, answer, problems), first);
+          own.gradients.set(gradients, first);
+          own.scorer.add(answer, problems);
+          options.onAnswers?.(answer, problems, { cycle, gradients, energy });
+          cycle++;
+        };
+        const solution = solveBatch(
+          { network, params },
+          problems,
+          problems.answer.shape,
+          key,
+          settings,
+          (info, t, r) => {
+            (runs[r] ??= [])[t] = errorOf(task, info.answer, problems);
+          },
+          (state) => see(state.answer, state),
+        );
+        const { energy, run, gradients } = solution;
+        answer = solution.answer;
+        // Where all are finished, no cycle changes them any more.
+        while (cycle <= settings.cycles) see(answer, { gradients, energy });
+        const { errors } = cycles[0]!;
+        if (energy) energies?.set(energy, first);
+        after.forEach((all, t) => {
+          // Landscapes that were not descended any more leave the answer as it is.
+          for (let i = 0; i < count; i++) {
+            all[first + i] = runs[run[i]!]![t]?.[i] ?? errors[first + i]!;
+          }
+        });
+      } finally {
+        // What observes is the caller's, and may throw.
+        disposeTree({ key, problems, ...(answer && { answer }) });
+      }
       onProgress?.(first + count, total);
       await work.pause(() =>
         `stopped at problem ${first + count} of ${total}; nothing that was there is lost`

@@ -1,25 +1,26 @@
 /** Solving batches of problems, with restarts and hops. */
-import { disposeTree, type Key, random, type Tensor, tf } from "../../../tensor/mod.ts";
+import { disposeTree, type Key, random, type Tensor } from "../../../tensor/mod.ts";
 import type { EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
 import { assertChoice } from "../../../checks.ts";
-import { run as runSampler } from "../../../samplers/sampler.ts";
 import type { IremOptions } from "../method/irem.ts";
 import type { Method } from "../method/method.ts";
 import { methods } from "../method/methods.ts";
 import { type PresetName, presets, type SamplerOptions } from "../method/options.ts";
-import { landscapeOf, type SamplerMode, type SolverInfo } from "../method/solver.ts";
+import type { SamplerMode } from "../method/solver.ts";
 import type { Question } from "../problems.ts";
 import type { Task } from "../tasks/task.ts";
 import { assertSamplerOf } from "../tasks/task_parts.ts";
 import { flagsOf } from "../tasks/told.ts";
+import { bestOfRuns, type Found, type Observer, type Solution } from "./descents.ts";
 import { type CycleState, hopFrom } from "./hops.ts";
 import { assertHops, assertLadder, assertRead, assertSolverOptions } from "./option_names.ts";
 import { assertInteger } from "./problems.ts";
 import { assertQuestion } from "./question.ts";
 import { scoreOf, type Selection, selectionsOf, type Telling } from "./selection.ts";
-import { choose, settledAnswers } from "./settled.ts";
+
+export type { Observer, Solution } from "./descents.ts";
 
 /** The landscape of hops where neither caller nor task names one. */
 const USUAL_LEVEL = 5;
@@ -96,36 +97,13 @@ export interface SolverSettings {
   readonly ladder?: readonly number[];
   readonly patience?: number;
   readonly select: Selection;
-  readonly task: Telling;
+  readonly task: Telling & Pick<Task, "answerShape" | "shapeOf">;
   readonly mode: SamplerMode | undefined;
   readonly stop: Stop;
   readonly enough?: number;
   /** Says which answers are finished, if that ends anything. */
   readonly finished?: (answer: Tensor) => Tensor;
 }
-
-/** Sees what one run gave on landscape t; disposed once it was seen. */
-export type Observer = (info: SolverInfo, t: number, run: number) => void;
-
-/** Answers to a batch. */
-export interface Solution {
-  /** `[batch, …]`; disposed by the one who takes it. */
-  readonly answer: Tensor;
-  /** Energies on the last landscape that an answer saw, `[batch]`, if the method has one. */
-  readonly energy?: Float32Array;
-  /** Which run the answer is of, `[batch]`. */
-  readonly run: Int32Array;
-  /** Hops that each problem made, `[batch]`, those whose answer was not taken included. */
-  readonly hops: Int32Array;
-  /**
-   * Gradients of the energy by the answer that each problem took, `[batch]`; not those of rows that
-   * only fill a batch.
-   */
-  readonly gradients: Int32Array;
-}
-
-/** A solution while there may be better ones. */
-type Found = Solution & { readonly score: Float32Array };
 
 /**
  * Fills the gaps of `options`: preset, then the task's constants, then what `options` replaces.
@@ -196,7 +174,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
 }
 
 /**
- * Solves a batch. Everything but the answer is disposed.
+ * Solves a batch. Everything but the answer is disposed, and that, too, where something throws.
  *
  * @param question Condition, and observed entries if any, `[batch, …]`
  * @param shape Shape of the answers, `[batch, …]`
@@ -204,7 +182,7 @@ export function solverSettings(task: Task, options: SolverOptions): SolverSettin
  * @param observe Sees each landscape of each run, but not those of hops
  * @param onCycle Sees what each hop left, if there are any, from what they start at on
  * @throws {TypeError} If there is no condition, or it holds what is no tensor
- * @throws {RangeError} If it is of another batch, or what the task calls finished is not one flag each
+ * @throws {RangeError} If it is of another batch, the answers not of the task's shape, or what the task calls finished is not one flag each
  */
 export function solveBatch(
   { network, params }: { readonly network: EnergyNetwork; readonly params: Params },
@@ -216,7 +194,7 @@ export function solveBatch(
   onCycle?: (state: CycleState) => void,
 ): Solution {
   const { trainedAs, irem, levels, landscapes, sampler: options, cycles, level, task } = settings;
-  assertQuestion(task.name, question, shape);
+  assertQuestion(task, question, shape);
   const { ladder = [level], patience } = settings;
   const { mode = network.mode ?? "xla" } = settings;
   const schedule = cosineSchedule(levels);
@@ -231,65 +209,25 @@ export function solveBatch(
   const lowest = Math.min(...ladder);
   const score = scoreOf(settings.select, { network, schedule, mode, task, level: lowest });
   const solving = solver.encode(params, question.condition, question.observed);
-  const batch = shape[0]!;
   const { stop, enough } = settings;
   const finished = settings.finished && flagsOf(task.name, settings.finished);
-  const settled = stop === "finished" ? settledAnswers(finished!, batch) : undefined;
-  let best: Found | undefined, ended = false;
-  let gradients = 0;
-  for (let run = 0; run < settings.restarts && !ended; run++) {
-    const runKey = random.fold(key, run);
-    const energies: Float32Array[] = [];
-    let energy: Float32Array | undefined, early: Tensor | undefined;
-    const state = runSampler(solver, runKey, solving, shape, {
-      observe(info, k) {
-        const t = landscapeOf(solver, k);
-        energy = info.energies?.dataSync<"float32">().slice(-batch);
-        if (energy) energies[t] = energy;
-        gradients += solver.gradients;
-        observe(info, t, run);
-        ended = settled?.see(info, run) ?? false;
-        if (ended && t > 0) early = tf.clone(info.answer);
-        return ended;
-      },
+  let descended: Found;
+  try {
+    descended = bestOfRuns(key, {
+      ...{ solver, solving, shape, score, observe, restarts: settings.restarts },
+      ...(stop === "finished" && { finished: finished! }),
     });
-    const answer = early ?? solver.result(state);
-    const found: Found = {
-      answer,
-      run: new Int32Array(batch).fill(run),
-      hops: new Int32Array(batch),
-      gradients: new Int32Array(batch),
-      ...(energy && { energy }),
-      score: energy ? score({ answer, energies }, solving) : new Float32Array(batch),
-    };
-    [runKey, state].forEach(disposeTree);
-    best = best ? better(best, found) : found;
+  } finally {
+    disposeTree(solving.encoded);
   }
-  disposeTree(solving.encoded);
-  const merged = settled ? settled.merge(best!) : best!;
-  const descended = { ...merged, gradients: new Int32Array(batch).fill(gradients) };
   if (cycles === 0) return descended;
   const hopKey = random.fold(key, HOPS);
-  const hopped = hopFrom(hopKey, descended, {
-    ...{ solver, schedule, params, question, score, cycles, ladder, patience, mode, onCycle },
-    ...(enough !== undefined ? { enough } : finished && { finished }),
-  });
-  hopKey.dispose();
-  return hopped;
-}
-
-/** The answers of lower score, problem by problem; takes both over. */
-function better(before: Found, found: Found): Found {
-  const [old, fresh] = [before.score, found.score];
-  const mask = Array.from(fresh, (e, i) => e < old[i]! || Number.isNaN(old[i]!) ? 1 : 0);
-  const answer = choose(mask, found.answer, before.answer);
-  [found.answer, before.answer].forEach((tensor) => tensor.dispose());
-  const pick = (a: Float32Array, b: Float32Array) => b.map((v, i) => mask[i] ? a[i]! : v);
-  return {
-    ...before,
-    answer,
-    ...(found.energy && before.energy && { energy: pick(found.energy, before.energy) }),
-    score: pick(fresh, old),
-    run: before.run.map((r, i) => mask[i] ? found.run[i]! : r),
-  };
+  try {
+    return hopFrom(hopKey, descended, {
+      ...{ solver, schedule, params, question, score, cycles, ladder, patience, mode, onCycle },
+      ...(enough !== undefined ? { enough } : finished && { finished }),
+    });
+  } finally {
+    hopKey.dispose();
+  }
 }

@@ -84,7 +84,7 @@ function withObserved({ name, observed }: TaskParts, drawn: Problems): Problems 
   }
   const given = drawn.observed ?? observed?.(drawn.condition);
   if (!given) return { ...drawn };
-  assertObserved(name, given, drawn.answer.shape);
+  assertObserved(name, given, drawn.answer.shape, drawn.condition);
   return { ...drawn, observed: given };
 }
 

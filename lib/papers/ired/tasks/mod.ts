@@ -20,16 +20,17 @@ export const tasks = {
   visual_sudoku: visualSudokuTask,
 } as const satisfies Record<string, Task>;
 
-/** The experiment of that name. */
+/**
+ * The experiment of that name.
+ *
+ * @throws {RangeError} If there is none; the message has the accepted ones
+ */
 export function taskNamed(name: string): Task {
-  const task = (tasks as Record<string, Task>)[name];
-  if (!task) {
-    const accepted = Object.keys(tasks), hint = suggestion(name, accepted);
-    throw new RangeError(
-      `task must be one of ${accepted.join(", ")}: current value is ${name}${hint}`,
-    );
-  }
-  return task;
+  if (Object.hasOwn(tasks, name)) return tasks[name as keyof typeof tasks];
+  const accepted = Object.keys(tasks), hint = suggestion(name, accepted);
+  throw new RangeError(
+    `task must be one of ${accepted.join(", ")}: current value is ${name}${hint}`,
+  );
 }
 
 export type {
@@ -46,6 +47,7 @@ export type {
   TestSplit,
   TrivialBaseline,
 } from "./task.ts";
+export type { OwnCondition, OwnProblems } from "./own/own.ts";
 export { difficulties, splits, taskNetwork } from "./task.ts";
 export { defineTask, meanSquaredError, type TaskNetworkParts, type TaskParts } from "./define.ts";
 export { paperTraining, shortTraining } from "./usual_training.ts";

@@ -1,5 +1,6 @@
 /** What a task tells of conditions and answers, in the form in which solving takes it. */
 import { type Tensor, tf } from "../../../tensor/mod.ts";
+import type { Condition } from "../../../energy/energy_network.ts";
 import type { Observed } from "../../../diffusion/noising.ts";
 
 /** Whether a tensor of `shape` fits answers of `wanted`; sizes of one are repeated. */
@@ -11,17 +12,23 @@ const fits = (shape: readonly number[], wanted: readonly number[]) =>
  * Observed entries of another form would fail, or hold other entries, where answers are noised.
  *
  * @param shape Of the answers, `[batch, …]`
+ * @param condition Which gives them, for the message
  * @throws {TypeError} If mask or values are missing
  * @throws {RangeError} If they are not of the answers' shape
  */
-export function assertObserved(task: string, observed: Observed, shape: readonly number[]): void {
+export function assertObserved(
+  task: string,
+  observed: Observed,
+  shape: readonly number[],
+  condition?: Condition,
+): void {
   for (const part of ["mask", "values"] as const) {
     const tensor: unknown = observed[part];
     if (!(tensor instanceof tf.Tensor)) {
       throw new TypeError(
-        `observed of ${task} must give {mask, values}, tensors like the answers: it gives {${
-          Object.keys(observed)
-        }}`,
+        `observed of ${task} must give {mask, values}, tensors like the answers: its ${part} is ` +
+          (tensor === undefined ? "missing" : `of type ${typeof tensor}`) +
+          (condition ? `, the condition has {${Object.keys(condition)}}` : ""),
       );
     }
     if (fits(tensor.shape, shape)) continue;

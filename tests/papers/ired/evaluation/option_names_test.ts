@@ -127,6 +127,13 @@ Deno.test("a question without a condition, or of another batch, is refused", () 
     RangeError,
     "condition.x of doubling must be of as many problems as the answers [5,3,2]: it has [2,3,2]",
   );
+  for (const shape of [[2, 2, 3], [2, 6], [2, 4, 2]]) {
+    assertThrows(
+      () => solveBatch(base, { condition: { x } }, shape, random.key(1), all),
+      RangeError,
+      `Answers of doubling must have shape [2,3,2]: [${shape}] were asked for`,
+    );
+  }
 });
 
 Deno.test("baselines may give tensors of the problems, in the shape of the answers", () => {

@@ -10,7 +10,12 @@ import {
   traceSolving,
 } from "../../../../lib/papers/ired/landscapes/landscapes.ts";
 import { asked } from "../../../../lib/papers/ired/evaluation/question.ts";
-import { solverSettings } from "../../../../lib/papers/ired/evaluation/solver.ts";
+import {
+  type Observer,
+  solveBatch,
+  type SolverOptions,
+  solverSettings,
+} from "../../../../lib/papers/ired/evaluation/solver.ts";
 import { problemBatches } from "../../../../lib/papers/ired/evaluation/problems.ts";
 import { evaluate } from "../../../../lib/papers/ired/evaluation/solve.ts";
 import { meanOf } from "../../../../lib/records/statistics.ts";
@@ -132,6 +137,38 @@ Deno.test("energies rise with the distance to the solution as the ideal energy s
     const expected = 6 * schedule.alphaBar[t]! * distance / (2 * schedule.sigma[t]!);
     assertAlmostEquals(energy, expected, 1e-3 * expected + 1e-6);
   }
+});
+
+Deno.test("where what observes throws, solving and evaluating leave no tensors behind", async () => {
+  const x = tf.ones([2, 3, 2]), key = random.key(1);
+  const thrown = (): never => {
+    throw new Error("enough");
+  };
+  const finished = (answer: tf.Tensor) => tf.tensor1d([1, ...Array(answer.shape[0]! - 1).fill(0)]);
+  const task = { ...doubling, finished };
+  const solve = (options: SolverOptions, observe?: Observer, onCycle?: () => void) => {
+    const settings = solverSettings(task, { mode: "graph", ...options });
+    return solveBatch(base, { condition: { x } }, [2, 3, 2], key, settings, observe, onCycle);
+  };
+  const calls: readonly (() => unknown)[] = [
+    () => solve({}, thrown),
+    () => solve({}, (_, t) => t === 4 ? thrown() : undefined),
+    () => solve({ restarts: 2 }, (_, _t, run) => run === 1 ? thrown() : undefined),
+    () => solve({ stop: "finished" }, (_, t) => t === 4 ? thrown() : undefined),
+    () => solve({ cycles: 2, stop: "never" }, undefined, thrown),
+  ];
+  solve({ cycles: 2, restarts: 2 }).answer.dispose(); // compiles
+  for (const [i, call] of calls.entries()) {
+    assertThrows(call, Error, "enough");
+    const { numTensors } = tf.memory();
+    assertThrows(call, Error, "enough");
+    assertEquals(tf.memory().numTensors, numTensors, `call ${i}`);
+  }
+  const measure = () => evaluate({ ...base, problems: 4, onAnswers: thrown });
+  await assertRejects(measure, Error, "enough");
+  const { numTensors } = tf.memory();
+  await assertRejects(measure, Error, "enough");
+  assertEquals(tf.memory().numTensors, numTensors);
 });
 
 Deno.test("evaluating leaves no tensors behind", async () => {

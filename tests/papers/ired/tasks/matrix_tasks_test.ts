@@ -22,11 +22,13 @@ Deno.test("the experiments are listed by their names", () => {
     assertEquals(task.name, name);
     assertEquals(taskNamed(name), task);
   }
-  assertThrows(
-    () => taskNamed("subtraction"),
-    RangeError,
-    "task must be one of addition, completion, inverse",
-  );
+  for (const name of ["subtraction", "toString", "__proto__"]) {
+    assertThrows(
+      () => taskNamed(name),
+      RangeError,
+      "task must be one of addition, completion, inverse",
+    );
+  }
 });
 
 for (const task of all) {

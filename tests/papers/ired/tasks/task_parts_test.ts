@@ -58,7 +58,12 @@ Deno.test("observed entries of another form than the answers are refused, drawn 
       "mask of what is observed of same must have",
     ],
     [{ mask: x, values: tf.ones([2, 3]) }, RangeError, "shape [2,2], as the answers: it has [2,3]"],
-    [{ mask: x }, TypeError, "must give {mask, values}, tensors like the answers: it gives {mask}"],
+    [
+      { mask: x },
+      TypeError,
+      "must give {mask, values}, tensors like the answers: its values is missing, the condition has {x}",
+    ],
+    [{ mask: [1], values: x }, TypeError, "tensors like the answers: its mask is of type object"],
   ];
   for (const [given, error, message] of wrong) {
     const task = define({ observed: () => given })();

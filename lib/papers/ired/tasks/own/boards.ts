@@ -95,6 +95,7 @@ export const ownBoards: OwnProblems = {
     `${STANDARD_CLUES.from} to ${STANDARD_CLUES.to} clues, or ${
       Math.round(LEAST_KEPT * STANDARD_CLUES.from)
     } and more where training hid some`,
+  signs: ["x"],
   read: (text) =>
     (isPuzzleTable(text) ? puzzlesOfTable(text) : parseBoards(text)).map((grid) => ({
       x: array(encodeDigits(grid)),

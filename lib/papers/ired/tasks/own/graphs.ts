@@ -84,6 +84,7 @@ export const ownConnectivity: OwnProblems = {
     '"0 1" for each), a 0/1 adjacency matrix, or JSON {"x": N×N×1 of ±1 or of 0 and 1}; ' +
     "trained on 12 nodes. The answer is a 0/1 matrix of joined pairs; --from and --to ask for one",
   asksNodes: true,
+  signs: ["x"],
   read: (text, { from, to }) => {
     const graph = parseGraph(text, { undirected: true });
     assertSize(graph.nodes);
@@ -192,6 +193,7 @@ export const ownPaths: OwnProblems = {
     "edges, start's row, edges again, goal's row; trained on 20 nodes and paths of " +
     "up to 6 moves. The path is found by asking again from each node",
   asksNodes: true,
+  signs: ["x"],
   read: readPath,
   check(condition) {
     assertNames(condition, ["x"]);

@@ -37,6 +37,8 @@ export interface Judgement {
 export interface OwnProblems {
   /** Encoding and sizes that are accepted, for `--help`. */
   readonly help: string;
+  /** Arrays of a condition whose entries are 1 or -1 where a network takes them; none by default. */
+  readonly signs?: readonly string[];
   /** Whether {@link OwnOptions} say something of these problems. */
   readonly asksNodes?: true;
   /**
