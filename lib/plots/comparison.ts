@@ -89,6 +89,7 @@ export function comparisonBars(
   const type = options.xType ?? "linear";
   const colours = methodColours(
     distinct(rows.filter(({ kind }) => kind !== "trivial"), (row) => row.method),
+    "together",
   );
   const colour = ({ kind, method }: ComparisonRow) =>
     kind === "trivial" ? methodColour("trivial") : colours.get(method)!;

@@ -15,7 +15,7 @@ import { sideLabelMargin, sideLabels } from "./labels.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { type Block, grid } from "./svg.ts";
-import { methodColour, methodColours, theme } from "./theme.ts";
+import { methodColours, theme } from "./theme.ts";
 
 /** A measured value after so many inference steps. */
 export interface StepsRow {
@@ -118,7 +118,8 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   const room = (theme.width - GAP) / 2 - margins.left - margins.right;
   const inner = Math.max(150, Math.min(320, room));
   const x = sweepAxis(xLabel, rows.map((row) => row.steps), inner);
-  const methods = distinct(rows, (row) => row.method), colours = methodColours(methods);
+  const methods = distinct(rows, (row) => row.method);
+  const colours = methodColours([...methods, ...references.map(({ label }) => firstOf(label))]);
   const panels = specs.map((spec) => stepsPanel(spec, x, inner, margins, colours));
   const items = methods.map((method) => (
     { label: method, colour: colours.get(method)!, swatch: "line" as const }
@@ -133,6 +134,9 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   const blocks = [legend(items, theme.width), grid(panels, columns, GAP)];
   return chart(blocks, { ...options, title, ...(caption ? { caption } : {}) });
 }
+
+/** Of a rule with several names, the one that it is coloured by. */
+const firstOf = (label: string) => label.split(", ")[0]!;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -196,7 +200,7 @@ function stepsPanel(
       ...axisMarks(x, y),
       ...rules.map((one) =>
         Plot.ruleY([one.value], {
-          stroke: methodColour(one.label.split(", ")[0]!),
+          stroke: colours.get(firstOf(one.label))!,
           strokeDasharray: "5 3",
         })
       ),
@@ -214,7 +218,7 @@ function stepsPanel(
     ],
   });
   const labels = rules.map((one) => (
-    { y: panel.y(one.value), text: one.label, colour: methodColour(one.label.split(", ")[0]!) }
+    { y: panel.y(one.value), text: one.label, colour: colours.get(firstOf(one.label))! }
   ));
   const body = panel.body + sideLabels(labels, margins.left + inner, TOP, HEIGHT - BOTTOM);
   const block = { ...panel, body };

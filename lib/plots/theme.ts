@@ -146,9 +146,14 @@ function hashOf(method: string): number {
  * others. Listed names keep theirs, then names that a pattern knows, then the rest.
  *
  * @param methods Their names
+ * @param families Whether names that one pattern knows, such as one network by two samplers, are "apart"
+ * (default) or share a colour, where each has a line of its own anyway
  * @returns The colour of each
  */
-export function methodColours(methods: readonly string[]): ReadonlyMap<string, string> {
+export function methodColours(
+  methods: readonly string[],
+  families: "apart" | "together" = "apart",
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>(), used = new Set<string>();
   const give = (method: string, colour: string) => {
     found.set(method, colour);
@@ -158,7 +163,8 @@ export function methodColours(methods: readonly string[]): ReadonlyMap<string, s
   for (const colourOf of [listed, knownColour]) {
     for (const method of methods) {
       const colour = found.has(method) ? undefined : colourOf(method);
-      if (colour !== undefined && !used.has(colour)) give(method, colour);
+      if (colour === undefined) continue;
+      if (families === "together" || !used.has(colour)) give(method, colour);
     }
   }
   for (const method of methods) {

@@ -31,6 +31,9 @@ Deno.test("the methods of one chart differ in colour, and keep those that they h
   for (const name of names.slice(1)) assertEquals(colours.get(name), methodColour(name));
   // What is listed comes first, and a pattern's colour is left to it.
   assert(colours.get(names[0]!) !== methodColour(names[0]!));
+  const together = methodColours([...names, "gradient descent", "contrastive shaping"], "together");
+  assertEquals(together.get(names[0]!), together.get(names[1]!));
+  assertEquals(new Set(together.values()).size, 4);
   const many = Array.from({ length: 40 }, (_, i) => `method ${i}`);
   assertEquals([...methodColours(many).keys()], many);
 });
