@@ -23,6 +23,13 @@ export function assertSteps(name: string, value: number): void {
   }
 }
 
+/** Throws unless `value` counts something that there is at least one of. */
+export function assertCount(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`${name} must be an integer of at least 1: current value is ${value}`);
+  }
+}
+
 /** Throws unless `value` is one of `accepted`. */
 export function assertChoice(name: string, value: string, accepted: readonly string[]): void {
   if (!accepted.includes(value)) {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertChoice } from "../checks.ts";
+import { assertChoice, assertCount } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { entryName, parseTable, type Table } from "./read_table.ts";
 
@@ -60,9 +60,7 @@ export function parseGraph(text: string, options: GraphOptions = {}): PlainGraph
   assertOptionNames(options, OPTION_NAMES, true);
   if (options.format !== undefined) assertChoice("format", options.format, ["matrix", "edges"]);
   const { nodes } = options;
-  if (nodes !== undefined && !(Number.isInteger(nodes) && nodes >= 1)) {
-    throw new RangeError(`nodes must be an integer of at least 1: current value is ${nodes}`);
-  }
+  if (nodes !== undefined) assertCount("nodes", nodes);
   const table = parseTable(text, "the graph");
   if (!table.rows[0]?.length) throw new SyntaxError("Cannot read the graph: it has no entries");
   const format = options.format ?? (looksLikeMatrix(table.rows) ? "matrix" : "edges");

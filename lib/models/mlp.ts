@@ -75,6 +75,10 @@ function specs(c: Required<MlpConfig>): ParameterSpecs {
   };
 }
 
+/** Of each example, also where there is none. */
+const entriesOf = (x: Tensor): number =>
+  x.shape.slice(1).reduce((product, size) => product * size, 1);
+
 const flat = (x: Tensor, size: number): Tensor2D => tf.reshape(x, [-1, size]);
 
 /**
@@ -102,7 +106,7 @@ export function mlp(config: MlpConfig): EnergyNetwork {
 
   function encode(params: Params, condition: Condition): Encoded {
     const { x } = condition;
-    const entries = x && x.size / x.shape[0]!;
+    const entries = x && entriesOf(x);
     if (entries !== c.conditionSize) {
       throw new TypeError(
         `The condition of mlp needs x of ${c.conditionSize} entries for each problem: it has ` +
@@ -133,7 +137,7 @@ export function mlp(config: MlpConfig): EnergyNetwork {
   }
 
   function readout(params: Params, encoded: Encoded, y: Tensor, t: Tensor1D): Tensor2D {
-    const entries = y.size / y.shape[0]!;
+    const entries = entriesOf(y);
     if (entries !== c.answerSize) {
       throw new TypeError(
         `Answers of mlp must have ${c.answerSize} entries for each problem: they have ${entries}`,

@@ -119,7 +119,7 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   const inner = Math.max(150, Math.min(320, room));
   const x = sweepAxis(xLabel, rows.map((row) => row.steps), inner);
   const methods = distinct(rows, (row) => row.method);
-  const colours = methodColours([...methods, ...references.map(({ label }) => firstOf(label))]);
+  const colours = methodColours([...methods, ...references.map(({ label }) => label)]);
   const panels = specs.map((spec) => stepsPanel(spec, x, inner, margins, colours));
   const items = methods.map((method) => (
     { label: method, colour: colours.get(method)!, swatch: "line" as const }
@@ -135,9 +135,6 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
   return chart(blocks, { ...options, title, ...(caption ? { caption } : {}) });
 }
 
-/** Of a rule with several names, the one that it is coloured by. */
-const firstOf = (label: string) => label.split(", ")[0]!;
-
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function values(rows: readonly StepsRow[], references: readonly Reference[]): number[] {
@@ -145,18 +142,23 @@ function values(rows: readonly StepsRow[], references: readonly Reference[]): nu
   return [...measured, ...references.map((one) => one.value)];
 }
 
+/** A reference, and its name or the first of several, which decides the colour. */
+interface Rule extends Reference {
+  readonly first: string;
+}
+
 /** References that would stand on each other, to within a pixel, as one with all the names. */
-function mergeRules(rules: readonly Reference[], { type, domain }: Axis): readonly Reference[] {
+function mergeRules(rules: readonly Reference[], { type, domain }: Axis): readonly Rule[] {
   const bend = { log: Math.log, sqrt: Math.sqrt, linear: (v: number) => v }[type];
   const [low, high] = [bend(domain[0]), bend(domain[1])];
   const place = (value: number) => (bend(value) - low) / (high - low) * (HEIGHT - TOP - BOTTOM);
-  const merged: Reference[] = [];
+  const merged: Rule[] = [];
   for (const rule of rules) {
     const at = merged.findIndex(({ value }) =>
       !(Math.abs(place(value) - place(rule.value)) >= 0.75)
     );
     const same = merged[at];
-    if (!same) merged.push(rule);
+    if (!same) merged.push({ ...rule, first: rule.label });
     else if (!same.label.split(", ").includes(rule.label)) {
       merged[at] = { ...same, label: `${same.label}, ${rule.label}` };
     }
@@ -167,7 +169,7 @@ function mergeRules(rules: readonly Reference[], { type, domain }: Axis): readon
 interface PanelSpec {
   readonly split: string;
   readonly rows: readonly StepsRow[];
-  readonly rules: readonly Reference[];
+  readonly rules: readonly Rule[];
   readonly y: Axis;
 }
 
@@ -200,7 +202,7 @@ function stepsPanel(
       ...axisMarks(x, y),
       ...rules.map((one) =>
         Plot.ruleY([one.value], {
-          stroke: colours.get(firstOf(one.label))!,
+          stroke: colours.get(one.first)!,
           strokeDasharray: "5 3",
         })
       ),
@@ -218,7 +220,7 @@ function stepsPanel(
     ],
   });
   const labels = rules.map((one) => (
-    { y: panel.y(one.value), text: one.label, colour: colours.get(firstOf(one.label))! }
+    { y: panel.y(one.value), text: one.label, colour: colours.get(one.first)! }
   ));
   const body = panel.body + sideLabels(labels, margins.left + inner, TOP, HEIGHT - BOTTOM);
   const block = { ...panel, body };

@@ -130,9 +130,15 @@ export function methodColour(method: string): string {
 
 const plainName = (method: string) => method.trim().toLowerCase();
 
+/** The colour of a name that is listed itself. */
+function listedColour(method: string): string | undefined {
+  const name = plainName(method);
+  return Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+}
+
 function knownColour(method: string): string | undefined {
   const name = plainName(method);
-  return METHODS[name] ?? PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
+  return listedColour(method) ?? PATTERNS.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 function hashOf(method: string): number {
@@ -159,8 +165,7 @@ export function methodColours(
     found.set(method, colour);
     used.add(colour);
   };
-  const listed = (method: string) => METHODS[plainName(method)];
-  for (const colourOf of [listed, knownColour]) {
+  for (const colourOf of [listedColour, knownColour]) {
     for (const method of methods) {
       const colour = found.has(method) ? undefined : colourOf(method);
       if (colour === undefined) continue;
@@ -209,12 +214,18 @@ export const CATEGORIES: readonly string[] = [
 
 /**
  * The colours of curves that need not be methods: those that {@linkcode methodColour} lists have theirs, the
- * others {@linkcode CATEGORIES} in order of appearance.
+ * first of several that share one; the others {@linkcode CATEGORIES} in order of appearance.
  */
 export function curveColours(names: readonly string[]): ReadonlyMap<string, string> {
-  const listed = names.map((name) => METHODS[plainName(name)]);
-  const free = CATEGORIES.filter((colour) => !listed.includes(colour));
+  const found = new Map<string, string>(), used = new Set<string>();
+  for (const name of names) {
+    const colour = listedColour(name);
+    if (colour === undefined || used.has(colour)) continue;
+    found.set(name, colour);
+    used.add(colour);
+  }
+  const free = CATEGORIES.filter((colour) => !used.has(colour));
   const others = free.length ? free : CATEGORIES;
   let next = 0;
-  return new Map(names.map((name, i) => [name, listed[i] ?? others[next++ % others.length]!]));
+  return new Map(names.map((name) => [name, found.get(name) ?? others[next++ % others.length]!]));
 }

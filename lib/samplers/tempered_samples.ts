@@ -1,5 +1,5 @@
 /** Samples of a known energy by chains alone: what every learned sampler has to be set beside. */
-import { assertFinite } from "../checks.ts";
+import { assertCount, assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { disposeTree, type Key, random, type Tensor, tf, tidy } from "../tensor/mod.ts";
 import { tempered } from "../energy/targets/tempered.ts";
@@ -59,11 +59,6 @@ export function temperedEnergies(
   { chains, temperatures }: ChainSizes,
 ): number {
   return chains * (steps * temperatures.length + SETTLING);
-}
-
-function assertCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new RangeError(`${name} must be an integer of at least 1: current value is ${value}`);
 }
 
 /** Where the chains begin: out in the wide, and then settled; `[each, …shape]`. */

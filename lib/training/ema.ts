@@ -1,5 +1,5 @@
 /** Exponential moving averages of parameters, with the warm-up of the `ema_pytorch` package. */
-import { assertFinite, assertNumber } from "../checks.ts";
+import { assertCount, assertFinite, assertNumber } from "../checks.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import type { Params } from "../nn/parameters.ts";
 
@@ -20,11 +20,7 @@ export function assertEma({ decay, every, copyFor, power }: EmaOptions): void {
   if (decay > 1) {
     throw new RangeError(`decay of ema must be at most 1: current value is ${decay}`);
   }
-  if (!Number.isInteger(every) || every < 1) {
-    throw new RangeError(
-      `every of ema must be an integer of at least 1: current value is ${every}`,
-    );
-  }
+  assertCount("every of ema", every);
   assertNumber("copyFor of ema", copyFor, "at least 0");
   assertFinite("power of ema", power, "at least 0");
 }

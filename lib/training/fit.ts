@@ -1,5 +1,5 @@
 /** The smallest training loop: parameters, a loss, batches, Adam; for what trains in minutes. */
-import { assertFinite, assertNumber, assertSteps } from "../checks.ts";
+import { assertCount, assertFinite, assertNumber, assertSteps } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
@@ -82,9 +82,7 @@ function assertOptions<B extends TensorTree>(options: FitOptions<B>): void {
   assertFinite("learningRate", learningRate, "above 0");
   // A norm below 0 would turn gradients round, so that the loss is maximised.
   if (clip !== undefined) assertNumber("clip", clip, "above 0");
-  if (!(Number.isInteger(every) && every > 0)) {
-    throw new RangeError(`every must be an integer of at least 1: current value is ${every}`);
-  }
+  assertCount("every", every);
   if (keepBatches !== undefined && keepBatches !== "yes") {
     throw new RangeError(
       `keepBatches must be "yes", or not given: current value is ${keepBatches}`,

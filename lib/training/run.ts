@@ -1,5 +1,5 @@
 /** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
-import { assertChoice, assertNumber, assertSteps } from "../checks.ts";
+import { assertChoice, assertCount, assertNumber, assertSteps } from "../checks.ts";
 import { Stopped } from "../checks/interruption.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { random, type TensorTree } from "../tensor/mod.ts";
@@ -132,9 +132,7 @@ export function openRun<
   assertNumber("saveEvery", saveEvery, "at least 0");
   assertNumber("minutes", minutes, "at least 0");
   assertNumber("until", until, "at least 0");
-  if (!Number.isInteger(logEvery) || logEvery < 1) {
-    throw new RangeError(`logEvery must be an integer of at least 1: current value is ${logEvery}`);
-  }
+  assertCount("logEvery", logEvery);
   if (extendTo !== undefined) assertSteps("extendTo", extendTo);
   const found = existingRun<Config>(folder);
   if (found && existing === "refuse") {
@@ -143,7 +141,8 @@ export function openRun<
     );
   }
   const chosen = extended(found?.config ?? config, {
-    ...{ steps: extendTo, begun: found?.config !== undefined },
+    steps: extendTo,
+    begun: found?.config !== undefined,
   });
   const problem = problemOf(chosen);
   const { learner } = problem;

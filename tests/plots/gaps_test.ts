@@ -82,6 +82,15 @@ Deno.test("references that coincide have one label, others their own", () => {
   assertEquals(svg.match(/constant/g)!.length, 1);
 });
 
+Deno.test("rules whose names begin alike differ in colour", () => {
+  const reference = (label: string, value: number) => ({ label, value, split: "s" });
+  const references = [reference("IRED, run again", 0.5), reference("IRED", 0.9)];
+  const svg = plots.errorBySteps(rows(whole), { references }).svg();
+  const written = [...svg.matchAll(/<text[^>]*fill="(#\w+)"[^>]*>(IRED[^<]*)</g)];
+  assertEquals(written.map(([, , text]) => text).sort(), ["IRED", "IRED, run again"]);
+  assertEquals(new Set(written.map(([, colour]) => colour)).size, 2);
+});
+
 Deno.test("bands say what they are", () => {
   const banded = rows(whole).map((row) => ({ ...row, low: row.value / 2, high: row.value * 2 }));
   assertStringIncludes(plots.errorBySteps(banded).svg(), "Bands: 95 % intervals.");

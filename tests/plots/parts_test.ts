@@ -42,6 +42,10 @@ Deno.test("curves that are no methods have the colours in order, but those of me
   assertEquals([...curveColours(["a", "b"]).values()], CATEGORIES.slice(0, 2));
   const colours = curveColours(["a", "EGNN"]);
   assertEquals(colours.get("EGNN"), methodColour("EGNN"));
+  const shared = curveColours(["DTS*", "DTS as printed", "Tweedie", "DPS", "constructor"]);
+  assertEquals(new Set(shared.values()).size, 5);
+  assertEquals(shared.get("DTS*"), methodColour("DTS*"));
+  assertEquals(typeof methodColour("constructor"), "string");
   assertEquals(colours.get("a"), CATEGORIES.find((colour) => colour !== methodColour("EGNN")));
 });
 

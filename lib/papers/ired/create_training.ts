@@ -36,9 +36,13 @@ type Changes = Partial<Omit<IredConfig, "task" | "network">>;
  * that it had, as that of a short run depends on its length.
  */
 function goingOn(config: IredConfig, changes: Changes, found: IredConfig): IredConfig {
-  const { steps } = config, { extendedFrom, warmupSteps } = found;
+  const { extendedFrom, warmupSteps } = found;
+  // As long as it was, where nothing is said and the usual length is shorter.
+  const steps = changes.steps ?? Math.max(config.steps, found.steps);
   const longer = extended({ steps: found.steps, ...(extendedFrom && { extendedFrom }) }, {
-    ...{ steps, begun: true, option: "steps" },
+    steps,
+    begun: true,
+    option: "steps",
   });
   return checkConfig({ ...config, warmupSteps, ...longer, ...changes });
 }

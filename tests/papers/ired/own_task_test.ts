@@ -65,6 +65,9 @@ Deno.test("a training that goes on is not made shorter, and knows how long it wa
     assertEquals([again.progress.step, again.config.extendedFrom], [60, [40, 60]]);
     assertEquals(from({ ...cosine, steps: 60 }).config.extendedFrom, [40]);
     assertEquals(from({ ...cosine, steps: 60, warmupSteps: 5 }).config.warmupSteps, 5);
+    // Where nothing is said, no shorter than it was to be, though that is longer than usual.
+    createTraining(task, "small", { ...SHORT, steps: 50_000 }, "graph").save(folder);
+    assertEquals(from({ batch: SHORT.batch }).config.steps, 50_000);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -107,13 +107,13 @@ export function bestOfRuns(key: Key, descending: Descending): Found {
       gradients += one.gradients;
       best = best ? better(best, one.found) : one.found;
     }
+    const merged = settled ? settled.merge(best!) : best!;
+    return { ...merged, gradients: new Int32Array(batch).fill(gradients) };
   } catch (error) {
     best?.answer.dispose();
     settled?.dispose();
     throw error;
   }
-  const merged = settled ? settled.merge(best!) : best!;
-  return { ...merged, gradients: new Int32Array(batch).fill(gradients) };
 }
 
 /** The answers of lower score, problem by problem; takes both over. */

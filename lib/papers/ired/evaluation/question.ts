@@ -18,6 +18,21 @@ function assertSigns(name: string, part: string, tensor: Tensor): void {
   );
 }
 
+/** The tensors of a condition by name; what is no such thing is told of as `message` words it. */
+function partsOf(
+  name: string,
+  condition: unknown,
+  message: (found: string) => string,
+): [string, Tensor][] {
+  if (typeof condition !== "object" || condition === null || condition instanceof tf.Tensor) {
+    throw new TypeError(message(condition instanceof tf.Tensor ? "a tensor" : String(condition)));
+  }
+  return Object.entries(condition).map(([part, tensor]) => {
+    if (tensor instanceof tf.Tensor) return [part, tensor];
+    throw new TypeError(`condition.${part} of ${name} must be a tensor: it is ${typeof tensor}`);
+  });
+}
+
 /**
  * What is no tensor, is empty, is not finite, or is not ±1 where it should be cannot be asked. While
  * a function is recorded there are no values to be looked at.
@@ -26,17 +41,12 @@ function assertTensors(
   { name, own }: Pick<Task, "name" | "own">,
   condition: Condition,
 ): void {
-  const given: unknown = condition;
-  if (typeof given !== "object" || given === null || given instanceof tf.Tensor) {
-    const found = given instanceof tf.Tensor ? "a tensor" : String(given);
-    throw new TypeError(
-      `The condition of ${name} must be tensors by name, such as {x}: it is ${found}`,
-    );
-  }
-  for (const [part, tensor] of Object.entries(condition)) {
-    if (!(tensor instanceof tf.Tensor)) {
-      throw new TypeError(`condition.${part} of ${name} must be a tensor: it is ${typeof tensor}`);
-    }
+  const parts = partsOf(
+    name,
+    condition,
+    (found) => `The condition of ${name} must be tensors by name, such as {x}: it is ${found}`,
+  );
+  for (const [part, tensor] of parts) {
     if (tensor.shape[0] === 0) {
       throw new RangeError(`condition.${part} of ${name} is empty: it has [${tensor.shape}]`);
     }
@@ -61,20 +71,15 @@ export function assertQuestion(
   question: Question,
   shape: readonly number[],
 ): void {
-  const condition: unknown = question.condition;
-  if (typeof condition !== "object" || condition === null || condition instanceof tf.Tensor) {
-    throw new TypeError(
+  const parts = partsOf(
+    task.name,
+    question.condition,
+    () =>
       `A question of ${task.name} must be {condition}, tensors by name, as asked() makes it: it is {${
         Object.keys(question)
       }}`,
-    );
-  }
-  for (const [part, tensor] of Object.entries(condition)) {
-    if (!(tensor instanceof tf.Tensor)) {
-      throw new TypeError(
-        `condition.${part} of ${task.name} must be a tensor: it is ${typeof tensor}`,
-      );
-    }
+  );
+  for (const [part, tensor] of parts) {
     if (tensor.shape[0] === shape[0]) continue;
     throw new RangeError(
       `condition.${part} of ${task.name} must be of as many problems as the answers [${shape}]: it has [${tensor.shape}]`,

@@ -56,12 +56,7 @@ const pairName = (better: string, than: string) => `${better} / ${than}`;
 export function trainingRows(rows: readonly MeasuredRow[], trainingSeed: number): ResultRow[] {
   const ratios = ablationPairs.flatMap(([better, than]) =>
     difficulties.map((difficulty): ResultRow => {
-      const [{ errors }, other] = [better, than].map((method) =>
-        rowOf(rows, method, difficulty)
-      ) as [
-        MeasuredRow,
-        MeasuredRow,
-      ];
+      const { errors } = rowOf(rows, better, difficulty), other = rowOf(rows, than, difficulty);
       return {
         method: pairName(better, than),
         kind: "ours",

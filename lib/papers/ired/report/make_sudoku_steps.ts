@@ -37,7 +37,7 @@ const MADE: Readonly<Record<string, Made>> = {
 };
 
 const [name = "sudoku_steps", boards, path = `data/results/${name}.json`] = Deno.args;
-const made = MADE[name];
+const made = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
 if (!made) throw new RangeError(`${name} is none of ${Object.keys(MADE).join(", ")}`);
 const { seed, steps } = made, problems = Number(boards ?? made.boards);
 const begin = performance.now();
