@@ -1,6 +1,6 @@
 import { captioned, checkPlaces } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, landscapes } from "./check.ts";
+import { checkOptions, checkRows, landscapes } from "./check.ts";
 import { inkBlock } from "./pictures.ts";
 import { type Block, element, escape, grid, move, short } from "./svg.ts";
 import { theme } from "./theme.ts";
@@ -42,7 +42,8 @@ const WRONG = "#ffd9c2";
  * @param cells Cells of all boards
  * @param options Headings, boards in a row
  * @returns The chart
- * @throws {RangeError} If there are no cells, or a place or a digit is none
+ * @throws {RangeError} If there are no cells, or a place or a digit is none, or an option's name is
+ * unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -55,6 +56,7 @@ const WRONG = "#ffd9c2";
  * ```
  */
 export function boardTrace(cells: readonly BoardCell[], options: BoardTraceOptions = {}): Chart {
+  checkOptions<BoardTraceOptions>(options, { heading: true, columns: true });
   checkRows("boards", cells, {
     t: "number",
     row: "number",

@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { drawEdges, type Spot } from "./graph_edges.ts";
 import { type Block, element, grid, label } from "./svg.ts";
 import { CATEGORIES, theme } from "./theme.ts";
@@ -41,7 +41,8 @@ export interface CausalGraphsOptions extends ChartOptions {
  * @param arrows Arrows of all panels; none form a cycle
  * @param options Notes, columns
  * @returns The chart
- * @throws {RangeError} If there are no variables, an arrow ends at none, or arrows form a cycle
+ * @throws {RangeError} If there are no variables, an arrow ends at none, or arrows form a cycle, or an
+ * option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -56,6 +57,7 @@ export function causalGraphs(
   arrows: readonly CausalArrow[],
   options: CausalGraphsOptions = {},
 ): Chart {
+  checkOptions<CausalGraphsOptions>(options, { notes: true, columns: true });
   const fields = { panel: "string", node: "number", block: "number" } as const;
   checkRows("causal graphs", nodes, fields, { text: "string", rim: "string" });
   const { title = "Causal graphs", notes = {}, columns = 4 } = options;

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { assertOptionNames } from "../checks/spelling.ts";
+import type { ChartOptions } from "./chart.ts";
+
 /** What a field must hold; "gap" is a number, or NaN where there is none. */
 export type FieldKind = "number" | "gap" | "string" | "boolean";
 
@@ -39,6 +42,19 @@ export function checkRows(
       if (value !== undefined) checkField(chart, index, field, kind, value);
     }
   });
+}
+
+/**
+ * Refuses options that the chart would ignore, as notebooks have no type check.
+ *
+ * @param own The chart's own options, all of them, besides those of every chart
+ * @throws {RangeError} If an option's name is unknown
+ */
+export function checkOptions<Options extends ChartOptions>(
+  options: Options,
+  own: Readonly<Record<Exclude<keyof Options, keyof ChartOptions>, true>>,
+): void {
+  assertOptionNames(options, [...Object.keys(own), "title", "caption"], true);
 }
 
 function checkField(

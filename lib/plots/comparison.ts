@@ -1,7 +1,7 @@
 import { axis, axisMarks, type AxisType, scaleOptions } from "./axes.ts";
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { legend, type LegendItem, swatch } from "./legend.ts";
 import { type Panel, plotPanel } from "./plot.ts";
@@ -52,7 +52,8 @@ const BELOW = "◁ marks values of 0 or less, which a logarithmic axis cannot sh
  * @param rows Results; methods stand in order of appearance
  * @param options Label and type of the x axis
  * @returns The chart
- * @throws {RangeError} If there are no rows, a number is not finite, or a log axis gets no value above 0
+ * @throws {RangeError} If there are no rows, a number is not finite, or a log axis gets no value above
+ * 0, or an option's name is unknown
  * @throws {TypeError} If a field is missing or `kind` is not one of the three
  * @example Usage
  * ```ts
@@ -70,6 +71,12 @@ export function comparisonBars(
   rows: readonly ComparisonRow[],
   options: ComparisonOptions = {},
 ): Chart {
+  checkOptions<ComparisonOptions>(options, {
+    xLabel: true,
+    xType: true,
+    digits: true,
+    names: true,
+  });
   checkRows(
     "the comparison",
     rows,

@@ -2,7 +2,7 @@ import { type Axis, axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts"
 import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, landscapes } from "./check.ts";
+import { checkOptions, checkRows, distinct, landscapes } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
@@ -37,7 +37,8 @@ const [INNER, HEIGHT, TOP, BOTTOM, GAP] = [290, 270, 24, 40, 12];
  * @param rows Gaps of the energy and shares
  * @param options Labels
  * @returns The chart
- * @throws {RangeError} If there are no rows, a number is not finite, or no corrupted answer is higher
+ * @throws {RangeError} If there are no rows, a number is not finite, or no corrupted answer is higher,
+ * or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -51,6 +52,7 @@ export function corruption(
   rows: readonly CorruptionChartRow[],
   options: CorruptionChartOptions = {},
 ): Chart {
+  checkOptions<CorruptionChartOptions>(options, { amountLabel: true });
   const fields = { t: "number", amount: "number", energy: "gap", told: "gap" } as const;
   checkRows("corrupted answers", rows, fields);
   const { title = "Energy of corrupted answers, above that of the right ones", amountLabel } =

@@ -1,7 +1,7 @@
 import { axis, axisMarks, type AxisType, leftMargin, scaleOptions } from "./axes.ts";
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { type Block, grid } from "./svg.ts";
@@ -37,7 +37,8 @@ export interface CurvesOptions extends ChartOptions {
  * @param points Points of all curves, in the order in which they are joined
  * @param options Labels and types of the axes
  * @returns The chart
- * @throws {RangeError} If there are no points, a number is not finite, or a log axis has nothing above 0
+ * @throws {RangeError} If there are no points, a number is not finite, or a log axis has nothing above
+ * 0, or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -49,6 +50,13 @@ export interface CurvesOptions extends ChartOptions {
  * ```
  */
 export function curves(points: readonly CurvePoint[], options: CurvesOptions): Chart {
+  checkOptions<CurvesOptions>(options, {
+    xLabel: true,
+    yLabel: true,
+    panels: true,
+    xType: true,
+    yType: true,
+  });
   const fields = { x: "number", y: "number", curve: "string" } as const;
   checkRows("curves", points, fields, { panel: "string", mark: "string" });
   const names = distinct(points, (point) => point.curve);

@@ -1,6 +1,6 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, extent, landscapes } from "./check.ts";
+import { checkOptions, checkRows, distinct, extent, landscapes } from "./check.ts";
 import { sideLabels } from "./labels.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { landscapeColour, theme } from "./theme.ts";
@@ -36,7 +36,7 @@ const [WIDTH, HEIGHT, TOP, BOTTOM, RIGHT] = [620, 320, 24, 40, 56];
  * @param rows Energies
  * @param options Labels and scale
  * @returns The chart
- * @throws {RangeError} If there are no rows or a number is not finite
+ * @throws {RangeError} If there are no rows or a number is not finite, or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -52,6 +52,7 @@ export function energyAlongLine(
   rows: readonly EnergyAlongLineRow[],
   options: EnergyAlongLineOptions = {},
 ): Chart {
+  checkOptions<EnergyAlongLineOptions>(options, { scale: true, xLabel: true, yLabel: true });
   checkRows("energy along a line", rows, { t: "number", position: "number", energy: "number" });
   const { scale = "own", title = "Energy between two answers, for each landscape" } = options;
   const shown = scale === "own"

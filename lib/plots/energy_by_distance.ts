@@ -1,7 +1,7 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import type { AxisType } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, landscapes } from "./check.ts";
+import { checkOptions, checkRows, landscapes } from "./check.ts";
 import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { sideLabels } from "./labels.ts";
 import { Plot, plotPanel } from "./plot.ts";
@@ -34,7 +34,7 @@ export interface EnergyByDistanceOptions extends ChartOptions {
  * @param rows Energies
  * @param options Labels and axis type
  * @returns The chart
- * @throws {RangeError} If there are no rows or a number is not finite
+ * @throws {RangeError} If there are no rows or a number is not finite, or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -50,6 +50,7 @@ export function energyByDistance(
   rows: readonly EnergyByDistanceRow[],
   options: EnergyByDistanceOptions = {},
 ): Chart {
+  checkOptions<EnergyByDistanceOptions>(options, { xLabel: true, yLabel: true, yType: true });
   checkRows("energy by distance", rows, { t: "number", distance: "number", energy: "gap" });
   const { title = "Energy by distance to the solution, for each landscape" } = options;
   const levels = landscapes(rows);

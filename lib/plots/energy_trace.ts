@@ -1,6 +1,6 @@
 import { axis, axisMarks, type AxisType, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, landscapes } from "./check.ts";
+import { checkOptions, checkRows, landscapes } from "./check.ts";
 import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { label } from "./svg.ts";
@@ -30,7 +30,7 @@ export interface EnergyTraceOptions extends ChartOptions {
  * @param rows Energies; those of one landscape must be next to each other in evaluation
  * @param options Heading, small print, axis type
  * @returns The chart
- * @throws {RangeError} If there are no rows or a number is not finite
+ * @throws {RangeError} If there are no rows or a number is not finite, or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -46,6 +46,7 @@ export function energyTrace(
   rows: readonly EnergyTraceRow[],
   options: EnergyTraceOptions = {},
 ): Chart {
+  checkOptions<EnergyTraceOptions>(options, { yType: true });
   checkRows("the energy trace", rows, { evaluation: "number", t: "number", energy: "gap" });
   const { title = "Energy along the descent", yType = "linear" } = options;
   const levels = landscapes(rows);

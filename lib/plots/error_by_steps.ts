@@ -10,7 +10,7 @@ import {
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { captioned } from "./cells.ts";
 import { belowMarks, captionWith, INTERVALS, isBelow, placeable } from "./gaps.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { sideLabelMargin, sideLabels } from "./labels.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
@@ -69,7 +69,8 @@ export interface ErrorByStepsOptions extends ChartOptions {
  * @param rows Measured values
  * @param options Labels, axis type, references
  * @returns The chart
- * @throws {RangeError} If there are no rows, a number is not finite, or a log axis has nothing above 0
+ * @throws {RangeError} If there are no rows, a number is not finite, or a log axis has nothing above 0,
+ * or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -83,6 +84,16 @@ export interface ErrorByStepsOptions extends ChartOptions {
  * ```
  */
 export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOptions = {}): Chart {
+  checkOptions<ErrorByStepsOptions>(options, {
+    xLabel: true,
+    yLabel: true,
+    yLabels: true,
+    yType: true,
+    yRange: true,
+    yHolds: true,
+    bands: true,
+    references: true,
+  });
   checkRows(
     "error by steps",
     rows,

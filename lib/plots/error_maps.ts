@@ -1,6 +1,6 @@
 import { captioned, cellBlock, cellGrid, checkPlaces } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, landscapes } from "./check.ts";
+import { checkOptions, checkRows, distinct, landscapes } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { colourBar } from "./legend.ts";
 import { HEAT, levelOf, linearThresholds, rampColours } from "./ramps.ts";
@@ -41,7 +41,8 @@ const COLOURS = rampColours(HEAT, 16);
  * @param cells Absolute errors
  * @param options Label and scale of the colours
  * @returns The chart
- * @throws {RangeError} If there are no cells, a number is not finite or negative, or a place is none
+ * @throws {RangeError} If there are no cells, a number is not finite or negative, or a place is none, or
+ * an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -54,6 +55,12 @@ const COLOURS = rampColours(HEAT, 16);
  * ```
  */
 export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions = {}): Chart {
+  checkOptions<ErrorMapsOptions>(options, {
+    valueLabel: true,
+    most: true,
+    valueType: true,
+    columns: true,
+  });
   checkRows("error maps", cells, {
     t: "number",
     row: "number",

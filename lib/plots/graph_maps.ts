@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, extent, landscapes } from "./check.ts";
+import { checkOptions, checkRows, distinct, extent, landscapes } from "./check.ts";
 import { drawEdges, EDGE_STYLES, type EdgeKind, type Spot } from "./graph_edges.ts";
 import { colourBar, legend } from "./legend.ts";
 import { HEAT, rampColour, rampColours } from "./ramps.ts";
@@ -58,7 +58,8 @@ export interface GraphMapsOptions extends ChartOptions {
  * @param edges Edges; those without `t` are drawn in each panel
  * @param options Direction, marks, labels
  * @returns The chart
- * @throws {RangeError} If there are no nodes, or a node or the end of an edge is not a node's number
+ * @throws {RangeError} If there are no nodes, or a node or the end of an edge is not a node's number, or
+ * an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -75,6 +76,13 @@ export function graphMaps(
   edges: readonly GraphEdge[],
   options: GraphMapsOptions = {},
 ): Chart {
+  checkOptions<GraphMapsOptions>(options, {
+    edges: true,
+    scoreLabel: true,
+    heading: true,
+    marks: true,
+    columns: true,
+  });
   check(nodes, edges, options);
   const count = nodes.reduce((most, { node }) => Math.max(most, node + 1), 0);
   const panels = landscapes(nodes.map(({ t = -1 }) => ({ t })));

@@ -1,6 +1,6 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, extent } from "./check.ts";
+import { checkOptions, checkRows, distinct, extent } from "./check.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { CATEGORIES } from "./theme.ts";
@@ -33,7 +33,8 @@ interface Bin {
  * @param rows Values
  * @param options Label, number of bins
  * @returns The chart
- * @throws {RangeError} If there are no rows, a number is not finite, or `bins` is out of range
+ * @throws {RangeError} If there are no rows, a number is not finite, or `bins` is out of range, or an
+ * option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -44,6 +45,7 @@ interface Bin {
  * ```
  */
 export function histogram(rows: readonly HistogramRow[], options: HistogramOptions = {}): Chart {
+  checkOptions<HistogramOptions>(options, { xLabel: true, bins: true });
   checkRows("the histogram", rows, { value: "number" }, { group: "string" });
   const { bins = 30, title = "Distribution", xLabel = "value" } = options;
   if (!Number.isInteger(bins) || bins < 1 || bins > 200) {

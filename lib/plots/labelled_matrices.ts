@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { HEAT, rampColour } from "./ramps.ts";
 import { type Block, element, grid, label, move, textWidth } from "./svg.ts";
 import { theme } from "./theme.ts";
@@ -33,7 +33,7 @@ export interface LabelledMatricesOptions extends ChartOptions {
  * @param cells Entries of all matrices; rows and columns in order of appearance
  * @param options Notes, columns
  * @returns The chart
- * @throws {RangeError} If there are no cells or a number is not finite
+ * @throws {RangeError} If there are no cells or a number is not finite, or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -47,6 +47,7 @@ export function labelledMatrices(
   cells: readonly LabelledCell[],
   options: LabelledMatricesOptions = {},
 ): Chart {
+  checkOptions<LabelledMatricesOptions>(options, { notes: true, columns: true });
   const fields = { panel: "string", row: "string", column: "string", value: "number" } as const;
   checkRows("matrices", cells, fields, { framed: "boolean" });
   const { title = "Matrices", notes = {}, columns = 3 } = options;

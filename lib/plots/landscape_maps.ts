@@ -1,6 +1,6 @@
 import { captioned, cellBlock, cellGrid } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct, extent, landscapes } from "./check.ts";
+import { checkOptions, checkRows, distinct, extent, landscapes } from "./check.ts";
 import { colourBar, legend, type LegendItem, swatch } from "./legend.ts";
 import { levelOf, linearThresholds, quantileThresholds, rampColours, VIRIDIS } from "./ramps.ts";
 import { type Block, element, grid, short, stack } from "./svg.ts";
@@ -69,7 +69,8 @@ const SOLUTION = "#ff5a36";
  * @param cells Energies on a regular grid, for each landscape
  * @param options Points, paths, solutions
  * @returns The chart
- * @throws {RangeError} If there are no cells, a number is not finite, or a grid has a single line
+ * @throws {RangeError} If there are no cells, a number is not finite, or a grid has a single line, or an
+ * option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -85,6 +86,13 @@ export function landscapeMaps(
   cells: readonly LandscapeCell[],
   options: LandscapeMapsOptions = {},
 ): Chart {
+  checkOptions<LandscapeMapsOptions>(options, {
+    points: true,
+    paths: true,
+    solutions: true,
+    levels: true,
+    columns: true,
+  });
   checkRows("landscape maps", cells, { t: "number", x: "number", y: "number", energy: "number" });
   const { points = [], paths = [], solutions = [], columns = 5 } = options;
   const place = { x: "number", y: "number" } as const;

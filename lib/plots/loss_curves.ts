@@ -1,6 +1,6 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { belowMarks, captionWith, isBelow, placeable } from "./gaps.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
@@ -32,7 +32,8 @@ const MOST_POINTS = 400;
  * @param rows Losses in the order of their steps
  * @param options Heading, small print, width of the running mean
  * @returns The chart
- * @throws {RangeError} If there are no rows, a number is not finite, or no loss is above 0
+ * @throws {RangeError} If there are no rows, a number is not finite, or no loss is above 0, or an
+ * option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -43,6 +44,7 @@ const MOST_POINTS = 400;
  * ```
  */
 export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions = {}): Chart {
+  checkOptions<LossCurvesOptions>(options, { smoothing: true });
   checkRows("loss curves", rows, { step: "number", loss: "gap" }, { part: "string" });
   const { smoothing, title = "Training loss" } = options;
   if (smoothing !== undefined && !(Number.isInteger(smoothing) && smoothing >= 1)) {

@@ -1,6 +1,6 @@
 import { captioned, cellBlock, cellGrid, checkPlaces } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { colourBar } from "./legend.ts";
 import { DIVERGING, levelOf, linearThresholds, rampColours } from "./ramps.ts";
@@ -34,7 +34,8 @@ const COLOURS = rampColours(DIVERGING, 17);
  * @param cells Entries of all matrices; an entry that is not given stays white
  * @param options Scale of the colours
  * @returns The chart
- * @throws {RangeError} If there are no cells, a number is not finite, or a place is none
+ * @throws {RangeError} If there are no cells, a number is not finite, or a place is none, or an option's
+ * name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -47,6 +48,7 @@ const COLOURS = rampColours(DIVERGING, 17);
  * ```
  */
 export function matrixMaps(cells: readonly MatrixCell[], options: MatrixMapsOptions = {}): Chart {
+  checkOptions<MatrixMapsOptions>(options, { scale: true, columns: true });
   checkRows("matrix maps", cells, {
     panel: "string",
     row: "number",

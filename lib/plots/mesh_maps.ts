@@ -1,5 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkOptions } from "./check.ts";
 import { element, grid } from "./svg.ts";
 
 /** A mesh to be drawn. */
@@ -35,9 +36,11 @@ const LIGHT = [-0.4, 0.6, 0.7];
  * @param panels The meshes
  * @param options View and size
  * @returns The chart
- * @throws {RangeError} If there are no meshes, or one has a position that is not finite
+ * @throws {RangeError} If there are no meshes, or one has a position that is not finite, or an option's
+ * name is unknown
  */
 export function meshMaps(panels: readonly MeshPanel[], options: MeshMapsOptions = {}): Chart {
+  checkOptions<MeshMapsOptions>(options, { columns: true, size: true, view: true });
   if (panels.length === 0) throw new RangeError("Cannot draw meshes as there are none");
   const { title = "Meshes", columns = 5, size = 150 } = options;
   const { turn, raise } = options.view ?? { turn: 30, raise: 20 };

@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows } from "./check.ts";
+import { checkOptions, checkRows } from "./check.ts";
 import { ball, faded } from "./depth.ts";
 import { legend } from "./legend.ts";
 import { type Block, element, grid } from "./svg.ts";
@@ -123,7 +123,8 @@ function picture({ atoms, bonds }: MoleculeRow, size: number): Block {
  * @param rows Molecules
  * @param options Columns and size
  * @returns The chart
- * @throws {RangeError} If there are no rows, an atom is nowhere, or `columns` is out of range
+ * @throws {RangeError} If there are no rows, an atom is nowhere, or `columns` is out of range, or an
+ * option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -138,6 +139,7 @@ export function moleculeMaps(
   rows: readonly MoleculeRow[],
   options: MoleculeMapsOptions = {},
 ): Chart {
+  checkOptions<MoleculeMapsOptions>(options, { columns: true, size: true });
   checkRows("molecules", rows, { title: "string" });
   const { columns = 6, title = "Molecules" } = options;
   if (!Number.isInteger(columns) || columns < 1 || columns > 8) {

@@ -1,5 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
+import { checkOptions } from "./check.ts";
 import { type Block, element, grid, label, move, textWidth } from "./svg.ts";
 import { theme } from "./theme.ts";
 
@@ -61,7 +62,7 @@ export interface PicturesOptions extends ChartOptions {
  * @param shown The pictures
  * @param options Pictures in a row, their size
  * @returns The chart
- * @throws {RangeError} If there is none, or one is no square
+ * @throws {RangeError} If there is none, or one is no square, or an option's name is unknown
  * @example Usage
  * ```ts
  * import { assert } from "@std/assert";
@@ -71,6 +72,7 @@ export interface PicturesOptions extends ChartOptions {
  * ```
  */
 export function pictures(shown: readonly Picture[], options: PicturesOptions = {}): Chart {
+  checkOptions<PicturesOptions>(options, { columns: true, size: true });
   if (shown.length === 0) throw new RangeError("Cannot draw pictures as there are none");
   const { size = 56, columns = 10 } = options;
   /** Whether a picture's heading is that of its whole row, and may run on over the others. */

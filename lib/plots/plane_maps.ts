@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { legend, swatch } from "./legend.ts";
 import { element, grid, short } from "./svg.ts";
 import { CATEGORIES, theme } from "./theme.ts";
@@ -48,7 +48,7 @@ const SWATCHES = {
  * @param rows Points; a group is drawn over those that appear before it
  * @param options Extent
  * @returns The chart
- * @throws {RangeError} If there are no rows or a number is not finite
+ * @throws {RangeError} If there are no rows or a number is not finite, or an option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -59,6 +59,7 @@ const SWATCHES = {
  * ```
  */
 export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions = {}): Chart {
+  checkOptions<PlaneMapsOptions>(options, { reach: true, columns: true });
   const fields = { panel: "string", group: "string", mark: "string" } as const;
   checkRows("plane maps", rows, { ...fields, x: "number", y: "number" });
   const { title = "In the plane", columns = 5 } = options;

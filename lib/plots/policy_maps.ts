@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { formatNumber } from "./format.ts";
 import { legend, type LegendItem } from "./legend.ts";
 import { type Block, element, grid, label, short } from "./svg.ts";
@@ -55,7 +55,8 @@ const TURNS: Readonly<Record<string, readonly [number, number]>> = {
  * @param cells Cells of all panels
  * @param options Notes, sizes
  * @returns The chart
- * @throws {RangeError} If there are no cells, or a kind or a move is unknown
+ * @throws {RangeError} If there are no cells, or a kind or a move is unknown, or an option's name is
+ * unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -68,6 +69,7 @@ const TURNS: Readonly<Record<string, readonly [number, number]>> = {
  * ```
  */
 export function policyMaps(cells: readonly PolicyCell[], options: PolicyMapsOptions = {}): Chart {
+  checkOptions<PolicyMapsOptions>(options, { notes: true, columns: true, cell: true });
   const fields = { panel: "string", row: "number", column: "number", kind: "string" } as const;
   checkRows("policies", cells, fields, { value: "number", windy: "boolean" });
   for (const { kind, moves = [] } of cells) {

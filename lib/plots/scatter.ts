@@ -1,7 +1,7 @@
 import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows, distinct } from "./check.ts";
+import { checkOptions, checkRows, distinct } from "./check.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { grid } from "./svg.ts";
 import { CATEGORIES } from "./theme.ts";
@@ -30,7 +30,8 @@ export interface ScatterOptions extends ChartOptions {
  * @param points Points of all panels
  * @param options Title and layout
  * @returns The chart
- * @throws {RangeError} If there are no points, a number is not finite, or a layout is impossible
+ * @throws {RangeError} If there are no points, a number is not finite, or a layout is impossible, or an
+ * option's name is unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -41,6 +42,7 @@ export interface ScatterOptions extends ChartOptions {
  * ```
  */
 export function scatter(points: readonly ScatterPoint[], options: ScatterOptions = {}): Chart {
+  checkOptions<ScatterOptions>(options, { columns: true, size: true });
   checkRows("the scatter", points, { x: "number", y: "number" }, { panel: "string" });
   const { columns = 3, size = 230, title = "Samples" } = options;
   if (!(Number.isFinite(size) && size >= 1)) {

@@ -1,3 +1,4 @@
+import { assertOptionNames } from "../checks/spelling.ts";
 import { type DisplayBundle, jupyterDisplay } from "./chart.ts";
 import { formatNumber, readsAsNumbers } from "./format.ts";
 import { escape } from "./svg.ts";
@@ -35,6 +36,14 @@ export interface TableOptions {
   readonly caption?: string;
 }
 
+/** Names of {@link TableOptions}. */
+const OPTION_NAMES = [
+  ...["columns", "format", "digits", "caption"],
+] as const satisfies (keyof TableOptions)[];
+
+/** Names of {@link Column}. */
+const COLUMN_NAMES = ["key", "label", "format", "best"] as const satisfies (keyof Column)[];
+
 /** A table that displays itself. */
 export interface Table {
   /** Aligned plain text. */
@@ -65,7 +74,8 @@ interface Shown extends Named {
  * @param rows The rows
  * @param options Columns, number format, caption
  * @returns The table
- * @throws {RangeError} If there are no rows or `digits` is out of range
+ * @throws {RangeError} If there are no rows, `digits` is out of range, or an option's name is unknown, or
+ * nearly that of a column
  * @throws {TypeError} If a column is in no row
  * @example Usage
  * ```ts
@@ -85,6 +95,7 @@ export function table(rows: readonly object[] | Frame, options: TableOptions = {
   const frame = (rows ?? []) as Partial<Frame>;
   const given = typeof frame.toRecords === "function" ? frame.toRecords() : rows;
   const records = given as readonly TableRow[];
+  assertOptionNames(options, OPTION_NAMES, true);
   const { digits = 3, caption } = options;
   if (!Array.isArray(records)) {
     throw new TypeError(
@@ -129,8 +140,10 @@ const noted = (text: string, note?: string) => note ? `${text}\n\n${note}` : tex
 
 function namedColumns(rows: readonly TableRow[], options: TableOptions): Named[] {
   const fields = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  assertOptionNames(options.format ?? {}, fields, false, "column of format");
   return (options.columns ?? fields).map((column) => {
     const given: Column = typeof column === "string" ? { key: column } : column;
+    assertOptionNames(given, COLUMN_NAMES, true, "name of a column");
     if (!fields.includes(given.key)) {
       throw new TypeError(
         `Cannot show a table as there is no column "${given.key}": accepted are ${

@@ -1,6 +1,6 @@
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
-import { checkRows } from "./check.ts";
+import { checkOptions, checkRows } from "./check.ts";
 import { ball, faded } from "./depth.ts";
 import { legend } from "./legend.ts";
 import { type Block, element, grid, short } from "./svg.ts";
@@ -182,7 +182,8 @@ const BALL = 0.42;
  * @param rows Crystals
  * @param options Number of columns, size, and from where they are seen
  * @returns The chart
- * @throws {RangeError} If there are no rows, or `columns` is out of range
+ * @throws {RangeError} If there are no rows, or `columns` is out of range, or an option's name is
+ * unknown
  * @throws {TypeError} If a field is missing
  * @example Usage
  * ```ts
@@ -194,6 +195,7 @@ const BALL = 0.42;
  * ```
  */
 export function unitCells(rows: readonly CellRow[], options: UnitCellsOptions = {}): Chart {
+  checkOptions<UnitCellsOptions>(options, { columns: true, size: true, turn: true, tilt: true });
   checkRows("unit cells", rows, { title: "string" });
   const { columns = 4, turn = 25, tilt = 15, title = "Crystals" } = options;
   if (!Number.isInteger(columns) || columns < 1 || columns > 6) {

@@ -85,12 +85,25 @@ function assertDescended(where: string, { answer, energy }: Descended, count: nu
   );
 }
 
+/** Reads what `finished` said, and frees it. */
+function flagsOf(flags: Tensor, count: number): ArrayLike<number> {
+  try {
+    if (`${flags.shape}` === `${count}`) return flags.dataSync();
+    throw new RangeError(
+      `Cannot tell which answers are finished by a tensor of shape [${flags.shape}]: accepted is [${count}]`,
+    );
+  } finally {
+    flags.dispose();
+  }
+}
+
 /**
  * Hops from `start`, which stays the caller's. The energy of the answer that is kept never rises;
  * a NaN never wins.
  *
  * @throws {RangeError} If `cycles` is not a whole number from 0 on, `patience` not one from 1 on, or an
- * option's name is mistyped; if the start or a hop has not one energy, in an array, for each answer
+ * option's name is mistyped; if the start or a hop has not one energy, in an array, for each answer, or
+ * `finished` not one flag
  */
 export function hopping(
   key: Key,
@@ -116,8 +129,7 @@ export function hopping(
     observe?.({ cycle: 0, answer, energy, hops, taken: new Int32Array(0) });
     for (let cycle = 0; cycle < cycles; cycle++) {
       const flags = finished && tidy(() => finished(answer, energy));
-      const done = flags?.dataSync();
-      flags?.dispose();
+      const done = flags && flagsOf(flags, energy.length);
       const rows = Int32Array.from(energy.keys()).filter((i) => !done || done[i] !== 1);
       if (rows.length === 0) break;
       const taken: number[] = [];

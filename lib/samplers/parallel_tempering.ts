@@ -42,8 +42,12 @@ export type TemperingInfo = {
 
 /** @throws {RangeError} If temperatures do not rise from 1 */
 export function assertTemperatures(temperatures: readonly number[]): void {
-  const rising = temperatures.every((t, i) => i === 0 || t > temperatures[i - 1]!);
-  if (temperatures.length < 2 || temperatures[0] !== 1 || !rising) {
+  const given: unknown = temperatures;
+  const rising = Array.isArray(given) && temperatures.every((t, i) =>
+    // Notebooks have no type check: texts would be compared as texts.
+    Number.isFinite(t) && (i === 0 || t > temperatures[i - 1]!)
+  );
+  if (!Array.isArray(given) || temperatures.length < 2 || temperatures[0] !== 1 || !rising) {
     throw new RangeError(
       `Cannot temper with temperatures [${temperatures}]: accepted are two or more, rising from 1`,
     );

@@ -34,6 +34,7 @@ const OPTION_NAMES = [
  * @returns As many states, the caller's
  * @throws {RangeError} If there is no step, their size or the temperature is not above 0, an energy
  * is NaN at the start, or an option's name is unknown
+ * @throws {TypeError} If the start is no tensor of float32, or the key is none
  */
 export function relax(target: Target, start: Tensor, options: RelaxOptions): Tensor {
   const { steps, key, temperature = 1, adaptFor = Math.floor(steps / 2), ...rest } = options;

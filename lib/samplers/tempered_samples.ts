@@ -8,6 +8,7 @@ import type { MalaState } from "./langevin.ts";
 import { parallelTempering } from "./parallel_tempering.ts";
 import { relax } from "./relax.ts";
 import { run } from "./sampler.ts";
+import { assertStart } from "./starts.ts";
 
 /** How {@link temperedSamples} runs. */
 export interface TemperedSamplesOptions {
@@ -70,12 +71,13 @@ function settled(
   const wide = begin?.(each, seed) ??
     tidy(() => tf.mul(random.normal(key, [each, ...target.shape]), spread));
   try {
+    assertStart([each, ...target.shape], wide);
     return relax(target, wide, {
       ...{ steps: SETTLING, stepSize: stepSize / 10, adaptFor: SETTLING, key, mode },
       ...(project && { project }),
     });
   } finally {
-    wide.dispose();
+    if (wide instanceof tf.Tensor) wide.dispose();
   }
 }
 
@@ -85,7 +87,9 @@ function settled(
  * step size its own.
  *
  * @throws {RangeError} If there are too few steps to keep so many states of each chain, a count or the
- * spread is impossible, chains begin where the energy is NaN, or an option's name is unknown
+ * spread is impossible, chains begin in another shape or where the energy is NaN, or an option's name is
+ * unknown
+ * @throws {TypeError} If `begin` gives no tensor of float32
  */
 export function temperedSamples(
   target: Target,

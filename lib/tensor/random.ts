@@ -33,6 +33,11 @@ const native = () => tf.getBackend() === "tensorflow" ? nativeBackend() : undefi
 const isInt32 = (value: number) => Number.isInteger(value) && value === (value | 0);
 
 function assertKey(key: Key): void {
+  if (typeof key?.dtype !== "string") {
+    throw new TypeError(
+      `Cannot use ${key} as a key: it must be an int32 tensor of shape [2], such as random.key(0)`,
+    );
+  }
   if (key.dtype !== "int32" || key.shape.length !== 1 || key.shape[0] !== 2) {
     throw new TypeError(
       `Cannot use a ${key.dtype} tensor of shape [${key.shape}] as a key: it must be int32 of shape [2]`,

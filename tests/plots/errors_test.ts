@@ -48,6 +48,31 @@ for (const [name, { draw, row }] of Object.entries(CHARTS)) {
   });
 }
 
+Deno.test("every chart and table refuses options that it would ignore", () => {
+  type Draw = (...given: unknown[]) => unknown;
+  const all = plots as unknown as Readonly<Record<string, Draw>>;
+  const one = [
+    ...["boardTrace", "comparisonBars", "corruption", "curves", "energyAlongLine"],
+    ...["energyByDistance", "energyTrace", "errorBySteps", "errorMaps", "histogram"],
+    ...["labelledMatrices", "landscapeMaps", "lossCurves", "matrixMaps", "meshMaps"],
+    ...["moleculeMaps", "pictures", "planeMaps", "policyMaps", "scatter", "unitCells"],
+  ];
+  const two = ["causalGraphs", "graphMaps"];
+  const draw = (name: string, options: object) => () =>
+    all[name]!([], ...(two.includes(name) ? [[]] : []), options);
+  for (const name of [...one, ...two]) {
+    assertThrows(draw(name, { captoin: "T" }), RangeError, "captoin (did you mean caption?)");
+    assertThrows(draw(name, { xyz: 1 }), RangeError, "Unknown option xyz: accepted are ");
+    assertThrows(draw(name, { title: "T" }), RangeError, "Cannot draw");
+  }
+  const table = (options: object) => () => plots.table([{ method: "m", error: 1 }], options);
+  assertThrows(table({ colums: ["method"] }), RangeError, "did you mean columns?");
+  assertThrows(table({ format: { eror: String } }), RangeError, "did you mean error?");
+  const columns = [{ key: "error", lable: "E" }];
+  assertThrows(table({ columns }), RangeError, "Unknown name of a column lable");
+  table({ format: { elsewhere: String } })(); // one set of formats may serve several tables
+});
+
 Deno.test("a scatter refuses a layout that it cannot draw, and needs no panels", () => {
   const points = [0, 1, 2].map((x) => ({ x, y: x * x }));
   for (const columns of [0, -1, 2.5, NaN, Infinity, "2"] as number[]) {

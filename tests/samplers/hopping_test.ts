@@ -132,6 +132,13 @@ Deno.test("energies that are no list, or not one for each answer, are refused", 
         }),
       "Cannot hop with 2 answers and 3 energies of hop 0",
     ],
+    [
+      () => {
+        const finished = () => tf.scalar(1);
+        hopping(key, { answer, energy }, { cycles: 1, hop: () => ({ answer, energy }), finished });
+      },
+      "finished by a tensor of shape []: accepted is [3]",
+    ],
   ];
   for (const [make, message] of refused) assertThrows(make, RangeError, message);
 });

@@ -119,3 +119,25 @@ Deno.test("resampling asks below which share", () => {
   assert(resample(key, weighted, Infinity)[0].logWeights.dataSync().every((v) => v === 0));
   assertEquals(resample(key, weighted, 0)[0].logWeights.dataSync()[1], -9);
 });
+
+Deno.test("a key that is missing, temperatures that are texts and starts that are no tensors are refused", () => {
+  const start = tf.zeros([2, 1]) as Tensor, before = tf.memory().numTensors;
+  assertThrows(() => relax(walled(9), start, options as never), TypeError, "Cannot use undefined");
+  const texts = ["1", "2"] as unknown as number[];
+  assertThrows(
+    () => parallelTempering(walled(9), { ...options, temperatures: texts }),
+    RangeError,
+    "rising from 1",
+  );
+  assertThrows(
+    () => parallelTempering(walled(9), { ...options, temperatures: 2 as never }),
+    RangeError,
+    "rising from 1",
+  );
+  const sizes = { ...ladder, steps: 8, count: 2, kept: 2, seed: 1 };
+  const from = (begin: () => unknown) => () =>
+    temperedSamples(walled(9), { ...sizes, begin: begin as never });
+  assertThrows(from(() => [[0]]), TypeError, "must be a tensor of float32");
+  assertThrows(from(() => tf.zeros([2, 1])), RangeError, "that start in shape [2,1]");
+  assertEquals(tf.memory().numTensors, before);
+});

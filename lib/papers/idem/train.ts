@@ -213,7 +213,8 @@ export async function trainIdem(
       energyEvaluations += batch * options.estimator.samples;
       networkEvaluations += 3 * batch;
       if (k % refreshEvery && k !== steps) continue;
-      if (source === "own samples" && k !== steps) {
+      // Also at the end, so that a training that is lengthened later goes on as if it had been longer.
+      if (source === "own samples" && k % refreshEvery === 0) {
         const key = random.fold(forSamples!, k);
         const shape = [options.refreshSamples, ...target.shape];
         const drawn = run(sampler, key, state.average, shape);

@@ -52,10 +52,8 @@ export function riskByPenalty(epsilons: readonly number[], points = 60): CurvePo
       { length: points },
       (_, i) => riskAt(3 * (800 / 3) ** (i / (points - 1))),
     );
-    return tried.flatMap((
-      one,
-      i,
-    ) => [one, ...(i + 1 < points ? falls(one, tried[i + 1]!, riskAt) : [])])
+    const between = tried.flatMap((to, i) => i ? falls(tried[i - 1]!, to, riskAt) : []);
+    return [...tried, ...between].sort((a, b) => a.x - b.x)
       .map((one) => ({ ...one, curve: `ε = ${epsilon}`, mark: "steps" as const }));
   });
 }

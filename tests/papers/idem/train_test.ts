@@ -45,6 +45,20 @@ Deno.test("a training that goes on from a file ends where one that never stopped
   assertEquals(whole, straight);
 });
 
+Deno.test("a training that is lengthened ends where one that was longer from the start ends", async () => {
+  const path = join(Deno.makeTempDirSync(), "state.safetensors");
+  const parameters = ({ params }: { params: IdemProgress["params"] }) =>
+    Object.values(params).flatMap((p) => Array.from(p.dataSync()));
+  const straight = await trainIdem({ ...smallest(), steps: 9 });
+  await trainIdem({ ...smallest(), steps: 6 }, (progress) => saveIdemState(path, progress, []));
+  const options = smallest(), first = options.network.init(random.key(3));
+  const from = loadIdemStart(path, first, options.learningRate)!;
+  assertEquals(from.step, 6);
+  const lengthened = await trainIdem({ ...options, steps: 9 }, undefined, from);
+  assertEquals(parameters(lengthened), parameters(straight));
+  assertEquals(lengthened.networkEvaluations, straight.networkEvaluations);
+});
+
 Deno.test("a training with no step left says where it began", async () => {
   const untrained = await trainIdem({ ...smallest(), steps: 0 });
   assertEquals([untrained.step, untrained.loss, untrained.seconds], [0, NaN, 0]);
