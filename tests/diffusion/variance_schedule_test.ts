@@ -12,7 +12,6 @@ Deno.test("√h of the geometric schedule", () => {
   const oracle = [
     [1e-5, 1, [1.7755e-4, 3.1623e-3, .056234, 1]],
     [1e-5, 3, [2.3382e-4, 5.4772e-3, .12819, 3]],
-    [.01, 2, [.036252, .14107, .53174, 2]],
     [.5, 4, [.6761, 1.3229, 2.3253, 3.9686]],
     [.01, 10, [.055338, .31607, 1.7783, 10]],
   ] as const;
@@ -51,7 +50,7 @@ for (const schedule of [geometricSchedule(1e-5, 1), edmSchedule(.05, 80)]) {
 Deno.test("ᾱ of the linear schedule from .001 to .07", () => {
   const { alphaBar, posteriorVariance, beta } = linearSchedule();
   [.8580, .5547, .2692, .0976, .0263].forEach((a, i) =>
-    assertAlmostEquals(alphaBar[20 * (i + 1) - 1]!, a, 1e-4)
+    assertAlmostEquals(alphaBar[20 * (i + 1) - 1]!, a, 6e-5)
   );
   assertAlmostEquals(posteriorVariance[0]!, 0, 0);
   assert(posteriorVariance[50]! < beta[50]!);

@@ -135,10 +135,20 @@ Deno.test("the checkerboard is flat on its squares and closed elsewhere", () => 
   assert(energies(board, tf.tensor2d(outside)).every((e) => e > 1000));
   const drawn = board.sample(random.key(3), 4000);
   assert(energies(board, drawn).every((e) => e < 4), "samples are on the squares");
-  const columns = values(tf.unstack(drawn, 1)[0]!).map((x) => Math.floor((x + 4) / 2));
-  for (const column of [0, 1, 2, 3]) {
-    assertAlmostEquals(columns.filter((c) => c === column).length / 4000, .25, .03);
+  for (const [axis, places] of tf.unstack(drawn, 1).map(values).entries()) {
+    const squares = places.map((x) => Math.floor((x + 4) / 2));
+    for (const square of [0, 1, 2, 3]) {
+      const share = squares.filter((one) => one === square).length / 4000;
+      assertAlmostEquals(share, .25, .03, `square ${square} of axis ${axis}`);
+    }
   }
+});
+
+Deno.test("a ring goes counter-clockwise from the right, and so do its weights", () => {
+  const { means, weights } = ring({ count: 4, radius: 3, weights: [1, 2, 3, 4] });
+  const wanted = [[3, 0], [0, 3], [-3, 0], [0, -3]];
+  means.forEach((m, i) => m.forEach((v, k) => assertAlmostEquals(v, wanted[i]![k]!, 1e-12)));
+  weights.forEach((w, i) => assertAlmostEquals(w, (i + 1) / 10, 1e-12));
 });
 
 const shapes: Readonly<Record<string, Target>> = {

@@ -112,6 +112,9 @@ Deno.test("pairs count only what differs from problem to problem", () => {
   const { mean, standardError } = pairedRatio([1, 9, 102], b);
   assertAlmostEquals(mean, 112 / 111, 1e-12);
   assert(standardError > 0.01 && standardError < 0.04, `${standardError}`);
+  // Beside a constant the ratio is a mean: of 2 and 6 it is 4 ± √(8/2), half as much over 2.
+  assertEquals(pairedRatio([2, 6], [1, 1]), { mean: 4, standardError: 2 });
+  assertEquals(pairedRatio([2, 6], [2, 2]), { mean: 2, standardError: 1 });
   assertEquals(pairedDifference(b, [0, 9, 99]), { mean: 1, standardError: 0 });
   assertThrows(() => pairedDifference([1], [1, 2]), RangeError, "Cannot pair 1 values with 2");
 });

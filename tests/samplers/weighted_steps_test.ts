@@ -46,6 +46,33 @@ Deno.test("weights gather rates times g²dt at t = 1, 1 - dt, …, in all steps 
   weigh({ window: [2, 2] });
 });
 
+Deno.test("births add up over steps where they are to be accumulated, and only there", () => {
+  // Rates so small that nobody dies, and who is there gains alike in all steps: a step's births are the
+  // sum of what is gained above the mean.
+  const slow: WeightedMove<Nothing> = {
+    at: (_, x) => ({ drift: tf.zerosLike(x), rate: tf.mul(1e-6, tf.sum(x, 1)) as Tensor1D }),
+    noise: 0,
+  };
+  const key = random.key(3), everyone = Array.from({ length: count }, (_, i) => i);
+  for (const resampling of ["birth-death", "accumulated births"] as const) {
+    const sampler = weightedSde({ schedule, move: slow, steps, resampling, mode: "graph" });
+    let state = sampler.init(key, {}, [count, 1]), births = 0;
+    const places = values(state.x), mean = places.reduce((a, b) => a + b) / count;
+    for (let k = 0; k < steps; k++) {
+      const [next, { ancestors }] = sampler.step(random.fold(key, k), {}, state, k);
+      disposeTree(state);
+      state = next;
+      assertEquals(values(ancestors), everyone);
+      const size = 1e-6 * schedule.g2(1 - k / steps) / steps;
+      births += places.reduce((sum, x) => sum + Math.max(0, x - mean), 0) * size;
+      const wanted = resampling === "birth-death" ? 0 : births;
+      values(state.clocks.births).forEach((b) => assertAlmostEquals(b, wanted, 1e-4 * wanted));
+    }
+    disposeTree(state);
+    sampler.dispose?.();
+  }
+});
+
 Deno.test("rates above a quantile are cut to the next rank above it", () => {
   // Of nine, .5 is the fifth and .7 the seventh.
   for (const [rateQuantile, rank] of [[0.5, 4], [0.7, 6]] as const) {

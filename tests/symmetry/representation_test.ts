@@ -101,6 +101,15 @@ Deno.test("D4 acts on images as it does on the plane", () => {
   assertThrows(() => actOnImages(1, tf.zeros([1, 2, 3, 1])), RangeError, "square");
 });
 
+Deno.test("a quarter turn takes (1, 0) to (0, 1), and a permutation slice i to place p[i]", () => {
+  const turned = actOnVectors([[0, -1], [1, 0]], tf.tensor2d([[1, 0], [0, 1]]));
+  assertEquals(turned.arraySync() as number[][], [[0, 1], [-1, 0]]);
+  const p = [1, 2, 0];
+  assertEquals([...permuteAxis(p, tf.tensor1d([10, 20, 30]), 0).dataSync()], [30, 10, 20]);
+  const rows = tf.tensor2d([[1, 2, 3], [4, 5, 6]]);
+  assertEquals(permuteAxis(p, rows, 1).arraySync() as number[][], [[3, 1, 2], [6, 4, 5]]);
+});
+
 Deno.test("equivariance errors are 0 for what is equivariant, and not for what is not", () => {
   const key = random.key(1);
   const x = random.normal(key, [2, 6, 3]);

@@ -70,8 +70,12 @@ const argmax = (values: ArrayLike<number>, from: number, count: number): number 
   return best;
 };
 
-/** A sampler's state as numbers: the first `frames.length` crystals of it. */
-function readState(
+/**
+ * A sampler's state as numbers: the first `frames.length` crystals of it.
+ *
+ * @param slots Places that the state has for the nodes of each crystal
+ */
+export function readState(
   state: CrystalState,
   frames: readonly Frame[],
   slots: number,

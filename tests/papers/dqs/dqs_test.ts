@@ -6,7 +6,12 @@ import { createAgent, disposeState } from "lib/papers/dqs/agent.ts";
 import { bestActions, bestCells, gridStates, policyErrors } from "lib/papers/dqs/bandit.ts";
 import { bandit, inCells, maze, mazeGoals, placeReward } from "lib/papers/dqs/environments.ts";
 import { smoothedScore } from "lib/papers/dqs/estimator.ts";
-import { estimate, exactScore, logDensityOf } from "lib/papers/dqs/estimator_errors.ts";
+import {
+  estimate,
+  estimatorErrors,
+  exactScore,
+  logDensityOf,
+} from "lib/papers/dqs/estimator_errors.ts";
 import { mazeOutcomes } from "lib/papers/dqs/maze.ts";
 import { logJacobian, schedule } from "lib/papers/dqs/networks.ts";
 import { ReplayBuffer } from "lib/papers/dqs/replay.ts";
@@ -61,6 +66,54 @@ Deno.test("the bandit's exact score agrees with its gradient at little noise, an
   exact(u, 0.3).forEach((v, i) => assertAlmostEquals(v, values[i]!, 0.05));
 });
 
+/** Points at noise level t as a seed draws them, and √(h + 10⁻³)·(their exact scores). */
+function scaledScores(t: number, alpha: number, points: number, seed: number) {
+  const h = schedule.h(t), root = Math.sqrt(h + 1e-3), exact = exactScore([0, 0], alpha);
+  const [forActions, forNoise] = random.split(random.key(seed));
+  const u = tf.atanh(random.uniform(forActions!, [points, 2], -0.95, 0.95));
+  const at = tf.add(u, tf.mul(random.normal(forNoise!, [points, 2]), Math.sqrt(h)));
+  const scores = (at.arraySync() as number[][]).flatMap((one) =>
+    exact(one, h).map((s) => root * s)
+  );
+  return { at, root, h, scores };
+}
+
+const meanSquare = (v: readonly number[]) => v.reduce((sum, x) => sum + x * x, 0) / v.length;
+
+Deno.test("an estimator without noise errs by its bias alone, by √(h + 10⁻³) times how far its score is off", () => {
+  const alpha = 0.5, points = 20, options = { alpha, points, repetitions: 4, Ks: [1] };
+  const found = estimatorErrors({ etas: ["qsm"], ts: [0.25, 0.75], seed: 5, ...options });
+  for (const [level, { rmse, bias, noise, K, t }] of found.entries()) {
+    const { at, root, h, scores } = scaledScores(t, alpha, points, 5 + level);
+    const log = logDensityOf([0, 0], alpha), slope = tf.grad((u) => tf.sum(log(u)))(at);
+    const off = [...slope.dataSync()].map((v, i) => root * v - scores[i]!);
+    const wanted = Math.sqrt(meanSquare(off));
+    assertEquals([K, noise], [1, Math.sqrt(h)]);
+    assertAlmostEquals(rmse, wanted, 1e-5 * wanted);
+    assertAlmostEquals(bias, rmse, 1e-6 * rmse);
+  }
+  assertEquals(found.length, 2);
+});
+
+Deno.test("an estimator's bias is its error without the noise of its repetitions", () => {
+  const alpha = 0.5, points = 60, repetitions = 16, t = 0.25, seed = 3;
+  // One sample and η = 0: ε/√h, whose mean is 0, so that the bias is all of the score.
+  const [found] = estimatorErrors({
+    ...{ etas: [0], Ks: [1], ts: [t], alpha, points, repetitions, seed },
+  });
+  const { root, h, scores } = scaledScores(t, alpha, points, seed);
+  const score = meanSquare(scores), variance = root ** 2 / h, n = 2 * points * repetitions;
+  // Four standard errors: of ε², or of products of two repetitions' ε, and of ε times the score.
+  const squares = variance * Math.sqrt(2 / n), pairs = squares / Math.sqrt(repetitions - 1);
+  const within = (own: number) => 4 * Math.hypot(own, 2 * Math.sqrt(score * variance / n));
+  assertAlmostEquals(found!.rmse ** 2, score + variance, within(squares));
+  assertAlmostEquals(found!.bias ** 2, score, within(pairs));
+  assert(
+    variance / repetitions > 1.5 * within(pairs),
+    "what the mean keeps of the noise would show",
+  );
+});
+
 Deno.test("the Jacobian of tanh is that of differences", () => {
   const u = [0.7, -1.9], e = 1e-5;
   const slope = (v: number) => (Math.tanh(v + e) - Math.tanh(v - e)) / (2 * e);
@@ -71,7 +124,7 @@ Deno.test("the Jacobian of tanh is that of differences", () => {
 Deno.test("the schedule is the geometric one of the specification", () => {
   const wanted = [0.036252, 0.14107, 0.53174, 2];
   [0.25, 0.5, 0.75, 1].forEach((t, i) =>
-    assertAlmostEquals(Math.sqrt(schedule.h(t)), wanted[i]!, 1e-4)
+    assertAlmostEquals(Math.sqrt(schedule.h(t)), wanted[i]!, 1e-4 * wanted[i]!)
   );
 });
 

@@ -1,5 +1,5 @@
 /** Steps of the chain of digits, and particles over it, where all can be said beforehand. */
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { initialize } from "lib/nn/parameters.ts";
 import { enumeratedValue } from "lib/papers/dts/coins.ts";
 import { type DigitChain, digitChain } from "lib/papers/dts/digits/chain.ts";
@@ -10,7 +10,7 @@ import {
   digitSchedule,
   PIXELS,
 } from "lib/papers/dts/digits/networks.ts";
-import { steered, weighted } from "lib/papers/dts/digits/samplers.ts";
+import { rollouts, steered, treeDraws, weighted } from "lib/papers/dts/digits/samplers.ts";
 import { random, tf } from "lib/tensor/mod.ts";
 
 const COUNT = 300;
@@ -94,6 +94,23 @@ Deno.test("a single end is drawn in proportion to its weight", () => {
   let sum = 0;
   for (let seed = 0; seed < draws; seed++) sum += shareOf(weighted(chain, ends, 1, seed).x);
   assertAlmostEquals(sum / draws, 0.75, 5 * Math.sqrt(0.75 * 0.25 / draws));
+});
+
+Deno.test("a path of the tree, a rollout and particles go down the same edges, from 50, 40, 30, 20 and 10", () => {
+  const times: number[] = [], base = twoKinds();
+  const chain: DigitChain = {
+    ...base,
+    walk: (x, t, key) => {
+      times.push(t);
+      return base.walk(x, t, key);
+    },
+  };
+  const { evaluations } = treeDraws(chain, "uniform", { budget: 50, count: 1, seed: 1, batch: 1 });
+  assertEquals([evaluations, ...times.splice(0)], [50, 50, 40, 30, 20, 10]);
+  rollouts(chain, 1, 1);
+  assertEquals(times.splice(0), [50, 40, 30, 20, 10]);
+  steered(chain, { method: "smc" }, { particles: 2, count: 1, seed: 1 });
+  assertEquals(times, [50, 40, 30, 20, 10]);
 });
 
 Deno.test("the value of tosses is the logarithm of the mean of 4^heads over the rest", () => {

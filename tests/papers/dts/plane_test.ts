@@ -1,6 +1,5 @@
 /** The chain, the competitors and the values of DTS's plane. */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { linearSchedule } from "lib/diffusion/ddpm.ts";
 import { boardPrior, mixturePrior } from "lib/papers/dts/priors.ts";
 import {
   boardProblem,
@@ -14,12 +13,6 @@ import { measure, noiseOf, sampleMethod } from "lib/papers/dts/plane.ts";
 import { rolloutValue, treeValue, valueErrors } from "lib/papers/dts/values.ts";
 import { modeCounts } from "lib/metrics/mod.ts";
 import { search } from "lib/papers/dts/search.ts";
-
-Deno.test("the schedule keeps what the specification lists", () => {
-  const { alphaBar } = linearSchedule(100);
-  const wanted = [0.858, 0.5547, 0.2692, 0.0976, 0.0263];
-  wanted.forEach((w, i) => assertAlmostEquals(alphaBar[20 * (i + 1) - 1]!, w, 6e-5));
-});
 
 Deno.test("modes of the target have the masses of the specification", () => {
   const wanted = [0.777, 0.173, 0.0387, 0.0086, 0.0019];

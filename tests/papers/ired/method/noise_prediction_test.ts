@@ -147,6 +147,27 @@ Deno.test("the noise prediction's loss is the weighted squared error, observed l
   });
 });
 
+Deno.test("the noise prediction's loss draws all levels, each as often", () => {
+  const { levels } = schedule, count = 20_000;
+  const network = {
+    ...idealNoise,
+    readout: (...[{ level }, _encoded, y, t]: Parameters<NonNullable<typeof idealNoise.readout>>) =>
+      tf.tile(tf.matMul(tf.oneHot(t, levels), level!), [1, y.shape[1]!]),
+  };
+  const slopes = tf.tidy(() => {
+    const answer = tf.zeros([count, 6]), params = { level: tf.ones([levels, 1]) };
+    const setting = { network, schedule, options: corrected.loss, hooks: {} };
+    const batch = { condition: { answer }, answer };
+    const { gradients } = diffusion.lossAndGradients(setting, params, batch, random.key(4));
+    return gradients.level!.dataSync();
+  });
+  assertEquals(slopes.length, levels);
+  // The slope of the mean of (p_t - ε)² by p_t is 2·mean of 1[t](1 - ε) at p = 1, or 2/levels. Six entries
+  // share a level, so that a problem's own deviates by less than 2√((1 + 1/6)/levels).
+  const error = 2 * Math.sqrt((1 + 1 / 6) / levels / count);
+  slopes.forEach((slope, t) => assertAlmostEquals(slope, 2 / levels, 5 * error, `level ${t}`));
+});
+
 Deno.test("a network without a read-out cannot predict", () =>
   tf.tidy(() => {
     const sampler = stepping(diffusion.solver({
