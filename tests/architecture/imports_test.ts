@@ -28,7 +28,7 @@ const rooms: Record<string, readonly string[]> = {
   samplers: ["checks", "tensor", "nn", "energy", "diffusion"],
   training: ["checks", "tensor", "nn"],
   records: ["checks", "tensor", "training"],
-  plots: [],
+  plots: ["checks"],
   pages: [],
   setup: ["checks", "pages"],
 };
