@@ -19,8 +19,8 @@ export type Encoded = Readonly<Record<string, Tensor>>;
  *
  * @example A network of one's own: ‖W₂ swish(W₁ [x; y; t])‖², t as ten ones and zeros
  * ```ts
- * import { denseSpec, type EnergyNetwork, initialize, LANDSCAPES, layers } from "lib/mod.ts";
- * import { random, tf } from "lib/mod.ts";
+ * import { checkCondition, denseSpec, type EnergyNetwork, initialize } from "lib/mod.ts";
+ * import { LANDSCAPES, layers, random, tf } from "lib/mod.ts";
  *
  * function twoLayers(width = 32): EnergyNetwork {
  *   const parameters = {
@@ -32,7 +32,10 @@ export type Encoded = Readonly<Record<string, Tensor>>;
  *     config: { width },
  *     parameters,
  *     init: (key) => initialize(key, parameters),
- *     encode: (_params, { x }) => ({ x: tf.clone(x!) }),
+ *     encode(_params, condition) {
+ *       checkCondition("two_layers", condition, { x: [2] });
+ *       return { x: tf.clone(condition.x!) };
+ *     },
  *     energy(params, { x }, y, t) {
  *       // t is [batch], or [1] for all.
  *       const time = tf.tile(layers.oneHot(t, LANDSCAPES), [y.shape[0]! / t.shape[0], 1]);
