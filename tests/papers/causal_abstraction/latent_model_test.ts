@@ -110,6 +110,46 @@ Deno.test("the bound where networks say 0: misfit, the prior of all noises, and 
   assert(Math.abs(tf.mean(tf.slice(posterior, [0, 0], [1, 500])).dataSync()[0]! - 0.5) < 0.05);
 });
 
+Deno.test("the bound where networks pass all on: new noise is that of the second observation, and all other is shared", () => {
+  const own = { variables: 2, family: [[0], [1]], width: 4, solutionWidth: 4 };
+  // No hidden layer says anything: e is x, ± e⁻⁵, but where x₀ = 1, ± e⁻² in its first coordinate.
+  const entries: Record<string, number[]> = {
+    "encoder/skip/kernel": [1, 0, 3, 0, 0, 1, 0, 0],
+    "encoder/skip/bias": [0, 0, -3, -3],
+    "decoder/skip/kernel": [1, 0, 0, 1],
+  };
+  const params = Object.fromEntries(
+    Object.entries(initialize(random.key(2), latentModelSpec(own))).map(([name, p]) => [
+      name,
+      entries[name] ? tf.tensor(entries[name], p.shape) : tf.zerosLike(p),
+    ]),
+  );
+  const count = 1000, sigma = 0.1, rows = (x: number[]) => tf.tile(tf.tensor2d([x]), [count, 1]);
+  const { loss, posterior } = pairLoss(
+    params,
+    own,
+    { x: rows([0, 0]), after: rows([1, 0]) },
+    tf.scalar(sigma),
+    random.key(5),
+  );
+  // Were {1} the set, both would share e₀, and one of them would be missed by ½ or more.
+  const [right] = tf.split(posterior, 2, 0);
+  assert(tf.min(right!).dataSync()[0]! > 0.999);
+  // So the loss is that of {0}, and ln 2: three noises with a deviation of e⁻⁵, a new one with e⁻².
+  const slope = 0.2 + Math.log(1 + Math.exp(0.2)), wide = Math.exp(-4), narrow = Math.exp(-10);
+  const misfit = (wide + 3 * narrow) / (2 * sigma ** 2);
+  const prior = 2 * ((narrow - 1) / 2 + 5);
+  const fresh = (slope ** 2 * (1 + wide) - 1) / 2 - Math.log(slope) + 2;
+  const expected = misfit + prior + fresh + Math.LN2;
+  // Nearly all spread is that of the new noise ε: (wide/2)(1/σ² + b²)·ε² + b²·e⁻²·ε. Five standard errors.
+  const spread = Math.hypot(
+    wide / 2 * (1 / sigma ** 2 + slope ** 2) * Math.SQRT2,
+    slope ** 2 * Math.exp(-2),
+  );
+  const found = loss.dataSync()[0]!;
+  assert(Math.abs(found - expected) < 5 * spread / Math.sqrt(count), `${found} ${expected}`);
+});
+
 Deno.test("R² is of rows that the fit has not seen, and no shift of the wanted matters", () => {
   const [a, b] = columnsOf(normals(rng(1), 4000), 2) as [number[], number[]];
   const sum = a.map((x, i) => x + b[i]!), far = sum.map((x) => x + 50);

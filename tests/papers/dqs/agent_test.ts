@@ -33,9 +33,13 @@ const GAMMA = 0.8, ALPHA = 0.5, BATCH = 4000, REWARD = 2;
 
 /**
  * One update from u = 0, with an actor that says 0; half of the transitions go on. Critics are
- * `slope`·a₀ + 3 and + 4, their slow copies 5 and 7 everywhere.
+ * `slope`·a₀ + 3 and + 4, their slow copies `slowSlope`·a₀ + 5, and 7 everywhere.
  */
-function updated(given: Partial<AgentOptions> & Pick<AgentOptions, "method">, slope = 0) {
+function updated(
+  given: Partial<AgentOptions> & Pick<AgentOptions, "method">,
+  slope = 0,
+  slowSlope = 0,
+) {
   const agent = createAgent({
     ...{ lanes: 1, states: 2, discount: GAMMA, K: 1, actorBatch: BATCH, diffusionSteps: 2 },
     ...{ learningRate: 0, ...given },
@@ -44,7 +48,7 @@ function updated(given: Partial<AgentOptions> & Pick<AgentOptions, "method">, sl
   const state = {
     ...first,
     critic: filled(first.critic, { ...critic("q1", slope, 3), ...critic("q2", slope, 4) }),
-    target: filled(first.critic, { ...critic("q1", 0, 5), ...critic("q2", 0, 7) }),
+    target: filled(first.critic, { ...critic("q1", slowSlope, 5), ...critic("q2", 0, 7) }),
     actor: filled(first.actor, {}),
   };
   const zeros = (size: number) => tf.zeros([1, BATCH, size]) as Tensor;
@@ -92,6 +96,20 @@ Deno.test("critics learn r + γ·the smaller slow Q of the next state, and r alo
     for (const wanted of updated({ method: "qsm", entropy }).wanted) {
       assertAlmostEquals(wanted, REWARD + GAMMA * 5 / 2, 1e-3, entropy);
     }
+  }
+});
+
+Deno.test("soft values are α·log of the mean of exp(Q/α) over sixteen uniform actions", () => {
+  // Of exp(κa), κ = 1/α, a uniform on [-1, 1]: the mean is sinh κ/κ, that of its square sinh 2κ/2κ.
+  const kappa = 1 / ALPHA, mean = Math.sinh(kappa) / kappa;
+  const variance = Math.sinh(2 * kappa) / (2 * kappa) - mean ** 2;
+  // The log of a mean of sixteen is lower by half its relative variance; the next terms come to less than .005.
+  const relative = variance / mean ** 2 / 16;
+  const value = REWARD + GAMMA * (5 + ALPHA * (Math.log(mean) - relative / 2)) / 2;
+  // Five standard errors over 2,000 transitions, and what is left of the bias.
+  const within = ALPHA * GAMMA / 2 * (5 * Math.sqrt(relative / (BATCH / 2)) + 0.005);
+  for (const one of updated({ method: "qsm", entropy: "with" }, 0, 1).wanted) {
+    assertAlmostEquals(one, value, within);
   }
 });
 

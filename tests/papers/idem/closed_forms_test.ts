@@ -58,21 +58,45 @@ Deno.test("the first points are of N(0, h(1)), and a loss of nothing learned is 
     Array.from({ length: 2000 }, (_, i) => f(schedule.h((i + 0.5) / 2000)))
       .reduce((a, b) => a + b) / 2000;
   const spread = schedule.h(1);
-  const wanted = {
-    one: integral((h) => spread + 2 * h),
-    variance: integral((h) => (h + 1e-3) * (spread + 2 * h)),
-  };
-  for (const weight of ["one", "variance"] as const) {
-    const last = await trainIdem({ ...options, schedule, weight, steps: 1 }, ({ buffer }) => {
+  const wanted: [Partial<IdemOptions>, number][] = [
+    [{ weight: "one" }, integral((h) => spread + 2 * h)],
+    [{ weight: "variance" }, integral((h) => (h + 1e-3) * (spread + 2 * h))],
+    [{ weight: "normalised", deviation: 0.5 }, integral((h) => (h + 0.25) * (spread + 2 * h))],
+    // The one point of the estimate is the one that was noised, so that no noise is left.
+    [{ weight: "one", keeps: "noised point" }, spread],
+  ];
+  for (const [own, expected] of wanted) {
+    const last = await trainIdem({ ...options, schedule, ...own, steps: 1 }, ({ buffer }) => {
       const all = buffer.all(), square = meanSquare(all.dataSync());
       assertAlmostEquals(square, spread, 5 * spread * Math.sqrt(2 / 8000));
       all.dispose();
     });
     // A point of the prior, noised to t, and moved as far again for one force: -N(0, h(1) + 2h).
-    assertAlmostEquals(last.loss / wanted[weight], 1, 0.1, weight);
+    assertAlmostEquals(last.loss / expected, 1, 0.1, JSON.stringify(own));
     assertEquals([last.energyEvaluations, last.networkEvaluations], [8000, 3 * 8000]);
     tf.dispose(last.params as never);
   }
+});
+
+Deno.test("steps go down the slope of the loss, each as long as the rate, or ever less by a cosine", async () => {
+  const key = random.key(2), steps = 4, learningRate = 0.01;
+  // Points about (3, 3), where the score is about (-3, -3): the cut gradient is the same at each step.
+  const from = (): IdemStart => ({
+    ...{ step: 0, seconds: 0, energyEvaluations: 0, networkEvaluations: 0 },
+    state: freshState({ c: tf.zeros([2]) }, learningRate),
+    samples: tf.add(3, random.normal(key, [4000, 2])),
+  });
+  // Σ (1 + cos(πk/n))/2 over k = 0, …, n - 1 is (n + 1)/2.
+  for (const [rate, total] of [["constant", steps], ["cosine", (steps + 1) / 2]] as const) {
+    let moved: number[] = [];
+    const own = { ...options, batch: 1000, steps, learningRate, rate };
+    const last = await trainIdem(own, ({ state }) => {
+      moved = [...state.params.c!.dataSync()];
+    }, from());
+    for (const c of moved) assertAlmostEquals(c / learningRate, -total, 0.01, rate);
+    tf.dispose(last.params as never);
+  }
+  key.dispose();
 });
 
 Deno.test("late in a training the average moves by a thousandth, and own samples are drawn with it", async () => {

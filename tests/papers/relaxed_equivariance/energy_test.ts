@@ -1,10 +1,16 @@
 /** Descent on an energy with symmetry, and cuts of symmetric graphs. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { tf } from "lib/tensor/mod.ts";
+import { random, type Tensor1D, tf } from "lib/tensor/mod.ts";
+import { energyAndGradient } from "lib/energy/mod.ts";
 import { actBy } from "lib/symmetry/mod.ts";
 import { chiSquared } from "lib/records/chi_squared.ts";
 import { completeBipartite, cycleGraph, hypercube, wheel } from "lib/datasets/named_graphs.ts";
-import { cutByNetwork, equivariantBound, maxCut } from "lib/papers/relaxed_equivariance/max_cut.ts";
+import {
+  cutByNetwork,
+  equivariantBound,
+  maxCut,
+  type VertexFeatures,
+} from "lib/papers/relaxed_equivariance/max_cut.ts";
 import {
   asymmetry,
   descend,
@@ -63,6 +69,19 @@ Deno.test("the averaged energy is invariant, trained or not", () => {
   values.forEach((v) => assertAlmostEquals(v, values[0]!, 1e-6));
 });
 
+Deno.test("a trained energy's gradient tells the noise", () => {
+  const { energy, params } = trainOrbitEnergy(C4, [new Array<number>(8).fill(0)], {
+    ...{ seed: 1, steps: 60, batch: 64 },
+  });
+  // Of the one image 0, all of y is noise: y = σ·ε. No gradient errs by the mean of ε², which is 1.
+  const t = tf.tensor1d([schedule.levels - 1], "int32") as Tensor1D;
+  const epsilon = random.normal(random.key(9), [500, 8]);
+  const y = tf.mul(epsilon, schedule.sigma[schedule.levels - 1]!);
+  const { gradient } = energyAndGradient((y) => energy(params, y, t), y);
+  const error = tf.mean(tf.squaredDifference(gradient, epsilon)).dataSync()[0]!;
+  assert(error < 0.3, `${error}`);
+});
+
 Deno.test("bounds of equivariant cuts", () => {
   assertAlmostEquals(equivariantBound(cycleGraph(8).adjacency), 4, 1e-9);
   assertAlmostEquals(equivariantBound(hypercube(3).adjacency), 6, 1e-9);
@@ -75,6 +94,16 @@ Deno.test("bounds of equivariant cuts", () => {
 Deno.test("a network that is told nothing cuts half of a ring, whatever its weights", () => {
   const [cut] = cutByNetwork([cycleGraph(6)], { features: "nothing", seed: 1, steps: 3, draws: 2 });
   assert(cut! <= 3 + 1e-5, `${cut}`);
+});
+
+Deno.test("trained networks cut all of a ring if told labels, most of it by noise, half if told nothing", () => {
+  const cut = (features: VertexFeatures) =>
+    cutByNetwork([cycleGraph(6)], { features, seed: 1, steps: 60, draws: 8 })[0]!;
+  // All six edges can be cut; where all vertices are alike, at most half of them, at p = ½.
+  assert(cut("nothing") > 2.99, `${cut("nothing")}`);
+  assert(cut("canonical labels") > 5.9);
+  const byNoise = cut("noise");
+  assert(byNoise > 5 && byNoise <= 6 + 1e-5, `${byNoise}`);
 });
 
 Deno.test("a noisy walk on one landscape settles at the variance of its steps", () => {

@@ -1,9 +1,11 @@
 /** The floor, who stops at it, and who passes it. */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { actBy } from "lib/symmetry/mod.ts";
+import { type Tensor2D, tf } from "lib/tensor/mod.ts";
 import {
   asFunction,
   type CornersKind,
+  type CornersNetwork,
   cornersNetwork,
 } from "lib/papers/relaxed_equivariance/networks.ts";
 import {
@@ -85,4 +87,27 @@ Deno.test("a relaxed network passes it at the type of its inputs; a plain one is
   assert(loss < 1e-6, `${loss}`);
   assert(relaxedError(C4, corners, corners, f, SQUARE) < 1e-6);
   assert(relaxedError(C4, corners, corners, trained("plain", 50).f, KITE) > 0.1);
+});
+
+Deno.test("of several images the nearest counts, of a target only itself", () => {
+  // Says 3 everywhere before it learns: the second image, and 2 from the first, which is the target.
+  const threes: CornersNetwork = {
+    kind: "plain",
+    parameters: { p: { shape: [8], bound: 0 } },
+    init: () => ({ p: tf.zeros([8]) }),
+    prepare: (xs) => ({
+      x: tf.tensor2d(xs.map((x) => [...x])),
+      back: tf.zeros([xs.length, 8, 8]),
+    }),
+    apply: ({ p }, { x }) => tf.add(tf.fill([x.shape[0]!, 8], 3), p!) as Tensor2D,
+  };
+  const images = [1, 3, 7].map((v) => new Array<number>(8).fill(v));
+  const lossOf = (loss: "target" | "nearest image") => {
+    const { params, curve } = trainCorners(threes, [{ x: SQUARE, images }], {
+      ...{ seed: 1, steps: 1, loss },
+    });
+    tf.dispose(Object.values(params));
+    return curve[0]!.loss;
+  };
+  assertEquals([lossOf("nearest image"), lossOf("target")], [0, 4]);
 });
