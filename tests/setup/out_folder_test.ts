@@ -22,7 +22,7 @@ function withFiles(files: Readonly<Record<string, string>>, use: (folder: string
   }
 }
 
-const oldPack = {
+const oldPack: Record<string, string> = {
   "app/deno.json": JSON.stringify({ name: NAME }),
   "app/lib/cli.ts": "",
   "run": "",
@@ -30,7 +30,8 @@ const oldPack = {
 };
 
 Deno.test("a pack goes into a folder that is new, empty or an earlier pack's", () => {
-  for (const files of [{}, oldPack, { ".energy-pack": "", "app/x": "", "cache/y": "" }]) {
+  const begun: Record<string, string> = { ".energy-pack": "", "app/x": "", "cache/y": "" };
+  for (const files of [{}, oldPack, begun]) {
     withFiles(files, (folder) => {
       assertPackFolder(folder);
       assertPackFolder(join(folder, "new"));
@@ -86,7 +87,10 @@ Deno.test("the Deno of an earlier pack is kept if it is an archive of this one",
 
 Deno.test("a package removes no folder but an earlier package, and lies beside nothing else", () => {
   const manifest = JSON.stringify({ name: NAME });
-  const own = { "package/package.json": manifest, "reasoning-energy-0.2.0.tgz": "" };
+  const own: Record<string, string> = {
+    "package/package.json": manifest,
+    "reasoning-energy-0.2.0.tgz": "",
+  };
   for (const files of [{}, own, { ...own, "pack/run": "" }]) {
     withFiles(files, (folder) => assertPackageFolder(folder, NAME));
   }
