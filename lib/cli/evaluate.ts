@@ -14,6 +14,7 @@ import { assertFiniteParams } from "../papers/ired/evaluation/own_problems.ts";
 import { progressBar } from "../plots/progress.ts";
 import { writeRecord } from "../records/records.ts";
 import type { ResultRow } from "../records/rows.ts";
+import { assertCheckpoint } from "./asked_checkpoint.ts";
 import type { Command } from "./command.ts";
 import { assertUseful, assertWithAll, difficultiesOf, solvingOf } from "./evaluate_checks.ts";
 import { type Flag, type FlagValues, readingFlags } from "./flags.ts";
@@ -150,6 +151,7 @@ export const command: Command = {
   async run(values) {
     if (values.all) return checkAll(values);
     assertUseful(values);
+    assertCheckpoint("checkpoint", values.checkpoint as string);
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);

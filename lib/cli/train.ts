@@ -11,6 +11,7 @@ import { assertConfig } from "../papers/ired/evaluation/trained.ts";
 import type { Learned } from "../training/gradient_learner.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
+import { assertCheckpoint } from "./asked_checkpoint.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { lockFolder } from "./folder_lock.ts";
@@ -286,6 +287,8 @@ export const command: Command = {
   flags,
   async run(values) {
     const { task, config, folder } = askedRun(values);
+    const { from = "none" } = values as { from?: string };
+    if (from !== "none" && !existingRun(folder)?.config) assertCheckpoint("from", from);
     const unlock = lockFolder(folder);
     try {
       return await runIn(folder, values, task, config);

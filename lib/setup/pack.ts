@@ -133,12 +133,13 @@ export function hasDeno(out: string): boolean {
   }
 }
 
-async function assertCheckpoint(name: string): Promise<void> {
+export async function assertCheckpoint(name: string): Promise<void> {
   const folder = join(ROOT, "data/checkpoints");
   try {
-    await Deno.stat(join(folder, name));
+    await Deno.stat(join(folder, name, "checkpoint.json"));
   } catch {
-    const there = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort().join(", ");
+    const there = namesIn(folder).filter((one) => hasAll(folder, [`${one}/checkpoint.json`]))
+      .join(", ");
     throw new Error(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
   }
 }
