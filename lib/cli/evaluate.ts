@@ -14,6 +14,7 @@ import { assertFiniteParams } from "../papers/ired/evaluation/own_problems.ts";
 import { progressBar } from "../plots/progress.ts";
 import { writeRecord } from "../records/records.ts";
 import type { ResultRow } from "../records/rows.ts";
+import { assertCheckpoint } from "./asked_checkpoint.ts";
 import type { Command } from "./command.ts";
 import { assertUseful, assertWithAll, difficultiesOf, solvingOf } from "./evaluate_checks.ts";
 import { type Flag, type FlagValues, readingFlags } from "./flags.ts";
@@ -22,7 +23,7 @@ import { say, sayBackend, sayRecordings } from "./report.ts";
 import { printResults } from "./results_table.ts";
 import { command as records } from "./records.ts";
 import { samplerFlags, type solverOptions } from "./solver_flags.ts";
-import { assertWritable } from "./writable.ts";
+import { assertWritable, ownRecord, ownTrace } from "./writable.ts";
 import { problemsByHardness, sweepCheckpoint, sweepFlags } from "./sweep.ts";
 
 const flags = {
@@ -56,7 +57,8 @@ const flags = {
   },
   trace: {
     help:
-      "with --puzzles: write each puzzle's energy and error after each hop there, as lines of JSON",
+      "with --puzzles: write each puzzle's energy and error after each hop there, as lines of JSON, in " +
+      "place of an earlier such file",
     value: "FILE",
     kind: "text",
   },
@@ -69,7 +71,12 @@ const flags = {
     value: "TEXT",
     kind: "text",
   },
-  record: { help: "write a result record (JSON) there", value: "FILE", kind: "text" },
+  record: {
+    help:
+      "write a result record (JSON) there, in place of an earlier one; any other file is refused",
+    value: "FILE",
+    kind: "text",
+  },
 } as const satisfies Record<string, Flag>;
 
 interface Plan {
@@ -124,6 +131,12 @@ async function measureAll(
   return [...publishedRows(task, difficulties), ...trivial, ...ours];
 }
 
+/** Refuses files that cannot be written, or that are something else. */
+function assertOutputs({ record, trace }: FlagValues): void {
+  if (record !== undefined) assertWritable("record", record as string, ownRecord);
+  if (trace !== undefined) assertWritable("trace", trace as string, ownTrace);
+}
+
 /** Whether a network learned what makes hops pay, of a task that can tell when they may end. */
 export function couldHop(
   { task, manifest }: Pick<Trained, "manifest"> & { readonly task: Pick<Task, "finished"> },
@@ -138,14 +151,13 @@ export const command: Command = {
   async run(values) {
     if (values.all) return checkAll(values);
     assertUseful(values);
-    for (const name of ["record", "trace"] as const) {
-      if (values[name] !== undefined) assertWritable(name, values[name] as string);
-    }
+    assertCheckpoint("checkpoint", values.checkpoint as string);
     const trained = loadTrained(values.checkpoint as string);
     const { task, title, manifest } = trained;
     assertFiniteParams(trained.params, values.checkpoint as string);
     const { options, swept, numbers, metric, settings } = solvingOf(values, trained);
     const plan = planOf(values, task, numbers);
+    assertOutputs(values);
     const puzzles = values.puzzles === undefined
       ? undefined
       : await readPuzzles(task, values.puzzles as string, values.problems as number | undefined);

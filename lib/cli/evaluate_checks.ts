@@ -9,6 +9,7 @@ import { assertEnough } from "../papers/ired/evaluation/problems.ts";
 import { type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { describeTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { difficulties as both, type Difficulty } from "../papers/ired/tasks/mod.ts";
+import { assertCheckpoint } from "./asked_checkpoint.ts";
 import { type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { assertPuzzles } from "./problem_file.ts";
 import { assertHops, assertRead, solverOptions } from "./solver_flags.ts";
@@ -116,12 +117,13 @@ export function solvingOf(values: FlagValues, trained: Omit<Trained, "params">):
 /**
  * Makes the checks of `evaluate` that need neither parameters nor problems.
  *
- * @throws {SyntaxError} With cause "usage", for a call that it would refuse
- * @throws {Error} If there is no such checkpoint
+ * @throws {SyntaxError} With cause "usage", for a call that it would refuse, or if there is no such
+ * checkpoint
  */
 export async function checkEvaluation(values: FlagValues): Promise<void> {
   if (values.all) assertWithAll(values);
   assertUseful(values);
+  assertCheckpoint("checkpoint", values.checkpoint as string);
   const trained = describeTrained(values.checkpoint as string);
   const { swept } = solvingOf(values, trained);
   if (values.puzzles !== undefined) {

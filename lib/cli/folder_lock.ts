@@ -1,7 +1,8 @@
 /** The folder of a run belongs to one command at a time. */
+import { dirname, resolve } from "node:path";
 import { usageError } from "./flags.ts";
 
-/** Stays in the folder: were it deleted, two commands could each hold a lock on a file of its name. */
+/** Stays in the folder of a run: one that was deleted is no lock, see below. */
 const NAME = "run.lock";
 
 /**
@@ -11,13 +12,15 @@ const NAME = "run.lock";
  * @returns Gives it back
  * @throws {SyntaxError} With cause "usage", if another process has it, or nothing can be written there
  */
-export function lockFolder(folder: string): () => void {
+export function lockFolder(folder: string, tries = 3): () => void {
   let file: Deno.FsFile;
+  const made = firstMissing(folder), path = `${folder}/${NAME}`;
   try {
     Deno.mkdirSync(folder, { recursive: true });
-    file = Deno.openSync(`${folder}/${NAME}`, { create: true, write: true });
+    file = Deno.openSync(path, { create: true, write: true });
   } catch (error) {
-    throw usageError(`--out cannot be written to ${folder}: ${(error as Error).message}`);
+    const reason = (error as Error).message.replace(/ \(os error .*$/s, "");
+    throw usageError(`--out cannot be written to ${folder}: ${reason}`);
   }
   let free: boolean;
   try {
@@ -31,5 +34,46 @@ export function lockFolder(folder: string): () => void {
       `Another command is training in ${folder}: wait until it ends, or choose another --out`,
     );
   }
-  return () => file.close();
+  // Another command took its folder away again between the two lines above that open and lock.
+  if (tries > 1 && !isThere(path, file)) {
+    file.close();
+    return lockFolder(folder, tries - 1);
+  }
+  return () => {
+    if (made) removeEmpty(folder, made);
+    file.close();
+  };
+}
+
+/** The outermost folder that would have to be made for this one, if any. */
+function firstMissing(folder: string): string | undefined {
+  let missing: string | undefined;
+  for (let one = resolve(folder); !exists(one); one = dirname(one)) missing = one;
+  return missing;
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isThere(path: string, file: Deno.FsFile): boolean {
+  return exists(path) && Deno.statSync(path).ino === file.statSync().ino;
+}
+
+/** Removes folders that were made for a run that was refused, from `folder` out to `made`. */
+function removeEmpty(folder: string, made: string): void {
+  if ([...Deno.readDirSync(folder)].some(({ name }) => name !== NAME)) return;
+  try {
+    Deno.removeSync(`${folder}/${NAME}`);
+    for (let one = resolve(folder); one.length >= made.length; one = dirname(one)) {
+      Deno.removeSync(one);
+    }
+  } catch {
+    // Something else is there by now.
+  }
 }

@@ -8,6 +8,7 @@ import { runLimits } from "../training/config.ts";
 import type { Command } from "./command.ts";
 import { deviceFlag, type Flag, type FlagValues, parseFlags, usageError } from "./flags.ts";
 import { say } from "./report.ts";
+import { assertWritable, ownRecord } from "./writable.ts";
 
 const flags = {
   seeds: {
@@ -44,7 +45,11 @@ const flags = {
     value: "FOLDER",
     kind: "text",
   },
-  record: { help: "with --merge: where that record goes", value: "FILE", kind: "text" },
+  record: {
+    help: "with --merge: where that record goes, in place of an earlier one",
+    value: "FILE",
+    kind: "text",
+  },
   data: {
     help: "with --merge: what the problems are, in words; as the records say by default",
     value: "TEXT",
@@ -220,6 +225,7 @@ function merge(folder: string, values: FlagValues): number {
     ? mergeTrainingSeeds(records)
     : mergeRecords(records);
   const { data = record.data } = values as { data?: string };
+  assertWritable("record", values.record as string, ownRecord);
   writeRecord(values.record as string, { ...record, data });
   say(`${values.record}: ${record.rows.length} rows of ${names.length} records`);
   return 0;

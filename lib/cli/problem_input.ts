@@ -6,6 +6,7 @@ import type {
   OwnOptions,
   OwnTraining,
 } from "../papers/ired/tasks/own/own.ts";
+import type { EnergyNetwork } from "../energy/energy_network.ts";
 import type { Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 
@@ -69,7 +70,9 @@ export function readOwn(
   training: OwnTraining = {},
 ): CheckedCondition[] {
   const { own, name } = task;
-  if (!own) throw usageError(`There is no written form of ${name}'s problems`);
+  if (!own) {
+    throw usageError(`There is no written form of ${name}'s problems: draw some by --random`);
+  }
   const json = jsonConditions(text);
   if (json && own.path) {
     const idle = (["from", "to"] as const).find((name) => options[name] !== undefined);
@@ -87,8 +90,36 @@ export function readOwn(
     throw usageError(`The input must have 1 to ${MOST} problems: it has ${conditions.length}`);
   }
   return conditions.map((one, i) =>
-    reading(problem(i, conditions.length), () => own.check(one, training))
+    reading(problem(i, conditions.length), () => {
+      const checked = own.check(one, training);
+      own.checkOptions?.(checked.condition, options);
+      return checked;
+    })
   );
+}
+
+/**
+ * Refuses problems of another size than a network has weights for, before it is compiled.
+ *
+ * @param where Whose network it is
+ * @throws {SyntaxError} With cause "usage"
+ */
+export function assertSizes(
+  { config }: Pick<EnergyNetwork, "config">,
+  where: string,
+  checked: readonly CheckedCondition[],
+): void {
+  const { conditionSize } = config as { conditionSize?: unknown };
+  if (typeof conditionSize !== "number") return; // of any size
+  checked.forEach(({ condition, warnings: [first] }, i) => {
+    const size = condition.x?.values.length ?? conditionSize;
+    if (size === conditionSize) return;
+    const problem = checked.length > 1 ? `Problem ${i + 1}: the` : "The";
+    const why = first ?? `they have ${conditionSize} entries, here there are ${size}`;
+    throw usageError(
+      `${problem} network of ${where} takes problems of the size of its training only: ${why}`,
+    );
+  });
 }
 
 /** A line for each thing in which problems are unlike those of training. */

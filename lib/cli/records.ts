@@ -10,6 +10,7 @@ import { readRecord, type ResultRecord, writeRecord } from "../records/records.t
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, usageError } from "./flags.ts";
 import { say, sayBackend } from "./report.ts";
+import { assertWritable, ownRecord } from "./writable.ts";
 import { samplerFlags } from "./solver_flags.ts";
 
 /** The seed of the shipped records, which nothing was chosen by. */
@@ -93,6 +94,12 @@ export const command: Command = {
       throw usageError("--level does nothing without --cycles");
     }
     const names = checkpointsIn(checkpoints, (values.only ?? "") as string);
+    if (!values.check) {
+      const ending = cycles > 0 ? "_hops.json" : ".json";
+      for (const name of names) {
+        assertWritable("records", `${folder}/${name}${ending}`, ownRecord);
+      }
+    }
     sayBackend();
     let differ = 0, compared = 0, seen = 0;
     for (const name of names) {

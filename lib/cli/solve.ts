@@ -19,7 +19,7 @@ import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
 import { progressBar } from "../plots/progress.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
-import { readOwn, warningLines } from "./problem_input.ts";
+import { assertSizes, readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
 import { assertHops, assertRead, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { checkpointFor } from "./solve_checkpoint.ts";
@@ -72,8 +72,10 @@ function solving(values: FlagValues, { task, preset, trainedAs, irem }: Trained)
 }
 
 /** Encoding and sizes of each task. */
-function formsOfTasks(): string {
-  const lines = Object.values<Task>(tasks).map(({ name, own }) => `  ${name}: ${own?.help}`);
+export function formsOfTasks(
+  all: readonly Pick<Task, "name" | "own">[] = Object.values<Task>(tasks),
+): string {
+  const lines = all.map(({ name, own }) => `  ${name}: ${own?.help ?? "random ones only"}`);
   return ["Problems, by the checkpoint's task:", ...lines].join("\n");
 }
 
@@ -155,7 +157,7 @@ async function answersTo(
 export const command: Command = {
   example:
     "deno task solve --checkpoint=data/checkpoints/connectivity_symmetric --input=data/samples/edges.txt",
-  more: formsOfTasks,
+  more: () => formsOfTasks(),
   flags,
   async run(values) {
     const source = sourceOf(values);
@@ -177,6 +179,7 @@ export const command: Command = {
     if (text === undefined) ({ known, conditions } = draw(task, values));
     else {
       const checked = readOwn(task, text, asking, trained.manifest.config);
+      assertSizes(trained.network, folder, checked);
       const notes = task.own?.notes?.(text);
       if (notes) say(notes);
       warningLines(checked).forEach(say);

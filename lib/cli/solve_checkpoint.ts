@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { existingRun } from "../training/run.ts";
 import type { IredConfig } from "../papers/ired/config.ts";
 import { BOARDS, isPuzzleTable } from "../papers/ired/tasks/own/boards.ts";
+import { assertCheckpoint } from "./asked_checkpoint.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 
@@ -84,7 +85,10 @@ export function checkpointFor(
   source: "puzzle" | "input" | "random",
   text = "",
 ): string {
-  if (asked !== undefined) return asked;
+  if (asked !== undefined) {
+    assertCheckpoint("checkpoint", asked);
+    return asked;
+  }
   const unlike = unlikeBoard(source, text);
   if (unlike === undefined) {
     say(`Solving with ${BOARDS}; --checkpoint names another one.`);

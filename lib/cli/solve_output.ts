@@ -70,7 +70,8 @@ export function answerText(task: Task, results: readonly Solved[], asking: OwnOp
     ];
     const head = `# ${results.length > 1 ? `problem ${i + 1}: ` : ""}${facts.join(", ")}`;
     const checked = judgement?.lines.map((line) => `# ${line}`) ?? [];
-    const shown = task.own!.show(values, condition, asking);
+    const shown = task.own?.show(values, condition, asking) ??
+      JSON.stringify(nested(values, answer.shape));
     return [head, ...checked, shown, ...walkText(answer)].join("\n");
   }).join("\n\n");
 }

@@ -53,7 +53,10 @@ export function sweptMetric({ metrics, errorName }: Task, asked: unknown): strin
 /** The numbers of `--values`. */
 export function parseValues(text: string): number[] {
   const values = text.split(",").map((part) => part.trim() === "" ? NaN : Number(part));
-  if (values.every(Number.isFinite)) return values;
+  if (values.every(Number.isFinite)) {
+    if (new Set(values).size === values.length) return values;
+    throw usageError(`--values must have each number once: current value is ${text}`);
+  }
   throw usageError(`--values must be numbers such as 1,2,5: current value is ${text}`);
 }
 

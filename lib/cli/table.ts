@@ -75,7 +75,9 @@ function readDocument(file: string): string {
 function update(file: string, tables: Readonly<Record<string, string>>, check: boolean): boolean {
   const before = readDocument(file), after = withTables(before, tables), same = after === before;
   if (check) {
-    if (!same) console.error(`The tables in ${file} are not those of the records`);
+    if (!same) {
+      console.error(`The tables in ${file} are not those of the records: run deno task table`);
+    }
     return same;
   }
   if (!same) Deno.writeTextFileSync(file, after);

@@ -11,10 +11,12 @@ import { assertConfig } from "../papers/ired/evaluation/trained.ts";
 import type { Learned } from "../training/gradient_learner.ts";
 import { existingRun, openRun, type Run } from "../training/run.ts";
 import type { StepRecord } from "../training/trainer.ts";
+import { assertCheckpoint } from "./asked_checkpoint.ts";
 import type { Command } from "./command.ts";
 import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
 import { lockFolder } from "./folder_lock.ts";
 import { networksOfTasks } from "./networks.ts";
+import { assertRunFolder, folderOf } from "./run_folder.ts";
 import { assertAgrees, assertSameStart } from "./same_run.ts";
 import { onInterrupt, say, sayBackend, sayRecordings } from "./report.ts";
 
@@ -64,7 +66,8 @@ const flags = {
   task: { help: "which experiment", value: "NAME", choices: Object.keys(tasks) },
   network: { help: "which of its networks, such as mlp or symmetric", value: "NAME", kind: "text" },
   out: {
-    help: "folder of the run; runs/TASK_NETWORK_METHOD_seedN by default, without ired",
+    help: "folder of the run, empty or new, or with --resume that of one; " +
+      "runs/TASK_NETWORK_METHOD_seedN by default, without ired",
     value: "FOLDER",
     kind: "text",
   },
@@ -126,21 +129,15 @@ function configOf(values: FlagValues, task: Task): IredConfig {
   });
 }
 
-/** The folder of a run, if none is given. */
-function folderOf(config: IredConfig): string {
-  const { task, network, seed, contrast } = config;
-  const { name } = methodOf(config);
-  const method = name === "ired" ? [] : [name];
-  const shaping = [
-    ...(contrast === "off" ? ["plain"] : []),
-    ...(config.ownDescents ? ["own"] : []),
-    ...(config.hiddenClues ? ["hidden"] : []),
-  ];
-  return `runs/${[task, network, ...method, ...shaping].join("_")}_seed${seed}`;
-}
-
 /** Refuses flags that do nothing in a run of that config. */
 function assertUseful(values: FlagValues, config: IredConfig): void {
+  if (values.minutes === 0) throw usageError("--minutes must be more than 0: current value is 0");
+  const steps = Math.max(config.steps, Number(values.steps ?? 0));
+  if (Number(values.until ?? 0) > steps) {
+    throw usageError(
+      `--until must be at most the ${steps} steps of the run: current value is ${values.until}`,
+    );
+  }
   const { name } = methodOf(config);
   const idle: [name: keyof IredConfig, idle: boolean, where: string][] = [
     ["startedRate", !config.startedFrom, "without --from"],
@@ -228,10 +225,12 @@ async function runIn(
     const last = await train(run, `${task.name} ${asked.network}`);
     const { step, seconds } = run.trainer.progress;
     const state = step < steps ? "continue with --resume" : "finished";
+    const loss = last ? `, loss ${formatNumber(last.loss)}` : "";
+    const kept = run.saved ? "saved" : "nothing of it saved";
     console.log(
       `${formatNumber(step)} of ${formatNumber(steps)} steps, ${
         formatSeconds(seconds)
-      } of training, loss ${formatNumber(last!.loss)}, saved in ${folder}: ${state}`,
+      } of training${loss}, ${kept} in ${folder}: ${state}`,
     );
     return step < steps ? interruption.code() : 0;
   } catch (error) {
@@ -264,6 +263,7 @@ export function askedRun(
   const config = configOf(values, task);
   const folder = (values.out as string | undefined) ?? folderOf(config);
   const found = existingRun<IredConfig>(folder);
+  if (!found) assertRunFolder(folder);
   if (found && !values.resume) {
     throw usageError(
       `${folder} holds a run of ${
@@ -287,6 +287,8 @@ export const command: Command = {
   flags,
   async run(values) {
     const { task, config, folder } = askedRun(values);
+    const { from = "none" } = values as { from?: string };
+    if (from !== "none" && !existingRun(folder)?.config) assertCheckpoint("from", from);
     const unlock = lockFolder(folder);
     try {
       return await runIn(folder, values, task, config);

@@ -9,7 +9,7 @@ import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
-import { assertWritable } from "./writable.ts";
+import { assertWritable, ownReference } from "./writable.ts";
 
 /** Largest relative difference of two devices, and of answers, which descents amplify. */
 const TOLERANCE = { step: 1e-4, answer: 1e-2 } as const;
@@ -108,7 +108,11 @@ export const command: Command = {
   flags: {
     task: { help: "only this task; all by default", value: "NAME", choices: Object.keys(tasks) },
     network: { help: "only networks of this name", value: "NAME", kind: "text" },
-    write: { help: "keep the numbers of this device in FILE", value: "FILE", kind: "text" },
+    write: {
+      help: "keep the numbers of this device in FILE: a new one, or an earlier one of these",
+      value: "FILE",
+      kind: "text",
+    },
     against: { help: "compare with the numbers in FILE", value: "FILE", kind: "text" },
   },
   async run({ task, network, write, against }) {
@@ -127,7 +131,7 @@ export const command: Command = {
         }`,
       );
     }
-    if (write !== undefined) assertWritable("write", write as string);
+    if (write !== undefined) assertWritable("write", write as string, ownReference);
     const { name, version, device } = backend();
     const here = `${name} ${version} (${device})`;
     const networks: Record<string, Numbers> = {};

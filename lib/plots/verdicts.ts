@@ -35,6 +35,26 @@ export interface Judged {
   readonly verdict: string;
 }
 
+/** How a row is told that is not what it should be. */
+function shownRow(row: unknown): string {
+  if (typeof row !== "object" || row === null) return String(row);
+  return `{${Object.keys(row).join(", ")}}`;
+}
+
+/** Refuses rows that are none, or in which a text is missing: notebooks have no type check. */
+function assertTexts(rows: unknown, names: readonly string[], also = ""): void {
+  if (!Array.isArray(rows)) throw new TypeError(`Claims must be a list: current value is ${rows}`);
+  rows.forEach((row, i) => {
+    const missing = names.find((name) => typeof row?.[name] !== "string");
+    if (missing === undefined) return;
+    throw new TypeError(
+      `Claim ${i + 1} must have ${
+        [...names].join(", ")
+      }${also}, and ${missing} must be a text: it is ${shownRow(row)}`,
+    );
+  });
+}
+
 /**
  * Claims and what became of them as a table; executed notebooks keep them for programs, too, so that
  * all notebooks' claims can be counted.
@@ -42,8 +62,10 @@ export interface Judged {
  * @param rows Claims with their verdicts, and whatever else there is a column for
  * @returns The table
  * @throws {RangeError} If there are no rows
+ * @throws {TypeError} If a row has no claim or no verdict
  */
 export function claimsTable(rows: readonly Judged[], options: TableOptions = {}): ReadableTable {
+  assertTexts(rows, ["claim", "verdict"]);
   const shown = table(rows, options);
   const claims = rows.map(({ claim, verdict }) => ({ claim, verdict }));
   const display = () => ({ ...shown[jupyterDisplay](), [CLAIMS_TYPE]: { claims } });
@@ -56,6 +78,7 @@ export function claimsTable(rows: readonly Judged[], options: TableOptions = {})
  * @param claims Claims with what was found
  * @returns The table
  * @throws {RangeError} If there are no claims
+ * @throws {TypeError} If one has no claim, evidence, or `holds`, or another word for that
  * @example Usage
  * ```ts
  * import { assert } from "@std/assert";
@@ -65,6 +88,15 @@ export function claimsTable(rows: readonly Judged[], options: TableOptions = {})
  * ```
  */
 export function verdicts(claims: readonly Claim[]): ReadableTable {
+  assertTexts(claims, ["claim", "evidence"], " and holds");
+  claims.forEach(({ holds }, i) => {
+    if (typeof holds === "boolean" || holds === "partly" || holds === "undecided") return;
+    throw new TypeError(
+      `holds of claim ${
+        i + 1
+      } must be true, false, "partly" or "undecided": current value is ${holds}`,
+    );
+  });
   const rows = claims.map(({ claim, holds, evidence }) => (
     { claim, verdict: WORDS[`${holds}`], evidence }
   ));

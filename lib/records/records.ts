@@ -76,7 +76,7 @@ export function writeRecord(path: string, record: ResultRecord): void {
   const text = JSON.stringify(checkRecord(record, path), null, 2) + "\n";
   const folder = path.replace(/[^/\\]*$/, "");
   if (folder) Deno.mkdirSync(folder, { recursive: true });
-  const temporary = `${path}.tmp`;
+  const temporary = `${path}.${Deno.pid}.tmp`;
   Deno.writeTextFileSync(temporary, text);
   Deno.renameSync(temporary, path);
 }

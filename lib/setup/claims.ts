@@ -1,4 +1,5 @@
 /** What executed notebooks say of the papers' claims, of our own, and of the records. */
+import { basename } from "node:path";
 import { countClaims, describeCounts, type JudgedClaim } from "../pages/counts.ts";
 
 /** Types under which lib/plots/verdicts.ts keeps them; set-up cannot import it, as npm is not there. */
@@ -23,7 +24,15 @@ interface Output {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Claims and compared numbers in the outputs of an executed notebook, in order. */
+/** Whether all of these texts are there. */
+const hasTexts = (row: unknown, ...names: string[]): boolean =>
+  names.every((name) => typeof (row as Record<string, unknown> | null)?.[name] === "string");
+
+/**
+ * Claims and compared numbers in the outputs of an executed notebook, in order.
+ *
+ * @throws {TypeError} If one of them is incomplete
+ */
 export function findingsOf(
   notebook: { readonly cells: readonly { readonly outputs?: readonly Output[] }[] },
 ): NotebookFindings {
@@ -32,15 +41,31 @@ export function findingsOf(
     outputs.flatMap(({ data }) =>
       ((data?.[type] as Record<string, T[]> | undefined)?.[field]) ?? []
     );
-  return {
-    claims: under<JudgedClaim>(CLAIMS, "claims"),
-    numbers: under<NotebookNumber>(AGREEMENT, "numbers"),
-  };
+  const claims = under<JudgedClaim>(CLAIMS, "claims");
+  const numbers = under<NotebookNumber>(AGREEMENT, "numbers");
+  if (!claims.every((one) => hasTexts(one, "claim", "verdict"))) {
+    throw new TypeError(
+      "A claim has no words or no verdict: see what its cell gives plots.verdicts",
+    );
+  }
+  if (!numbers.every((one) => hasTexts(one, "number"))) {
+    throw new TypeError("A compared number has no name: see what its cell gives plots");
+  }
+  return { claims, numbers };
 }
 
-/** The same of a notebook file. */
+/**
+ * The same of a notebook file.
+ *
+ * @throws {TypeError} With its name, if one of them is incomplete
+ */
 export async function readFindings(path: string): Promise<NotebookFindings> {
-  return findingsOf(JSON.parse(await Deno.readTextFile(path)));
+  try {
+    return findingsOf(JSON.parse(await Deno.readTextFile(path)));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new TypeError(`${basename(path)}: ${error.message}`);
+  }
 }
 
 /**

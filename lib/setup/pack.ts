@@ -2,23 +2,39 @@
  * `deno task pack`: the program as one folder, for a machine that has a PJRT plugin (such as that of
  * JAX for CUDA) and nothing else: no network, npm, pip or Deno.
  */
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { runMain } from "./errors.ts";
 import { folderSize, formatBytes, remove } from "./files.ts";
 import { helpText, parseFlags } from "./flags.ts";
+import {
+  assertOnlyOwn,
+  assertOutFolder,
+  hasAll,
+  isPackage,
+  namesIn,
+  someOf,
+} from "./out_folder.ts";
 import { placesIn, ROOT } from "./paths.ts";
 import { run } from "./process.ts";
 import { sourceCommit } from "../checks/source_commit.ts";
 
 const FLAGS = {
-  out: { value: "FOLDER", help: "where to; dist/pack by default" },
+  out: {
+    value: "FOLDER",
+    help:
+      "where to (default: dist/pack): an empty folder, or one with an earlier pack, whose app is " +
+      "removed first; any other is refused",
+  },
   checkpoints: {
     value: "NAME,…",
     help: "folders of data/checkpoints to take along; none by default",
   },
   help: { help: "show this help" },
 } as const;
+
+/** The library's name, as deno.json has it. */
+const NAME: string = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))).name;
 
 /** What may be larger than no archive that is easy to carry. */
 const LARGEST = 60e6;
@@ -71,22 +87,74 @@ async function packDeno(out: string): Promise<void> {
   await Deno.remove(target);
 }
 
-async function assertCheckpoint(name: string): Promise<void> {
+/** Says that a folder is a pack's, and of which Deno; it is written first. */
+const MARKER = ".energy-pack";
+
+const MARK = `Made by \`deno task pack\` with Deno ${Deno.version.deno} (${Deno.build.target}).\n`;
+
+/** What a pack holds, and what its `run` makes there. */
+const OWN = /^(app|run|deno|deno\.(xz|gz|part)|cache|programs|\.energy-pack)$/;
+
+/**
+ * Refuses to write over what no earlier pack made, and to remove what was computed in one.
+ *
+ * @throws {TypeError} If the folder has anything else in it, or runs or results
+ */
+export function assertPackFolder(folder: string): void {
+  assertOnlyOwn(folder, OWN, "an earlier pack");
+  const names = namesIn(folder), app = join(folder, "app");
+  if (names.length === 0) return;
+  const made = names.includes(MARKER) ||
+    hasAll(folder, ["run", "app/lib/cli.ts"]) && isPackage(join(app, "deno.json"), NAME);
+  if (!made) {
+    throw new TypeError(
+      `--out must be a folder that is empty or new, or holds an earlier pack: ${folder} holds ${
+        someOf(names)
+      }, which no pack made.`,
+    );
+  }
+  const computed = ["runs", "results"].find((name) => namesIn(app).includes(name));
+  if (computed === undefined) return;
+  throw new TypeError(
+    `--out must not hold what would be removed: move ${join(app, computed)} away first.`,
+  );
+}
+
+/** Whether the Deno that an earlier pack holds is this one, and whole enough to be an archive. */
+export function hasDeno(out: string): boolean {
+  try {
+    if (Deno.readTextFileSync(join(out, MARKER)) !== MARK) return false;
+    const [xz, gz] = ["xz", "gz"].map((ending) => namesIn(out).includes(`deno.${ending}`));
+    if (xz === gz) return false;
+    const start = [...Deno.readFileSync(join(out, xz ? "deno.xz" : "deno.gz")).subarray(0, 6)];
+    return `${start}`.startsWith(`${xz ? [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0] : [0x1f, 0x8b]}`);
+  } catch {
+    return false;
+  }
+}
+
+export async function assertCheckpoint(name: string): Promise<void> {
   const folder = join(ROOT, "data/checkpoints");
   try {
-    await Deno.stat(join(folder, name));
+    await Deno.stat(join(folder, name, "checkpoint.json"));
   } catch {
-    const there = [...Deno.readDirSync(folder)].map((entry) => entry.name).sort().join(", ");
+    const there = namesIn(folder).filter((one) => hasAll(folder, [`${one}/checkpoint.json`]))
+      .join(", ");
     throw new Error(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
   }
 }
 
-/** Packs the program into `out`, which is emptied first. */
+/** Packs the program into `out`, in place of an earlier pack. */
 async function pack(out: string, checkpoints: readonly string[]): Promise<void> {
   const places = placesIn(ROOT), app = join(out, "app");
   for (const name of checkpoints) await assertCheckpoint(name);
+  assertOutFolder(out);
+  assertPackFolder(out);
+  const packed = hasDeno(out);
+  await Deno.mkdir(out, { recursive: true });
+  if (!packed) { for (const ending of ["xz", "gz"]) await remove(join(out, `deno.${ending}`)); }
+  await Deno.writeTextFile(join(out, MARKER), MARK);
   await remove(app);
-  await Deno.mkdir(app, { recursive: true });
   for await (const file of filesBelow(join(ROOT, "lib"))) {
     await copyFile(join(ROOT, "lib", file), join(app, "lib", file));
   }
@@ -102,9 +170,7 @@ async function pack(out: string, checkpoints: readonly string[]): Promise<void> 
   if (commit) await Deno.writeTextFile(join(app, "commit"), `${commit}\n`);
   await Deno.copyFile(new URL("./run.sh", import.meta.url), join(out, "run"));
   await Deno.chmod(join(out, "run"), 0o755);
-  if (![...Deno.readDirSync(out)].some(({ name }) => /^deno\.(xz|gz)$/.test(name))) {
-    await packDeno(out);
-  }
+  if (!packed) await packDeno(out);
 }
 
 if (import.meta.main) {
@@ -113,7 +179,7 @@ if (import.meta.main) {
     if (flags.help) {
       return console.log(helpText("pack", "makes a folder that runs without network", FLAGS));
     }
-    const out = flags.out ?? join(ROOT, "dist/pack");
+    const out = resolve(flags.out ?? join(ROOT, "dist/pack"));
     await pack(out, flags.checkpoints?.split(",") ?? []);
     const bytes = await folderSize(out);
     console.log(

@@ -1,13 +1,19 @@
 /** `deno task package`: the library as an npm package for Deno, with types, into dist. */
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { remove } from "./files.ts";
+import { assertOnlyOwn, assertOutFolder, isPackage, namesIn } from "./out_folder.ts";
 import { ROOT } from "./paths.ts";
 import { run } from "./process.ts";
 
 const FLAGS = {
-  out: { value: "FOLDER", help: "where the package goes (default: dist)" },
+  out: {
+    value: "FOLDER",
+    help:
+      "where the package goes (default: dist): an empty folder, or one with an earlier package, " +
+      "which is removed first; any other is refused",
+  },
   help: { help: "show this help" },
 } as const;
 
@@ -69,21 +75,44 @@ async function must(program: string, args: readonly string[], cwd: string): Prom
   throw new Error(`${program} ${args[0]} failed: ${output.trim().split("\n").slice(-3).join(" ")}`);
 }
 
+/** Where it goes by default, beside what else is made there. */
+const USUAL = join(ROOT, "dist");
+
+/**
+ * Refuses to write beside, or over, what is no earlier package.
+ *
+ * @param name Of the package
+ * @throws {TypeError} If the folder has anything else in it
+ */
+export function assertPackageFolder(folder: string, name: string): void {
+  const archive = `${name.replace("@", "").replace("/", "-")}-[^/]*\\.tgz`;
+  if (folder !== USUAL) {
+    assertOnlyOwn(folder, new RegExp(`^(package|pack|${archive})$`), "an earlier package");
+  }
+  const unpacked = join(folder, "package");
+  if (namesIn(unpacked).length === 0 || isPackage(join(unpacked, "package.json"), name)) return;
+  throw new TypeError(
+    `--out must not hold what would be removed: ${unpacked} is no earlier package, move it away first.`,
+  );
+}
+
 /** Makes the package; returns the path of its archive. */
 export async function makePackage(folder: string): Promise<string> {
+  const { imports, name } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
+  assertOutFolder(folder);
+  assertPackageFolder(folder, name);
   await Deno.mkdir(folder, { recursive: true });
-  const draft = join(folder, "draft.tgz"), unpacked = join(folder, "package");
+  const draft = join(await Deno.makeTempDir(), "draft.tgz"), unpacked = join(folder, "package");
   await remove(unpacked);
   const pack = ["pack", "--allow-dirty", "--no-source-maps", "-o", draft];
   await must(Deno.execPath(), pack, ROOT);
   await must("tar", ["-xzf", draft], folder);
-  await remove(draft);
+  await remove(dirname(draft));
   const packages = new Set<string>();
   for await (const path of filesBelow(unpacked)) {
     if (!/\.(js|d\.ts)$/.test(path)) continue;
     packagesIn(await Deno.readTextFile(path)).forEach((name) => packages.add(name));
   }
-  const { imports } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
   const path = join(unpacked, "package.json");
   const manifest = JSON.parse(await Deno.readTextFile(path));
   const whole = withDependencies(manifest, [...packages].sort(), imports);
@@ -101,6 +130,6 @@ if (import.meta.main) {
         helpText("package", "makes an npm package of the library, for Deno", FLAGS),
       );
     }
-    console.log(`The package is ${await makePackage(flags.out ?? join(ROOT, "dist"))}.`);
+    console.log(`The package is ${await makePackage(resolve(flags.out ?? USUAL))}.`);
   });
 }

@@ -6,6 +6,7 @@ import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { inLanes } from "./lanes.ts";
 import { hasParameter } from "./notebook_file.ts";
+import { assertOutFolder } from "./out_folder.ts";
 import { ROOT } from "./paths.ts";
 import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
@@ -203,6 +204,7 @@ async function main(): Promise<number> {
     const said = describeUntrained(Object.fromEntries(chosen.map((name) => [name, read(name)])));
     if (said) console.log(said);
   }
+  assertOutFolder(folder);
   if (flags.smoke) console.log(SMOKE_BANNER);
   const lanes = atOnce(flags["at-once"], flags.smoke !== undefined);
   const stop = new AbortController();

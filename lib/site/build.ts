@@ -11,6 +11,7 @@ import { renderMarkdown } from "../pages/markdown.ts";
 import { renderNotebook } from "../pages/notebook.ts";
 import { allFormulaStyle, pageStyle } from "../pages/style.ts";
 import { readRecord } from "../records/records.ts";
+import { namesIn, someOf } from "../setup/out_folder.ts";
 import { writeReference } from "./reference.ts";
 import { type NamedRecord, renderRecords } from "./records_page.ts";
 import { pathPage, solverPage, writeSolvers } from "./solver_page.ts";
@@ -132,16 +133,6 @@ const MARKER = ".energy-site";
 /** What sites from before there was a marker have. */
 const OLD_SITE = ["assets/page.css", "records.html", "solve.html", "path.html"];
 
-/** The names in a folder; none where there is no such folder. */
-function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw new TypeError(`--out must be a folder: ${folder} is none.`);
-  }
-}
-
 /**
  * Refuses to empty what no earlier site made.
  *
@@ -166,7 +157,7 @@ export function assertSiteFolder(folder: string, root: string = ROOT): void {
   if (made && !names.includes(".git")) return;
   throw new TypeError(
     `--out must be a folder that is empty, or that a site was built into, as it is emptied first: ` +
-      `${folder} holds ${names.slice(0, 3).sort().join(", ")}${names.length > 3 ? ", …" : ""}.`,
+      `${folder} holds ${someOf(names)}.`,
   );
 }
 

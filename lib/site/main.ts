@@ -2,6 +2,7 @@
 import { join, relative, resolve } from "node:path";
 import { runMain } from "../setup/errors.ts";
 import { helpText, parseFlags } from "../setup/flags.ts";
+import { assertOutFolder } from "../setup/out_folder.ts";
 import { ROOT } from "../setup/paths.ts";
 import { brokenLinks } from "./links.ts";
 
@@ -22,9 +23,10 @@ if (import.meta.main) {
       console.log(helpText("site", "builds a site of all this, to be opened as files", FLAGS));
       return 0;
     }
+    const folder = resolve(ROOT, flags.out ?? "results/site"), begin = performance.now();
+    assertOutFolder(folder);
     // Its packages are there only once setup has run.
     const { buildSite } = await import("./build.ts");
-    const folder = resolve(ROOT, flags.out ?? "results/site"), begin = performance.now();
     await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
     const broken = brokenLinks(folder);
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);

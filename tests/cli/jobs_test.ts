@@ -92,7 +92,7 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
 
 Deno.test("a checkpoint that is not there is missed before any job", async () => {
   const { code, out, err } = await run("jobs", "--command=evaluate --checkpoint=no/such");
-  assertEquals([code, out], [1, ""]);
+  assertEquals([code, out], [2, ""]);
   assertStringIncludes(err, "no/such");
 });
 

@@ -101,6 +101,21 @@ Deno.test("matrices of other sizes than in training are inverted and added, wher
   const sum = await solve("addition_symmetric", "0,1,0.5\n1,0,0.5\n1,0.2,0\n0,0.3,0\n");
   assertStringIncludes(sum.out, "\n# the sum: largest entry of answer - sum is ");
   const { code, err } = await solve("inverse_mlp", four);
-  assertEquals(code, 1);
-  assertStringIncludes(err, "needs x of 400 entries for each problem: it has 16");
+  assertEquals(code, 2);
+  assertStringIncludes(err, "matrices of training are 20×20, here they are 4×4");
+});
+
+Deno.test("a network of one size refuses problems of another before it is compiled", async () => {
+  const { code, out, err } = await solve("inverse_mlp", "2,0\n0,2\n");
+  assertEquals([code, out], [2, ""]);
+  assertEquals(
+    err,
+    "The network of data/checkpoints/inverse_mlp takes problems of the size of its training only: " +
+      "matrices of training are 20×20, here they are 2×2",
+  );
+  const two = await solve("inverse_mlp", '[{"x": [[[2, 0], [0, 2]]]}, {"x": [[[1]]]}]');
+  assertEquals(two.code, 2);
+  assertStringIncludes(two.err, "Problem 1: the network of data/checkpoints/inverse_mlp takes");
+  const any = await solve("inverse_symmetric", "2,0\n0,2\n", "--inner-steps=0");
+  assertEquals(any.code, 0, any.err);
 });

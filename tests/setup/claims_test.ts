@@ -1,9 +1,9 @@
 /** Claims and numbers of executed notebooks. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { agreementTable, claimsTable, verdicts } from "lib/plots/verdicts.ts";
 import { jupyterDisplay } from "lib/plots/mod.ts";
 import { countClaims, describeCounts, isOurs } from "lib/pages/counts.ts";
-import { allAgree, findingsOf, formatFindings } from "lib/setup/claims.ts";
+import { allAgree, findingsOf, formatFindings, readFindings } from "lib/setup/claims.ts";
 
 /** A notebook whose cells displayed these. */
 const notebook = (...shown: { [jupyterDisplay](): Readonly<Record<string, unknown>> }[]) => ({
@@ -88,4 +88,32 @@ Deno.test("reproduce counts claims, and names the numbers that differ", () => {
     "3.ipynb: error, same: 0.5 here, 0.1 in the record: beyond chance.",
   );
   assertEquals(formatFindings({}), []);
+});
+
+Deno.test("a row that is no claim is refused where it is written, with what is missing", () => {
+  const said: [unknown, string][] = [
+    [{ text: "a", hold: true }, "Claim 2 must have claim, evidence and holds, and claim must be"],
+    [{ claim: "a", holds: true }, "evidence must be a text: it is {claim, holds}"],
+    [{ claim: "a", evidence: "1" }, 'holds of claim 2 must be true, false, "partly" or'],
+    [{ claim: "a", evidence: "1", holds: "yes" }, '"undecided": current value is yes'],
+    [undefined, "it is undefined"],
+  ];
+  const right = { claim: "a", holds: true, evidence: "1" } as const;
+  for (const [row, message] of said) {
+    assertThrows(() => verdicts([right, row as typeof right]), TypeError, message);
+  }
+  assertThrows(() => claimsTable([right as never]), TypeError, "and verdict must be a text");
+  assertThrows(() => verdicts(right as never), TypeError, "Claims must be a list");
+});
+
+Deno.test("a notebook whose claims are incomplete is named in a sentence", async () => {
+  const output = { data: { "application/vnd.energy.claims+json": { claims: [{ claim: "a" }] } } };
+  const folder = Deno.makeTempDirSync(), path = `${folder}/07_x.ipynb`;
+  Deno.writeTextFileSync(path, JSON.stringify({ cells: [{ outputs: [output] }] }));
+  await assertRejects(
+    () => readFindings(path),
+    TypeError,
+    "07_x.ipynb: A claim has no words or no verdict: see what its cell gives plots.verdicts",
+  );
+  Deno.removeSync(folder, { recursive: true });
 });

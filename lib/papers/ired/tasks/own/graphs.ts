@@ -30,11 +30,18 @@ function assertNode(name: string, node: number | undefined, nodes: number): numb
   if (node !== undefined && Number.isInteger(node) && node >= 0 && node < nodes) return node;
   throw new RangeError(
     node === undefined
-      ? `--${name} is missing: the path's ${name === "to" ? "goal" : "start"}, a node from 0 to ${
+      ? `--${name} is missing: where it ${name === "to" ? "ends" : "starts"}, a node from 0 to ${
         nodes - 1
       }`
       : `--${name} must be a node from 0 to ${nodes - 1}: current value is ${node}`,
   );
+}
+
+/** Refuses one node without another, and those that a graph does not have. */
+function assertNodes({ from, to }: OwnOptions, nodes: number): void {
+  if (from === undefined && to === undefined) return;
+  assertNode("from", from, nodes);
+  assertNode("to", to, nodes);
 }
 
 /** The number of nodes of `x` `[n, n, channels]`, or `[n, n]` where there is one channel. */
@@ -85,15 +92,13 @@ export const ownConnectivity: OwnProblems = {
     "trained on 12 nodes. The answer is a 0/1 matrix of joined pairs; --from and --to ask for one",
   asksNodes: true,
   signs: ["x"],
-  read: (text, { from, to }) => {
+  read: (text, options) => {
     const graph = parseGraph(text, { undirected: true });
     assertSize(graph.nodes);
-    if (from !== undefined || to !== undefined) {
-      assertNode("from", from, graph.nodes);
-      assertNode("to", to, graph.nodes);
-    }
+    assertNodes(options, graph.nodes);
     return [{ x: signed(graph) }];
   },
+  checkOptions: ({ x }, options) => assertNodes(options, x!.shape[0]!),
   check(condition) {
     assertNames(condition, ["x"]);
     const x = condition.x!, n = nodesOf(x, 1), values = asSigns("x", x);
@@ -121,8 +126,9 @@ export const ownConnectivity: OwnProblems = {
   show(answer, _, { from, to }) {
     const n = Math.sqrt(answer.length);
     const lines = [`# joined: ${groups(answer, n)}`];
-    if (from !== undefined || to !== undefined) {
-      const a = assertNode("from", from, n), b = assertNode("to", to, n);
+    assertNodes({ from, to }, n);
+    if (from !== undefined && to !== undefined) {
+      const a = from, b = to;
       lines.push(`# ${a} and ${b} are ${answer[a * n + b]! > 0 ? "" : "not "}joined`);
     }
     return [...lines, formatRows(answer, n, " ", (v) => v > 0 ? "1" : "0")].join("\n");

@@ -56,6 +56,12 @@ export interface OwnProblems {
    * @throws {RangeError} If an entry is outside the encoding or the problem impossible
    */
   check(condition: OwnCondition, training?: OwnTraining): CheckedCondition;
+  /**
+   * Looks at what is said beside a condition that {@link check} gave; {@link read} does so itself.
+   *
+   * @throws {RangeError} If the condition does not have it
+   */
+  checkOptions?(condition: OwnCondition, options: OwnOptions): void;
   /** An answer as text, which the readers take; lines of comment begin with `#`. */
   show(answer: Float32Array, condition: OwnCondition, options: OwnOptions): string;
   /** Checks an answer whose entries the sampler keeps within ±`bound`. */
