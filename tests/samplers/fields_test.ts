@@ -4,6 +4,7 @@ import { geometricSchedule } from "lib/diffusion/variance_schedule.ts";
 import { gaussianMixture } from "lib/energy/mod.ts";
 import {
   annealedMove,
+  birthAndDeath,
   effectiveSampleSize,
   langevin,
   likelihood,
@@ -11,6 +12,7 @@ import {
   normalisedWeights,
   reverseSde,
   run,
+  startClocks,
   systematic,
   weightedSde,
 } from "lib/samplers/mod.ts";
@@ -158,4 +160,12 @@ Deno.test("estimates at points of another size, and densities whose score fails,
   const flow = likelihood({ ...common, score: failing });
   refuse(() => flow({}, x), RangeError, "mine");
   flow.dispose();
+});
+
+Deno.test("clocks of other particles, and births of no kind, are refused", () => {
+  const clocks = startClocks(key, 3), change = tf.zeros([5]) as Tensor1D;
+  const message = "Cannot move 3 clocks by 5 changes: accepted is one for each";
+  refuse(() => birthAndDeath(key, clocks, change), RangeError, message);
+  const three = tf.zeros([3]) as Tensor1D, kind = "acumulated" as never;
+  refuse(() => birthAndDeath(key, clocks, three, kind), RangeError, "(did you mean accumulated?)");
 });
