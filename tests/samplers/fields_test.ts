@@ -12,6 +12,7 @@ import {
   normalisedWeights,
   reverseSde,
   run,
+  sampleBuffer,
   startClocks,
   systematic,
   weightedSde,
@@ -168,4 +169,13 @@ Deno.test("clocks of other particles, and births of no kind, are refused", () =>
   refuse(() => birthAndDeath(key, clocks, change), RangeError, message);
   const three = tf.zeros([3]) as Tensor1D, kind = "acumulated" as never;
   refuse(() => birthAndDeath(key, clocks, three, kind), RangeError, "(did you mean accumulated?)");
+});
+
+Deno.test("a buffer draws at least one row", () => {
+  const buffer = sampleBuffer(4, [2]);
+  buffer.push(tf.ones([3, 2]));
+  for (const count of [-1, 0, 1.5, NaN]) {
+    const message = `count must be an integer of at least 1: current value is ${count}`;
+    refuse(() => buffer.sample(key, count), RangeError, message);
+  }
 });
