@@ -4,6 +4,8 @@
  *
  * @module
  */
+import { assertSteps } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
 import {
   act,
   cosets,
@@ -31,6 +33,11 @@ export interface CrystalOptions {
   /** Most atoms in the conventional cell, at least 2. */
   readonly atoms?: number;
 }
+
+/** Names of {@link CrystalOptions}. */
+const OPTION_NAMES = [
+  ...["groups", "orbits", "atoms"],
+] as const satisfies (keyof CrystalOptions)[];
 
 /**
  * Groups of all crystal systems, each of them common among real crystals. With at most 16 atoms none of
@@ -214,7 +221,8 @@ function generateOne(random: Rng, options: Required<CrystalOptions>): SymmetricC
  * fill space best among some trials, and its size is where the first two ions touch.
  *
  * @param seed Crystal `i` depends on the seed and on `i` alone
- * @throws {RangeError} If a group is none, or a limit too small
+ * @throws {RangeError} If a group is none, there is none, a weight is not above 0, a limit is too small, the
+ * count is none, or an option's name is unknown
  * @example
  * ```ts
  * import { generateCrystals } from "./crystals.ts";
@@ -227,6 +235,8 @@ export function generateCrystals(
   seed: number,
   options: CrystalOptions = {},
 ): SymmetricCrystal[] {
+  assertSteps("count", count);
+  assertOptionNames(options, OPTION_NAMES, true);
   const all = { groups: COMMON_GROUPS, orbits: 5, atoms: 16, ...options };
   for (const name of ["orbits", "atoms"] as const) {
     if (!Number.isInteger(all[name]) || all[name] < 2) {
@@ -236,6 +246,16 @@ export function generateCrystals(
         }`,
       );
     }
+  }
+  const weights = Object.entries(all.groups);
+  if (weights.length === 0) {
+    throw new RangeError("Cannot generate crystals of no groups: accepted are some, as { 225: 1 }");
+  }
+  for (const [group, weight] of weights) {
+    if (Number.isFinite(weight) && weight > 0) continue;
+    throw new RangeError(
+      `Cannot generate crystals as the weight of group ${group} must be a finite number above 0: current value is ${weight}`,
+    );
   }
   const random = rng(seed);
   return Array.from({ length: count }, (_, i) => generateOne(random.split(i), all));

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { assertChoice } from "../checks.ts";
+import { assertOptionNames } from "../checks/spelling.ts";
+
 /** What a cell is. */
 export type CellKind = "free" | "start" | "goal" | "lava" | "wall";
 
@@ -24,6 +27,9 @@ export interface Wind {
   /** Where to; default "down". */
   readonly direction?: Move;
 }
+
+/** Names of {@link Wind}. */
+const WIND_NAMES = ["rows", "probability", "direction"] as const satisfies (keyof Wind)[];
 
 /** The four moves. */
 export const MOVES = ["up", "down", "left", "right"] as const;
@@ -55,7 +61,8 @@ export interface Gridworld {
  * or the edge stays where it is.
  *
  * @throws {RangeError} If rows differ in length, a letter is none of those, there is no start, or
- * the wind's probability is none of 0 … 1
+ * the wind's probability is none of 0 … 1, it blows on rows or in a direction that there are not, or an
+ * option's name is unknown; `transitions`, if there is no such cell or move
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -83,7 +90,15 @@ export function gridworld(drawing: readonly string[], wind: Wind = { probability
   });
   const start = cells.indexOf("start");
   if (start < 0) throw new RangeError("Cannot read the world as it has no start: draw one S");
+  assertOptionNames(wind, WIND_NAMES, true);
   const { probability, direction = "down" } = wind;
+  assertChoice("direction", direction, MOVES);
+  for (const row of wind.rows ?? []) {
+    if (Number.isInteger(row) && row >= 0 && row < rows) continue;
+    throw new RangeError(
+      `Cannot let the wind blow on row ${row}: accepted are integers from 0 to ${rows - 1}`,
+    );
+  }
   if (!(probability >= 0 && probability <= 1)) {
     throw new RangeError(
       `Cannot let the wind blow with a probability outside of 0 to 1: got ${probability}`,
@@ -101,6 +116,12 @@ export function gridworld(drawing: readonly string[], wind: Wind = { probability
     cells,
     start,
     transitions(cell, move) {
+      assertChoice("move", move, MOVES);
+      if (!Object.hasOwn(cells, cell)) {
+        throw new RangeError(
+          `Cannot move from cell ${cell}: accepted are integers from 0 to ${cells.length - 1}`,
+        );
+      }
       const windy = wind.rows?.includes(Math.floor(cell / columns)) ?? true;
       const [own, blown] = [go(cell, move), go(cell, direction)];
       if (!windy || probability === 0 || own === blown) return [{ next: own, probability: 1 }];

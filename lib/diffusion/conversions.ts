@@ -1,8 +1,19 @@
 /** Score, denoiser and noise say the same; and the scalings that keep a network's inputs in range. */
 import { type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 
-/** `v` `[batch]` or `[1]`, shaped to meet tensors of the rank of `x`. */
+/**
+ * `v` `[batch]` or `[1]`, shaped to meet tensors of the rank of `x`.
+ *
+ * @throws {RangeError} If it has another size, which would repeat x
+ */
 export function alongBatch(v: Tensor, x: Tensor): Tensor {
+  if (v.size !== 1 && v.size !== x.shape[0]) {
+    throw new RangeError(
+      `Cannot spread shape [${v.shape}] over a batch of shape [${x.shape}]: accepted are [1] and [${
+        x.shape[0]
+      }]`,
+    );
+  }
   return tf.reshape(v, [-1, ...new Array<number>(x.rank - 1).fill(1)]);
 }
 

@@ -61,7 +61,14 @@ export function edmSchedule(smin: number, smax: number, rho = 7): VarianceSchedu
   };
 }
 
-/** The noise level at one time, tensors `[1]`. */
+/**
+ * The noise level at one time, tensors `[1]`.
+ *
+ * @throws {RangeError} If the time is not in [0, 1], beyond which variances would be below 0
+ */
 export function noiseLevelAt(schedule: VarianceSchedule, t: number): NoiseLevel {
+  if (!(typeof t === "number" && t >= 0 && t <= 1)) {
+    throw new RangeError(`Cannot tell the noise at time ${t}: accepted are numbers from 0 to 1`);
+  }
   return { t: tf.tensor1d([t]), h: tf.tensor1d([schedule.h(t)]) };
 }

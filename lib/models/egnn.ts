@@ -2,6 +2,7 @@
  * Vectors on particles, equivariant to rotations, reflections and permutations, unchanged by
  * translations: E(n)-equivariant graph network (Satorras et al. 2021), as iDEM and PITA use it.
  */
+import { assertFinite, assertSteps } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 import { dense, linear, swish } from "../nn/layers.ts";
@@ -9,6 +10,7 @@ import { denseSpec, initialize, type ParameterSpecs, type Params } from "../nn/p
 import { checkSizes } from "../nn/sizes.ts";
 import type { VectorNetwork } from "../nn/vector_network.ts";
 import { centredWhere, presence } from "./particle_kinds.ts";
+import { assertVectors } from "./vector_shapes.ts";
 
 /** Sizes of {@link egnn}. */
 export interface EgnnConfig {
@@ -67,7 +69,8 @@ const withoutBias = (specs: ParameterSpecs): ParameterSpecs =>
  * All pairs are computed, the diagonal masked: no gather, no scatter. With `kinds` the conditions are
  * `[batch, n, c]`, one-hot in their last columns, and all 0 there where there is no particle.
  *
- * @throws {RangeError} If a size is impossible, or its name is mistyped
+ * @throws {RangeError} If a size is impossible, or its name is mistyped; `apply`, if particles or conditions
+ * are others than it was built for
  */
 export function egnn(config: EgnnConfig = {}): VectorNetwork {
   const defaults = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3 };
@@ -76,12 +79,20 @@ export function egnn(config: EgnnConfig = {}): VectorNetwork {
   const c = { ...defaults, ...own, ...config };
   const { reach, bumps, bumpRange, waves, ...sizes } = c;
   checkSizes(sizes);
+  assertSteps("bumps", bumps);
+  assertSteps("waves", waves);
+  assertFinite("reach", reach, "above 0");
+  assertFinite("bumpRange", bumpRange, "above 0");
   if (waves % 2 || bumps === 1 || (waves && c.kinds)) {
     throw new RangeError(
       `Cannot build an EGNN of ${bumps} bumps and ${waves} waves: accepted are 0, 2, 3, … and 0, 2, 4, …, waves only without kinds`,
     );
   }
   const h = c.width, n = c.particles;
+  const accepted = {
+    ...{ name: "egnn", shape: [n, c.dimensions], conditions: c.conditions },
+    each: Boolean(c.kinds),
+  };
   const names = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
   const layerSpec = (layer: string, l: number): ParameterSpecs => {
     const distances = 2 + 2 * bumps, inputs = 2 * h + distances;
@@ -132,6 +143,7 @@ export function egnn(config: EgnnConfig = {}): VectorNetwork {
     parameters,
     init: (key) => initialize(key, parameters),
     apply(params, x, conditions) {
+      assertVectors(accepted, x, conditions);
       const batch = x.shape[0]!;
       const known = (square: Tensor) =>
         bumps ? [square, bumpsOf(square, bumps, bumpRange)] : [square];

@@ -9,6 +9,7 @@ import { denseSpec, initialize, kernelOnly, type ParameterSpecs } from "../nn/pa
 import { checkSizes } from "../nn/sizes.ts";
 import type { VectorNetwork } from "../nn/vector_network.ts";
 import { centredWhere, presence } from "./particle_kinds.ts";
+import { assertVectors } from "./vector_shapes.ts";
 
 /** Sizes of {@link particleGraph}. */
 export interface ParticleGraphConfig {
@@ -29,7 +30,8 @@ export interface ParticleGraphConfig {
  * the vectors are a linear map of h_i, their mean over particles taken away. With `kinds` the conditions
  * are `[batch, n, c]`, one-hot in their last columns, and all 0 there where there is no particle.
  *
- * @throws {RangeError} If a size is impossible, or its name is mistyped
+ * @throws {RangeError} If a size is impossible, or its name is mistyped; `apply`, if particles or conditions
+ * are others than it was built for
  */
 export function particleGraph(config: ParticleGraphConfig = {}): VectorNetwork {
   const defaults = { particles: 4, dimensions: 2, conditions: 1, width: 32, layers: 3 };
@@ -37,6 +39,10 @@ export function particleGraph(config: ParticleGraphConfig = {}): VectorNetwork {
   const c = { ...defaults, ...config };
   checkSizes(c);
   const { particles: n, width: h } = c;
+  const accepted = {
+    ...{ name: "particle_graph", shape: [n, c.dimensions], conditions: c.conditions },
+    each: Boolean(c.kinds),
+  };
   const names = Array.from({ length: c.layers }, (_, l) => `layer${l + 1}`);
   const layerSpec = (layer: string): ParameterSpecs => ({
     ...kernelOnly(denseSpec(`${layer}/edge/own`, h, h, 2 * h)),
@@ -57,6 +63,7 @@ export function particleGraph(config: ParticleGraphConfig = {}): VectorNetwork {
     parameters,
     init: (key) => initialize(key, parameters),
     apply(params, x, conditions) {
+      assertVectors(accepted, x, conditions);
       const { own: there, pairs: others } = presence(n, conditions, c.kinds);
       const condition = linear(params, "input/condition", conditions);
       const shared = c.kinds ? condition : tf.expandDims(condition, 1);

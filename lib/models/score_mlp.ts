@@ -1,10 +1,12 @@
 /** A residual network for vectors in few dimensions; it has no symmetry. */
+import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { type Tensor, type Tensor2D, tf } from "../tensor/mod.ts";
 import { dense, gelu } from "../nn/layers.ts";
 import { denseSpec, initialize, type ParameterSpecs } from "../nn/parameters.ts";
 import { checkSizes } from "../nn/sizes.ts";
 import type { VectorNetwork } from "../nn/vector_network.ts";
+import { assertVectors } from "./vector_shapes.ts";
 
 /** Sizes of {@link scoreMlp}. */
 export interface ScoreMlpConfig {
@@ -35,7 +37,8 @@ function embed(x: Tensor, features: number, scale: number): Tensor {
  * The network of iDEM for GMM-40: sinusoids of every coordinate and of the time, a dense layer and
  * GELU, `layers` blocks z + GELU(W·z + b), and a linear read-out.
  *
- * @throws {RangeError} If a size is impossible, or its name is mistyped
+ * @throws {RangeError} If a size or a scale is impossible, or its name is mistyped; `apply`, if vectors or
+ * conditions have other sizes
  */
 export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
   const defaults = { dimensions: 2, conditions: 1, width: 128, layers: 3, embedding: 128 };
@@ -44,11 +47,14 @@ export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
   const c = { ...defaults, ...scales, ...config };
   const { scale, conditionScale, ...sizes } = c;
   checkSizes(sizes);
+  assertFinite("scale", scale, "above 0");
+  assertFinite("conditionScale", conditionScale, "above 0");
   if (c.embedding < 4 || c.embedding % 2) {
     throw new RangeError(
       `embedding must be an even integer of at least 4: current value is ${c.embedding}`,
     );
   }
+  const accepted = { name: "score_mlp", shape: [c.dimensions], conditions: c.conditions };
   const blocks = Array.from({ length: c.layers }, (_, l) => `block${l + 1}`);
   const inputs = (c.dimensions + c.conditions) * c.embedding;
   const parameters: ParameterSpecs = {
@@ -62,6 +68,7 @@ export function scoreMlp(config: ScoreMlpConfig = {}): VectorNetwork {
     parameters,
     init: (key) => initialize(key, parameters),
     apply(params, x, conditions) {
+      assertVectors(accepted, x, conditions);
       const batch = x.shape[0]!;
       const spread = conditions.shape[0] === batch
         ? conditions

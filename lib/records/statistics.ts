@@ -1,4 +1,5 @@
 /** Means, shares, differences of paired values, and how sure they are. */
+import { assertChoice } from "../checks.ts";
 
 /** A mean, and how sure it is. */
 export interface Mean {
@@ -77,18 +78,20 @@ export interface Measured extends Mean {
   readonly kind?: "share" | "amount" | "any";
 }
 
+const KINDS = ["share", "amount", "any"];
+
 /** Normal quantile of a two-sided 95 % interval. */
 const Z = 1.96;
 
 /**
  * Wilson's score interval (1927) of a share `p`, from 0 to 1, of `n` independent trials.
  *
- * @throws {RangeError} If the share is below 0 or above 1, such as one in percent, or there are no
- * trials
+ * @throws {RangeError} If the share is below 0 or above 1, such as one in percent, there are no
+ * trials, or either is no number
  */
 export function wilson(p: number, n: number): Interval {
   // Means of float32 may be a rounding above 1, which is no share.
-  if (p < -1e-6 || p > 1 + 1e-6 || n <= 0) {
+  if (!(p >= -1e-6 && p <= 1 + 1e-6 && n > 0)) {
     throw new RangeError(
       `Cannot tell an interval of ${p} of ${n} trials: accepted is 0 to 1 of them`,
     );
@@ -113,9 +116,12 @@ export function wilson(p: number, n: number): Interval {
  * a share of cells or pairs takes into account that those of one problem are right together; where
  * the standard error is 0 or unknown it is the number of problems. Everything else has 1.96
  * standard errors to both sides, an amount not below 0.
+ *
+ * @throws {RangeError} If there is no such kind
  */
 export function interval95(measured: Measured): Interval | undefined {
   const { mean, standardError, n, kind = "amount" } = measured;
+  assertChoice("kind", kind, KINDS);
   if (!Number.isFinite(mean)) return undefined;
   const known = standardError > ROUNDING * Math.abs(mean);
   if (kind === "share") {
@@ -181,10 +187,9 @@ export interface WelchDifference {
  * @throws {RangeError} If either is of fewer than two runs
  */
 export function welch(a: Runs, b: Runs, rounding = 0): WelchDifference {
-  if (a.n < 2 || b.n < 2) {
-    throw new RangeError(
-      `Cannot tell a deviation of ${Math.min(a.n, b.n)} runs: accepted is 2 or more`,
-    );
+  for (const { n } of [a, b]) {
+    if (n >= 2) continue;
+    throw new RangeError(`Cannot tell a deviation of ${n} runs: accepted is 2 or more`);
   }
   const [u, v] = [a, b].map(({ deviation, n }) => deviation ** 2 / n) as [number, number];
   const t = (a.mean - b.mean) / Math.sqrt(u + v + rounding ** 2 / 3);

@@ -1,4 +1,5 @@
 /** Resampling by a clock of births and deaths, as the released code of FKC and PITA has it. */
+import { assertChoice } from "../checks.ts";
 import { type Key, random, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { hostUniform } from "./host_random.ts";
 
@@ -19,6 +20,8 @@ export type Clocks = {
  * since the last replacement of the one that dies. The released code has both.
  */
 export type Births = "instantaneous" | "accumulated";
+
+const BIRTHS: readonly Births[] = ["instantaneous", "accumulated"];
 
 /** Draws from Exp(1). */
 const exponentials = (key: Key, count: number) =>
@@ -44,6 +47,7 @@ export function startClocks(key: Key, count: number): Clocks {
  *
  * @param change δ, `[batch]`
  * @returns Ancestors, int32 `[batch]`, and the clocks after the step
+ * @throws {RangeError} If there is not one clock for each change, or no such kind of births
  */
 export function birthAndDeath(
   key: Key,
@@ -51,6 +55,12 @@ export function birthAndDeath(
   change: Tensor1D,
   kind: Births = "instantaneous",
 ): [Tensor1D, Clocks] {
+  if (change.size !== death.size) {
+    throw new RangeError(
+      `Cannot move ${death.size} clocks by ${change.size} changes: accepted is one for each`,
+    );
+  }
+  assertChoice("kind", kind, BIRTHS);
   const delta = Float64Array.from(change.dataSync()), count = delta.length;
   const mean = delta.reduce((a, b) => a + b, 0) / count;
   const [clocks, limits] = [death.dataSync().slice(), threshold.dataSync().slice()];

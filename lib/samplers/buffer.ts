@@ -1,4 +1,5 @@
 /** Samples kept for training: first in, first out. */
+import { assertCount } from "../checks.ts";
 import { type Key, type Tensor, tf } from "../tensor/mod.ts";
 import { hostUniform } from "./host_random.ts";
 
@@ -15,7 +16,11 @@ export interface SampleBuffer {
    * @throws {RangeError} If they are of another shape
    */
   push(rows: Tensor): void;
-  /** `count` rows drawn uniformly with replacement, `[count, …shape]`. */
+  /**
+   * `count` rows drawn uniformly with replacement, `[count, …shape]`.
+   *
+   * @throws {RangeError} If the buffer is empty, or the count none
+   */
   sample(key: Key, count: number): Tensor;
   /** All rows, `[size, …shape]`, place by place: with `next`, all that another buffer goes on from. */
   all(): Tensor;
@@ -82,6 +87,7 @@ export function sampleBuffer(
     },
     sample(key, count) {
       assertFilled();
+      assertCount("count", count);
       const drawn = new Float32Array(count * width);
       hostUniform(key, count).forEach((u, i) => {
         const at = Math.min(size - 1, Math.floor(u * size)) * width;

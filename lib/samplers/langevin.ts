@@ -35,7 +35,7 @@ export function assertStepSize(stepSize: number): void {
  * Unadjusted Langevin: x ← x - η∇E(x) + √(2η)·z. Its law is off by O(η); one gradient a step.
  *
  * @throws {RangeError} If there is no step, its size is not above 0, or an option's name is unknown; at the
- * start, if the shape counts other chains than start
+ * start, if the shape counts other chains than start, or an energy is NaN
  * @throws {TypeError} At the start, if it is no tensor of float32
  */
 export function langevin(
@@ -55,6 +55,7 @@ export function langevin(
     steps,
     init(_key, { start }, shape) {
       assertStart(shape, start);
+      tidy(() => assertStartEnergies(target.energy(start)));
       return { x: tf.clone(start) };
     },
     step: (key, _context, { x }) => [move({ key, x }), {}],

@@ -1,13 +1,22 @@
 /** The density of what a score model samples, by the probability-flow ODE. */
 import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
-import { compile, type Tensor, type Tensor1D, type TensorTree, tf, tidy } from "../tensor/mod.ts";
+import {
+  compile,
+  disposeTree,
+  type Tensor,
+  type Tensor1D,
+  type TensorTree,
+  tf,
+  tidy,
+} from "../tensor/mod.ts";
 import { withDivergence } from "../diffusion/divergence.ts";
 import {
   type NoiseLevel,
   noiseLevelAt,
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
+import { assertFunction, assertSchedule, assertShape } from "./field_checks.ts";
 import type { Score } from "./reverse_sde.ts";
 
 /** Options of {@link likelihood}. */
@@ -41,7 +50,8 @@ export interface Likelihood<Context> {
  * with the exact divergence (a backward pass for each coordinate, so for few coordinates only).
  *
  * @throws {RangeError} If there is no step, `from` does not lie in (0, 1), the data's variance is below 0 or
- * not finite, or an option's name is unknown
+ * not finite, or an option's name is unknown; where it is measured, if a score is not like x
+ * @throws {TypeError} If there is no score or no schedule
  */
 export function likelihood<Context extends TensorTree>(
   options: LikelihoodOptions<Context>,
@@ -54,9 +64,15 @@ export function likelihood<Context extends TensorTree>(
     );
   }
   assertFinite("dataVariance", dataVariance, "at least 0");
+  assertFunction("score", score);
+  assertSchedule(schedule);
   const slope = compile(
     ({ context, x, level }: { context: Context; x: Tensor; level: NoiseLevel }) => {
-      const { value, divergence } = withDivergence((y) => score(context, y, level), x);
+      const { value, divergence } = withDivergence((y) => {
+        const found = score(context, y, level);
+        assertShape("a score", found, y.shape);
+        return found;
+      }, x);
       // Along ln h: dx/d(ln h) = -½ h s.
       const factor = tf.mul(level.h, -0.5);
       return {
@@ -68,42 +84,41 @@ export function likelihood<Context extends TensorTree>(
   );
   const times = timesEqualInLogVariance(schedule, from, 2 * steps);
   const density = (context: Context, x: Tensor): Tensor1D => {
-    const first = { x: tf.clone(x), log: tf.zeros([x.shape[0]!]) as Tensor1D };
-    let state = first;
-    for (let k = 0; k < steps; k++) {
-      const [t0, t1, t2] = times.slice(2 * k, 2 * k + 3) as [number, number, number];
-      const width = Math.log(schedule.h(t2) / schedule.h(t0));
-      const next = tidy(() => {
-        const at = (y: Tensor, t: number) =>
-          slope({ context, x: y, level: noiseLevelAt(schedule, t) });
-        const moved = (d: Tensor, share: number) =>
-          tf.add(state.x, tf.mul(d, share * width)) as Tensor;
-        const a = at(state.x, t0), b = at(moved(a.dx, .5), t1);
-        const c = at(moved(b.dx, .5), t1), d = at(moved(c.dx, 1), t2);
-        const mean = (p: Tensor, q: Tensor, r: Tensor, s: Tensor) =>
-          tf.mul(tf.addN([p, q, q, r, r, s]), width / 6);
-        return {
-          x: tf.add(state.x, mean(a.dx, b.dx, c.dx, d.dx)) as Tensor,
-          log: tf.add(state.log, mean(a.dlog, b.dlog, c.dlog, d.dlog)) as Tensor1D,
-        };
+    let state = { x: tf.clone(x), log: tf.zeros([x.shape[0]!]) as Tensor1D };
+    try {
+      for (let k = 0; k < steps; k++) {
+        const [t0, t1, t2] = times.slice(2 * k, 2 * k + 3) as [number, number, number];
+        const width = Math.log(schedule.h(t2) / schedule.h(t0));
+        const next = tidy(() => {
+          const at = (y: Tensor, t: number) =>
+            slope({ context, x: y, level: noiseLevelAt(schedule, t) });
+          const moved = (d: Tensor, share: number) =>
+            tf.add(state.x, tf.mul(d, share * width)) as Tensor;
+          const a = at(state.x, t0), b = at(moved(a.dx, .5), t1);
+          const c = at(moved(b.dx, .5), t1), d = at(moved(c.dx, 1), t2);
+          const mean = (p: Tensor, q: Tensor, r: Tensor, s: Tensor) =>
+            tf.mul(tf.addN([p, q, q, r, r, s]), width / 6);
+          return {
+            x: tf.add(state.x, mean(a.dx, b.dx, c.dx, d.dx)) as Tensor,
+            log: tf.add(state.log, mean(a.dlog, b.dlog, c.dlog, d.dlog)) as Tensor1D,
+          };
+        });
+        disposeTree(state);
+        state = next;
+      }
+      return tidy(() => {
+        const variance = schedule.h(1) + dataVariance;
+        const size = x.size / x.shape[0]!;
+        const square = tf.sum(tf.square(state.x), x.shape.map((_, axis) => axis).slice(1));
+        const normal = tf.add(
+          tf.mul(square, -1 / (2 * variance)),
+          -size / 2 * Math.log(2 * Math.PI * variance),
+        );
+        return tf.add(state.log, normal) as Tensor1D;
       });
-      state.x.dispose();
-      state.log.dispose();
-      state = next;
+    } finally {
+      disposeTree(state);
     }
-    const result = tidy(() => {
-      const variance = schedule.h(1) + dataVariance;
-      const size = x.size / x.shape[0]!;
-      const square = tf.sum(tf.square(state.x), x.shape.map((_, axis) => axis).slice(1));
-      const normal = tf.add(
-        tf.mul(square, -1 / (2 * variance)),
-        -size / 2 * Math.log(2 * Math.PI * variance),
-      );
-      return tf.add(state.log, normal) as Tensor1D;
-    });
-    state.x.dispose();
-    state.log.dispose();
-    return result;
   };
   return Object.assign(density, { dispose: () => slope.dispose() });
 }

@@ -17,9 +17,15 @@ export type Resampling = {
 /**
  * Weights that add up to 1, float64, of their logarithms.
  *
+ * @throws {TypeError} If they are no list, as a tensor is none
  * @throws {RangeError} If a logarithm is not a number or +∞, or all weights are 0
  */
 export function normalisedWeights(logWeights: ArrayLike<number>): Float64Array {
+  if (typeof logWeights?.length !== "number" || typeof logWeights === "string") {
+    throw new TypeError(
+      `Cannot weigh particles by ${logWeights}: accepted are logarithms in a list, as dataSync() gives a tensor's`,
+    );
+  }
   let top = -Infinity;
   for (let i = 0; i < logWeights.length; i++) {
     const log = logWeights[i]!;
@@ -39,8 +45,31 @@ export function normalisedWeights(logWeights: ArrayLike<number>): Float64Array {
   return weights;
 }
 
-/** Effective sample size 1/Σw² of weights that add up to 1, from 1 to their number. */
+/** How far from 1 a sum of weights may be, as rounding leaves it. */
+const ROUNDING = 1e-3;
+
+/** @throws {RangeError} If weights are below 0 or do not add up to 1 */
+function assertNormalised(doing: string, weights: Float64Array): void {
+  let sum = 0, wrong = false;
+  for (let i = 0; i < weights.length; i++) {
+    sum += weights[i]!;
+    if (!(weights[i]! >= 0)) wrong = true;
+  }
+  if (!wrong && Math.abs(sum - 1) <= ROUNDING) return;
+  throw new RangeError(
+    `Cannot ${doing} by weights that ${
+      wrong ? "are not all at least 0" : `add up to ${sum}`
+    }: accepted are weights of at least 0 that add up to 1, as normalisedWeights gives them`,
+  );
+}
+
+/**
+ * Effective sample size 1/Σw² of weights that add up to 1, from 1 to their number.
+ *
+ * @throws {RangeError} If weights are below 0 or do not add up to 1
+ */
 export function effectiveSampleSize(weights: Float64Array): number {
+  assertNormalised("count particles", weights);
   return 1 / weights.reduce((sum, w) => sum + w * w, 0);
 }
 
@@ -51,8 +80,15 @@ export function effectiveSampleSize(weights: Float64Array): number {
  *
  * @param weights Weights that add up to 1
  * @returns Ancestors in ascending order
+ * @throws {RangeError} If weights are below 0 or do not add up to 1, or u is not in [0, 1)
  */
 export function systematic(weights: Float64Array, u: number): Int32Array {
+  assertNormalised("resample", weights);
+  if (!(u >= 0 && u < 1)) {
+    throw new RangeError(
+      `Cannot resample at u = ${u}: accepted are numbers of at least 0, below 1`,
+    );
+  }
   const n = weights.length;
   const ancestors = new Int32Array(n);
   // Rounding may leave the sum a little short of 1: what is beyond it is the last one's with a weight.

@@ -15,6 +15,7 @@ import {
   noiseLevelAt,
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
+import { assertFunction, assertSchedule, assertShape } from "./field_checks.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** ∇ log p of x under noise, like x; what a network needs for it is in `context`. */
@@ -52,13 +53,16 @@ export type Samples = { readonly x: Tensor };
  * t = 1, 1 - dt, …, dt.
  *
  * @throws {RangeError} If there is no step, a scale or variance is below 0 or not finite, or an option's
- * name is unknown
+ * name is unknown; at a step, if a score has another shape than x
+ * @throws {TypeError} If there is no score or no schedule; at a step, if a score is no tensor
  */
 export function reverseSde<Context extends TensorTree>(
   options: ReverseSdeOptions<Context>,
 ): Sampler<Context, Samples, Record<string, never>> {
   assertOptionNames(options, OPTION_NAMES, true);
   const { schedule, score, steps = 1000, noiseScale = 1, project = (x) => x } = options;
+  assertFunction("score", score);
+  assertSchedule(schedule);
   const { startVariance = schedule.h(1) } = options;
   assertSteps(steps);
   assertFinite("noiseScale", noiseScale, "at least 0");
@@ -74,8 +78,9 @@ export function reverseSde<Context extends TensorTree>(
         noise: Tensor;
       },
     ) => {
-      const shaken = tf.mul(noise, random.normal(key, x.shape));
-      return { x: project(tf.add(x, tf.add(tf.mul(drift, score(context, x, level)), shaken))) };
+      const shaken = tf.mul(noise, random.normal(key, x.shape)), pull = score(context, x, level);
+      assertShape("a score", pull, x.shape);
+      return { x: project(tf.add(x, tf.add(tf.mul(drift, pull), shaken))) };
     },
     { name: "reverseSde", mode: options.mode ?? "xla" },
   );

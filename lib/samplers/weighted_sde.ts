@@ -1,4 +1,5 @@
 /** Annealed samples from a model of another temperature: a reverse SDE whose particles have weights. */
+import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
@@ -18,6 +19,7 @@ import {
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
 import { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
+import { assertFunction, assertSchedule, assertShape } from "./field_checks.ts";
 import { resample, type Weighted } from "./resample.ts";
 import { assertSteps, type Score } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
@@ -54,29 +56,36 @@ const SCHEMES: readonly AnnealedScheme[] = ["target score", "tempered noise", "p
  * Langevin step that keeps p^β, ½βs and the noise. |s|² varies between particles wherever there is noise;
  * div s only where p is no Gaussian, so that its weights vary less.
  *
- * @throws {RangeError} If β is not above 0, or there is no such scheme
+ * @throws {TypeError} If there is no score
+ * @throws {RangeError} If β is not above 0, or there is no such scheme; its move, if a score is not like x
  */
 export function annealedMove<Context>(
   score: Score<Context>,
   beta: number,
   scheme: AnnealedScheme,
 ): WeightedMove<Context> {
+  assertFunction("score", score);
   if (!(beta > 0 && Number.isFinite(beta))) {
     throw new RangeError(`Cannot anneal by ${beta}: the inverse temperature must be above 0`);
   }
   if (!SCHEMES.includes(scheme)) {
     throw new RangeError(`Cannot anneal by ${scheme}: accepted are ${SCHEMES.join(", ")}`);
   }
+  const scoreAt = (context: Context, x: Tensor, level: NoiseLevel) => {
+    const found = score(context, x, level);
+    assertShape("a score", found, x.shape);
+    return found;
+  };
   const factor = scheme === "target score" ? beta : (beta + 1) / 2;
   return {
     noise: scheme === "tempered noise" ? 1 / Math.sqrt(beta) : 1,
     at(context, x, level) {
       if (scheme === "probability flow") {
-        const { value, divergence } = withDivergence((y) => score(context, y, level), x);
+        const { value, divergence } = withDivergence((y) => scoreAt(context, y, level), x);
         const rate = tf.mul(divergence, (1 - beta) / 2) as Tensor1D;
         return { drift: tf.mul(value, factor), rate };
       }
-      const s = score(context, x, level);
+      const s = scoreAt(context, x, level);
       const square = tf.sum(tf.square(s), x.shape.map((_, axis) => axis).slice(1));
       return {
         drift: tf.mul(s, factor),
@@ -144,8 +153,10 @@ function quantile(values: Float32Array, q: number): number {
  * Resampling reads the weights on the host, in float64.
  *
  * @throws {RangeError} If there is no step, the quantile does not lie in (0, 1], the start's scale is
- * not a finite number above 0, there is no such resampling, the window is not one of steps that there are, or an option's
- * name is unknown
+ * not a finite number above 0, there is no such resampling, the window is not one of steps that there are, the
+ * move's noise is below 0 or not finite, or an option's name is unknown; at a step, if the drift is not like x
+ * or the rate not one for each
+ * @throws {TypeError} If there is no schedule, or no move; at a step, if the drift or the rate is no tensor
  */
 export function weightedSde<Context extends TensorTree>(
   options: WeightedSdeOptions<Context>,
@@ -154,6 +165,9 @@ export function weightedSde<Context extends TensorTree>(
   const { window = [0, steps], rateQuantile = 1, project = (x) => x } = options;
   assertOptionNames(options, OPTION_NAMES, true);
   assertSteps(steps);
+  assertSchedule(schedule);
+  assertFunction("at of move", move?.at);
+  assertFinite("noise of move", move.noise, "at least 0");
   if (!(rateQuantile > 0 && rateQuantile <= 1)) {
     throw new RangeError(`Cannot cut rates at the quantile ${rateQuantile}: accepted is 0 to 1`);
   }
@@ -185,6 +199,8 @@ export function weightedSde<Context extends TensorTree>(
     ) => {
       const [forNoise, forMove] = random.split(key) as [Key, Key];
       const { drift, rate } = move.at(context, x, level, forMove);
+      assertShape("a drift", drift, x.shape);
+      assertShape("a rate", rate, x.shape.slice(0, 1));
       const wide = alongBatch(variance, x);
       const noise = tf.mul(tf.mul(tf.sqrt(wide), move.noise), random.normal(forNoise, x.shape));
       return {

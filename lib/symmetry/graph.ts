@@ -14,6 +14,25 @@ export interface Labelling {
   readonly automorphisms: readonly Permutation[];
 }
 
+/** @throws {RangeError} If rows are not those of a symmetric matrix of 0 and 1 without loops */
+function assertAdjacency(graph: Adjacency): void {
+  const refuse = (why: string) => {
+    throw new RangeError(
+      `Cannot label the graph as ${why}: accepted are symmetric rows of 0 and 1, with 0 on the diagonal`,
+    );
+  };
+  graph.forEach((row, v) => {
+    if (row.length !== graph.length) {
+      refuse(`row ${v} of ${graph.length} has ${row.length} entries`);
+    }
+    row.forEach((edge, u) => {
+      if (edge !== 0 && edge !== 1) refuse(`entry ${u} of row ${v} is ${edge}`);
+      if (u === v && edge) refuse(`vertex ${v} has an edge to itself`);
+      if (edge !== graph[u]![v]) refuse(`there is an edge between ${v} and ${u} in one direction`);
+    });
+  });
+}
+
 /** Colours that are refined until vertices of one colour see the same colours around them. */
 function refine(graph: Adjacency, colours: readonly number[]): number[] {
   let current = [...colours], count = new Set(current).size;
@@ -37,9 +56,10 @@ function refine(graph: Adjacency, colours: readonly number[]): number[] {
  * that this leads to, one with the smallest adjacency; the ties are the automorphisms.
  *
  * @throws {RangeError} If more than `most` orders would have to be looked at, as for large complete
- * graphs
+ * graphs, or the adjacency is not symmetric, of 0 and 1, without loops
  */
 export function canonicalLabelling(graph: Adjacency, most = 50_000): Labelling {
+  assertAdjacency(graph);
   const n = graph.length;
   let form: string | undefined;
   let best: number[][] = [];

@@ -20,7 +20,7 @@ export function permutations(n: number): Group<Permutation> {
       a.forEach((to, from) => inverse[to] = from);
       return inverse;
     },
-    equal: (a, b) => a.every((to, i) => to === b[i]),
+    equal: (a, b) => a.length === b.length && a.every((to, i) => to === b[i]),
     sample(random: RandomSource) {
       const list = Array.from({ length: n }, (_, i) => i);
       for (let i = n - 1; i > 0; i--) {

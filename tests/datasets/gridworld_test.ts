@@ -70,3 +70,24 @@ Deno.test("processes: weighing rewards needs γ·I", () => {
   const triangular = process({ discount: [[1, 0], [1, 0.5]] });
   assertThrows(() => scalarised(triangular, [1, 1]), RangeError, "γ·I");
 });
+
+Deno.test("worlds: winds, moves and cells that there are not are refused", () => {
+  const drawing = ["S.", ".G"], probability = 0.5;
+  const refused: readonly (readonly [object, string])[] = [
+    [
+      { direction: "Down" },
+      "direction must be one of up, down, left, right: current value is Down",
+    ],
+    [{ rows: [2] }, "Cannot let the wind blow on row 2: accepted are integers from 0 to 1"],
+    [{ rows: [0.5] }, "Cannot let the wind blow on row 0.5"],
+    [{ row: [0] }, "Unknown option row (did you mean rows?)"],
+  ];
+  for (const [wind, message] of refused) {
+    assertThrows(() => gridworld(drawing, { probability, ...wind }), RangeError, message);
+  }
+  const world = gridworld(drawing);
+  const typo = "rigth" as "right";
+  assertThrows(() => world.transitions(0, typo), RangeError, "(did you mean right?)");
+  const message = "Cannot move from cell 4: accepted are integers from 0 to 3";
+  assertThrows(() => world.transitions(4, "up"), RangeError, message);
+});

@@ -3,7 +3,11 @@ import { random, type Tensor, type Tensor1D, tf } from "../../lib/tensor/mod.ts"
 import * as convert from "../../lib/diffusion/conversions.ts";
 import { linearSchedule } from "../../lib/diffusion/ddpm.ts";
 import { withDivergence, withEstimatedDivergence } from "../../lib/diffusion/divergence.ts";
-import { edmSchedule, geometricSchedule } from "../../lib/diffusion/variance_schedule.ts";
+import {
+  edmSchedule,
+  geometricSchedule,
+  noiseLevelAt,
+} from "../../lib/diffusion/variance_schedule.ts";
 import { energyAndGradient, gmm40 } from "../../lib/energy/mod.ts";
 
 const values = (x: Tensor) => Array.from(x.dataSync());
@@ -140,4 +144,31 @@ Deno.test("schedules that make no sense are refused", () => {
     assertThrows(make, RangeError, "Cannot build a schedule from");
   }
   assertThrows(() => linearSchedule(0), RangeError, "Cannot build 0 levels of β");
+});
+
+Deno.test("times beyond 0 to 1 have no noise level", () => {
+  const before = tf.memory().numTensors;
+  for (const t of [-1, 1.5, NaN, "0.5" as never]) {
+    assertThrows(
+      () => noiseLevelAt(geometricSchedule(0.1, 1), t),
+      RangeError,
+      `Cannot tell the noise at time ${t}: accepted are numbers from 0 to 1`,
+    );
+  }
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("variances for another batch are refused by conversions, not spread", () => {
+  const x = tf.ones([1, 2]), h = tf.tensor1d([1, 2]);
+  const message = "Cannot spread shape [2] over a batch of shape [1,2]: accepted are [1] and [1]";
+  const all: readonly (() => Tensor)[] = [
+    () => convert.scoreOfDenoiser(x, x, h),
+    () => convert.denoiserOfScore(x, x, h),
+    () => convert.scoreOfNoise(x, h),
+    () => convert.preconditionedDenoiser(x, x, h),
+  ];
+  for (const compute of all) assertThrows(() => tf.tidy(compute), RangeError, message);
+  const three = tf.ones([3, 2]);
+  assertEquals(convert.denoiserOfScore(three, three, tf.tensor1d([2])).shape, [3, 2]);
+  tf.dispose([x, h, three]);
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { VectorNetwork } from "../../lib/nn/vector_network.ts";
 import { egnn } from "../../lib/models/egnn.ts";
+import { particleGraph } from "../../lib/models/particle_graph.ts";
 import { scoreMlp } from "../../lib/models/score_mlp.ts";
 import { vectorMlp } from "../../lib/models/vector_mlp.ts";
 import { countParameters, type Params } from "../../lib/nn/parameters.ts";
@@ -96,6 +97,19 @@ Deno.test("EGNN starts near 0 and every parameter has a gradient", () => {
 Deno.test("impossible sizes are refused", () => {
   assertThrows(() => egnn({ width: 0 }), RangeError);
   assertThrows(() => egnn({ waves: 3 }), RangeError, "accepted are 0, 2, 3");
+  for (const [name, wrong] of [["bumps", [-3, 2.5]], ["waves", [-2]]] as const) {
+    for (const value of wrong) {
+      const message = `${name} must be an integer of at least 0: current value is ${value}`;
+      assertThrows(() => egnn({ [name]: value }), RangeError, message);
+    }
+  }
+  for (const [name, wrong] of [["reach", [NaN, "15", 0]], ["bumpRange", [0, -1]]] as const) {
+    for (const value of wrong) {
+      const message = `${name} must be a finite number above 0: current value is ${value}`;
+      assertThrows(() => egnn({ [name]: value as never }), RangeError, message);
+    }
+  }
+  assertThrows(() => scoreMlp({ scale: NaN }), RangeError, "scale must be a finite number above 0");
   assertThrows(() => scoreMlp({ layers: 1.5 }), RangeError);
   for (const embedding of [2, 7]) {
     assertThrows(() => scoreMlp({ embedding }), RangeError, "an even integer of at least 4");
@@ -112,4 +126,34 @@ Deno.test("a network of vectors takes them in any shape, and refuses other sizes
     RangeError,
     "shape [3,8]: accepted are 4 numbers for each",
   );
+});
+
+Deno.test("networks of particles refuse other particles, other coordinates and other conditions", () => {
+  const at = tf.tensor2d([[.5]]), four = tf.ones([2, 4, 2]);
+  for (const [name, create] of [["egnn", egnn], ["particle_graph", particleGraph]] as const) {
+    const network = create({ particles: 4, dimensions: 2, width: 4, layers: 1 });
+    const params = network.init(random.key(1));
+    const refuse = (x: Tensor, conditions: unknown, message: string) =>
+      assertThrows(
+        () => network.apply(params, x, conditions as Tensor2D),
+        RangeError,
+        `Cannot ${message}`,
+      );
+    for (const shape of [[2, 4, 3], [2, 5, 2], [2, 1, 2], [4, 2]]) {
+      const message = `apply ${name} to vectors of shape [${shape}]: accepted are [batch, 4, 2]`;
+      refuse(tf.ones(shape), at, message);
+    }
+    const accepted = "accepted are [2, 1] and [1, 1]";
+    refuse(four, tf.ones([3, 1]), `condition ${name} on shape [3,1]: ${accepted}`);
+    refuse(four, tf.ones([2, 2]), `condition ${name} on shape [2,2]: ${accepted}`);
+    refuse(four, undefined, `condition ${name} on undefined: ${accepted}`);
+    assertEquals(network.apply(params, four, at).shape, [2, 4, 2]);
+    const one = create({ particles: 1, width: 4 }), own = one.init(random.key(1));
+    assertThrows(() => one.apply(own, four, at), RangeError, "accepted are [batch, 1, 2]");
+  }
+  const plain = scoreMlp({ width: 4, embedding: 4 }), params = plain.init(random.key(1));
+  const wrong = () => plain.apply(params, tf.ones([3, 3]), at);
+  assertThrows(wrong, RangeError, "Cannot apply score_mlp to vectors of shape [3,3]: accepted are");
+  const many = () => plain.apply(params, tf.ones([3, 2]), tf.ones([2, 1]));
+  assertThrows(many, RangeError, "on shape [2,1]: accepted are [3, 1] and [1, 1]");
 });

@@ -139,3 +139,17 @@ Deno.test("means of few runs differ by Student's quantile of their own freedom",
   assertAlmostEquals(welch({ ...exact, mean: 1 }, exact, Math.sqrt(3)).t, 1, 1e-12);
   assertThrows(() => welch({ mean: 0, deviation: 0, n: 1 }, exact), RangeError, "of 1 runs");
 });
+
+Deno.test("intervals of no kind, of no number of trials, and differences without runs are refused", () => {
+  assertThrows(() => wilson(0.5, NaN), RangeError, "Cannot tell an interval of 0.5 of NaN trials");
+  assertThrows(() => wilson(NaN, 5), RangeError, "Cannot tell an interval of NaN of 5 trials");
+  assertThrows(
+    () => interval95({ mean: 1, standardError: 1, n: 9, kind: "shares" as "share" }),
+    RangeError,
+    "kind must be one of share, amount, any: current value is shares (did you mean share?)",
+  );
+  const runs = { mean: 1, deviation: 1, n: 3 }, without = { mean: 1, deviation: 1 } as typeof runs;
+  for (const pair of [[runs, without], [without, runs]] as const) {
+    assertThrows(() => welch(...pair), RangeError, "Cannot tell a deviation of undefined runs");
+  }
+});

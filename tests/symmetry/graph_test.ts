@@ -14,6 +14,7 @@ import {
   type Adjacency,
   canonicalLabelling,
   permutationGroup,
+  permutations,
   vertexOrbits,
 } from "lib/symmetry/mod.ts";
 
@@ -58,4 +59,18 @@ Deno.test("the form is the same whatever the vertices are called, and tells grap
     RangeError,
     "more than 10 orders",
   );
+});
+
+Deno.test("what is no graph has no labelling, and permutations of other lengths differ", () => {
+  const refused: readonly (readonly [number[][], string])[] = [
+    [[[0, 1], [0, 0]], "there is an edge between 0 and 1 in one direction: accepted are symmetric"],
+    [[[1]], "vertex 0 has an edge to itself"],
+    [[[0, 2], [2, 0]], "entry 1 of row 0 is 2"],
+    [[[0, 1], [1]], "row 1 of 2 has 1 entries"],
+  ];
+  for (const [graph, message] of refused) {
+    assertThrows(() => canonicalLabelling(graph), RangeError, message);
+  }
+  const { equal } = permutations(3);
+  assert(!equal([0, 1], [0, 1, 2]) && !equal([0, 1, 2], [0, 1]) && equal([0, 2, 1], [0, 2, 1]));
 });

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { nativeBackend } from "lib/tensor/backend.ts";
 import { compile, type Compiled, disposeTree, type Tensor, tf } from "lib/tensor/mod.ts";
 
@@ -94,4 +94,17 @@ Deno.test("strings and large tensors are freed", () => {
   const before = size();
   for (let i = 0; i < 200; i++) size();
   assert(size() - before < 60, `The process grew by ${(megabytes() - before).toFixed(1)} MB`);
+});
+
+Deno.test("a gradient of what throws leaves no tensor behind", () => {
+  const x = tf.ones([3]);
+  const outside = tf.memory().numTensors;
+  const failing = (y: Tensor): Tensor => {
+    tf.sum(tf.square(tf.exp(y)));
+    throw new Error("mine");
+  };
+  assertThrows(() => tf.grad(failing)(x), Error, "mine");
+  assertThrows(() => tf.grad((y: Tensor) => tf.grad(failing)(tf.square(y)))(x), Error, "mine");
+  assertEquals(tf.memory().numTensors, outside);
+  assertEquals([...tf.grad((y: Tensor) => tf.sum(tf.square(y)))(x).dataSync()], [2, 2, 2]);
 });

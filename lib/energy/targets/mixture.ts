@@ -1,4 +1,5 @@
 /** Mixtures of round Gaussians: everything about them is known, at every noise level. */
+import { assertFinite } from "../../checks.ts";
 import { assertOptionNames } from "../../checks/spelling.ts";
 import {
   type Key,
@@ -74,6 +75,19 @@ function assertMixture(options: MixtureOptions): void {
   }
 }
 
+/** @throws {RangeError} If a number is below 0 or not finite, or a tensor has not one variance for each x */
+function assertVariance(h: Tensor | number, x: Tensor): void {
+  if (h instanceof tf.Tensor) {
+    if (h.size === 1 || h.size === x.shape[0]) return;
+    throw new RangeError(
+      `Cannot add noise of variances of shape [${h.shape}] to points of shape [${x.shape}]: accepted are [1] and [${
+        x.shape[0]
+      }]`,
+    );
+  }
+  assertFinite("Variance h", h, "at least 0");
+}
+
 /**
  * p(x) = Σ_m w_m N(x; μ_m, σ²I), with its density, score and exact samples. Noise of variance h
  * only widens its components, to σ² + h.
@@ -81,7 +95,8 @@ function assertMixture(options: MixtureOptions): void {
  * The energy is -log p(x), so that log Z = 0.
  *
  * @throws {RangeError} If the means are no lists, differ in length or are not finite, the deviation is not above 0, weights
- * are not one for each mean, all 0 or below 0, or an option's name is mistyped; its functions, if x is not `[batch, dimensions]`
+ * are not one for each mean, all 0 or below 0, or an option's name is mistyped; its functions, if x is not `[batch, dimensions]`,
+ * or a variance h is below 0, not finite, or not for each x
  * @example
  * ```ts
  * import { gaussianMixture } from "../../../lib/energy/mod.ts";
@@ -97,12 +112,15 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
   const given = options.weights ?? means.map(() => 1);
   const total = given.reduce((a, b) => a + b, 0);
   const weights = given.map((w) => w / total);
-  const variance = (h: Tensor | number) => tf.reshape(tf.add(deviation ** 2, h), [-1]);
+  const variance = (h: Tensor | number, x: Tensor) => {
+    assertPoints("a mixture", x, [dimensions]);
+    assertVariance(h, x);
+    return tf.reshape(tf.add(deviation ** 2, h), [-1]);
+  };
   const column = (axis: number) => tf.tensor2d(means.map((mean) => [mean[axis]!]));
 
   /** log w_m - |x - μ_m|²/2v, `[components, batch]`: components first are summed over faster. */
   function exponents(x: Tensor, v: Tensor): Tensor2D {
-    assertPoints("a mixture", x, [dimensions]);
     // Coordinate by coordinate: products of matrices would cancel, and cost as much for so few.
     const squares = tf.unstack(x, 1).map((coordinate, axis) =>
       tf.square(tf.sub(tf.expandDims(coordinate, 0), column(axis)))
@@ -114,7 +132,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
 
   const logDensity = (x: Tensor, h: Tensor | number = 0) =>
     tf.tidy(() => {
-      const v = variance(h);
+      const v = variance(h, x);
       const constant = tf.mul(-dimensions / 2, tf.log(tf.mul(2 * Math.PI, v)));
       return tf.add(tf.logSumExp(exponents(x, v), 0), constant) as Tensor1D;
     });
@@ -127,7 +145,7 @@ export function gaussianMixture(options: MixtureOptions): Mixture {
     energy: (x) => tf.tidy(() => tf.neg(logDensity(x))),
     score: (x, h = 0) =>
       tf.tidy(() => {
-        const v = variance(h);
+        const v = variance(h, x);
         const exponent = exponents(x, v);
         const share = tf.exp(tf.sub(exponent, tf.max(exponent, 0, true))) as Tensor2D;
         const sums = tf.matMul(

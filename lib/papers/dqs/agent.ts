@@ -10,11 +10,11 @@ import {
 } from "../../tensor/mod.ts";
 import type { Params } from "../../nn/parameters.ts";
 import { adam, applyUpdates, type Moments } from "../../training/optimizer.ts";
-import { type Eta, smoothedScore } from "./estimator.ts";
+import { type AgentOptions, agentOptions } from "./agent_options.ts";
+import { smoothedScore } from "./estimator.ts";
 import {
   ACTIONS,
   actorScore,
-  type ActorSees,
   bothQ,
   diffuse,
   gaussianActor,
@@ -23,42 +23,6 @@ import {
   minQ,
   schedule,
 } from "./networks.ts";
-
-/** How an agent learns. */
-export interface AgentOptions {
-  /**
-   * "dqs": the actor's score regresses on the smoothed score of exp(Q/α); "qsm": on ∇Q/α where it
-   * stands, as if there were no noise; "sac": a Gaussian actor.
-   */
-  readonly method: "dqs" | "qsm" | "sac";
-  /** One for each lane: the seed of a lane is its place. */
-  readonly lanes: number;
-  /** Coordinates of a state. */
-  readonly states: number;
-  /** Samples of the estimate, K; 1,000 in the released code. Default 32. */
-  readonly K?: number;
-  /** Default 1. */
-  readonly eta?: Eta;
-  /** Discount; 0 makes a bandit. */
-  readonly discount: number;
-  /**
-   * Whether values of next states hold the entropy of the policy. "without" is the printed
-   * algorithm: min Q(s', a'), a' of the policy. "with": α log mean_a exp(Q(s', a)/α) over 16
-   * uniform actions, the soft value, relative to the uniform policy.
-   */
-  readonly entropy?: "with" | "without";
-  /** Transitions of a batch on which the actor learns, the first ones; default 64. */
-  readonly actorBatch?: number;
-  /** Steps of the reverse equation; 500 in the released code. Default 20. */
-  readonly diffusionSteps?: number;
-  readonly learningRate?: number;
-  /** Units in each of the actor's two layers; default 64, as the critics'. */
-  readonly actorWidth?: number;
-  /** Default "u". */
-  readonly actorSees?: ActorSees;
-  /** Of the slow critics, for each update. Default .01. */
-  readonly tau?: number;
-}
 
 /** Transitions `[lanes, batch, …]`; `u` is the action before tanh. */
 export type Transitions = {
@@ -118,23 +82,13 @@ function gradients(loss: LossOf, params: Params): Params {
   return Object.fromEntries(names.map((name, i) => [name, found[i]!]));
 }
 
-/** Makes an agent; `dispose` frees its compiled functions. */
+/**
+ * Makes an agent; `dispose` frees its compiled functions.
+ *
+ * @throws {RangeError} If an option is impossible, or its name unknown
+ */
 export function createAgent(given: AgentOptions): Agent {
-  const o: Required<AgentOptions> = {
-    K: 32,
-    eta: 1,
-    entropy: "without",
-    diffusionSteps: 20,
-    learningRate: 3e-3,
-    tau: 0.01,
-    actorBatch: 64,
-    actorWidth: 64,
-    actorSees: "u",
-    ...given,
-  };
-  if (!Number.isInteger(o.K) || o.K < 1) {
-    throw new RangeError(`Cannot estimate a score by ${o.K} samples: accepted are 1, 2, 3, …`);
-  }
+  const o = agentOptions(given);
   const gaussian = o.method === "sac";
   const diffusion = { steps: o.diffusionSteps, sees: o.actorSees };
 

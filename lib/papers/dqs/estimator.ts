@@ -1,8 +1,21 @@
 /** The score of a smoothed density by samples: one family with two known ends. */
+import { suggestion } from "../../checks/spelling.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
 
 /** η of {@link smoothedScore}: a number, or the one of least variance. */
 export type Eta = number | "optimal";
+
+/** @throws {RangeError} Unless η is a finite number or "optimal"; or one of `others`, where there are some */
+export function assertEta(eta: string | number, ...others: readonly string[]): void {
+  if (Number.isFinite(eta)) return;
+  const words = ["optimal", ...others];
+  if (words.includes(eta as string)) return;
+  throw new RangeError(
+    `eta must be a finite number or one of ${words.join(", ")}: current value is ${eta}${
+      suggestion(eta as string, words)
+    }`,
+  );
+}
 
 /**
  * An estimate of ∇ log (π * N(0, hI))(u) from y_k = u + √h·ε_k, with w = softmax(log π(y_k)):
@@ -14,6 +27,7 @@ export type Eta = number | "optimal";
  *
  * @param samples `noise`, `gradient` `[…, K, d]`, `logDensity` `[…, K, 1]` at y_k, `h` `[…, 1]`
  * @returns `[…, d]`
+ * @throws {RangeError} If η is no finite number and not "optimal"
  */
 export function smoothedScore(
   { noise, gradient, logDensity, h }: {
@@ -24,6 +38,7 @@ export function smoothedScore(
   },
   eta: Eta = 1,
 ): Tensor {
+  assertEta(eta);
   const w = tf.transpose(
     tf.softmax(tf.transpose(logDensity, swapped(logDensity.rank))),
     swapped(logDensity.rank),

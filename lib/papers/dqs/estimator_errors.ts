@@ -1,6 +1,8 @@
 /** How good estimates of a smoothed score are, where the truth is known. */
+import { assertCount, assertFinite } from "../../checks.ts";
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { type Key, random, type Tensor, tf, tidy } from "../../tensor/mod.ts";
-import { type Eta, smoothedScore } from "./estimator.ts";
+import { assertEta, type Eta, smoothedScore } from "./estimator.ts";
 import { bandit } from "./environments.ts";
 import { logJacobian, schedule } from "./networks.ts";
 
@@ -89,18 +91,45 @@ export function estimate(
   });
 }
 
-/** Estimators at several noise levels against the truth, at points as training meets them. */
-export function estimatorErrors(
-  { etas, Ks, ts, alpha, points, repetitions, seed }: {
-    readonly etas: readonly (Eta | "qsm")[];
-    readonly Ks: readonly number[];
-    readonly ts: readonly number[];
-    readonly alpha: number;
-    readonly points: number;
-    readonly repetitions: number;
-    readonly seed: number;
-  },
-): EstimatorRow[] {
+/** Options of {@link estimatorErrors}. */
+export interface EstimatorErrorsOptions {
+  readonly etas: readonly (Eta | "qsm")[];
+  readonly Ks: readonly number[];
+  /** Times in [0, 1]. */
+  readonly ts: readonly number[];
+  readonly alpha: number;
+  readonly points: number;
+  readonly repetitions: number;
+  readonly seed: number;
+}
+
+/** Names of {@link EstimatorErrorsOptions}. */
+const OPTION_NAMES = [
+  ...["etas", "Ks", "ts", "alpha", "points", "repetitions", "seed"],
+] as const satisfies (keyof EstimatorErrorsOptions)[];
+
+function assertErrors(options: EstimatorErrorsOptions): void {
+  assertOptionNames(options, OPTION_NAMES, true);
+  const { etas, Ks, ts, alpha, points, repetitions } = options;
+  etas.forEach((eta) => assertEta(eta, "qsm"));
+  Ks.forEach((K) => assertCount("K", K));
+  for (const t of ts) {
+    if (t >= 0 && t <= 1) continue;
+    throw new RangeError(`Times must be numbers from 0 to 1: current value is ${t}`);
+  }
+  assertFinite("alpha", alpha, "above 0");
+  assertCount("points", points);
+  assertCount("repetitions", repetitions);
+}
+
+/**
+ * Estimators at several noise levels against the truth, at points as training meets them.
+ *
+ * @throws {RangeError} If an option is impossible, such as an η that there is not, or its name unknown
+ */
+export function estimatorErrors(options: EstimatorErrorsOptions): EstimatorRow[] {
+  assertErrors(options);
+  const { etas, Ks, ts, alpha, points, repetitions, seed } = options;
   const s = [0, 0], exact = exactScore(s, alpha), log = logDensityOf(s, alpha);
   return ts.flatMap((t, level) => {
     const h = schedule.h(t), scale = Math.sqrt(h + 1e-3);

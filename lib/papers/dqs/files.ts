@@ -5,7 +5,8 @@ import type { Params } from "../../nn/parameters.ts";
 import { random, type Tensor, tf } from "../../tensor/mod.ts";
 import { saveParams } from "../../training/parameters_file.ts";
 import { decodeSafetensors } from "../../training/safetensors.ts";
-import { type AgentOptions, type AgentState, createAgent } from "./agent.ts";
+import { type AgentState, createAgent } from "./agent.ts";
+import type { AgentOptions } from "./agent_options.ts";
 import type { TrainedAgent } from "./report.ts";
 
 /** Parts of a state that are kept; slow critics and moments are only of use to a training. */

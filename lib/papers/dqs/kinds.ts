@@ -1,5 +1,5 @@
 /** What is trained, by name: agents of the bandit and of the maze, and how long. */
-import type { AgentOptions } from "./agent.ts";
+import type { AgentOptions } from "./agent_options.ts";
 import { bandit, maze } from "./environments.ts";
 import { shippedAgent } from "./files.ts";
 import { trained, type TrainedAgent } from "./report.ts";

@@ -2,7 +2,8 @@
 import { rng } from "../../datasets/rng.ts";
 import type { ComparisonRow } from "../../plots/comparison.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
-import { type Agent, type AgentOptions, createAgent } from "./agent.ts";
+import { type Agent, createAgent } from "./agent.ts";
+import type { AgentOptions } from "./agent_options.ts";
 import {
   agentActions,
   bestActions,

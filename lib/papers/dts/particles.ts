@@ -1,4 +1,6 @@
 /** The plain competitors: independent rollouts, weights on the way, guidance by a gradient. */
+import { assertChoice, assertCount, assertFinite, assertNumber } from "../../checks.ts";
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { normalisedWeights, systematic } from "../../samplers/resample.ts";
 import type { Noise } from "./chain.ts";
 import type { Guided } from "./problems.ts";
@@ -56,15 +58,33 @@ export interface ParticleOptions {
   readonly longest?: number;
 }
 
+/** Names of {@link ParticleOptions}. */
+const OPTION_NAMES = [
+  ...["particles", "method", "lambda", "longest"],
+] as const satisfies (keyof ParticleOptions)[];
+
+const METHODS: readonly ParticleOptions["method"][] = [
+  ...["rollouts", "smc", "max", "dps", "tds", "tempered"] as const,
+];
+
 /**
  * Runs particles down the chain at once. Gradients of r(x̂_0(x)) are differences; they are
  * counted as one evaluation a step, as if the backward pass of a network cost nothing.
+ *
+ * @throws {RangeError} If there is no particle or no such method, λ is below 0 or not finite, pushes are to
+ * be shorter than 0, or an option's name is unknown
  */
 export function particles(
   { chain, times, reward }: Guided,
-  { particles: count, method, lambda = 1, longest = Infinity }: ParticleOptions,
+  options: ParticleOptions,
   noise: Noise,
 ): Ends {
+  assertOptionNames(options, OPTION_NAMES, true);
+  const { particles: count, method, lambda = 1, longest = Infinity } = options;
+  assertCount("particles", count);
+  assertChoice("method", method, METHODS);
+  assertFinite("lambda", lambda, "at least 0");
+  assertNumber("longest", longest, "at least 0");
   const guided = method === "dps" || method === "tds" || method === "tempered";
   const twisted = guided && method !== "dps";
   const weighed = twisted || method === "smc" || method === "max";

@@ -1,4 +1,5 @@
 /** Samples against evaluations, in the plane. */
+import { assertCount } from "../../checks.ts";
 import { normalSource } from "../../datasets/normal.ts";
 import { type Rng, rng } from "../../datasets/rng.ts";
 import { modeCounts, squaredMmd, totalVariation } from "../../metrics/mod.ts";
@@ -42,7 +43,26 @@ export interface Sampled {
   readonly seconds: number;
 }
 
-/** Draws `count` samples after each of `budgets` evaluations; a tree goes on growing. */
+/**
+ * How many particles `budget` evaluations are enough for.
+ *
+ * @throws {RangeError} If not for one
+ */
+export function particlesFor(budget: number, { chain: { steps } }: Guided): number {
+  if (!(budget >= steps && Number.isFinite(budget))) {
+    throw new RangeError(
+      `Cannot run particles on a budget of ${budget} evaluations: accepted are numbers of at least ${steps}, what one particle takes`,
+    );
+  }
+  return Math.floor(budget / steps);
+}
+
+/**
+ * Draws `count` samples after each of `budgets` evaluations; a tree goes on growing.
+ *
+ * @throws {RangeError} If a budget is not enough for one particle, there is no sample, or an option of the
+ * method is impossible
+ */
 export function sampleMethod(
   problem: Guided,
   method: Method,
@@ -52,6 +72,8 @@ export function sampleMethod(
     readonly count: number;
   },
 ): Sampled[] {
+  assertCount("count", count);
+  const numbers = "tree" in method ? [] : budgets.map((budget) => particlesFor(budget, problem));
   const noise = noiseOf(seed, method.title);
   const began = performance.now();
   const seconds = () => (performance.now() - began) / 1000;
@@ -68,10 +90,9 @@ export function sampleMethod(
       return row(budget, points, taken);
     });
   }
-  return budgets.map((budget) => {
+  return budgets.map((budget, i) => {
     const before = seconds();
-    const number = Math.max(1, Math.floor(budget / problem.chain.steps));
-    const ends = particles(problem, { ...method.particles, particles: number }, noise);
+    const ends = particles(problem, { ...method.particles, particles: numbers[i]! }, noise);
     return row(budget, drawEnds(ends, count, noise.uniform), seconds() - before);
   });
 }

@@ -3,7 +3,7 @@ import { growTree } from "../../samplers/tree.ts";
 import type { TreeOptions } from "../../samplers/tree_options.ts";
 import { DEEPER, deeper } from "./deeper.ts";
 import { particles } from "./particles.ts";
-import { noiseOf } from "./plane.ts";
+import { noiseOf, particlesFor } from "./plane.ts";
 import { type Guided, needleProblem } from "./problems.ts";
 import { treeProblem } from "./tree_problem.ts";
 
@@ -21,11 +21,16 @@ const trees: Readonly<Record<string, Omit<TreeOptions, "uniform">>> = {
   [`DTS*, ${DEEPER}`]: { selection: "uct", ...deeper },
 };
 
-/** DTS* in two forms, best of N, and steered particles with the largest reward so far. */
+/**
+ * DTS* in two forms, best of N, and steered particles with the largest reward so far.
+ *
+ * @throws {RangeError} If a budget is not enough for one particle
+ */
 export function search(
   problem: Guided,
   { budgets, seed }: { readonly budgets: readonly number[]; readonly seed: number },
 ): SearchRow[] {
+  const counts = budgets.map((budget) => particlesFor(budget, problem));
   const rows: SearchRow[] = [];
   for (const [method, options] of Object.entries(trees)) {
     const noise = noiseOf(seed, method), began = performance.now();
@@ -38,9 +43,9 @@ export function search(
   }
   const competitors = { "best of N": "rollouts", "steered particles": "max" } as const;
   for (const [title, method] of Object.entries(competitors)) {
-    for (const evaluations of budgets) {
+    for (const [i, evaluations] of budgets.entries()) {
       const noise = noiseOf(seed, `${title} ${evaluations}`), began = performance.now();
-      const count = Math.max(1, Math.floor(evaluations / problem.chain.steps));
+      const count = counts[i]!;
       const ends = particles(problem, { particles: count, method, lambda: 1 }, noise);
       const best = ends.logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
       const seconds = (performance.now() - began) / 1000;

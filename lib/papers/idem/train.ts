@@ -27,6 +27,7 @@ import {
   clipByGlobalNorm,
   type Numbers,
 } from "../../training/optimizer.ts";
+import { assertIdemOptions } from "./check_options.ts";
 import { type IdemOptions, scoreOf } from "./options.ts";
 
 /** Decay of the average of parameters that sampling uses. */
@@ -157,12 +158,14 @@ function compileStep(options: IdemOptions) {
  * the buffer.
  *
  * @returns The last progress; where no step was left to do, that of the start, with a loss of NaN
+ * @throws {RangeError} If an option's name is unknown or its value impossible: `from` then stays the caller's
  */
 export async function trainIdem(
   options: IdemOptions,
   observe: (progress: IdemProgress) => boolean | void | Promise<boolean | void> = () => {},
   from?: IdemStart,
 ): Promise<IdemProgress> {
+  assertIdemOptions(options);
   const { target, network, schedule, source, steps, batch, seed, refreshEvery } = options;
   const { project = (x: Tensor) => x, mode = "graph" } = options;
   const step = compileStep(options), makeBatch = compileBatch(options);
@@ -179,43 +182,45 @@ export async function trainIdem(
     tidy(() =>
       project(tf.mul(random.normal(key, [count, ...target.shape]), Math.sqrt(schedule.h(1))))
     );
-  const root = random.key(seed);
-  const [forParams, forPrior, forSteps, forSamples] = tidy(() => random.split(root, 4)) as Key[];
-  const first = from?.samples ?? prior(forPrior!, options.initialSamples);
-  const rows = from && { rows: first, next: from.next ?? 0 };
-  const buffer = sampleBuffer(options.capacity, target.shape, rows);
-  if (!from) buffer.push(first);
-  first.dispose();
-  let state = from?.state ?? freshState(network.init(forParams!), options.learningRate);
-  let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
-  const begin = from?.step ?? 0;
-  const progressAt = (step: number, loss: number): IdemProgress => ({
-    ...{ step, loss, params: state.average, state, buffer },
-    ...{ energyEvaluations, networkEvaluations, seconds },
+  const { samples, forSteps, forSamples, ...fresh } = tidy(() => {
+    const [forParams, forPrior, ...later] = random.split(random.key(seed), 4) as Key[];
+    return {
+      ...{ forSteps: later[0]!, forSamples: later[1]! },
+      samples: from?.samples ?? prior(forPrior!, options.initialSamples),
+      state: from?.state ?? freshState(network.init(forParams!), options.learningRate),
+    };
   });
-  let sum = 0, progress = progressAt(begin, NaN);
-  let started = performance.now();
+  let { state } = fresh;
+  let { energyEvaluations = 0, networkEvaluations = 0, seconds = 0 } = from ?? {};
   try {
+    const rows = from && { rows: samples, next: from.next ?? 0 };
+    const buffer = sampleBuffer(options.capacity, target.shape, rows);
+    if (!from) buffer.push(samples);
+    const begin = from?.step ?? 0;
+    const progressAt = (step: number, loss: number): IdemProgress => ({
+      ...{ step, loss, params: state.average, state, buffer },
+      ...{ energyEvaluations, networkEvaluations, seconds },
+    });
+    let sum = 0, progress = progressAt(begin, NaN);
+    let started = performance.now();
     for (let k = begin + 1; k <= steps; k++) {
-      const keys = tidy(() => random.split(random.fold(forSteps!, k))) as [Key, Key];
-      const x0 = source === "prior" ? prior(keys[0], batch) : buffer.sample(keys[0], batch);
-      const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
-      const rates = Object.fromEntries(
-        Object.entries({ ...optimiser.numbers!(k), averaging }).map((
-          [name, v],
-        ) => [name, tf.scalar(v)]),
-      );
-      const noised = makeBatch({ key: keys[1], x0 });
-      const { state: after, loss } = step({ batch: noised, state, rates });
+      const { state: after, loss } = tidy(() => {
+        const [forPoints, forBatch] = random.split(random.fold(forSteps, k)) as [Key, Key];
+        const x0 = source === "prior" ? prior(forPoints, batch) : buffer.sample(forPoints, batch);
+        const averaging = 1 - Math.min(AVERAGE_DECAY, (1 + k) / (10 + k));
+        const numbers = Object.entries({ ...optimiser.numbers!(k), averaging });
+        const rates = Object.fromEntries(numbers.map(([name, v]) => [name, tf.scalar(v)]));
+        return step({ batch: makeBatch({ key: forBatch, x0 }), state, rates });
+      });
       sum += loss.dataSync()[0]!;
-      disposeTree({ state, loss, x0, ...noised, rates, first: keys[0], second: keys[1] });
+      disposeTree({ state, loss });
       state = after;
       energyEvaluations += batch * options.estimator.samples;
       networkEvaluations += 3 * batch;
       if (k % refreshEvery && k !== steps) continue;
       // Also at the end, so that a training that is lengthened later goes on as if it had been longer.
       if (source === "own samples" && k % refreshEvery === 0) {
-        const key = random.fold(forSamples!, k);
+        const key = random.fold(forSamples, k);
         const shape = [options.refreshSamples, ...target.shape];
         const drawn = run(sampler, key, state.average, shape);
         buffer.push(drawn.x);
@@ -231,7 +236,7 @@ export async function trainIdem(
     }
     return { ...progress, params: tidy(() => ({ ...cloned(state.average) })) };
   } finally {
-    disposeTree({ state, root, forParams, forPrior, forSteps, forSamples } as never);
+    disposeTree({ state, samples, forSteps, forSamples });
     [step, makeBatch].forEach((compiled) => compiled.dispose());
     sampler.dispose?.();
   }

@@ -4,6 +4,7 @@
  * the reward (Altman 1999). HiGHS solves, and gives what a constraint costs (its dual).
  */
 import loadHighs from "npm:highs@1.15.3";
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { checkMdp, type Mdp, type MdpOutcome } from "../../datasets/mdp.ts";
 
 /** What is wanted of which numbers of the reward. */
@@ -38,16 +39,63 @@ const factorOf = ({ discount }: MdpOutcome): number => {
   );
 };
 
+/** Names of {@link ConstrainedProblem}. */
+const PROBLEM_NAMES = [
+  ...["maximise", "atLeast", "start"],
+] as const satisfies (keyof ConstrainedProblem)[];
+
+/** How far from 1 probabilities may add up to, as rounding leaves it. */
+const ROUNDING = 1e-3;
+
+const isIndex = (value: unknown, count: number) =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < count;
+
+/** @throws {RangeError} If a number of the reward, a bound or the start is none that there is */
+function assertProblem(mdp: Mdp, problem: ConstrainedProblem): void {
+  assertOptionNames(problem, PROBLEM_NAMES, true);
+  const { maximise, atLeast, start } = problem, { dimensions, states } = mdp;
+  const refuse = (what: string, accepted: string, value: unknown): never => {
+    throw new RangeError(
+      `Cannot solve the constrained process as ${what} must be ${accepted}: current value is ${
+        JSON.stringify(value)
+      }`,
+    );
+  };
+  const number = `a number of the reward, 0 to ${dimensions - 1}`;
+  if (!isIndex(maximise, dimensions)) refuse("maximise", number, maximise);
+  if (!Array.isArray(atLeast)) {
+    refuse("atLeast", "a list, such as [{ number: 1, value: -0.5 }]", atLeast);
+  }
+  for (const bound of atLeast) {
+    if (!isIndex(bound?.number, dimensions)) refuse("number of atLeast", number, bound);
+    if (!Number.isFinite(bound.value)) refuse("value of atLeast", "a finite number", bound);
+  }
+  if (!Array.isArray(start)) {
+    if (!isIndex(start, states.length)) {
+      const accepted = `a state, 0 to ${states.length - 1}, or a list of probabilities`;
+      refuse("start", accepted, start);
+    }
+    return;
+  }
+  const total = start.reduce((sum, p) => sum + p, 0), right = start.length === states.length;
+  if (!right || !start.every((p) => p >= 0) || !(Math.abs(total - 1) <= ROUNDING)) {
+    refuse("start", `${states.length} probabilities that add up to 1`, start);
+  }
+}
+
 /**
  * Solves a constrained process exactly.
  *
- * @throws {RangeError} If the process is malformed, a Γ is no γ·I, or the value has no bound
+ * @throws {RangeError} If the process is malformed, a Γ is no γ·I, the value has no bound, there is no such
+ * number of the reward or no such start, a bound is not finite, or a name is unknown
  */
 export async function solveConstrained(
   mdp: Mdp,
-  { maximise, atLeast, start }: ConstrainedProblem,
+  problem: ConstrainedProblem,
 ): Promise<ConstrainedSolution> {
   checkMdp(mdp);
+  assertProblem(mdp, problem);
+  const { maximise, atLeast, start } = problem;
   const pairs = mdp.actions.flatMap((own, s) => own.map((action, a) => ({ s, a, action })));
   const expected = pairs.map(({ action: { outcomes } }) =>
     Array.from(

@@ -37,8 +37,8 @@ export function smallestSafePenalty(
   world: Gridworld,
   options: StepOptions & { readonly most?: number; readonly digits?: number } = {},
 ): number {
-  const { most = 1e5, digits = 7 } = options;
-  const safe = (penalty: number) => withPenalty(world, penalty, options).risk < NONE;
+  const { most = 1e5, digits = 7, ...step } = options;
+  const safe = (penalty: number) => withPenalty(world, penalty, step).risk < NONE;
   if (!safe(most)) return Infinity;
   let [low, high] = [0, 1];
   while (!safe(high)) [low, high] = [high, 2 * high];

@@ -6,6 +6,8 @@
  * Taken over trajectories: u₁ is −1 where it ends unsafely, else 0, and u₂ is the discounted sum of
  * rewards where it does not, else 0.
  */
+import { assertCount } from "../../checks.ts";
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { type Gridworld, MOVES } from "../../datasets/gridworld.ts";
 import type { Mdp, MdpOutcome } from "../../datasets/mdp.ts";
 import type { Rng } from "../../datasets/rng.ts";
@@ -16,6 +18,21 @@ export interface StepOptions {
   readonly reward?: number;
   /** γ; default 0.95. */
   readonly discount?: number;
+}
+
+/** Names of {@link StepOptions}. */
+const STEP_NAMES = ["reward", "discount"] as const satisfies (keyof StepOptions)[];
+
+/** @throws {RangeError} If a reward is not finite, γ not in [0, 1], or a name unknown */
+function assertStep(options: StepOptions, others: readonly string[] = []): void {
+  assertOptionNames(options, [...STEP_NAMES, ...others], true);
+  const { reward = -1, discount = 0.95 } = options;
+  if (!Number.isFinite(reward)) {
+    throw new RangeError(`reward must be a finite number: current value is ${reward}`);
+  }
+  if (!(discount >= 0 && discount <= 1)) {
+    throw new RangeError(`discount must be a number from 0 to 1: current value is ${discount}`);
+  }
 }
 
 /** A world as a process: `event` says what entering `next` is worth. */
@@ -39,8 +56,14 @@ function processOf(
   };
 }
 
-/** A world with safety first: Theorem 6's rewards and matrices. Lava is the unsafe end. */
-export function safetyFirst(world: Gridworld, { reward = -1, discount = 0.95 }: StepOptions = {}) {
+/**
+ * A world with safety first: Theorem 6's rewards and matrices. Lava is the unsafe end.
+ *
+ * @throws {RangeError} If the reward is not finite, the discount not in [0, 1], or an option's name unknown
+ */
+export function safetyFirst(world: Gridworld, options: StepOptions = {}) {
+  assertStep(options);
+  const { reward = -1, discount = 0.95 } = options;
   return processOf(world, 2, (next) => {
     const kind = world.cells[next];
     if (kind === "lava") return { reward: [-1, 0], discount: 0 };
@@ -52,12 +75,12 @@ export function safetyFirst(world: Gridworld, { reward = -1, discount = 0.95 }: 
 /**
  * The same world with one number: the reward of each step, less `penalty` for entering lava, discounted as
  * rewards are.
+ *
+ * @throws {RangeError} If the reward is not finite, the discount not in [0, 1], or an option's name unknown
  */
-export function penalised(
-  world: Gridworld,
-  penalty: number,
-  { reward = -1, discount = 0.95 }: StepOptions = {},
-): Mdp {
+export function penalised(world: Gridworld, penalty: number, options: StepOptions = {}): Mdp {
+  assertStep(options);
+  const { reward = -1, discount = 0.95 } = options;
   return processOf(world, 1, (next) => {
     const kind = world.cells[next];
     if (kind === "lava") return { reward: [reward - penalty], discount: 0 };
@@ -86,16 +109,18 @@ export function estimate(values: ArrayLike<number>): Estimate {
  *
  * @param policy Probabilities of {@link MOVES} in each cell
  * @param horizon Steps after which an episode counts as safe and over
+ * @throws {RangeError} If an option is impossible, or its name unknown
  */
 export function simulate(
   world: Gridworld,
   policy: readonly (readonly number[])[],
-  { episodes, horizon = 2000, reward = -1, discount = 0.95 }: StepOptions & {
-    readonly episodes: number;
-    readonly horizon?: number;
-  },
+  options: StepOptions & { readonly episodes: number; readonly horizon?: number },
   stream: Rng,
 ): { readonly u1: Estimate; readonly u2: Estimate } {
+  assertStep(options, ["episodes", "horizon"]);
+  const { episodes, horizon = 2000, reward = -1, discount = 0.95 } = options;
+  assertCount("episodes", episodes);
+  assertCount("horizon", horizon);
   const pick = (weights: readonly number[]): number => {
     let left = stream.uniform();
     const at = weights.findIndex((w) => (left -= w) < 0);

@@ -3,6 +3,8 @@
  * among the actions that are best for the first, and so on. Γ is lower triangular, so that number k
  * of a value needs only the numbers up to k of those that follow.
  */
+import { assertCount } from "../../checks.ts";
+import { assertOptionNames } from "../../checks/spelling.ts";
 import { checkMdp, discountMatrix, type Mdp, type MdpOutcome } from "../../datasets/mdp.ts";
 
 /** When to stop. */
@@ -19,6 +21,23 @@ export interface IterationOptions {
   readonly ties?: number;
   /** Most sweeps for each number; default 200,000. */
   readonly sweeps?: number;
+}
+
+/** Names of {@link IterationOptions}. */
+const OPTION_NAMES = [
+  ...["tolerance", "ties", "sweeps"],
+] as const satisfies (keyof IterationOptions)[];
+
+/** @throws {RangeError} If a share is not in [0, 1), there is no sweep, or a name is unknown */
+function assertIteration(options: IterationOptions): void {
+  assertOptionNames(options, OPTION_NAMES, true);
+  const { tolerance = 0, ties = 0, sweeps = 1 } = options;
+  for (const [name, value] of Object.entries({ tolerance, ties })) {
+    if (!(value >= 0 && value < 1)) {
+      throw new RangeError(`${name} must be at least 0 and below 1: current value is ${value}`);
+    }
+  }
+  assertCount("sweeps", sweeps);
 }
 
 /** What is optimal. */
@@ -53,12 +72,12 @@ export function backup(
  * Starts from V = 0. Where a diagonal entry of Γ is 1, the equations have many solutions, and that
  * start chooses one: for risks (rewards ≤ 0) it is the right one.
  *
- * @throws {RangeError} If the process is malformed, or values do not settle within `sweeps`
+ * @throws {RangeError} If the process is malformed, values do not settle within `sweeps`, a tolerance is not
+ * in [0, 1), or an option's name is unknown
  */
-export function lexicographicValueIteration(
-  mdp: Mdp,
-  { tolerance = 1e-13, ties = 1e-9, sweeps = 200_000 }: IterationOptions = {},
-): Solution {
+export function lexicographicValueIteration(mdp: Mdp, options: IterationOptions = {}): Solution {
+  assertIteration(options);
+  const { tolerance = 1e-13, ties = 1e-9, sweeps = 200_000 } = options;
   checkMdp(mdp);
   const count = mdp.states.length;
   const values: Float64Array[] = [];
@@ -109,16 +128,46 @@ function settle(
 /** A policy: probabilities of the actions of each state, or the number of one action. */
 export type Policy = readonly (number | readonly number[])[];
 
+/** How far from 1 probabilities may add up to, as rounding leaves it. */
+const ROUNDING = 1e-3;
+
+/** @throws {RangeError} If a state has no choice among its actions */
+function assertPolicy({ states, actions }: Mdp, policy: Policy): void {
+  if (policy?.length !== states.length) {
+    throw new RangeError(
+      `Cannot evaluate a policy for ${policy?.length} states: accepted is a choice for each of ${states.length}`,
+    );
+  }
+  actions.forEach((own, s) => {
+    const choice = policy[s], n = own.length;
+    if (n === 0) return;
+    const right = Array.isArray(choice)
+      ? choice.length === n && choice.every((p) => p >= 0) &&
+        Math.abs(choice.reduce((sum, p) => sum + p, 0) - 1) <= ROUNDING
+      : Number.isInteger(choice) && (choice as number) >= 0 && (choice as number) < n;
+    if (right) return;
+    throw new RangeError(
+      `Cannot evaluate the policy in state ${states[s]}: accepted are an action, 0 to ${
+        n - 1
+      }, or ${n} probabilities that add up to 1; current value is ${JSON.stringify(choice)}`,
+    );
+  });
+}
+
 /**
  * Values `[d][states]` of a policy, by sweeps from V = 0.
  *
- * @throws {RangeError} If they do not settle
+ * @throws {RangeError} If they do not settle, a state has no choice among its actions, a tolerance is not in
+ * [0, 1), or an option's name is unknown
  */
 export function evaluatePolicy(
   mdp: Mdp,
   policy: Policy,
-  { tolerance = 1e-13, sweeps = 200_000 }: IterationOptions = {},
+  options: IterationOptions = {},
 ): Float64Array[] {
+  assertIteration(options);
+  assertPolicy(mdp, policy);
+  const { tolerance = 1e-13, sweeps = 200_000 } = options;
   const values: Float64Array[] = [];
   for (let k = 0; k < mdp.dimensions; k++) {
     values.push(new Float64Array(mdp.states.length));

@@ -114,9 +114,19 @@ export function stopGradient<T extends tf.Tensor>(x: T): T {
 const gradients = engine.gradients.bind(engine);
 let taken = 0;
 
+/** As the engine's own, but what throws leaves nothing behind. */
+const taped: Engine["gradients"] = (...args) => {
+  try {
+    return gradients(...args);
+  } catch (error) {
+    freeSaved();
+    throw error;
+  }
+};
+
 engine.gradients = (f, xs, dy, allowNoGradients) => {
   taken++;
-  if (allowNoGradients) return gradients(f, xs, dy, true);
+  if (allowNoGradients) return taped(f, xs, dy, true);
   let nested = false;
   const counted = () => {
     const before = taken;
@@ -124,7 +134,7 @@ engine.gradients = (f, xs, dy, allowNoGradients) => {
     nested = taken > before;
     return y;
   };
-  const { value, grads } = gradients(counted, xs, dy, true);
+  const { value, grads } = taped(counted, xs, dy, true);
   if (!nested && grads.every((grad) => !grad)) {
     value.dispose();
     throw new Error(

@@ -105,3 +105,20 @@ Deno.test("what cannot be made is refused in one sentence", () => {
   );
   assertThrows(() => leastDistance(92, 8), RangeError, "accepted are");
 });
+
+Deno.test("mistyped options, and weights that are none, are refused", () => {
+  const refused: readonly (readonly [object, string])[] = [
+    [{ group: { 225: 1 } }, "Unknown option group (did you mean groups?)"],
+    [{ groups: {} }, "Cannot generate crystals of no groups"],
+    ...[-1, 0, NaN].map((weight) =>
+      [
+        { groups: { 225: weight } },
+        `the weight of group 225 must be a finite number above 0: current value is ${weight}`,
+      ] as const
+    ),
+  ];
+  for (const [options, message] of refused) {
+    assertThrows(() => generateCrystals(1, 1, options), RangeError, message);
+  }
+  assertThrows(() => generateCrystals(-1, 1), RangeError, "count must be an integer of at least 0");
+});

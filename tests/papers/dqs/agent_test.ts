@@ -1,7 +1,8 @@
 /** One update of agents whose critic and actor are functions that can be written down. */
 import { assert, assertAlmostEquals } from "@std/assert";
 import type { Params } from "lib/nn/parameters.ts";
-import { type AgentOptions, createAgent, disposeState } from "lib/papers/dqs/agent.ts";
+import { createAgent, disposeState } from "lib/papers/dqs/agent.ts";
+import type { AgentOptions } from "lib/papers/dqs/agent_options.ts";
 import { weightedActions } from "lib/papers/dqs/bandit.ts";
 import { ACTIONS, diffuse, schedule } from "lib/papers/dqs/networks.ts";
 import { random, type Tensor, tf } from "lib/tensor/mod.ts";

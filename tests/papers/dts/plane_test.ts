@@ -150,3 +150,30 @@ Deno.test("values are compared where each way reaches for one, two rollouts for 
     assert(Number.isFinite(rmse));
   }
 });
+
+Deno.test("options of particles that would weigh or push otherwise are refused", () => {
+  const problem = ringProblem(), noise = noiseOf(0, "none");
+  const refused: readonly (readonly [object, string])[] = [
+    [{ method: "smcc" }, "method must be one of rollouts, smc, max, dps, tds, tempered: current"],
+    [{ lambda: -1 }, "lambda must be a finite number at least 0: current value is -1"],
+    [{ lamda: 9 }, "Unknown option lamda (did you mean lambda?)"],
+    [{ particles: 2.5 }, "particles must be an integer of at least 1: current value is 2.5"],
+    [{ longest: -1 }, "longest must be a number at least 0: current value is -1"],
+  ];
+  for (const [changed, message] of refused) {
+    const options = { particles: 2, method: "smc" as const, ...changed };
+    assertThrows(() => particles(problem, options, noise), RangeError, message);
+  }
+});
+
+Deno.test("a budget that is not enough for one particle is refused before anything is run", () => {
+  const problem = ringProblem(), title = "SMC";
+  const sample = (budgets: number[], count = 5) => () =>
+    sampleMethod(problem, { title, particles: { method: "smc" } }, { budgets, seed: 1, count });
+  const message = "on a budget of 10 evaluations: accepted are numbers of at least 100, what one";
+  assertThrows(sample([1e9, 10]), RangeError, message);
+  assertThrows(sample([NaN]), RangeError, "on a budget of NaN evaluations");
+  assertThrows(sample([100], 0), RangeError, "count must be an integer of at least 1");
+  assertEquals(sample([100])()[0]!.points.length, 10);
+  assertThrows(() => search(problem, { budgets: [10], seed: 1 }), RangeError, message);
+});

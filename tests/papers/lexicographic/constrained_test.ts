@@ -113,3 +113,22 @@ Deno.test("what cannot be counted is refused in a sentence", async () => {
   };
   await assertRejects(() => solveConstrained(endless, problem), RangeError, "no bound");
 });
+
+Deno.test("numbers of the reward, bounds and starts that there are not are refused", async () => {
+  const problem = { maximise: 0, atLeast: budget(-0.5), start: 0 };
+  const refused: readonly (readonly [object, string])[] = [
+    [{ maximise: 9 }, "maximise must be a number of the reward, 0 to 1: current value is 9"],
+    [{ start: 9 }, "start must be a state, 0 to 1, or a list of probabilities: current value is 9"],
+    [{ start: [0.5, 0] }, "start must be 2 probabilities that add up to 1"],
+    [{ start: [2, -1] }, "start must be 2 probabilities that add up to 1"],
+    [{ start: [1] }, "start must be 2 probabilities that add up to 1"],
+    [{ atLeast: undefined }, "atLeast must be a list, such as [{ number: 1, value: -0.5 }]"],
+    [{ atLeast: [{ number: 2, value: 0 }] }, "number of atLeast must be a number of the reward"],
+    [{ atLeast: [{ number: 1, value: NaN }] }, "value of atLeast must be a finite number"],
+    [{ maximize: 0 }, "Unknown option maximize (did you mean maximise?)"],
+  ];
+  for (const [changed, message] of refused) {
+    const given = { ...problem, ...changed } as typeof problem;
+    await assertRejects(() => solveConstrained(oneDecision, given), RangeError, message);
+  }
+});

@@ -1,9 +1,9 @@
 /** Safety first on the cliff with wind, penalties, and theorem 6 against episodes. */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { gridworld } from "lib/datasets/gridworld.ts";
 import { rng } from "lib/datasets/rng.ts";
 import { smallestSafePenalty, withPenalty } from "lib/papers/lexicographic/penalty.ts";
-import { safetyFirst, simulate } from "lib/papers/lexicographic/safety.ts";
+import { penalised, safetyFirst, simulate } from "lib/papers/lexicographic/safety.ts";
 import {
   evaluatePolicy,
   lexicographicValueIteration,
@@ -70,4 +70,22 @@ Deno.test("theorem 6's recursion agrees with 100,000 episodes", () => {
     assert(standardError > 0 && standardError < 0.03);
     assert(Math.abs(exact - mean) < 3 * standardError, `${mean} ± ${standardError}, not ${exact}`);
   }
+});
+
+Deno.test("steps with a mistyped option, or an impossible one, are refused", () => {
+  const world = cliff(0.1), policy = world.cells.map(() => [0.25, 0.25, 0.25, 0.25]);
+  const refused: readonly (readonly [object, string])[] = [
+    [{ discont: 0.5 }, "Unknown option discont (did you mean discount?)"],
+    [{ discount: 1.5 }, "discount must be a number from 0 to 1: current value is 1.5"],
+    [{ reward: NaN }, "reward must be a finite number: current value is NaN"],
+  ];
+  for (const [options, message] of refused) {
+    assertThrows(() => safetyFirst(world, options), RangeError, message);
+    assertThrows(() => penalised(world, 1, options), RangeError, message);
+    assertThrows(() => smallestSafePenalty(world, options), RangeError, message);
+    const episodes = { ...options, episodes: 2 };
+    assertThrows(() => simulate(world, policy, episodes, rng(1)), RangeError, message);
+  }
+  const none = { episodes: 0 };
+  assertThrows(() => simulate(world, policy, none, rng(1)), RangeError, "episodes must be an int");
 });

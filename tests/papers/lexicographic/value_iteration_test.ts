@@ -185,3 +185,27 @@ Deno.test("what does not settle, and too many policies, are refused in a sentenc
   };
   assertThrows(() => lexicographicValueIteration(broken), RangeError, "must sum to 1: got 0.5");
 });
+
+Deno.test("options of value iteration that would give other values are refused", () => {
+  const mdp = stayOrLeave(0.9), policy = [0, -1];
+  const refused: readonly (readonly [object, string])[] = [
+    [{ ties: -1 }, "ties must be at least 0 and below 1: current value is -1"],
+    [{ tolerance: 10 }, "tolerance must be at least 0 and below 1: current value is 10"],
+    [{ tolerence: 0.1 }, "Unknown option tolerence (did you mean tolerance?)"],
+    [{ sweeps: 0 }, "sweeps must be an integer of at least 1: current value is 0"],
+  ];
+  for (const [options, message] of refused) {
+    assertThrows(() => lexicographicValueIteration(mdp, options), RangeError, message);
+    assertThrows(() => evaluatePolicy(mdp, policy, options), RangeError, message);
+  }
+});
+
+Deno.test("policies that choose no action of a state are refused", () => {
+  const mdp = stayOrLeave(0.9), [here] = mdp.states;
+  const begin = `Cannot evaluate the policy in state ${here}: accepted are an action, 0 to 1, or`;
+  for (const choice of [7, -1, 0.5, [0.5, 0], [2, -1], [1], undefined as never]) {
+    assertThrows(() => evaluatePolicy(mdp, [choice, -1]), RangeError, begin);
+  }
+  assertThrows(() => evaluatePolicy(mdp, [0]), RangeError, "Cannot evaluate a policy for 1 states");
+  assertEquals(evaluatePolicy(mdp, [[0, 1], []])[0]![0], 1);
+});

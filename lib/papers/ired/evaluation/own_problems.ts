@@ -68,12 +68,50 @@ export function batchesOf(conditions: readonly OwnCondition[]): number[][] {
   );
 }
 
+/** What a condition's entry looks like, for messages. */
+const ENTRY = "{ shape: [2], values: [0, 1] }";
+
+/**
+ * @throws {TypeError} If a condition is none, such as a tensor
+ * @throws {RangeError} If one has other values than its shape counts
+ */
+function assertConditions(conditions: readonly OwnCondition[]): void {
+  for (const [i, condition] of conditions.entries()) {
+    const given: unknown = condition;
+    if (typeof given !== "object" || given === null || given instanceof tf.Tensor) {
+      throw new TypeError(
+        `Cannot solve problem ${i + 1} as its condition must have entries such as ${ENTRY}: it is ${
+          given instanceof tf.Tensor ? "a tensor" : typeof given
+        }`,
+      );
+    }
+    for (const [name, entry] of Object.entries(condition)) {
+      if (!Array.isArray(entry?.shape) || typeof entry.values?.length !== "number") {
+        throw new TypeError(
+          `Cannot solve problem ${i + 1} as ${name} must be given like ${ENTRY}: it is ${
+            (entry as unknown) instanceof tf.Tensor ? "a tensor" : typeof entry
+          }`,
+        );
+      }
+      const { shape, values } = entry, size = shape.reduce((a, b) => a * b, 1);
+      if (size === values.length) continue;
+      throw new RangeError(
+        `Cannot solve problem ${
+          i + 1
+        } as ${name} of shape [${shape}] needs ${size} values: it has ${values.length}`,
+      );
+    }
+  }
+}
+
 /**
  * Conditions of one shape as tensors, `[batch, …]`, as `asked` takes them.
  *
- * @throws {RangeError} If there are none, or their shapes differ
+ * @throws {RangeError} If there are none, their shapes differ, or one has other values than its shape counts
+ * @throws {TypeError} If one is none, such as a tensor
  */
 export function stackConditions(conditions: readonly OwnCondition[]): Record<string, tf.Tensor> {
+  assertConditions(conditions);
   const shapes = new Set(conditions.map(shapesOf));
   if (shapes.size !== 1) {
     throw new RangeError(
@@ -154,7 +192,9 @@ async function* solveTogether(
  * the task does not take.
  *
  * @param onProgress Called with how many are answered
- * @throws {RangeError} If an entry is not ±1 where the task takes that only, or an answer is not finite
+ * @throws {RangeError} If an entry is not ±1 where the task takes that only, a condition has other values
+ * than its shape counts, or an answer is not finite
+ * @throws {TypeError} If a condition is none, such as a tensor
  * @example
  * ```ts
  * import { loadTrained } from "./trained.ts";
@@ -173,6 +213,7 @@ export async function solveOwn(
   options: OwnSolving = {},
   onProgress: (done: number) => void = () => {},
 ): Promise<OwnAnswer[]> {
+  assertConditions(conditions);
   const { task, trainedAs, irem } = trained;
   // A few problems are solved before XLA would have compiled.
   const settings = solverSettings(task, { trainedAs, irem, ...options, mode: "graph" });

@@ -1,5 +1,5 @@
 /** Problems of one's own, as tensors and as arrays: what they may hold. */
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import {
   asked,
   compile,
@@ -60,6 +60,24 @@ Deno.test("conditions of one shape are stacked, others refused", () => {
   assertEquals(stackConditions([three!, three!]).x!.shape, [2, 3, 3, 1]);
   assertThrows(() => stackConditions([three!, four!]), RangeError, "Cannot stack conditions of 2");
   assertThrows(() => stackConditions([]), RangeError, "accepted is one: they are none");
+});
+
+Deno.test("conditions that are tensors, or shorter than their shape, are refused before solving", async () => {
+  const trained = loadTrained("data/checkpoints/connectivity_symmetric"), { task } = trained;
+  const right = conditionOf(task, "0 1\n1 2"), values = right.x!.values.slice(1);
+  const x = tf.ones([3, 3, 1]), before = tf.memory().numTensors;
+  const refused = [
+    [{ x: { ...right.x!, values } }, RangeError, "x of shape [3,3,1] needs 9 values: it has 8"],
+    [{ x }, TypeError, "x must be given like { shape: [2], values: [0, 1] }: it is a tensor"],
+    [x, TypeError, "its condition must have entries such as"],
+    [undefined, TypeError, "its condition must have entries such as"],
+  ] as const;
+  for (const [wrong, kind, message] of refused) {
+    const solve = () => solveOwn(trained, [right, wrong as typeof right]);
+    await assertRejects(solve, kind, `Cannot solve problem 2 as ${message}`);
+    assertThrows(() => stackConditions([wrong as typeof right]), kind, message);
+    assertEquals(tf.memory().numTensors, before);
+  }
 });
 
 Deno.test("graphs of several sizes are answered in their order", async () => {
