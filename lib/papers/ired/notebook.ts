@@ -19,6 +19,7 @@ export * as paths from "./report/paths.ts";
 export * as results from "./report/results.ts";
 export { longestPaths } from "./report/longest_paths.ts";
 export { trainingsTable } from "./report/seeds_table.ts";
+export { trainingSteps } from "./report/training_steps.ts";
 export { sharesWrong } from "./report/shares.ts";
 export { steepness } from "./report/steepness.ts";
 export * as boards from "./report/sudoku.ts";
