@@ -16,6 +16,18 @@ export function assertFinite(name: string, value: number, least: "at least 0" | 
   }
 }
 
+/** Throws unless `value` is a number from 0 to 1. */
+export function assertShare(name: string, value: number): void {
+  if (typeof value === "number" && value >= 0 && value <= 1) return;
+  throw new RangeError(`${name} must be a number from 0 to 1: current value is ${value}`);
+}
+
+/** Throws a TypeError unless `given` is a function, such as a score that is missing. */
+export function assertFunction(name: string, given: unknown): void {
+  if (typeof given === "function") return;
+  throw new TypeError(`${name} must be a function: it is ${typeof given}`);
+}
+
 /** Throws unless `value` counts steps. */
 export function assertSteps(name: string, value: number): void {
   if (!Number.isInteger(value) || value < 0) {

@@ -1,24 +1,12 @@
 /** Folders of checkpoints that are asked for: what is said where they are none. */
+import { isFile, namesIn } from "../checks/paths.ts";
 import { foundFolder } from "../papers/ired/found_folder.ts";
 import { readManifest } from "../training/checkpoint.ts";
 import { usageError } from "./flags.ts";
 
-const isFile = (path: string) => {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-};
-
 /** Names of the folders in `folder` that hold a file of that name. */
 function foldersWith(file: string, folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort()
-      .filter((name) => isFile(`${folder}/${name}/${file}`));
-  } catch {
-    return [];
-  }
+  return namesIn(folder).filter((name) => isFile(`${folder}/${name}/${file}`));
 }
 
 /** What the folder is instead, if that is known. */

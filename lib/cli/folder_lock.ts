@@ -1,5 +1,6 @@
 /** The folder of a run belongs to one command at a time. */
 import { dirname, resolve } from "node:path";
+import { exists } from "../checks/paths.ts";
 import { usageError } from "./flags.ts";
 
 /** Stays in the folder of a run: one that was deleted is no lock, see below. */
@@ -50,15 +51,6 @@ function firstMissing(folder: string): string | undefined {
   let missing: string | undefined;
   for (let one = resolve(folder); !exists(one); one = dirname(one)) missing = one;
   return missing;
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isThere(path: string, file: Deno.FsFile): boolean {

@@ -1,4 +1,5 @@
 /** `evaluate --puzzles`: a checkpoint on the problems of a file. */
+import { isFolder } from "../checks/paths.ts";
 import { evaluateFile, type FileScores } from "../papers/ired/evaluation/problem_file.ts";
 import { solvedAt } from "../papers/ired/evaluation/measure.ts";
 import { measuredFields, type ResultRow } from "../records/rows.ts";
@@ -12,7 +13,6 @@ import { table } from "../plots/table.ts";
 import type { ProblemFile, Task } from "../papers/ired/tasks/mod.ts";
 import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
-import { isFolder } from "./writable.ts";
 
 /**
  * Opens the puzzles at `path`.

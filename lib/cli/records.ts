@@ -1,4 +1,5 @@
 /** `records`: every record of the shipped checkpoints, made anew or checked. */
+import { isFile } from "../checks/paths.ts";
 import { kebabCase, suggestion } from "../checks/spelling.ts";
 import { compareRecords, hasNumbersAt, measureRecord } from "../papers/ired/report/all_records.ts";
 import { loadTrained } from "../papers/ired/evaluation/trained.ts";
@@ -71,13 +72,8 @@ function checkpointNames(folder: string): string[] {
     throw usageError(`--checkpoints must be a folder that can be read: current value is ${folder}`);
   }
   return entries.filter(({ isDirectory }) => isDirectory)
-    .map(({ name }) => name).sort().filter((name) => {
-      try {
-        return Deno.statSync(`${folder}/${name}/checkpoint.json`).isFile;
-      } catch {
-        return false;
-      }
-    });
+    .map(({ name }) => name).sort()
+    .filter((name) => isFile(`${folder}/${name}/checkpoint.json`));
 }
 
 /** The command. */
@@ -109,10 +105,10 @@ export const command: Command = {
         const label = cycles > 0 ? `${sampler}_hops` : sampler;
         const path = `${folder}/${label}.json`;
         // Of other samplers than that of the training only what there is a record of.
-        if (preset !== trained.preset && !exists(path)) continue;
+        if (preset !== trained.preset && !isFile(path)) continue;
         // Only networks with landscapes to hop between hop.
         if (trained.trainedAs.limits(trained.irem).cycles < cycles) continue;
-        if (values.check && !exists(path)) {
+        if (values.check && !isFile(path)) {
           say(`${path}: there is no such record to check`);
           continue;
         }
@@ -183,12 +179,4 @@ function stepsOf(values: FlagValues, before: ResultRecord | undefined) {
   const ofRecord = values.cycles !== undefined && cycles > 0 ? old : undefined;
   const level = values.level as number | undefined ?? ofRecord;
   return { innerSteps, ...(level !== undefined && { level }) };
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 /** Files that a command is to write. */
+import { assertTakesFiles, isFolder } from "../checks/paths.ts";
 import { usageError } from "./flags.ts";
 
 /** What a command may replace: what it would have written itself. */
@@ -55,7 +56,7 @@ export function assertWritable(flag: string, path: string, own: Own): void {
     if (isFolder(path)) throw new Error("it is a folder");
     assertReplaceable(path, own);
     if (folder) Deno.mkdirSync(folder, { recursive: true });
-    Deno.removeSync(Deno.makeTempFileSync({ dir: folder || ".", suffix: ".tmp" }));
+    assertTakesFiles(folder || ".");
   } catch (error) {
     const reason = (error as Error).message.replace(/ \(os error .*$/s, "");
     throw usageError(`--${flag} cannot be written to ${path}: ${reason}`);
@@ -73,13 +74,4 @@ function assertReplaceable(path: string, { what, is }: Own): void {
   }
   if (text.trim() === "" || is(text)) return;
   throw new Error(`the file there is not ${what}; choose another name, or move it away`);
-}
-
-/** Whether there is a folder of that name. */
-export function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
 }

@@ -2,12 +2,6 @@
 import type { VarianceSchedule } from "../diffusion/variance_schedule.ts";
 import { type Tensor, tf } from "../tensor/mod.ts";
 
-/** @throws {TypeError} If `given` is no function, such as a score that is missing */
-export function assertFunction(name: string, given: unknown): void {
-  if (typeof given === "function") return;
-  throw new TypeError(`${name} must be a function: it is ${typeof given}`);
-}
-
 /** @throws {TypeError} If `schedule` tells no variances */
 export function assertSchedule(schedule: VarianceSchedule): void {
   if (typeof schedule?.h === "function" && typeof schedule.g2 === "function") return;
@@ -30,7 +24,7 @@ export function assertShape(name: string, given: Tensor, accepted: readonly numb
       `Cannot move particles by ${name} that is no tensor: it is ${typeof value}`,
     );
   }
-  if (`${value.shape}` === `${accepted}` && value.rank === accepted.length) return;
+  if (`${value.shape}` === `${accepted}`) return;
   throw new RangeError(
     `Cannot move particles by ${name} of shape [${value.shape}]: accepted is [${accepted}]`,
   );

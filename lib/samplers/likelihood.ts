@@ -1,5 +1,5 @@
 /** The density of what a score model samples, by the probability-flow ODE. */
-import { assertFinite } from "../checks.ts";
+import { assertFinite, assertFunction } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
@@ -16,7 +16,7 @@ import {
   noiseLevelAt,
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
-import { assertFunction, assertSchedule, assertShape } from "./field_checks.ts";
+import { assertSchedule, assertShape } from "./field_checks.ts";
 import type { Score } from "./reverse_sde.ts";
 
 /** Options of {@link likelihood}. */

@@ -1,5 +1,5 @@
 /** From noise to samples, by the score of every noise level. */
-import { assertFinite } from "../checks.ts";
+import { assertFinite, assertFunction } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
@@ -15,7 +15,7 @@ import {
   noiseLevelAt,
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
-import { assertFunction, assertSchedule, assertShape } from "./field_checks.ts";
+import { assertSchedule, assertShape } from "./field_checks.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** ∇ log p of x under noise, like x; what a network needs for it is in `context`. */

@@ -1,5 +1,5 @@
 /** Annealed samples from a model of another temperature: a reverse SDE whose particles have weights. */
-import { assertFinite } from "../checks.ts";
+import { assertFinite, assertFunction } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import {
   compile,
@@ -19,7 +19,7 @@ import {
   type VarianceSchedule,
 } from "../diffusion/variance_schedule.ts";
 import { birthAndDeath, type Clocks, startClocks } from "./birth_death.ts";
-import { assertFunction, assertSchedule, assertShape } from "./field_checks.ts";
+import { assertSchedule, assertShape } from "./field_checks.ts";
 import { resample, type Weighted } from "./resample.ts";
 import { assertSteps, type Score } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";

@@ -1,5 +1,6 @@
 /** `deno task setup --accelerator=NAME`: a PJRT plugin, and the libraries it needs, into `.venv`. */
 import { fileURLToPath } from "node:url";
+import { namesIn } from "../checks/paths.ts";
 import { type Context, secondsSince } from "./context.ts";
 import { explain } from "./errors.ts";
 
@@ -56,20 +57,12 @@ export async function setUpAccelerator(context: Context, name: Accelerator): Pro
 }
 
 /** Whether a plugin of the CPU, or one that the environment names, is there. */
-export async function hasPlugin({ places }: Pick<Context, "places">): Promise<boolean> {
+export function hasPlugin({ places }: Pick<Context, "places">): boolean {
   if (Deno.env.get("PJRT_PLUGIN")) return true;
   const lib = `${places.venv}/lib`;
-  for (const name of await namesIn(lib)) {
-    const plugins = await namesIn(`${lib}/${name}/site-packages/xla_plugins`);
+  for (const name of namesIn(lib)) {
+    const plugins = namesIn(`${lib}/${name}/site-packages/xla_plugins`);
     if (plugins.some((plugin) => plugin.includes("cpu"))) return true;
   }
   return false;
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
-  } catch {
-    return [];
-  }
 }

@@ -1,17 +1,18 @@
 /** Folders that a command fills: only such as can be written to, and hold nothing of other people. */
 import { dirname, join } from "node:path";
+import { assertTakesFiles, exists, isFolder } from "../checks/paths.ts";
 
 /**
- * The names in `folder`; none where there is no such folder.
+ * The names in a folder that may be emptied; none where there is nothing.
  *
- * @throws {TypeError} If it is a file
+ * @throws {TypeError} If it is a file, or cannot be read: what is not seen must not count as nothing
  */
-export function namesIn(folder: string): string[] {
+export function namesInOut(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw new TypeError(`--out must be a folder: ${folder} is none.`);
+    throw new TypeError(`--out must be a folder that can be read: ${folder} is none.`);
   }
 }
 
@@ -29,22 +30,12 @@ export function assertOutFolder(folder: string): void {
   let there = folder;
   while (!exists(there) && dirname(there) !== there) there = dirname(there);
   try {
-    if (!Deno.statSync(there).isDirectory) throw new TypeError(`${there} is a file`);
-    // Some systems say only of a file that is made whether it may be.
-    Deno.removeSync(Deno.makeTempFileSync({ dir: there, suffix: ".tmp" }));
+    if (!isFolder(there)) throw new TypeError(`${there} is a file`);
+    assertTakesFiles(there);
   } catch {
     throw new TypeError(
       `--out must be a folder that can be written to, or made: current value is ${folder}.`,
     );
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -65,7 +56,7 @@ export function isPackage(path: string, name: string): boolean {
  * @throws {TypeError} With some of the others
  */
 export function assertOnlyOwn(folder: string, own: RegExp, what: string): void {
-  const others = namesIn(folder).filter((name) => !own.test(name));
+  const others = namesInOut(folder).filter((name) => !own.test(name));
   if (others.length === 0) return;
   throw new TypeError(
     `--out must be a folder that is empty or new, or holds ${what} and nothing else: ` +

@@ -12,11 +12,12 @@ import {
   assertOutFolder,
   hasAll,
   isPackage,
-  namesIn,
+  namesInOut,
   someOf,
 } from "./out_folder.ts";
 import { placesIn, ROOT } from "./paths.ts";
 import { run } from "./process.ts";
+import { isFile, namesIn } from "../checks/paths.ts";
 import { sourceCommit } from "../checks/source_commit.ts";
 
 const FLAGS = {
@@ -102,7 +103,7 @@ const OWN = /^(app|run|deno|deno\.(xz|gz|part)|cache|programs|\.energy-pack)$/;
  */
 export function assertPackFolder(folder: string): void {
   assertOnlyOwn(folder, OWN, "an earlier pack");
-  const names = namesIn(folder), app = join(folder, "app");
+  const names = namesInOut(folder), app = join(folder, "app");
   if (names.length === 0) return;
   const made = names.includes(MARKER) ||
     hasAll(folder, ["run", "app/lib/cli.ts"]) && isPackage(join(app, "deno.json"), NAME);
@@ -113,7 +114,7 @@ export function assertPackFolder(folder: string): void {
       }, which no pack made.`,
     );
   }
-  const computed = ["runs", "results"].find((name) => namesIn(app).includes(name));
+  const computed = ["runs", "results"].find((name) => namesInOut(app).includes(name));
   if (computed === undefined) return;
   throw new TypeError(
     `--out must not hold what would be removed: move ${join(app, computed)} away first.`,
@@ -124,7 +125,7 @@ export function assertPackFolder(folder: string): void {
 export function hasDeno(out: string): boolean {
   try {
     if (Deno.readTextFileSync(join(out, MARKER)) !== MARK) return false;
-    const [xz, gz] = ["xz", "gz"].map((ending) => namesIn(out).includes(`deno.${ending}`));
+    const [xz, gz] = ["xz", "gz"].map((ending) => namesInOut(out).includes(`deno.${ending}`));
     if (xz === gz) return false;
     const start = [...Deno.readFileSync(join(out, xz ? "deno.xz" : "deno.gz")).subarray(0, 6)];
     return `${start}`.startsWith(`${xz ? [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0] : [0x1f, 0x8b]}`);
@@ -133,21 +134,19 @@ export function hasDeno(out: string): boolean {
   }
 }
 
-export async function assertCheckpoint(name: string): Promise<void> {
+/** @throws {Error} If no such checkpoint is shipped */
+export function assertShipped(name: string): void {
   const folder = join(ROOT, "data/checkpoints");
-  try {
-    await Deno.stat(join(folder, name, "checkpoint.json"));
-  } catch {
-    const there = namesIn(folder).filter((one) => hasAll(folder, [`${one}/checkpoint.json`]))
-      .join(", ");
-    throw new Error(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
-  }
+  const has = (one: string) => isFile(join(folder, one, "checkpoint.json"));
+  if (has(name)) return;
+  const there = namesIn(folder).filter(has).join(", ");
+  throw new Error(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
 }
 
 /** Packs the program into `out`, in place of an earlier pack. */
 async function pack(out: string, checkpoints: readonly string[]): Promise<void> {
   const places = placesIn(ROOT), app = join(out, "app");
-  for (const name of checkpoints) await assertCheckpoint(name);
+  for (const name of checkpoints) assertShipped(name);
   assertOutFolder(out);
   assertPackFolder(out);
   const packed = hasDeno(out);

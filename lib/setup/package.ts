@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { remove } from "./files.ts";
-import { assertOnlyOwn, assertOutFolder, isPackage, namesIn } from "./out_folder.ts";
+import { assertOnlyOwn, assertOutFolder, isPackage, namesInOut } from "./out_folder.ts";
 import { ROOT } from "./paths.ts";
 import { run } from "./process.ts";
 
@@ -90,7 +90,7 @@ export function assertPackageFolder(folder: string, name: string): void {
     assertOnlyOwn(folder, new RegExp(`^(package|pack|${archive})$`), "an earlier package");
   }
   const unpacked = join(folder, "package");
-  if (namesIn(unpacked).length === 0 || isPackage(join(unpacked, "package.json"), name)) return;
+  if (namesInOut(unpacked).length === 0 || isPackage(join(unpacked, "package.json"), name)) return;
   throw new TypeError(
     `--out must not hold what would be removed: ${unpacked} is no earlier package, move it away first.`,
   );

@@ -56,7 +56,7 @@ async function gatesFor(filters: readonly string[]): Promise<Gate[]> {
 
 /** Sees to it that the tests of PJRT have a plugin; they are skipped where it cannot be fetched. */
 async function offerPlugin(context: Context): Promise<void> {
-  if (await hasPlugin(context)) return;
+  if (hasPlugin(context)) return;
   try {
     await setUpAccelerator(context, "cpu");
   } catch (error) {

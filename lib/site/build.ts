@@ -5,13 +5,14 @@
  */
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isFolder } from "../checks/paths.ts";
 import { type GalleryEntry, renderGallery } from "../pages/gallery.ts";
 import { renderPage } from "../pages/html.ts";
 import { renderMarkdown } from "../pages/markdown.ts";
 import { renderNotebook } from "../pages/notebook.ts";
 import { allFormulaStyle, pageStyle } from "../pages/style.ts";
 import { readRecord } from "../records/records.ts";
-import { namesIn, someOf } from "../setup/out_folder.ts";
+import { namesInOut, someOf } from "../setup/out_folder.ts";
 import { writeReference } from "./reference.ts";
 import { type NamedRecord, renderRecords } from "./records_page.ts";
 import { pathPage, solverPage, writeSolvers } from "./solver_page.ts";
@@ -89,7 +90,7 @@ class Site {
       const path = join(from, file).replace(/\/$/, "");
       const known = PAGES[path] ?? path.replace(/^(notebooks\/\w+)\.ipynb$/, "$1.html");
       const target = known === path
-        ? Deno.statSync(join(ROOT, path)).isDirectory ? "records.html" : this.take(path)
+        ? isFolder(join(ROOT, path)) ? "records.html" : this.take(path)
         : known;
       return `${up}${target}${anchor === undefined ? "" : `#${anchor}`}`;
     };
@@ -141,7 +142,7 @@ const OLD_SITE = ["assets/page.css", "records.html", "solve.html", "path.html"];
  * @throws {TypeError} If the folder has anything else in it, or is the project's, or around it
  */
 export function assertSiteFolder(folder: string, root: string = ROOT): void {
-  const names = namesIn(folder);
+  const names = namesInOut(folder);
   if (names.length === 0) return;
   const within = relative(Deno.realPathSync(folder), Deno.realPathSync(root));
   // A path that leads up, or to another drive, is not below the folder.
@@ -149,7 +150,7 @@ export function assertSiteFolder(folder: string, root: string = ROOT): void {
     throw new TypeError(`--out must not be the project's folder, or one around it: ${folder} is.`);
   }
   const { length: found } = OLD_SITE.filter((path) =>
-    namesIn(dirname(join(folder, path)))
+    namesInOut(dirname(join(folder, path)))
       .includes(basename(path))
   );
   const made = names.includes(MARKER) || found === OLD_SITE.length;

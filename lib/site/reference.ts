@@ -1,5 +1,6 @@
 /** The reference of every room and paper, by Deno's own program, in the dress of the site. */
 import { join, relative } from "node:path";
+import { isFile } from "../checks/paths.ts";
 import { pageStyle } from "../pages/style.ts";
 import { leadAnchors, nameExamples } from "./anchors.ts";
 import { anchorsIn, filesBelow } from "./links.ts";
@@ -12,13 +13,7 @@ function modules(root: string): string[] {
     `lib/papers/${name}/mod.ts`,
     `lib/papers/${name}/notebook.ts`,
   ]);
-  return [...rooms, ...papers].filter((path) => {
-    try {
-      return Deno.statSync(join(root, path)).isFile;
-    } catch {
-      return false;
-    }
-  }).sort();
+  return [...rooms, ...papers].filter((path) => isFile(join(root, path))).sort();
 }
 
 /** The site's colours, light and dark, as its own pages have them. */

@@ -1,5 +1,6 @@
 /** A run in a folder: training with a log and checkpoints, which can be killed and resumed. */
 import { assertChoice, assertCount, assertNumber, assertSteps } from "../checks.ts";
+import { isFile } from "../checks/paths.ts";
 import { Stopped } from "../checks/interruption.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 import { random, type TensorTree } from "../tensor/mod.ts";
@@ -73,15 +74,8 @@ export interface Run<State, Config extends RunConfig = RunConfig> {
 export function existingRun<Config extends RunConfig = RunConfig>(
   folder: string,
 ): { readonly step: number; readonly config?: Config } | undefined {
-  const has = (name: string) => {
-    try {
-      return Deno.statSync(`${folder}/${name}`).isFile;
-    } catch {
-      return false;
-    }
-  };
-  if (has("checkpoint.json")) return readManifest<Config>(folder);
-  return has("log.jsonl") ? { step: 0 } : undefined;
+  if (isFile(`${folder}/checkpoint.json`)) return readManifest<Config>(folder);
+  return isFile(`${folder}/log.jsonl`) ? { step: 0 } : undefined;
 }
 
 /**

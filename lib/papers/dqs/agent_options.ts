@@ -1,5 +1,5 @@
 /** How an agent learns, and whether it can learn so. */
-import { assertChoice, assertCount, assertFinite } from "../../checks.ts";
+import { assertChoice, assertCount, assertFinite, assertShare } from "../../checks.ts";
 import { assertOptionNames } from "../../checks/spelling.ts";
 import { assertEta, type Eta } from "./estimator.ts";
 import type { ActorSees } from "./networks.ts";
@@ -45,12 +45,6 @@ const OPTION_NAMES = [
   ...["method", "lanes", "states", "K", "eta", "discount", "entropy", "actorBatch"],
   ...["diffusionSteps", "learningRate", "actorWidth", "actorSees", "tau"],
 ] as const satisfies (keyof AgentOptions)[];
-
-/** @throws {RangeError} Unless `value` is a number from 0 to 1 */
-function assertShare(name: string, value: number): void {
-  if (typeof value === "number" && value >= 0 && value <= 1) return;
-  throw new RangeError(`${name} must be a number from 0 to 1: current value is ${value}`);
-}
 
 /**
  * The options with defaults filled in.

@@ -6,7 +6,7 @@
  * Taken over trajectories: u₁ is −1 where it ends unsafely, else 0, and u₂ is the discounted sum of
  * rewards where it does not, else 0.
  */
-import { assertCount } from "../../checks.ts";
+import { assertCount, assertShare } from "../../checks.ts";
 import { assertOptionNames } from "../../checks/spelling.ts";
 import { type Gridworld, MOVES } from "../../datasets/gridworld.ts";
 import type { Mdp, MdpOutcome } from "../../datasets/mdp.ts";
@@ -30,9 +30,7 @@ function assertStep(options: StepOptions, others: readonly string[] = []): void 
   if (!Number.isFinite(reward)) {
     throw new RangeError(`reward must be a finite number: current value is ${reward}`);
   }
-  if (!(discount >= 0 && discount <= 1)) {
-    throw new RangeError(`discount must be a number from 0 to 1: current value is ${discount}`);
-  }
+  assertShare("discount", discount);
 }
 
 /** A world as a process: `event` says what entering `next` is worth. */

@@ -6,6 +6,7 @@
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { exists } from "../../checks/paths.ts";
 import { generateCrystals } from "../../datasets/crystals.ts";
 import { expand, type SymmetricCrystal } from "../../datasets/crystals/crystal.ts";
 import { countParameters } from "../../nn/parameters.ts";
@@ -99,10 +100,5 @@ function stepTime(nodes: Nodes, crystals: readonly SymmetricCrystal[]): number {
 }
 
 function recordSoFar(path: string): CrystalRecord | undefined {
-  try {
-    Deno.statSync(path);
-  } catch {
-    return undefined;
-  }
-  return readRecord(path);
+  return exists(path) ? readRecord(path) : undefined;
 }

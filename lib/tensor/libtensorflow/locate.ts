@@ -1,17 +1,10 @@
 /** Where the two shared libraries of libtensorflow are. */
+import { isFile } from "../../checks/paths.ts";
 
 const names: Partial<Record<typeof Deno.build.os, readonly [string, string]>> = {
   linux: ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"],
   darwin: ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"],
 };
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
-  }
-}
 
 /** `site-packages/tensorflow` folders of the project's virtual environment (for `tensorflow[and-cuda]`). */
 function sitePackages(): string[] {

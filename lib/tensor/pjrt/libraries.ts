@@ -1,19 +1,5 @@
 /** The libraries that a CUDA plugin opens by name: where NVIDIA's wheels put them. */
-const isFolder = (path: string): boolean => {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
-  }
-};
-
-function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  } catch {
-    return [];
-  }
-}
+import { isFolder, namesIn } from "../../checks/paths.ts";
 
 /** `nvidia/*` of the site-packages that `plugin` lies in. */
 function nvidiaFolders(plugin: string): string[] {

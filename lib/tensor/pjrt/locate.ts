@@ -1,4 +1,5 @@
 /** Where a PJRT plugin is. */
+import { exists, namesIn } from "../../checks/paths.ts";
 import { root } from "../libtensorflow/locate.ts";
 
 /** A plugin, before it is opened. */
@@ -9,23 +10,6 @@ export interface PluginPath {
   /** The path, as one would tell it to a user. */
   readonly shown: string;
 }
-
-function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
-  } catch {
-    return [];
-  }
-}
-
-const exists = (path: string): boolean => {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** `site-packages` folders of the project's virtual environment. */
 export const sitePackages = (): string[] =>
