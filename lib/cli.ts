@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { deviceFlag, deviceOf, helpText, isUsageError, parseFlags } from "./cli/flags.ts";
+import { isUsageError } from "./checks/usage.ts";
+import { deviceFlag, deviceOf, helpText, parseFlags } from "./cli/flags.ts";
 import { messageOf } from "./checks/not_set_up.ts";
 import { suggestion } from "./checks/spelling.ts";
 import type { Command } from "./cli/command.ts";

@@ -1,8 +1,8 @@
 /** Folders of checkpoints that are asked for: what is said where they are none. */
+import { usageError } from "../checks/usage.ts";
 import { isFile, namesIn } from "../checks/paths.ts";
 import { foundFolder } from "../papers/ired/found_folder.ts";
 import { readManifest } from "../training/checkpoint.ts";
-import { usageError } from "./flags.ts";
 
 /** Names of the folders in `folder` that hold a file of that name. */
 function foldersWith(file: string, folder: string): string[] {

@@ -1,4 +1,5 @@
 /** `bench`: the machine's matrix-product peak, then what training and solving make of it. */
+import { usageError } from "../checks/usage.ts";
 import { LANDSCAPES } from "../energy/energy_network.ts";
 import { backend, compile, disposeTree, random, type Tensor2D, tf } from "../tensor/mod.ts";
 import { countParameters } from "../nn/parameters.ts";
@@ -15,7 +16,7 @@ import {
 } from "./bench_cases.ts";
 import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
-import { type FlagValues, usageError } from "./flags.ts";
+import type { FlagValues } from "./flags.ts";
 import { type Effort, measure } from "./measure.ts";
 import { neededOperations } from "./operations.ts";
 import { say } from "./report.ts";

@@ -1,4 +1,5 @@
 /** What `evaluate` refuses before anything is computed; `jobs` asks, too, of each of its lines. */
+import { usageError } from "../checks/usage.ts";
 import { kebabCase } from "../checks/spelling.ts";
 import {
   type SolverOptions,
@@ -10,7 +11,7 @@ import { type Swept, usualCycles } from "../papers/ired/evaluation/sweeps.ts";
 import { describeTrained, type Trained } from "../papers/ired/evaluation/trained.ts";
 import { difficulties as both, type Difficulty } from "../papers/ired/tasks/mod.ts";
 import { assertCheckpoint } from "./asked_checkpoint.ts";
-import { type FlagValues, readingFlags, usageError } from "./flags.ts";
+import { type FlagValues, readingFlags } from "./flags.ts";
 import { assertPuzzles } from "./problem_file.ts";
 import { assertHops, assertRead, solverOptions } from "./solver_flags.ts";
 import { parseValues, sweptMetric } from "./sweep.ts";

@@ -1,5 +1,6 @@
 /** Flags of a command: parsed, typed, and refused with what is accepted. */
 import { parseArgs } from "node:util";
+import { usageError } from "../checks/usage.ts";
 import { hintRenamed, kebabCase, suggestion } from "../checks/spelling.ts";
 
 /** One flag. */
@@ -32,15 +33,6 @@ export const deviceFlag = {
     choices: ["pjrt", "tensorflow", "wasm", "cpu"],
   },
 } as const satisfies FlagTable;
-
-/** A mistake in how a command was called, which ends it with exit code 2. */
-export function usageError(message: string): Error {
-  return new SyntaxError(message, { cause: "usage" });
-}
-
-/** Whether `error` is one of {@link usageError}. */
-export const isUsageError = (error: unknown): error is Error =>
-  error instanceof Error && error.cause === "usage";
 
 /** Spellings such as learning-rate and learningRate are the same flag, or choice; the first is its name. */
 const plain = (name: string) => name.replace(/[-_]/g, "").toLowerCase();

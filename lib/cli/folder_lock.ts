@@ -1,7 +1,7 @@
 /** The folder of a run belongs to one command at a time. */
 import { dirname, resolve } from "node:path";
+import { usageError } from "../checks/usage.ts";
 import { exists } from "../checks/paths.ts";
-import { usageError } from "./flags.ts";
 
 /** Stays in the folder of a run: one that was deleted is no lock, see below. */
 const NAME = "run.lock";

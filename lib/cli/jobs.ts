@@ -1,4 +1,5 @@
 /** `jobs`: the independent commands of a sweep or of all seeds, for whatever runs them. */
+import { usageError } from "../checks/usage.ts";
 import { kebabCase } from "../checks/spelling.ts";
 import { type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import { mergeRecords } from "../records/merge.ts";
@@ -6,7 +7,7 @@ import { differBySeed, mergeTrainingSeeds } from "../records/training_seeds.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
 import { runLimits } from "../training/config.ts";
 import type { Command } from "./command.ts";
-import { deviceFlag, type Flag, type FlagValues, parseFlags, usageError } from "./flags.ts";
+import { deviceFlag, type Flag, type FlagValues, parseFlags } from "./flags.ts";
 import { say } from "./report.ts";
 import { assertWritable, ownRecord } from "./writable.ts";
 
@@ -136,7 +137,7 @@ async function sweepJobs(
     ? (await import("./train.ts")).command
     : (await import("./evaluate.ts")).command;
   const check: (values: FlagValues) => unknown = name === "train"
-    ? (await import("./train.ts")).askedRun
+    ? (await import("./asked_run.ts")).askedRun
     : (await import("./evaluate_checks.ts")).checkEvaluation;
   const paths = new Set<string>(), all: FlagValues[] = [];
   const jobs = combinations(vary).map((varied) => {

@@ -1,4 +1,5 @@
 /** `evaluate --puzzles`: a checkpoint on the problems of a file. */
+import { usageError } from "../checks/usage.ts";
 import { isFolder } from "../checks/paths.ts";
 import { evaluateFile, type FileScores } from "../papers/ired/evaluation/problem_file.ts";
 import { solvedAt } from "../papers/ired/evaluation/measure.ts";
@@ -11,7 +12,6 @@ import { interval95, type Measured } from "../records/statistics.ts";
 import { progressBar } from "../plots/progress.ts";
 import { table } from "../plots/table.ts";
 import type { ProblemFile, Task } from "../papers/ired/tasks/mod.ts";
-import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 
 /**

@@ -1,4 +1,5 @@
 /** Problems as people have them: the task's usual form, or JSON of what the networks take. */
+import { usageError } from "../checks/usage.ts";
 import { type NumberArray, readArray } from "../datasets/read_arrays.ts";
 import type {
   CheckedCondition,
@@ -8,7 +9,6 @@ import type {
 } from "../papers/ired/tasks/own/own.ts";
 import type { EnergyNetwork } from "../energy/energy_network.ts";
 import type { Task } from "../papers/ired/tasks/mod.ts";
-import { usageError } from "./flags.ts";
 
 /** The most problems of one call. */
 const MOST = 10_000;

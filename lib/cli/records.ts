@@ -1,4 +1,5 @@
 /** `records`: every record of the shipped checkpoints, made anew or checked. */
+import { usageError } from "../checks/usage.ts";
 import { isFile } from "../checks/paths.ts";
 import { kebabCase, suggestion } from "../checks/spelling.ts";
 import { compareRecords, hasNumbersAt, measureRecord } from "../papers/ired/report/all_records.ts";
@@ -9,7 +10,7 @@ import { formatSeconds } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { readRecord, type ResultRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import type { Flag, FlagValues } from "./flags.ts";
 import { say, sayBackend } from "./report.ts";
 import { assertWritable, ownRecord } from "./writable.ts";
 import { samplerFlags } from "./solver_flags.ts";

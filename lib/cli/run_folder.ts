@@ -1,7 +1,7 @@
 /** Which folder a run has, and which it may have. */
+import { usageError } from "../checks/usage.ts";
 import type { IredConfig } from "../papers/ired/config.ts";
 import { methodOf } from "../papers/ired/training.ts";
-import { usageError } from "./flags.ts";
 
 /** The folder of a run, if none is given. */
 export function folderOf(config: IredConfig): string {

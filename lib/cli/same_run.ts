@@ -1,7 +1,8 @@
 /** What `train --resume` refuses: flags that say otherwise than the run that it is to continue. */
+import { usageError } from "../checks/usage.ts";
 import { kebabCase } from "../checks/spelling.ts";
 import { configDefaults, type IredConfig } from "../papers/ired/config.ts";
-import { type FlagValues, usageError } from "./flags.ts";
+import type { FlagValues } from "./flags.ts";
 
 /** Refuses flags that the checkpoint's config contradicts: the checkpoint rules, but for more steps. */
 export function assertAgrees(values: FlagValues, found: IredConfig, folder: string): void {

@@ -1,4 +1,5 @@
 /** `solve`: answers to problems of one's own, or to random ones, as text or JSON. */
+import { usageError } from "../checks/usage.ts";
 import { disposeTree, tf } from "../tensor/mod.ts";
 import { readArray } from "../datasets/read_arrays.ts";
 import { firstProblems } from "../papers/ired/evaluation/problems.ts";
@@ -18,7 +19,7 @@ import type { Problems } from "../papers/ired/problems.ts";
 import { BOARDS } from "../papers/ired/tasks/own/boards.ts";
 import { progressBar } from "../plots/progress.ts";
 import type { Command } from "./command.ts";
-import { type Flag, type FlagValues, readingFlags, usageError } from "./flags.ts";
+import { type Flag, type FlagValues, readingFlags } from "./flags.ts";
 import { assertSizes, readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
 import { assertHops, assertRead, samplerFlags, solverOptions } from "./solver_flags.ts";

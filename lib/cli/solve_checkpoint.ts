@@ -1,10 +1,10 @@
 /** Which checkpoint `solve` takes. */
 import { fileURLToPath } from "node:url";
+import { usageError } from "../checks/usage.ts";
 import { existingRun } from "../training/run.ts";
 import type { IredConfig } from "../papers/ired/config.ts";
 import { BOARDS, isPuzzleTable } from "../papers/ired/tasks/own/boards.ts";
 import { assertCheckpoint } from "./asked_checkpoint.ts";
-import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 
 /** A path of the project, from wherever the command is called. */

@@ -1,10 +1,11 @@
 /** The flags that `evaluate` and `solve` share. */
+import { usageError } from "../checks/usage.ts";
 import type { Method } from "../papers/ired/method/method.ts";
 import type { PresetName, SamplerOptions } from "../papers/ired/method/options.ts";
 import { stepLengths } from "../papers/ired/method/step_length.ts";
 import { type SolverOptions, type Stop, stops } from "../papers/ired/evaluation/solver.ts";
 import { type Selection, selections } from "../papers/ired/evaluation/selection.ts";
-import { type Flag, type FlagValues, usageError } from "./flags.ts";
+import type { Flag, FlagValues } from "./flags.ts";
 
 /** How problems are solved. */
 export const samplerFlags = {

@@ -1,4 +1,5 @@
 /** `evaluate --sweep`: a measure of a checkpoint against what is spent, or how hard problems are. */
+import { usageError } from "../checks/usage.ts";
 import { suggestion } from "../checks/spelling.ts";
 import type { ResultRow } from "../records/rows.ts";
 import {
@@ -14,7 +15,7 @@ import { disposeTree, random } from "../tensor/mod.ts";
 import { formatNumber } from "../plots/format.ts";
 import { progressBar } from "../plots/progress.ts";
 import { table } from "../plots/table.ts";
-import { type Flag, usageError } from "./flags.ts";
+import type { Flag } from "./flags.ts";
 
 /** The flags of a sweep. */
 export const sweepFlags = {

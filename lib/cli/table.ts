@@ -1,10 +1,10 @@
 /** `table`: writes the tables of README.md and docs/results.md from the records and the notebooks. */
+import { usageError } from "../checks/usage.ts";
 import { isFolder } from "../checks/paths.ts";
 import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.ts";
 import { recordFiles } from "../papers/ired/report/record_files.ts";
 import type { RecordFile } from "../records/records.ts";
 import type { Command } from "./command.ts";
-import { usageError } from "./flags.ts";
 import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
 import { seedsTable } from "../papers/ired/report/seeds_table.ts";
 

@@ -1,4 +1,5 @@
 /** `verify`: whether a device computes what another one did: losses, gradients, updates, answers. */
+import { usageError } from "../checks/usage.ts";
 import { backend, disposeTree, flatten, random, type Tensor } from "../tensor/mod.ts";
 import { solveBatch, solverSettings } from "../papers/ired/evaluation/solver.ts";
 import { suggestion } from "../checks/spelling.ts";
@@ -7,7 +8,6 @@ import { trainingProblem } from "../papers/ired/training.ts";
 import { compileUpdate, initialState, numbersAt } from "../training/trainer.ts";
 import { networkNames } from "./networks.ts";
 import type { Command } from "./command.ts";
-import { usageError } from "./flags.ts";
 import { say } from "./report.ts";
 import { assertWritable, ownReference } from "./writable.ts";
 

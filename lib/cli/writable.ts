@@ -1,6 +1,6 @@
 /** Files that a command is to write. */
+import { usageError } from "../checks/usage.ts";
 import { assertTakesFiles, isFolder } from "../checks/paths.ts";
-import { usageError } from "./flags.ts";
 
 /** What a command may replace: what it would have written itself. */
 export interface Own {

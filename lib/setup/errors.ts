@@ -1,5 +1,6 @@
 /** From what a program printed to one sentence: what happened, and what to do. */
 import { messageOf } from "../checks/not_set_up.ts";
+import { isUsageError } from "../checks/usage.ts";
 
 const CAUSES: readonly (readonly [RegExp, (subject: string, start: string) => string])[] = [
   [
@@ -67,8 +68,8 @@ function lastErrorLine(output: string): string {
 }
 
 /**
- * Runs a command's main function: an error becomes its message on stderr and exit code 1, never a
- * stack trace (set `DEBUG=1` to see it).
+ * Runs a command's main function: an error becomes its message on stderr and exit code 1, or 2 for a
+ * mistake in the call, never a stack trace (set `DEBUG=1` to see it).
  */
 export async function runMain(main: () => Promise<number | void>): Promise<void> {
   try {
@@ -77,6 +78,6 @@ export async function runMain(main: () => Promise<number | void>): Promise<void>
   } catch (error) {
     console.error(messageOf(error));
     if (Deno.env.get("DEBUG")) console.error(error);
-    Deno.exit(1);
+    Deno.exit(isUsageError(error) ? 2 : 1);
   }
 }

@@ -1,5 +1,6 @@
 /** Command-line flags: `--name` and `--name=value`, anything else refused with what is accepted. */
 
+import { usageError } from "../checks/usage.ts";
 import { hintRenamed, kebabCase, suggestion } from "../checks/spelling.ts";
 
 /** The accepted flags: name → what it does; `value` is the placeholder of one that takes a value. */
@@ -13,7 +14,7 @@ export type Flags<T extends FlagTable> = { readonly [name in keyof T]?: string }
 /**
  * Parses `args` by `table`.
  *
- * @throws TypeError for an unknown flag, a missing or superfluous value, a bare argument, or a flag
+ * @throws {SyntaxError} With cause "usage", for an unknown flag, a missing or superfluous value, a bare argument, or a flag
  * that is given twice.
  */
 export function parseFlags<T extends FlagTable>(args: readonly string[], table: T): Flags<T> {
@@ -25,15 +26,15 @@ export function parseFlags<T extends FlagTable>(args: readonly string[], table: 
     const entry = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!match || !entry) {
       const hint = suggestion(written, Object.keys(table), "--");
-      throw new TypeError(`Unknown argument ${arg}${hint}: accepted are ${acceptedFlags(table)}.`);
+      throw usageError(`Unknown argument ${arg}${hint}: accepted are ${acceptedFlags(table)}.`);
     }
     if (name !== written) hintRenamed(written, name);
     if (Object.hasOwn(flags, name)) {
-      throw new TypeError(`--${name} is given twice: give it once.`);
+      throw usageError(`--${name} is given twice: give it once.`);
     }
     const value = match[2];
     if (entry.value ? !value : value !== undefined) {
-      throw new TypeError(`Wrong use of ${arg}: it is ${usage(name, entry.value)}.`);
+      throw usageError(`Wrong use of ${arg}: it is ${usage(name, entry.value)}.`);
     }
     flags[name] = value ?? "true";
   }
@@ -48,14 +49,14 @@ export function parseList<T extends string>(
 ): T[] {
   return value.split(",").map((item) => {
     if ((accepted as readonly string[]).includes(item)) return item as T;
-    throw new TypeError(`Unknown value ${item} in --${name}: accepted are ${accepted.join(", ")}.`);
+    throw usageError(`Unknown value ${item} in --${name}: accepted are ${accepted.join(", ")}.`);
   });
 }
 
 /**
  * The value of a flag that is one of `accepted`, if it is given.
  *
- * @throws TypeError for another one, or for several.
+ * @throws {SyntaxError} With cause "usage", for another one, or for several.
  */
 export function parseOne<T extends string>(
   name: string,
@@ -64,7 +65,7 @@ export function parseOne<T extends string>(
 ): T | undefined {
   const [one, another] = value === undefined ? [] : parseList(name, value, accepted);
   if (another === undefined) return one;
-  throw new TypeError(`--${name} takes one value: current value is ${value}.`);
+  throw usageError(`--${name} takes one value: current value is ${value}.`);
 }
 
 /** The help text: one line for each flag. */

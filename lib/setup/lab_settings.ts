@@ -1,20 +1,19 @@
 /** What JupyterLab begins with in the project's environment. */
 import { join } from "node:path";
+import { usageError } from "../checks/usage.ts";
 
 /**
  * Refuses a port that Lab could not listen on, before minutes of setting up.
  *
  * @param args Those of JupyterLab, as `--port=8888` or `--port 8888`
- * @throws {TypeError} If it is no whole number from 0 to 65535
+ * @throws {SyntaxError} With cause "usage", if it is no whole number from 0 to 65535
  */
 export function assertPort(args: readonly string[]): void {
   args.forEach((arg, i) => {
     const given = arg === "--port" ? args[i + 1] ?? "" : /^--port=(.*)$/.exec(arg)?.[1];
     if (given === undefined || (/^\d+$/.test(given) && Number(given) <= 65535)) return;
     const current = given === "" ? "missing" : given;
-    throw new TypeError(
-      `--port must be a whole number from 0 to 65535: current value is ${current}`,
-    );
+    throw usageError(`--port must be a whole number from 0 to 65535: current value is ${current}`);
   });
 }
 

@@ -1,18 +1,19 @@
 /** Folders that a command fills: only such as can be written to, and hold nothing of other people. */
 import { dirname, join } from "node:path";
+import { usageError } from "../checks/usage.ts";
 import { assertTakesFiles, exists, isFolder } from "../checks/paths.ts";
 
 /**
  * The names in a folder that may be emptied; none where there is nothing.
  *
- * @throws {TypeError} If it is a file, or cannot be read: what is not seen must not count as nothing
+ * @throws {SyntaxError} With cause "usage", if it is a file, or cannot be read: what is not seen must not count as nothing
  */
 export function namesInOut(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw new TypeError(`--out must be a folder that can be read: ${folder} is none.`);
+    throw usageError(`--out must be a folder that can be read: ${folder} is none.`);
   }
 }
 
@@ -24,16 +25,17 @@ export const someOf = (names: readonly string[]): string =>
  * Refuses a folder in which nothing can be written; makes none.
  *
  * @param folder An absolute path
- * @throws {TypeError} If it, or what would be around it, is no folder that can be written to
+ * @throws {SyntaxError} With cause "usage", if it, or what would be around it, is no folder that can
+ * be written to
  */
 export function assertOutFolder(folder: string): void {
   let there = folder;
   while (!exists(there) && dirname(there) !== there) there = dirname(there);
   try {
-    if (!isFolder(there)) throw new TypeError(`${there} is a file`);
+    if (!isFolder(there)) throw new Deno.errors.NotADirectory();
     assertTakesFiles(there);
   } catch {
-    throw new TypeError(
+    throw usageError(
       `--out must be a folder that can be written to, or made: current value is ${folder}.`,
     );
   }
@@ -53,12 +55,12 @@ export function isPackage(path: string, name: string): boolean {
  *
  * @param own Which names the command gives
  * @param what Such as "an earlier pack"
- * @throws {TypeError} With some of the others
+ * @throws {SyntaxError} With cause "usage", with some of the others
  */
 export function assertOnlyOwn(folder: string, own: RegExp, what: string): void {
   const others = namesInOut(folder).filter((name) => !own.test(name));
   if (others.length === 0) return;
-  throw new TypeError(
+  throw usageError(
     `--out must be a folder that is empty or new, or holds ${what} and nothing else: ` +
       `in ${folder} there is ${someOf(others)}.`,
   );

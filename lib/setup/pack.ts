@@ -4,6 +4,7 @@
  */
 import { dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import { usageError } from "../checks/usage.ts";
 import { runMain } from "./errors.ts";
 import { folderSize, formatBytes, remove } from "./files.ts";
 import { helpText, parseFlags } from "./flags.ts";
@@ -99,7 +100,7 @@ const OWN = /^(app|run|deno|deno\.(xz|gz|part)|cache|programs|\.energy-pack)$/;
 /**
  * Refuses to write over what no earlier pack made, and to remove what was computed in one.
  *
- * @throws {TypeError} If the folder has anything else in it, or runs or results
+ * @throws {SyntaxError} With cause "usage", if the folder has anything else in it, or runs or results
  */
 export function assertPackFolder(folder: string): void {
   assertOnlyOwn(folder, OWN, "an earlier pack");
@@ -108,7 +109,7 @@ export function assertPackFolder(folder: string): void {
   const made = names.includes(MARKER) ||
     hasAll(folder, ["run", "app/lib/cli.ts"]) && isPackage(join(app, "deno.json"), NAME);
   if (!made) {
-    throw new TypeError(
+    throw usageError(
       `--out must be a folder that is empty or new, or holds an earlier pack: ${folder} holds ${
         someOf(names)
       }, which no pack made.`,
@@ -116,7 +117,7 @@ export function assertPackFolder(folder: string): void {
   }
   const computed = ["runs", "results"].find((name) => namesInOut(app).includes(name));
   if (computed === undefined) return;
-  throw new TypeError(
+  throw usageError(
     `--out must not hold what would be removed: move ${join(app, computed)} away first.`,
   );
 }
@@ -134,13 +135,13 @@ export function hasDeno(out: string): boolean {
   }
 }
 
-/** @throws {Error} If no such checkpoint is shipped */
+/** @throws {SyntaxError} With cause "usage", if no such checkpoint is shipped */
 export function assertShipped(name: string): void {
   const folder = join(ROOT, "data/checkpoints");
   const has = (one: string) => isFile(join(folder, one, "checkpoint.json"));
   if (has(name)) return;
   const there = namesIn(folder).filter(has).join(", ");
-  throw new Error(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
+  throw usageError(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
 }
 
 /** Packs the program into `out`, in place of an earlier pack. */

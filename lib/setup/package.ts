@@ -1,5 +1,6 @@
 /** `deno task package`: the library as an npm package for Deno, with types, into dist. */
 import { dirname, join, resolve } from "node:path";
+import { usageError } from "../checks/usage.ts";
 import { runMain } from "./errors.ts";
 import { helpText, parseFlags } from "./flags.ts";
 import { remove } from "./files.ts";
@@ -82,7 +83,7 @@ const USUAL = join(ROOT, "dist");
  * Refuses to write beside, or over, what is no earlier package.
  *
  * @param name Of the package
- * @throws {TypeError} If the folder has anything else in it
+ * @throws {SyntaxError} With cause "usage", if the folder has anything else in it
  */
 export function assertPackageFolder(folder: string, name: string): void {
   const archive = `${name.replace("@", "").replace("/", "-")}-[^/]*\\.tgz`;
@@ -91,7 +92,7 @@ export function assertPackageFolder(folder: string, name: string): void {
   }
   const unpacked = join(folder, "package");
   if (namesInOut(unpacked).length === 0 || isPackage(join(unpacked, "package.json"), name)) return;
-  throw new TypeError(
+  throw usageError(
     `--out must not hold what would be removed: ${unpacked} is no earlier package, move it away first.`,
   );
 }

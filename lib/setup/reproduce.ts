@@ -1,5 +1,6 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
 import { join, relative, resolve } from "node:path";
+import { usageError } from "../checks/usage.ts";
 import { suggestion } from "../checks/spelling.ts";
 import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
 import { runMain } from "./errors.ts";
@@ -42,11 +43,12 @@ const FLAGS = {
  * The names of `all` notebooks that are meant by the comma-separated texts, sorted: a number is that
  * of a notebook, anything else is part of a name.
  *
- * @throws {TypeError} If there are no notebooks, or one of the texts means none
+ * @throws {SyntaxError} With cause "usage", if one of the texts means none
+ * @throws {Error} If there are no notebooks
  */
 export function chooseNotebooks(all: readonly string[], only = ""): string[] {
   if (all.length === 0) {
-    throw new TypeError(
+    throw new Error(
       "There are no notebooks in notebooks/: restore them with `git checkout notebooks`.",
     );
   }
@@ -58,7 +60,7 @@ export function chooseNotebooks(all: readonly string[], only = ""): string[] {
       ? sorted.filter((name) => text !== "" && name.includes(text))
       : sorted.filter((name) => parseInt(name) === number);
     if (found.length === 0) {
-      throw new TypeError(
+      throw usageError(
         `No notebook matches --only=${text}${meant(text, all)}: there are ${sorted.join(", ")}.`,
       );
     }
@@ -78,13 +80,13 @@ export const defaultOutput = (smoke: boolean) => smoke ? "results/smoke" : "resu
  * How many notebooks are executed at the same time. A quick check mostly starts kernels and compiles,
  * which takes one core; more than that would slow each other down.
  *
- * @throws {TypeError} If `asked` is no number of notebooks
+ * @throws {SyntaxError} With cause "usage", if `asked` is no number of notebooks
  */
 export function atOnce(asked: string | undefined, smoke: boolean): number {
   if (asked === undefined) return smoke ? Math.min(2, navigator.hardwareConcurrency) : 1;
   const lanes = Number(asked);
   if (Number.isInteger(lanes) && lanes > 0) return lanes;
-  throw new TypeError(`--at-once must be an integer from 1 on: current value is ${asked}.`);
+  throw usageError(`--at-once must be an integer from 1 on: current value is ${asked}.`);
 }
 
 /** What stands before and after a run of the quick profile. */
@@ -141,19 +143,19 @@ const APART = [["smoke", "full"], ["smoke", "in-place"], ["in-place", "out"]] as
 /**
  * Refuses flags that contradict each other.
  *
- * @throws {TypeError} With their names
+ * @throws {SyntaxError} With cause "usage", with their names
  */
 export function assertTogether(flags: Readonly<Record<string, unknown>>): void {
   const found = APART.find((pair) => pair.every((name) => flags[name] !== undefined));
   if (found) {
-    throw new TypeError(`${found.map((name) => `--${name}`).join(" and ")} do not go together.`);
+    throw usageError(`${found.map((name) => `--${name}`).join(" and ")} do not go together.`);
   }
 }
 
 /**
  * Refuses the notebooks' own folder as that of the executed ones: only `--in-place` writes there.
  *
- * @throws {TypeError} If `out` is that folder, under whatever name
+ * @throws {SyntaxError} With cause "usage", if `out` is that folder, under whatever name
  */
 export function assertApart(out: string, notebooks: string): void {
   const real = (folder: string) => {
@@ -164,14 +166,14 @@ export function assertApart(out: string, notebooks: string): void {
     }
   };
   if (real(out) !== real(notebooks)) return;
-  throw new TypeError("--out must not be the notebooks' own folder: --in-place writes there.");
+  throw usageError("--out must not be the notebooks' own folder: --in-place writes there.");
 }
 
 /**
  * What `--train` leaves as it is, in a sentence; empty where all of the notebooks train by it.
  *
  * @param notebooks The chosen ones, by name, as they are in their files
- * @throws {TypeError} If none of them does
+ * @throws {SyntaxError} With cause "usage", if none of them does
  */
 export function describeUntrained(
   notebooks: Readonly<Record<string, Parameters<typeof hasParameter>[0]>>,
@@ -181,7 +183,7 @@ export function describeUntrained(
   if (without.length === 0) return "";
   const listed = without.join(", ");
   if (without.length === names.length) {
-    throw new TypeError(`--train does nothing: there is no parameter \`train\` in ${listed}.`);
+    throw usageError(`--train does nothing: there is no parameter \`train\` in ${listed}.`);
   }
   return `--train changes nothing in these, which have no parameter \`train\`: ${listed}.`;
 }

@@ -1,5 +1,6 @@
 /** `deno task test`: sets up what the tests need, then runs every gate; arguments select test files. */
 import { join } from "node:path";
+import { usageError } from "../checks/usage.ts";
 import { hasPlugin, setUpAccelerator } from "./accelerator.ts";
 import type { Context } from "./context.ts";
 import { suggestion } from "../checks/spelling.ts";
@@ -47,7 +48,7 @@ async function gatesFor(filters: readonly string[]): Promise<Gate[]> {
   if (chosen.length > 0) return [testGate("chosen tests", chosen.sort())];
   const parts = [...new Set(files.flatMap((file) => file.replace(/_test\.ts$/, "").split("/")))];
   const hint = suggestion(filters[0]!, parts);
-  throw new TypeError(
+  throw usageError(
     `No test file matches ${filters.join(" ")}${hint}: a filter is a part of a path such as ${
       files[0]
     }.`,

@@ -5,6 +5,7 @@
  */
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { usageError } from "../checks/usage.ts";
 import { isFolder } from "../checks/paths.ts";
 import { type GalleryEntry, renderGallery } from "../pages/gallery.ts";
 import { renderPage } from "../pages/html.ts";
@@ -139,7 +140,7 @@ const OLD_SITE = ["assets/page.css", "records.html", "solve.html", "path.html"];
  *
  * @param folder An absolute path
  * @param root Of the project
- * @throws {TypeError} If the folder has anything else in it, or is the project's, or around it
+ * @throws {SyntaxError} With cause "usage", if the folder has anything else in it, or is the project's, or around it
  */
 export function assertSiteFolder(folder: string, root: string = ROOT): void {
   const names = namesInOut(folder);
@@ -147,7 +148,7 @@ export function assertSiteFolder(folder: string, root: string = ROOT): void {
   const within = relative(Deno.realPathSync(folder), Deno.realPathSync(root));
   // A path that leads up, or to another drive, is not below the folder.
   if (!/^\.\.([\\/]|$)/.test(within) && !isAbsolute(within)) {
-    throw new TypeError(`--out must not be the project's folder, or one around it: ${folder} is.`);
+    throw usageError(`--out must not be the project's folder, or one around it: ${folder} is.`);
   }
   const { length: found } = OLD_SITE.filter((path) =>
     namesInOut(dirname(join(folder, path)))
@@ -156,7 +157,7 @@ export function assertSiteFolder(folder: string, root: string = ROOT): void {
   const made = names.includes(MARKER) || found === OLD_SITE.length;
   // A clone that sites are published from has more in it than a site.
   if (made && !names.includes(".git")) return;
-  throw new TypeError(
+  throw usageError(
     `--out must be a folder that is empty, or that a site was built into, as it is emptied first: ` +
       `${folder} holds ${someOf(names)}.`,
   );
@@ -167,7 +168,7 @@ export function assertSiteFolder(folder: string, root: string = ROOT): void {
  *
  * @param folder Where it goes, an absolute path
  * @param options What is left out
- * @throws {TypeError} If something else than a site is in that folder
+ * @throws {SyntaxError} With cause "usage", if something else than a site is in that folder
  */
 export async function buildSite(folder: string, options: SiteOptions): Promise<void> {
   assertSiteFolder(folder);

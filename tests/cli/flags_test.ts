@@ -4,10 +4,10 @@ import {
   deviceOf,
   type FlagTable,
   helpText,
-  isUsageError,
   parseFlags,
   readingFlags,
 } from "../../lib/cli/flags.ts";
+import { isUsageError } from "lib/checks/usage.ts";
 
 const table: FlagTable = {
   task: { help: "which", value: "NAME", choices: ["addition", "inverse"] },

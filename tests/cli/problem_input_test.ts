@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { isUsageError } from "../../lib/cli/flags.ts";
+import { isUsageError } from "lib/checks/usage.ts";
 import { readOwn, warningLines } from "../../lib/cli/problem_input.ts";
 import { enumerate } from "../../lib/datasets/sudoku/solver.ts";
 import { tasks } from "../../lib/papers/ired/tasks/mod.ts";

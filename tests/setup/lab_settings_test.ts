@@ -32,6 +32,6 @@ Deno.test("a port that is none is refused", () => {
     ] as const
   ) {
     const message = `--port must be a whole number from 0 to 65535: current value is ${current}`;
-    assertThrows(() => assertPort(args), TypeError, message);
+    assertThrows(() => assertPort(args), SyntaxError, message);
   }
 });

@@ -51,14 +51,18 @@ Deno.test("a pack writes into no other folder, and removes nothing that was comp
     withFiles(files, (folder) => {
       const { message: said } = assertThrows(
         () => assertPackFolder(folder),
-        TypeError,
+        SyntaxError,
         "--out must",
       );
       assertStringIncludes(said, message.replaceAll("FOLDER", folder));
     });
   }
   for (const folder of [ROOT, join(ROOT, "lib")]) {
-    assertThrows(() => assertPackFolder(folder), TypeError, "--out must be a folder that is empty");
+    assertThrows(
+      () => assertPackFolder(folder),
+      SyntaxError,
+      "--out must be a folder that is empty",
+    );
   }
 });
 
@@ -103,7 +107,7 @@ Deno.test("a package removes no folder but an earlier package, and lies beside n
   for (const [files, message] of refused) {
     withFiles(files, (folder) => {
       const check = () => assertPackageFolder(folder, NAME);
-      const { message: said } = assertThrows(check, TypeError, "--out must");
+      const { message: said } = assertThrows(check, SyntaxError, "--out must");
       assertStringIncludes(said, message.replaceAll("FOLDER", folder));
     });
   }
@@ -117,7 +121,7 @@ Deno.test("a folder that cannot be made is refused, and one that can is not made
     for (const wrong of ["file", "file/a"]) {
       assertThrows(
         () => assertOutFolder(join(folder, wrong)),
-        TypeError,
+        SyntaxError,
         "--out must be a folder that can be written to, or made: current value is",
       );
     }
@@ -133,7 +137,7 @@ Deno.test("commands say in a sentence that --out cannot be written, before their
       env: { NO_COLOR: "1" },
     }).output();
     const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes).trim());
-    assertEquals([code, out], [1, ""], err);
+    assertEquals([code, out], [2, ""], err);
     const path = join(ROOT, "README.md/x");
     assertEquals(
       err,

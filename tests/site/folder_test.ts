@@ -26,21 +26,29 @@ Deno.test("a site goes into a folder that is new, empty or an earlier site's", (
 Deno.test("a site empties no other folder", () => {
   for (const paths of [["thesis.txt"], ["index.html", "a/b"], [".energy-site", ".git/HEAD"]]) {
     const folder = folderWith(paths);
-    assertThrows(() => assertSiteFolder(folder), TypeError, "--out must be a folder that is empty");
+    assertThrows(
+      () => assertSiteFolder(folder),
+      SyntaxError,
+      "--out must be a folder that is empty",
+    );
     Deno.removeSync(folder, { recursive: true });
   }
   const file = Deno.makeTempFileSync();
-  assertThrows(() => assertSiteFolder(file), TypeError, "--out must be a folder: ");
+  assertThrows(
+    () => assertSiteFolder(file),
+    SyntaxError,
+    "--out must be a folder that can be read: ",
+  );
   Deno.removeSync(file);
-  assertThrows(() => assertSiteFolder(join(ROOT, "data")), TypeError, "holds ");
+  assertThrows(() => assertSiteFolder(join(ROOT, "data")), SyntaxError, "holds ");
 });
 
 Deno.test("a site empties neither the project's folder nor one around it", () => {
   const around = folderWith([".energy-site", "project/deno.json"]);
   const project = join(around, "project");
   for (const folder of [around, project]) {
-    assertThrows(() => assertSiteFolder(folder, project), TypeError, "the project's folder");
+    assertThrows(() => assertSiteFolder(folder, project), SyntaxError, "the project's folder");
   }
-  assertThrows(() => assertSiteFolder(ROOT), TypeError, "the project's folder");
+  assertThrows(() => assertSiteFolder(ROOT), SyntaxError, "the project's folder");
   Deno.removeSync(around, { recursive: true });
 });
