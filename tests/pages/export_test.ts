@@ -131,6 +131,9 @@ Deno.test("charts keep a readable size, and leave their panel to a box that show
 Deno.test("wide tables take the room beside the column of a wide window", () => {
   const wide = /^@media \(width >= 60rem\) \{\n[\s\S]*?^\}/m.exec(pageStyle)![0];
   assertStringIncludes(wide, "margin-inline: calc(-1 * var(--room))");
+  // No wider than that: what does not fit breaks its cells, and is not hidden behind an edge.
+  assertStringIncludes(wide, "grid-template-columns: minmax(0, 1fr) fit-content(100%)");
+  assertStringIncludes(wide, ".wide table {\n    width: auto;");
 });
 
 Deno.test("pages link to each other, hold their pictures, and carry the banner", async () => {
