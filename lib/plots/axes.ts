@@ -36,7 +36,7 @@ const MOST = Number.MAX_VALUE / 4;
  * @param label What the axis shows, with its unit
  * @param type How values turn into pixels
  * @param values What it must hold
- * @param room Most ticks of a logarithmic axis
+ * @param room Most ticks of a logarithmic axis; about how many a linear one has, if fewer than five
  * @returns The axis
  * @throws {RangeError} If a logarithmic axis is to hold nothing above 0
  */
@@ -64,7 +64,7 @@ export function axis(
   [low, high] = [low >= 0 && low - air < 0 ? 0 : low - air, high + air].map((end) =>
     Math.max(-MOST, Math.min(MOST, end))
   ) as [number, number];
-  return { type, domain: [low, high], ticks: linearTicks(low, high), label };
+  return { type, domain: [low, high], ticks: linearTicks(low, high, Math.min(5, room)), label };
 }
 
 /**

@@ -8,8 +8,11 @@ import { type Panel, plotPanel } from "./plot.ts";
 import { type Block, element, grid, label, short, textWidth } from "./svg.ts";
 import { methodColour, methodColours, theme } from "./theme.ts";
 
-/** Where a number comes from: a run of ours, a paper, or a rule without learning. */
-export type ResultKind = "ours" | "published" | "trivial";
+/**
+ * Where a number comes from: a run of ours, a paper, a rule without learning, or what knows the answer,
+ * such as exact samples.
+ */
+export type ResultKind = "ours" | "published" | "trivial" | "reference";
 
 /** The result of one method on one split. */
 export interface ComparisonRow {
@@ -39,7 +42,12 @@ export interface ComparisonOptions extends ChartOptions {
   readonly names?: "beside" | "above";
 }
 
-const MARKERS = { ours: "dot", published: "diamond", trivial: "ring" } as const;
+const MARKERS = {
+  ours: "dot",
+  published: "diamond",
+  trivial: "ring",
+  reference: "cross",
+} as const;
 const [GAP, TOP, BOTTOM] = [10, 8, 40];
 /** Heights of a line. */
 const ROW = { beside: 23, above: 38 } as const;
@@ -54,7 +62,7 @@ const BELOW = "◁ marks values of 0 or less, which a logarithmic axis cannot sh
  * @returns The chart
  * @throws {RangeError} If there are no rows, a number is not finite, or a log axis gets no value above
  * 0, or an option's name is unknown
- * @throws {TypeError} If a field is missing or `kind` is not one of the three
+ * @throws {TypeError} If a field is missing or `kind` is not one of the four
  * @example Usage
  * ```ts
  * import { assert } from "@std/assert";
@@ -86,7 +94,7 @@ export function comparisonBars(
   for (const { kind } of rows) {
     if (!Object.hasOwn(MARKERS, kind)) {
       throw new TypeError(
-        `Cannot draw the comparison as kind must be ours, published or trivial: ` +
+        `Cannot draw the comparison as kind must be one of ${Object.keys(MARKERS).join(", ")}: ` +
           `current value is ${kind}`,
       );
     }
@@ -95,11 +103,11 @@ export function comparisonBars(
   const splits = distinct(rows, (row) => row.split);
   const type = options.xType ?? "linear";
   const colours = methodColours(
-    distinct(rows.filter(({ kind }) => kind !== "trivial"), (row) => row.method),
+    distinct(rows.filter(isCoded), (row) => row.method),
     "together",
   );
-  const colour = ({ kind, method }: ComparisonRow) =>
-    kind === "trivial" ? methodColour("trivial") : colours.get(method)!;
+  const colour = (row: ComparisonRow) =>
+    isCoded(row) ? colours.get(row.method)! : methodColour("trivial");
   const write = (row: ComparisonRow) => formatNumber(row.value, options.digits ?? 3);
   const above = options.names === "above";
   const names = above ? 10 : 12 + Math.max(...methods.map((name) => textWidth(name)));
@@ -113,8 +121,11 @@ export function comparisonBars(
     const panel = resultsPanel(own, methods, { write, colour }, { ...options, left, inner, right });
     return captioned(panel, split, undefined, left + inner / 2);
   });
-  const items: LegendItem[] = distinct(rows, (row) => row.kind)
-    .map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
+  const kinds = distinct(rows, (row) => row.kind);
+  // Where all is ours, there is nothing to tell apart.
+  const items: LegendItem[] = `${kinds}` === "ours"
+    ? []
+    : kinds.map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
   const { title = "Results beside published numbers and trivial baselines" } = options;
   const below = type === "log" && rows.some(({ value }) => value <= 0);
   const caption = [options.caption, below ? BELOW : undefined].filter(Boolean).join(" ");
@@ -124,6 +135,9 @@ export function comparisonBars(
   ];
   return chart(blocks, { ...options, title, ...(caption && { caption }) });
 }
+
+/** Whether the method has a colour of its own; what was not made has none. */
+const isCoded = ({ kind }: ComparisonRow): boolean => kind === "ours" || kind === "published";
 
 interface PanelOptions extends ComparisonOptions {
   readonly left: number;

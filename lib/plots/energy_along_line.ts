@@ -2,6 +2,7 @@ import { axis, axisMarks, leftMargin, scaleOptions } from "./axes.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkOptions, checkRows, distinct, extent, landscapes } from "./check.ts";
 import { sideLabels } from "./labels.ts";
+import { colourBar } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { landscapeColour, theme } from "./theme.ts";
 
@@ -29,6 +30,8 @@ export interface EnergyAlongLineOptions extends ChartOptions {
 }
 
 const [WIDTH, HEIGHT, TOP, BOTTOM, RIGHT] = [620, 320, 24, 40, 56];
+/** More landscapes have a bar of colours instead of a label each. */
+const SIDE = 4;
 
 /**
  * Energies along the line between two answers, a line per landscape.
@@ -65,7 +68,9 @@ export function energyAlongLine(
   const fits = axis(xLabel, "linear", places);
   const x = { ...fits, domain: extent(places) };
   const yLabel = options.yLabel ??
-    (scale === "own" ? "energy above that at 0, over the largest" : "energy above that at 0");
+    (scale === "own"
+      ? "energy above that at 0, of each landscape's largest"
+      : "energy above that at 0");
   const y = axis(yLabel, "linear", shown.map(({ energy }) => energy));
   const panel = plotPanel({
     width: WIDTH,
@@ -92,6 +97,14 @@ export function energyAlongLine(
       }),
     ],
   });
+  if (levels.length > SIDE) {
+    // Curves that are scaled to meet leave no room for so many labels at their ends.
+    const bar = colourBar("landscape", levels.map(colour), [
+      `t = ${levels[0]}`,
+      `t = ${levels.at(-1)}`,
+    ]);
+    return chart([bar, panel], { ...options, title });
+  }
   const end = Math.max(...places);
   const labels = levels.flatMap((t) => {
     const last = shown.filter((row) => row.t === t).sort((a, b) => b.position - a.position)[0];

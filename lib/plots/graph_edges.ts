@@ -28,7 +28,7 @@ export interface EdgeStyle {
 export const EDGE_STYLES: Readonly<Record<EdgeKind, EdgeStyle>> = {
   predicted: { colour: "#9ecae1", width: 0.8, swatch: "line" },
   given: { colour: "#a8a8a8", width: 0.9, swatch: "line" },
-  wrong: { colour: "#d55e00", width: 1.2, dash: "4 2", swatch: "dashed" },
+  wrong: { colour: "#222222", width: 1.2, dash: "4 2", swatch: "dashed" },
   path: { colour: "#0072b2", width: 2.4, swatch: "line" },
 };
 

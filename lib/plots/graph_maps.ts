@@ -46,6 +46,8 @@ export interface GraphMapsOptions extends ChartOptions {
   readonly heading?: (t: number) => string;
   /** Nodes with a coloured ring, named in the legend, as start and goal. */
   readonly marks?: readonly { readonly node: number; readonly label: string }[];
+  /** What kinds of edges are called in the legend; default "given edge", "wrong edge" and so on. */
+  readonly edgeLabels?: Partial<Record<EdgeKind, string>>;
   /** Graphs in a row; default 5. */
   readonly columns?: number;
 }
@@ -81,6 +83,7 @@ export function graphMaps(
     scoreLabel: true,
     heading: true,
     marks: true,
+    edgeLabels: true,
     columns: true,
   });
   check(nodes, edges, options);
@@ -100,9 +103,11 @@ export function graphMaps(
     return t === -1 ? block : captioned(block, options.heading?.(t) ?? `t = ${t}`);
   });
   const kinds = distinct(edges, ({ kind = "given" }) => kind);
-  const items = kinds.map((kind) => (
-    { label: `${kind} edge`, colour: EDGE_STYLES[kind].colour, swatch: EDGE_STYLES[kind].swatch }
-  ));
+  const items = kinds.map((kind) => ({
+    label: options.edgeLabels?.[kind] ?? `${kind} edge`,
+    colour: EDGE_STYLES[kind].colour,
+    swatch: EDGE_STYLES[kind].swatch,
+  }));
   const rings = (options.marks ?? []).map((mark, i) => (
     { label: mark.label, colour: ringColour(i), swatch: "ring" as const }
   ));

@@ -18,7 +18,7 @@ export interface Column {
   readonly key: string;
   /** Heading; default: the name of the field. */
   readonly label?: string;
-  /** How a value is written; default: numbers with {@linkcode TableOptions.digits}. */
+  /** How a value is written, which may have lines; default: numbers with {@linkcode TableOptions.digits}. */
   readonly format?: (value: unknown, row: TableRow) => string;
   /** Which value of the column is set in bold. */
   readonly best?: "min" | "max";
@@ -169,12 +169,15 @@ const isNumber = (value: unknown): boolean =>
 
 function cell(row: TableRow, column: Named, rows: readonly TableRow[], digits: number): Cell {
   const value = row[column.key];
-  const text = column.format?.(value, row) ?? write(value, digits);
+  const told = (row: TableRow) =>
+    column.format?.(row[column.key], row) ?? write(row[column.key], digits);
+  const text = told(row);
   if (column.best === undefined || typeof value !== "number") return { text, bold: false };
   const all = rows.map((one) => one[column.key]).filter((one) => typeof one === "number");
   const finite = all.filter(Number.isFinite);
   const best = finite.reduce((a, b) => Math[column.best!](a, b), finite[0] ?? Number.NaN);
-  return { text, bold: value === best };
+  // Values that read alike are best alike.
+  return { text, bold: text === told(rows.find((one) => one[column.key] === best) ?? row) };
 }
 
 function write(value: unknown, digits: number): string {
@@ -197,11 +200,11 @@ function plain(columns: readonly Shown[], body: readonly (readonly Cell[])[], ca
   return [...(caption ? [caption, ""] : []), head, rule, ...rest].join("\n");
 }
 
-const starred = ({ text, bold }: Cell): string => bold ? `*${text}` : text;
+const starred = ({ text, bold }: Cell): string => (bold ? "*" : "") + text.replaceAll("\n", "; ");
 
 function markdown(columns: readonly Shown[], body: readonly (readonly Cell[])[], caption?: string) {
   const row = (texts: readonly string[]) =>
-    `| ${texts.map((text) => text.replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+    `| ${texts.map((text) => text.replaceAll("|", "\\|").replaceAll("\n", "<br>")).join(" | ")} |`;
   return [
     ...(caption ? [caption, ""] : []),
     row(columns.map((column) => column.label)),
@@ -209,6 +212,12 @@ function markdown(columns: readonly Shown[], body: readonly (readonly Cell[])[],
     ...body.map((cells) => row(cells.map(({ text, bold }) => bold ? `**${text}**` : text))),
   ].join("\n");
 }
+
+/** Browsers would break it behind the minus sign. */
+const EXPONENT = /\d[\d.]*e-\d+/g;
+
+/** A text in a cell of HTML: its lines below each other. */
+const inCell = (text: string) => escape(text).replace(EXPONENT, unbroken).replaceAll("\n", "<br>");
 
 /** Short cells that begin with a number stay on one line, so that no unit is torn off. */
 const staysWhole = (text: string): boolean => text.length <= 32 && /^[^\p{L}]*\d/u.test(text);
@@ -228,7 +237,7 @@ function html(columns: readonly Shown[], body: readonly (readonly Cell[])[], cap
     const line = cells.map(({ text, bold }, i) => {
       const whole = columns[i]!.numeric || staysWhole(text);
       const parts = whole ? text.split(BRACKETED) : [text];
-      const written = parts.length > 1 ? parts.map(unbroken).join(" ") : escape(text);
+      const written = parts.length > 1 ? parts.map(unbroken).join(" ") : inCell(text);
       const content = bold ? `<b>${written}</b>` : written;
       return `<td${style(columns[i]!, whole && parts.length === 1)}>${content}</td>`;
     });

@@ -90,10 +90,17 @@ const METHODS: Readonly<Record<string, string>> = {
   "idem, ours": "#0072b2",
   "egnn": "#0072b2",
   "emnn": "#d55e00",
+  "orbits, projected as in the paper": "#0072b2",
+  "orbits, no position twice": "#d55e00",
+  "all atoms, no symmetry": "#009e73",
 };
 
 /** What a name is matched against when it is not listed itself, in this order. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/^none(:|$)/, "#cc79a7"],
+  [/frozen at random/, "#e69f00"],
+  [/^learned$|canonicaliser, learned|learned slice/, "#0072b2"],
+  [/^by hand|^oracle/, "#6a51a3"],
   [/trivial|baseline|constant|copy|^random|all connected|adjacency/, "#8c8c8c"],
   [/own descents/, "#b2182b"],
   [/composed/, "#009e73"],

@@ -175,3 +175,33 @@ Deno.test("planeMaps() ends a line that has closed: two squares are not joined",
   assertEquals(moves([...square(0), ...square(3)]), 2);
   assertEquals(moves(square(0).slice(0, 4)), 1);
 });
+
+Deno.test("results that are all ours need no legend of whose they are; what is exact has a mark of its own", () => {
+  const row = { method: "net", split: "harder", value: 0.5, kind: "ours" as const };
+  assert(!plots.comparisonBars([row]).svg().includes(">ours<"));
+  const beside = plots.comparisonBars([row, { ...row, method: "exact", kind: "reference" }]).svg();
+  for (const kind of ["ours", "reference"]) assertStringIncludes(beside, `>${kind}<`);
+});
+
+Deno.test("narrow panels of results have few ticks", () => {
+  const rows = ["one", "two", "three"].map((split) => (
+    { method: "a network with a very long name indeed", split, value: 1, kind: "ours" as const }
+  ));
+  const svg = plots.comparisonBars(rows).svg();
+  assertEquals([count(svg, />0\.5</g), count(svg, />0\.2</g)], [3, 0]);
+});
+
+Deno.test("many landscapes along a line have a bar of colours, few a label each", () => {
+  const rows = (levels: readonly number[]) =>
+    levels.flatMap((t) => [0, 1].map((position) => ({ t, position, energy: position })));
+  const names = (levels: readonly number[]) =>
+    count(plots.energyAlongLine(rows(levels)).svg(), />t = \d</g);
+  assertEquals([names([9, 5, 0]), names([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])], [3, 2]);
+});
+
+Deno.test("graphMaps() calls edges as it is told", () => {
+  const nodes = [0, 1, 2].map((node) => ({ node }));
+  const edges = [{ from: 0, to: 1 }, { from: 1, to: 2, kind: "wrong" as const }];
+  const svg = plots.graphMaps(nodes, edges, { edgeLabels: { wrong: "wrong pair" } }).svg();
+  for (const name of ["given edge", "wrong pair"]) assertStringIncludes(svg, `>${name}<`);
+});

@@ -104,3 +104,18 @@ Deno.test("what stands in brackets beside a number may go to the next line, neit
   assertStringIncludes(html, `${unbroken("0.496 ± 0.006")} ${unbroken("[0.487 ± 0.007]")}`);
   assertEquals(html.match(/<td [^>]*nowrap/), null);
 });
+
+Deno.test("a cell's lines stand below each other, and numbers keep their exponents", () => {
+  const shown = table([{ network: "a", ours: "one: 5e-8\ntwo: 1.69e-7 (1 to 2)" }]);
+  assertStringIncludes(shown.html(), "<br>two: ");
+  assertStringIncludes(shown.html(), '<span style="white-space:nowrap">1.69e-7</span> (1 to 2)');
+  assertStringIncludes(shown.text(), "one: 5e-8; two: 1.69e-7 (1 to 2)");
+  assertStringIncludes(shown.markdown(), "one: 5e-8<br>two: 1.69e-7");
+});
+
+Deno.test("values that read alike are best alike", () => {
+  const rows = [0.16301, 0.16304, 0.171].map((error) => ({ error }));
+  const html = table(rows, { columns: [{ key: "error", best: "min" }] }).html();
+  assertEquals([...html.matchAll(/<b>0\.163<\/b>/g)].length, 2);
+  assert(!html.includes("<b>0.171</b>"));
+});

@@ -54,6 +54,6 @@ export function measureActorless(
     );
     const seconds = (performance.now() - began) / 1000;
     const method = `exact Q, no actor, η ${eta === "optimal" ? eta : `= ${eta}`}, K = ${K}`;
-    return { method, kind: "trivial" as const, evaluations: 0, seconds, ...errors };
+    return { method, kind: "reference" as const, evaluations: 0, seconds, ...errors };
   });
 }

@@ -41,7 +41,7 @@ export async function trained(
 /** One agent on the bandit. */
 export interface BanditRow extends PolicyErrors {
   readonly method: string;
-  readonly kind: "ours" | "trivial";
+  readonly kind: "ours" | "trivial" | "reference";
   readonly evaluations: number;
   readonly seconds: number;
 }
@@ -61,14 +61,18 @@ export function references({ alpha, count, seed }: BanditMeasure): BanditRow[] {
   const uniform = gridStates.map(() =>
     Float32Array.from({ length: 2 * count }, () => 2 * stream.uniform() - 1)
   );
-  const row = (method: string, actions: readonly Float32Array[]): BanditRow => ({
+  const row = (
+    method: string,
+    kind: "reference" | "trivial",
+    actions: readonly Float32Array[],
+  ): BanditRow => ({
     method,
-    kind: "trivial",
+    kind,
     evaluations: 0,
     seconds: 0,
     ...policyErrors(actions, alpha, stream),
   });
-  return [row("exact actions", exact), row("uniform actions", uniform)];
+  return [row("exact actions", "reference", exact), row("uniform actions", "trivial", uniform)];
 }
 
 /** All lanes of a kind. */

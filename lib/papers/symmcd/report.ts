@@ -135,8 +135,10 @@ export const shareRows = (pooled: readonly Pooled[]) =>
       value: one[name].share,
       low: one[name].low,
       high: one[name].high,
-      kind: one.method === METHODS.shuffled || one.method === METHODS.data
+      kind: one.method === METHODS.shuffled
         ? "trivial" as const
+        : one.method === METHODS.data
+        ? "reference" as const
         : "ours" as const,
     }))
   );

@@ -129,7 +129,7 @@ export function walkLines(rows: readonly ClosedLoopRow[]) {
     player: row.method,
     problems: splitNames[difficulty],
     "in the fewest moves": withinOptimal,
-    "95 %": `${formatNumber(row.low)} to ${formatNumber(row.high)}`,
+    "95 % interval": `${formatNumber(row.low)} to ${formatNumber(row.high)}`,
     "in twice as many": withinTwice,
     "illegal moves per problem": row.illegalMoves,
   }));

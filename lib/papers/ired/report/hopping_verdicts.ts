@@ -31,7 +31,7 @@ export function hopVerdict(trace: HopTrace, method: string): Verdict {
   const low = mean - 1.96 * standardError, high = mean + 1.96 * standardError;
   const gain = (value: number) => `${value < 0 ? "" : "+"}${formatNumber(value)}`;
   return {
-    claim: `hops solve more boards than descent alone: ${last} against none, harder`,
+    claim: `ours: hops solve more boards than descent alone: ${last} against none, harder`,
     paper: "–",
     ours: `${method}: ${gain(mean)} of the boards (${gain(low)} to ${gain(high)})`,
     verdict: low > 0 ? "only with our network" : high < 0 ? "not reproduced" : "not decided",

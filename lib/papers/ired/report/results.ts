@@ -98,10 +98,14 @@ export async function compare(
 
 const kinds = { published: "published", trivial: "trivial", ours: "ours, measured" } as const;
 
+/** Whose numbers a method's are: what others measured and nobody published is named as such. */
+const whose = (method: string, kind: ResultRow["kind"]): string =>
+  kind === "published" && method.endsWith(", run again") ? "others', unpublished" : kinds[kind];
+
 /** Published numbers keep the four digits that they have after the point. */
 const format = (value: unknown, row: TableRow) => {
   if (typeof value !== "number") return "–";
-  return row.numbers === kinds.published ? value.toFixed(4) : formatNumber(value);
+  return row.kind === "published" ? value.toFixed(4) : formatNumber(value);
 };
 
 /** An interval of 95 %, such as "0.89 to 0.94"; "–" where none is known. */
@@ -139,7 +143,8 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
     const [same, harder] = difficulties.map((d) => own.find((row) => row.at.difficulty === d));
     return {
       method,
-      numbers: kinds[kind],
+      kind,
+      numbers: whose(method, kind),
       same: same?.value,
       sameEnds: ends(same),
       harder: harder?.value,
@@ -150,9 +155,9 @@ export function resultsTable(all: readonly ResultRow[], options: ResultsTableOpt
     "method",
     "numbers",
     { key: "same", label: splitNames.same, best, format },
-    { key: "sameEnds", label: "95 %" },
+    { key: "sameEnds", label: "95 % interval" },
     { key: "harder", label: splitNames.harder, best, format },
-    { key: "harderEnds", label: "95 %" },
+    { key: "harderEnds", label: "95 % interval" },
   ];
   const problems = rows.find((row) => row.kind === "ours")?.n;
   const caption = problems === undefined

@@ -86,9 +86,9 @@ export function sweepTable(rows: readonly SweepRow[], options: TableOptions = {}
     "method",
     { key: "steps", label: "K" },
     { key: "same", label: splitNames.same },
-    { key: "sameEnds", label: "95 %" },
+    { key: "sameEnds", label: "95 % interval" },
     { key: "harder", label: splitNames.harder },
-    { key: "harderEnds", label: "95 %" },
+    { key: "harderEnds", label: "95 % interval" },
     { key: "seconds", label: "seconds per problem", format: spread },
   ];
   const caption = `Measured on ${

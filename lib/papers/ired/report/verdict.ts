@@ -23,7 +23,7 @@ export interface Verdict {
   readonly claim: string;
   /** The published number, where there is one. */
   readonly paper: string;
-  /** Our numbers with intervals of 95 %, network by network. */
+  /** Our numbers with intervals of 95 %, a line for each network. */
   readonly ours: string;
   readonly verdict: Outcome;
 }
@@ -68,7 +68,7 @@ export function judge(claim: string, paper: string, found: readonly Found[]): Ve
     : found.some(({ holds }) => holds === "undecided")
     ? "not decided"
     : "not reproduced";
-  const numbers = found.map(({ method, text }) => `${method}: ${text}`).join("; ");
+  const numbers = found.map(({ method, text }) => `${method}: ${text}`).join("\n");
   return { claim, paper, ours: numbers, verdict };
 }
 
@@ -107,8 +107,8 @@ function holdsOf(
 }
 
 /**
- * Whether networks reach what is published of IRED, and leave the best trivial answer behind; a
- * claim at each difficulty. Where a method has several rows, one of each training, it must hold of all.
+ * Whether networks reach what is published of IRED, and, which we ask, leave the best trivial answer
+ * behind; a claim at each difficulty. Where a method has several rows, one of each training, it must hold of all.
  *
  * @param rows Errors, or shares that are wrong: of one measure, lower is better
  */
@@ -143,7 +143,7 @@ export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
         : [],
       ...trivial
         ? [judge(
-          `better than the trivial answer "${trivial.method}", ${where}`,
+          `ours: better than the trivial answer "${trivial.method}", ${where}`,
           `trivial: ${formatNumber(trivial.value)}`,
           found(trivial.value, true),
         )]
@@ -209,15 +209,26 @@ export function pairVerdicts(
   );
 }
 
-/** The last table of a notebook: claim by claim, and how many were reproduced. */
-export function verdictTable(verdicts: readonly Verdict[]): ReadableTable {
-  const good = verdicts.filter(({ verdict }) => verdict === "reproduced").length;
+/** How many claims hold of how many, such as "1 of 4 claims reproduced, 2 only with our network". */
+function counts(verdicts: readonly Verdict[], claims: string, holds: string): string[] {
+  if (verdicts.length === 0) return [];
+  const number = (outcome: Outcome) => verdicts.filter(({ verdict }) => verdict === outcome).length;
   const only = (["only with changes of ours", "only with our network"] as const)
-    .map((outcome) =>
-      [outcome, verdicts.filter(({ verdict }) => verdict === outcome).length] as const
-    )
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `, ${count} ${outcome}`);
-  const caption = `${good} of ${verdicts.length} claims reproduced${only.join("")}`;
-  return claimsTable(verdicts, { caption });
+    .filter((outcome) => number(outcome) > 0)
+    .map((outcome) => `, ${number(outcome)} ${outcome}`);
+  return [`${number("reproduced")} of ${verdicts.length} ${claims} ${holds}${only.join("")}`];
+}
+
+/** The last table of a notebook: claim by claim, and how many were reproduced; questions of ours apart. */
+export function verdictTable(verdicts: readonly Verdict[]): ReadableTable {
+  const isOurs = ({ claim }: Verdict) => claim.startsWith("ours: ");
+  const papers = verdicts.filter((one) => !isOurs(one)), ours = verdicts.filter(isOurs);
+  const caption = [
+    ...counts(papers, "claims", "reproduced"),
+    ...counts(ours, "questions of ours", "answered yes"),
+  ].join("; ");
+  const rows = verdicts.map((one, i) => (
+    one.ours === verdicts[i - 1]?.ours ? { ...one, ours: "as above" } : one
+  ));
+  return claimsTable(rows, { caption });
 }

@@ -152,3 +152,19 @@ Deno.test("taskNetworks() says what to do about a missing checkpoint", async () 
   const error = await assertRejects(() => taskNetworks(tasks.inverse, options), Error);
   assert(/^Cannot find a checkpoint in nowhere\/inverse_mlp: .*TRAIN=1/.test(error.message));
 });
+
+Deno.test("what others measured and nobody published is not called published", () => {
+  const at = { difficulty: "harder" }, metric = "boards solved", kind = "published" as const;
+  const rows = ["IRED, run again", "RRN"].map((method) => ({
+    method,
+    metric,
+    at,
+    kind,
+    value: 0.5,
+  }));
+  const lines = results.resultsTable(rows).text().split("\n");
+  assertEquals(
+    lines.slice(-2).map((line) => line.match(/others', unpublished|published/)?.[0]),
+    ["others', unpublished", "published"],
+  );
+});
