@@ -84,7 +84,8 @@ export function expected(
   const room = T99 * deviation * Math.sqrt(1 + 1 / Math.max(1, own.length));
   return {
     mean: meanOf(about).mean,
-    low: Math.min(...about) - room,
+    // All that is measured is a share, a distance or a mean square.
+    low: Math.max(0, Math.min(...about) - room),
     high: Math.max(...about) + room,
   };
 }

@@ -37,8 +37,8 @@ export function pathProblemsOn({ difficulty, seed, problems }: PathSet): PathPro
 export interface PathRows {
   readonly nodes: GraphNode[];
   readonly edges: GraphEdge[];
-  /** Start and goal, and the arrow heads. */
-  readonly options: Pick<GraphMapsOptions, "marks" | "edges">;
+  /** Start and goal, the arrow heads, and what edges are called. */
+  readonly options: Pick<GraphMapsOptions, "marks" | "edges" | "edgeLabels">;
 }
 
 /** All nodes where they stand, and all edges. */
@@ -67,7 +67,11 @@ export function pathMap(
 ): PathRows {
   const { nodes, edges, options } = whole(problem);
   const moves = way.slice(1).map((to, i) => ({ from: way[i]!, to, kind: "path" as const }));
-  return { nodes, edges: [...edges, ...moves], options };
+  return {
+    nodes,
+    edges: [...edges, ...moves],
+    options: { ...options, edgeLabels: { path: "way" } },
+  };
 }
 
 /** Scores of one step moved to 0 … 1, the highest 1; all 0 where they are equal. */
@@ -132,7 +136,7 @@ export function scoreMaps(
         return { t, from: shown.start, to, kind };
       }),
     ],
-    options,
+    options: { ...options, edgeLabels: { path: "best move", wrong: "best move, no such edge" } },
   };
 }
 
