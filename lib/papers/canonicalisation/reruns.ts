@@ -84,8 +84,7 @@ export function expected(
   const room = T99 * deviation * Math.sqrt(1 + 1 / Math.max(1, own.length));
   return {
     mean: meanOf(about).mean,
-    // All that is measured is a share, a distance or a mean square.
-    low: Math.max(0, Math.min(...about) - room),
+    low: Math.min(...about) - room,
     high: Math.max(...about) + room,
   };
 }
@@ -112,7 +111,10 @@ export function liveRows(
       here: Number(value.toPrecision(3)),
       [`record, seed ${seed}`]: spread(own.length > 0 ? own : valuesOf(record, task, arm, metric)),
       [`trained again, ${RERUNS} times`]: spread(valuesOf(reruns, task, rerunArm(task), metric)),
-      "expected": isTime(metric) ? "–" : `${low.toPrecision(3)} to ${high.toPrecision(3)}`,
+      // All that is measured is a share, a distance or a mean square.
+      "expected": isTime(metric)
+        ? "–"
+        : `${low > 0 ? low.toPrecision(3) : 0} to ${high.toPrecision(3)}`,
       "none, same seed": spread(ofSeed(record, task, "none", metric, seed)),
     };
   });
