@@ -173,7 +173,9 @@ export function recordedVerdicts(
     claimRows(one, records).flatMap(({ verdicts }) =>
       verdicts.map((verdict) => ({
         ...verdict,
-        claim: (told.length > 1 ? `${one.metric}: ${verdict.claim}` : verdict.claim)
+        claim: (told.length > 1
+          ? verdict.claim.replace(/^(ours: )?/, `$1${one.metric}: `)
+          : verdict.claim)
           .replace("IRED's error", `error of ${one.published ?? "IRED"}`),
       }))
     )

@@ -139,6 +139,10 @@ Deno.test("a verdict's measure is named where a task has several", () => {
   assertEquals(claims("sudoku", { rows: [row(0.5)] }), [
     "boards solved: error of IRED, run again, harder",
   ]);
+  const OURS = 'ours: boards solved: better than the trivial answer "random legal digit", harder';
+  // Whose question it is comes first, by which they are counted apart.
+  const trivial = { ...row(0.9), kind: "trivial" as const, method: "random legal digit" };
+  assertEquals(claims("sudoku", { rows: [trivial, row(0.5)] }).at(-1), OURS);
 });
 
 Deno.test("another sampler's record is named, and not taken for another training", () => {
