@@ -57,7 +57,7 @@ export function idemClaims(
     const printed = /as printed/.test(name), steps = rowOf(name)?.steps;
     const learned = "a score network learns GMM-40 from energies alone, ";
     const settings = printed
-      ? "with the printed settings but for smaller batches"
+      ? "with the printed estimate and noise, but smaller K, batches and refreshes and another rate"
       : "with settings of ours";
     const budget = steps === undefined
       ? ""

@@ -55,7 +55,7 @@ Deno.test("each budget of training is judged for itself, and named", () => {
   const goals = ": NLL ≤ 7.1, 40 modes, mode TV ≤ .15";
   const learned = "a score network learns GMM-40 from energies alone, ";
   assertEquals(judged.map(({ claim }) => claim), [
-    `ours: ${learned}with the printed settings but for smaller batches, ` +
+    `ours: ${learned}with the printed estimate and noise, but smaller K, batches and refreshes and another rate, ` +
     `in 3,000 of its 100,000 steps${goals}`,
     ...["3,000", "10,000", "5"].map((steps) =>
       `ours: ${learned}with settings of ours, in ${steps} steps${goals}`
