@@ -69,7 +69,7 @@ export function energyAlongLine(
   const x = { ...fits, domain: extent(places) };
   const yLabel = options.yLabel ??
     (scale === "own"
-      ? "energy above that at 0, of each landscape's largest"
+      ? "energy above that at 0 (largest of each landscape: 1)"
       : "energy above that at 0");
   const y = axis(yLabel, "linear", shown.map(({ energy }) => energy));
   const panel = plotPanel({

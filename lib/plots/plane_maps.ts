@@ -113,7 +113,13 @@ export function planeMaps(rows: readonly PlaneMark[], options: PlaneMapsOptions 
   const items = groups.map((group) => (
     { label: group, colour: colour(group), swatch: SWATCHES[markOf(group)] }
   ));
-  return chart([legend(items, theme.width), grid(maps, columns, 10)], { ...options, title });
+  const scale = `Each map shows ±${short(reach)} in both directions.`;
+  const caption = options.caption ? `${options.caption} ${scale}` : scale;
+  return chart([legend(items, theme.width), grid(maps, columns, 10)], {
+    ...options,
+    title,
+    caption,
+  });
 }
 
 /** Points of a group cut into lines: each ends where it closes. */

@@ -18,6 +18,14 @@ const WORDS = {
   undecided: "not decided",
 } as const;
 
+/** A claim that no paper makes cannot be reproduced: it holds, or it does not. */
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  [WORDS.true]: "holds",
+  [WORDS.false]: "does not hold",
+  [WORDS.partly]: "holds only partly",
+};
+const isOwn = (claim: string) => /^ours\b|\(ours\)/.test(claim);
+
 /** Under which type a table of claims keeps itself for programs, beside HTML and text. */
 export const CLAIMS_TYPE = "application/vnd.energy.claims+json";
 
@@ -31,7 +39,7 @@ export interface ReadableTable extends Omit<Table, typeof jupyterDisplay> {
 export interface Judged {
   /** The claim; it begins with "ours" where no paper makes it, and is then counted apart. */
   readonly claim: string;
-  /** "reproduced", or in which way it was not; of our own claims "reproduced" says that they hold. */
+  /** "reproduced", or in which way it was not; of our own claims it says that they hold, and is shown so. */
   readonly verdict: string;
 }
 
@@ -66,7 +74,12 @@ function assertTexts(rows: unknown, names: readonly string[], also = ""): void {
  */
 export function claimsTable(rows: readonly Judged[], options: TableOptions = {}): ReadableTable {
   assertTexts(rows, ["claim", "verdict"]);
-  const shown = table(rows, options);
+  const shown = table(
+    rows.map((row) =>
+      isOwn(row.claim) ? { ...row, verdict: OWN_WORDS[row.verdict] ?? row.verdict } : row
+    ),
+    options,
+  );
   const claims = rows.map(({ claim, verdict }) => ({ claim, verdict }));
   const display = () => ({ ...shown[jupyterDisplay](), [CLAIMS_TYPE]: { claims } });
   return { ...shown, [jupyterDisplay]: display };

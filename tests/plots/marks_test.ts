@@ -176,6 +176,15 @@ Deno.test("planeMaps() ends a line that has closed: two squares are not joined",
   assertEquals(moves(square(0).slice(0, 4)), 1);
 });
 
+Deno.test("planeMaps() says how large its maps are, after a caption of one's own", () => {
+  const rows = ["a", "b", "c"].map((panel) => (
+    { panel, group: "b", mark: "dot" as const, x: 1, y: -2 }
+  ));
+  assertStringIncludes(plots.planeMaps(rows).svg(), "Each map shows ±2.16 in both directions.");
+  const text = plots.planeMaps(rows, { reach: 3, caption: "Two words." }).svg();
+  assertStringIncludes(text, "Two words. Each map shows ±3 in both directions.");
+});
+
 Deno.test("results that are all ours need no legend of whose they are; what is exact has a mark of its own", () => {
   const row = { method: "net", split: "harder", value: 0.5, kind: "ours" as const };
   assert(!plots.comparisonBars([row]).svg().includes(">ours<"));

@@ -50,7 +50,11 @@ Deno.test("papers' claims and our own are counted apart", () => {
     { claim: "digits: (ours) e", verdict: "reproduced" },
     { claim: "hourscale f", verdict: "not decided" },
   ];
-  assertEquals(claims.map(isOurs), [false, false, false, true, true, true, false]);
+  const own = [false, false, false, true, true, true, false];
+  assertEquals(claims.map(isOurs), own);
+  // A table says of the same ones that they hold, and of no others.
+  const words = claims.map((one) => claimsTable([one]).text().includes("hold"));
+  assertEquals(words, own.map((isOwn, i) => isOwn && claims[i]!.verdict !== "not decided"));
   const counts = countClaims(claims);
   assertEquals(counts, {
     papers: { good: 1, all: 4 },

@@ -8,7 +8,7 @@ import {
   spaceGroup,
   type Triple,
 } from "../../symmetry/space_groups/mod.ts";
-import { MASSES, SYMBOLS } from "./elements.ts";
+import { MASSES } from "./elements.ts";
 
 /** Atoms in a cell that is repeated without end. */
 export interface Crystal {
@@ -58,19 +58,6 @@ export const templateOf = ({ group, sites }: Pick<SymmetricCrystal, "group" | "s
 /** Lengths in Å and angles in degrees of a crystal's cell. */
 export const cellParameters = ({ lattice }: Crystal): CellParameters =>
   cellOf(metricOfRows(lattice));
-
-/** The chemical formula, elements by their symbols' order, such as "Ca1 F2" for CaF2. */
-export function formulaOf({ numbers }: Pick<Crystal, "numbers">): string {
-  const counts = new Map<number, number>();
-  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
-  const divisor = [...counts.values()].reduce((a, b) => {
-    while (b) [a, b] = [b, a % b];
-    return a;
-  });
-  return [...counts].sort((a, b) => a[0] - b[0]).map(([number, count]) =>
-    `${SYMBOLS[number]}${count / divisor === 1 ? "" : count / divisor}`
-  ).join("");
-}
 
 /** The volume of a cell whose rows are its vectors, Å³. */
 export function cellVolume(lattice: readonly number[]): number {

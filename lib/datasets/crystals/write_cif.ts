@@ -10,11 +10,13 @@ import {
   spaceGroup,
   type Triple,
 } from "../../symmetry/space_groups/mod.ts";
-import { type Crystal, expand, formulaOf, type SymmetricCrystal } from "./crystal.ts";
+import { hillFormula, reducedFormula } from "../formulas.ts";
+import { type Crystal, expand, type SymmetricCrystal } from "./crystal.ts";
 import { SYMBOLS } from "./elements.ts";
 
 interface Written {
-  readonly name: string;
+  /** Atomic numbers of all atoms of the cell. */
+  readonly whole: readonly number[];
   readonly cell: CellParameters;
   readonly symbol: string;
   readonly number: number;
@@ -25,7 +27,7 @@ interface Written {
 /** Twelve decimals, without zeros at the end. */
 const write = (value: number) => String(Number(value.toFixed(12)));
 
-function cifOf({ name, cell, symbol, number, operations, atoms }: Written): string {
+function cifOf({ whole, cell, symbol, number, operations, atoms }: Written): string {
   const counts = new Map<number, number>();
   const rows = atoms.map(({ element, x }) => {
     counts.set(element, (counts.get(element) ?? 0) + 1);
@@ -34,8 +36,8 @@ function cifOf({ name, cell, symbol, number, operations, atoms }: Written): stri
   });
   const { a, b, c, alpha, beta, gamma } = cell;
   return [
-    `data_${name}`,
-    `_chemical_formula_sum '${name.replace(/([a-z\d])(?=[A-Z])/g, "$1 ")}'`,
+    `data_${reducedFormula(whole)}`,
+    `_chemical_formula_sum '${hillFormula(whole.map((number) => SYMBOLS[number]!), " ")}'`,
     ...Object.entries({ a, b, c }).map(([axis, value]) => `_cell_length_${axis} ${write(value)}`),
     ...Object.entries({ alpha, beta, gamma }).map(([axis, value]) =>
       `_cell_angle_${axis} ${write(value)}`
@@ -57,7 +59,7 @@ function cifOf({ name, cell, symbol, number, operations, atoms }: Written): stri
 export function writeSymmetricCif(crystal: SymmetricCrystal): string {
   const { number, symbol, operations } = spaceGroup(crystal.group);
   return cifOf({
-    name: formulaOf(expand(crystal)),
+    whole: expand(crystal).numbers,
     cell: cellOf(metricOfRows(latticeOf(crystal.k))),
     symbol,
     number,
@@ -69,7 +71,7 @@ export function writeSymmetricCif(crystal: SymmetricCrystal): string {
 /** A CIF with all atoms and no symmetry (P1). */
 export function writeCif({ lattice, positions, numbers }: Crystal): string {
   return cifOf({
-    name: formulaOf({ numbers }),
+    whole: numbers,
     cell: cellOf(metricOfRows(lattice)),
     symbol: "P1",
     number: 1,

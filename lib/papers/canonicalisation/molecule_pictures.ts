@@ -6,19 +6,14 @@ import {
   readMolecules,
   stableAtoms,
 } from "../../datasets/molecules/mod.ts";
+import { hillFormula } from "../../datasets/formulas.ts";
 import type { MoleculeRow } from "../../plots/molecule_maps.ts";
 
-/** The formula of a molecule in Hill's order: C, H, then the alphabet. */
-export function formulaOf({ elements }: Pick<Molecule, "elements">): string {
-  const order = elements.includes("C") ? ["C", "H", "F", "N", "O"] : ["F", "H", "N", "O"];
-  return order.map((symbol) => {
-    const count = elements.filter((one) => one === symbol).length;
-    return count === 0 ? "" : symbol + (count === 1 ? "" : String(count));
-  }).join("");
-}
-
 /** A molecule with the bonds that its distances make; atoms whose bonds do not add up are marked. */
-export function moleculeRow(molecule: Molecule, title = formulaOf(molecule)): MoleculeRow {
+export function moleculeRow(
+  molecule: Molecule,
+  title = hillFormula(molecule.elements),
+): MoleculeRow {
   const { elements, positions } = molecule, stable = stableAtoms(elements, positions);
   const wrong = stable.filter((one) => !one).length;
   return {
@@ -45,7 +40,7 @@ export const moleculeCounts = () =>
     return {
       split,
       molecules: new Set(own.map(({ notes }) => notes.smiles)).size,
-      formulas: new Set(own.map(formulaOf)).size,
+      formulas: new Set(own.map(({ elements }) => hillFormula(elements))).size,
       conformers: own.length,
       stable: `${(100 * stable.length / own.length).toFixed(1)} %`,
     };

@@ -64,6 +64,6 @@ export function mazePaths(one: TrainedAgent, { episodes, seed }: MazeMeasure): P
       path.map((at) => ({ panel, group: "path", mark: "point" as const, ...placed(at) }))
     );
     const goals = mazeGoals.map((goal) => cross("goal", goal));
-    return [...walls(panel), ...steps, ...goals, cross("start", mazeStart)];
+    return [...walls(panel), ...steps, cross("start", mazeStart), ...goals];
   });
 }

@@ -127,10 +127,15 @@ export function denoisingErrors(
   const energy = trainMeshEnergy(train, { faces, seed, steps });
   const { clean, noisy } = noisyPairs(split, each);
   const states = descendMeshes(energy, noisy, DENOISING);
+  const [{ energies: cleanEnergies } = { energies: [] }] = descendMeshes(energy, clean, {
+    ...DENOISING,
+    steps: 0,
+  });
   tf.dispose(Object.values(energy.params));
   return {
     states,
     clean,
+    cleanEnergies,
     before: meanError(noisy, clean),
     after: meanError(states.at(-1)!.meshes, clean),
   };

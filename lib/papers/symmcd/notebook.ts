@@ -4,7 +4,7 @@
  * @module
  */
 export { generateCrystals } from "../../datasets/crystals.ts";
-export { expand, formulaOf, templateOf } from "../../datasets/crystals/crystal.ts";
+export { expand, templateOf } from "../../datasets/crystals/crystal.ts";
 export { writeSymmetricCif } from "../../datasets/crystals/write_cif.ts";
 export {
   orbit,

@@ -2,11 +2,11 @@
 import {
   type Crystal,
   expand,
-  formulaOf,
   type SymmetricCrystal,
   templateOf,
 } from "../../datasets/crystals/crystal.ts";
 import { IONS, SYMBOLS } from "../../datasets/crystals/elements.ts";
+import { reducedFormula } from "../../datasets/formulas.ts";
 import type { RawCrystal } from "./project.ts";
 import type { CellRow } from "../../plots/unit_cells.ts";
 import {
@@ -41,7 +41,10 @@ export function atomsRow(crystal: Crystal, title: string): CellRow {
 export function crystalRow(crystal: SymmetricCrystal): CellRow {
   const whole = expand(crystal);
   const letters = templateOf(crystal).split(":")[1]!;
-  return atomsRow(whole, `${formulaOf(whole)} · ${spaceGroup(crystal.group).symbol} · ${letters}`);
+  return atomsRow(
+    whole,
+    `${reducedFormula(whole.numbers)} · ${spaceGroup(crystal.group).symbol} · ${letters}`,
+  );
 }
 
 /** The orbits of representatives wherever they are: a crystal on its way, not projected yet. */

@@ -219,13 +219,13 @@ function counts(verdicts: readonly Verdict[], claims: string, holds: string): st
   return [`${number("reproduced")} of ${verdicts.length} ${claims} ${holds}${only.join("")}`];
 }
 
-/** The last table of a notebook: claim by claim, and how many were reproduced; questions of ours apart. */
+/** The last table of a notebook: claim by claim, and how many were reproduced; claims of ours apart. */
 export function verdictTable(verdicts: readonly Verdict[]): ReadableTable {
   const isOurs = ({ claim }: Verdict) => claim.startsWith("ours: ");
   const papers = verdicts.filter((one) => !isOurs(one)), ours = verdicts.filter(isOurs);
   const caption = [
     ...counts(papers, "claims", "reproduced"),
-    ...counts(ours, "questions of ours", "answered yes"),
+    ...counts(ours, "claims of ours", "hold"),
   ].join("; ");
   const rows = verdicts.map((one, i) => (
     one.ours === verdicts[i - 1]?.ours ? { ...one, ours: "as above" } : one

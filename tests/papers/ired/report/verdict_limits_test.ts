@@ -93,10 +93,10 @@ Deno.test("the caption counts what was reproduced, and ours where there is any",
   assertEquals(of("reproduced", "not decided").includes("0 only"), false);
 });
 
-Deno.test("questions of ours are counted apart, and numbers that stand above are not repeated", () => {
+Deno.test("claims of ours are counted apart, and numbers that stand above are not repeated", () => {
   const verdicts = resultVerdicts([ired(), zero, row("ours", 0.1, { low: 0.09, high: 0.11 })]);
   const shown = verdictTable(verdicts).text();
-  assertStringIncludes(shown, "1 of 1 claims reproduced; 1 of 1 questions of ours answered yes");
+  assertStringIncludes(shown, "1 of 1 claims reproduced; 1 of 1 claims of ours hold");
   assertStringIncludes(shown, "ours: better than the trivial answer");
   assertEquals(shown.match(/paper's MLP: 0\.1/g)?.length, 1);
   assertStringIncludes(shown, "as above");
