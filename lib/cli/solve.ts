@@ -69,7 +69,8 @@ function solving(values: FlagValues, { task, preset, trainedAs, irem }: Trained)
   const options = solverOptions(values, preset);
   const hops = task.finished && trainedAs.limits(irem).cycles >= USUAL_CYCLES &&
     options.stop !== "never";
-  return { ...(hops && { cycles: USUAL_CYCLES, stop: "finished" }), ...options };
+  const stop = options.enough === undefined ? { stop: "finished" as const } : {};
+  return { ...(hops && { cycles: USUAL_CYCLES, ...stop }), ...options };
 }
 
 /** Encoding and sizes of each task. */

@@ -48,6 +48,12 @@ function assertBeside(options: SolverOptions): void {
   if (options.stop === "hops" && options.enough !== undefined) {
     throw new RangeError('stop: "hops" does nothing beside enough, the energy that ends them');
   }
+  // An answer that is kept for being finished would hop on, judged by the energy of another one.
+  if (options.stop === "finished" && options.enough !== undefined) {
+    throw new RangeError(
+      'stop: "finished" goes by the task, beside enough, by which the energy alone ends hops: leave one out',
+    );
+  }
 }
 
 /**

@@ -76,7 +76,7 @@ export interface SolverOptions {
   readonly stop?: Stop;
   /**
    * Hops end for answers whose last energy is below that, instead of for those that the task calls
-   * finished: where nothing but the energy is to decide.
+   * finished: where nothing but the energy is to decide. Not beside `stop: "finished"`.
    */
   readonly enough?: number;
   /** How the sampler is compiled; the way that suits the network by default. */

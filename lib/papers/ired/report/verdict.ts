@@ -171,7 +171,13 @@ export function stepVerdicts(sweep: readonly SweepRow[]): Verdict[] {
       if (!many || !few) return [];
       const { mean, standardError } = pairedRatio(many, few);
       const interval = { low: mean - 1.96 * standardError, high: mean + 1.96 * standardError };
-      return [{ method, text: inTimes(mean, interval), holds: interval.high < 1 && mean < WORTH }];
+      const holds = interval.high < 1 && mean < WORTH
+        ? true
+        // What it gains is surely not worth it, or too little is known to say so.
+        : interval.low >= WORTH
+        ? false
+        : "undecided";
+      return [{ method, text: inTimes(mean, interval), holds }];
     });
     if (found.length === 0) return [];
     const claim = `${most} steps have a lower error than ${fewest}, ${splitNames[difficulty]}`;
@@ -202,7 +208,11 @@ export function pairVerdicts(
         `${better} has a lower error than ${than}, ${splitNames[difficulty]}`,
         paper[i]!,
         [
-          { method: "our network", text, holds: interval.high < 1 },
+          {
+            method: "our network",
+            text,
+            holds: interval.high < 1 ? true : interval.low >= 1 ? false : "undecided",
+          },
         ],
       );
     })

@@ -55,11 +55,17 @@ Deno.test("options are refused beside others that rule them out; settings are op
     assertEquals(solverSettings(ending, { ...all, mode: "graph" }), { ...all, mode: "graph" });
     assertEquals(all.stop, "enough" in given ? "never" : "hops");
   }
-  assertThrows(
-    () => solverSettings(ending, { cycles: 1, enough: 1, stop: "hops" }),
-    RangeError,
-    'stop: "hops" does nothing beside enough',
-  );
+  const said = {
+    hops: 'stop: "hops" does nothing beside enough',
+    finished: 'stop: "finished" goes by the task, beside enough',
+  };
+  for (const [stop, message] of Object.entries(said) as ["hops" | "finished", string][]) {
+    assertThrows(
+      () => solverSettings(ending, { cycles: 1, enough: 1, stop }),
+      RangeError,
+      message,
+    );
+  }
 });
 
 Deno.test("ladders are lists that have a landscape", () => {
