@@ -87,10 +87,6 @@ export function onRecording(listener: (report: RecordingReport) => void): () => 
   return () => listeners.delete(listener);
 }
 
-function signatureOf(leaves: readonly [string, tf.Tensor][]): string {
-  return leaves.map(([path, t]) => `${path}:${t.dtype}[${t.shape}]`).join(" ");
-}
-
 function assertUsable(name: string, leaves: readonly [string, tf.Tensor][]): void {
   for (const [path, tensor] of leaves) {
     if (tensor.isDisposed) throw new Error(`Cannot run ${name}: its input ${path} was disposed`);
@@ -237,7 +233,8 @@ export function compile<I extends TensorTree, O extends TensorTree>(
     const leaves = flatten(inputs);
     assertUsable(name, leaves);
     const tensors = leaves.map(([, tensor]) => tensor);
-    const key = signatureOf(leaves);
+    // Of the whole form: a branch without tensors may decide what is recorded, too.
+    const key = JSON.stringify(formOf(inputs));
     const known = signatures.get(key);
     if (known) {
       recent.unshift(known);

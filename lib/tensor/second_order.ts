@@ -4,8 +4,8 @@
  *
  * Right, and tested against finite differences, are second derivatives through arithmetic,
  * elementwise functions, activations, reductions, softmax, products of matrices, einsum, pieces and
- * permutations of tensors, gather, convolutions, pooling, bilinear resizing and batch
- * normalisation.
+ * permutations of tensors, gather, convolutions, pooling, bilinear resizing, batch
+ * normalisation, and the losses of cross-entropy.
  *
  * Refused with an error:
  * - second derivatives of conv3d, maxPool3d, avgPool3d, dilation2d and localResponseNormalization;
@@ -26,4 +26,5 @@ import "./gradients/reductions.ts";
 import "./gradients/shapes.ts";
 import "./gradients/products.ts";
 import "./gradients/images.ts";
+import "./gradients/losses.ts";
 import "./gradients/refused.ts";

@@ -39,6 +39,16 @@ export interface CheckpointManifest<Config extends RunConfig = RunConfig> {
 
 const identity = ({ name, config }: Network) => ({ name, config });
 
+/** A value as text in which the order of names does not matter. */
+const inOrder = (value: unknown): string =>
+  JSON.stringify(
+    value,
+    (_, part) =>
+      part && typeof part === "object" && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
+        : part,
+  );
+
 function encode(params: Params, manifest: CheckpointManifest, part: string, network: Network) {
   const tensors = Object.fromEntries(
     Object.entries(params).map(([name, t]): [string, StoredTensor] => [
@@ -147,11 +157,13 @@ export function readManifest<Config extends RunConfig = RunConfig>(
 }
 
 function assertNetwork(manifest: CheckpointManifest, network: Network, folder: string) {
-  const wanted = JSON.stringify(identity(network));
-  const found = JSON.stringify(manifest.network);
-  if (wanted !== found) {
-    throw new TypeError(`Cannot load ${folder}: it is of the network ${found}, expected ${wanted}`);
-  }
+  const [wanted, found] = [identity(network), manifest.network];
+  if (inOrder(wanted) === inOrder(found)) return;
+  throw new TypeError(
+    `Cannot load ${folder}: it is of the network ${JSON.stringify(found)}, expected ${
+      JSON.stringify(wanted)
+    }`,
+  );
 }
 
 function readPart(

@@ -3,7 +3,7 @@
 /** Losses that have risen by this multiple of their usual size count as an explosion. */
 const EXPLOSION = 1e4;
 
-/** Steps that are only watched for what is not finite: losses may fall far at first. */
+/** Steps that a watcher only watches for what is not finite: losses may fall far at first. */
 const SETTLING = 100;
 
 /** What is thrown of a run that has gone wrong at a step, by what shows it; says what to do. */
@@ -21,18 +21,21 @@ export const spoiltAtFirst = (sign: string): RangeError =>
 
 /**
  * A watcher that refuses a step whose loss or gradient is not finite, or whose loss has risen far
- * above its running mean: by 10,000 times the running mean of its size, whatever its sign.
+ * above its running mean: by 10,000 times the running mean of its size, whatever its sign. A run that goes on
+ * has a new watcher, which gets to know the losses first.
  *
  * @throws {RangeError} With what to do
  */
 export function watchLoss(): (step: number, loss: number, gradientNorm: number) => void {
-  let mean = NaN, size = NaN;
+  let mean = NaN, size = NaN, seen = 0;
   return (step, loss, gradientNorm) => {
     const finite = Number.isFinite(loss) && Number.isFinite(gradientNorm);
     if (!finite && step === 1) {
       throw spoiltAtFirst(`loss ${loss} and gradient norm ${gradientNorm}`);
     }
-    if (!finite || (step > SETTLING && loss - mean > EXPLOSION * size)) {
+    // Losses that have all been 0 have no size.
+    const exploded = seen++ >= SETTLING && size > 0 && loss - mean > EXPLOSION * size;
+    if (!finite || exploded) {
       throw diverged(step, `loss ${loss} and gradient norm ${gradientNorm}`);
     }
     const first = Number.isNaN(mean);

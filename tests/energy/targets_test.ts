@@ -133,6 +133,9 @@ Deno.test("the checkerboard is flat on its squares and closed elsewhere", () => 
   const outside = [[-1, -3], [3, -3], [-3, -1], [5, 5], [-5, -3]];
   energies(board, tf.tensor2d(inside)).forEach((e) => assertAlmostEquals(e, Math.log(32), 1e-5));
   assert(energies(board, tf.tensor2d(outside)).every((e) => e > 1000));
+  // Compared numbers have no gradient of their own: it is 0, not unknown.
+  const { gradient } = energyAndGradient(board.energy, tf.tensor2d([...inside, ...outside]));
+  assertEquals(values(gradient), new Array(22).fill(0));
   const drawn = board.sample(random.key(3), 4000);
   assert(energies(board, drawn).every((e) => e < 4), "samples are on the squares");
   for (const [axis, places] of tf.unstack(drawn, 1).map(values).entries()) {

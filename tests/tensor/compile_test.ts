@@ -406,3 +406,29 @@ Deno.test("dispose frees; calling again records again", () => {
   assertEquals(double.recordings.length, 2);
   double.dispose();
 });
+
+Deno.test("large constants of one value are not taken for small ones of the same bits", () => {
+  // 2³⁰ is written as the bits of 2, which are 0x40000000; -2³¹ as those of -0.
+  for (const value of [2 ** 30, -(2 ** 30), -(2 ** 31), 1065353216]) {
+    const large = new Float32Array(5000).fill(value);
+    assertCompiledAgrees(({ x }: { x: Tensor }) => ({
+      large: tf.add(x, tf.tensor1d(large)),
+      twice: tf.mul(x, 2),
+      other: tf.mul(x, -2),
+      one: tf.add(x, 1),
+    }), { x: tf.ones([5000]) });
+  }
+});
+
+Deno.test("a branch without tensors is another input than none", () => {
+  const scaled = compile(({ x, double }: { x: Tensor; double?: Record<string, Tensor> }) => ({
+    y: double ? tf.mul(x, 2) : tf.clone(x),
+  }));
+  const x = tf.scalar(3);
+  const found = [{ x, double: {} }, { x }, { x, double: {} }].map((inputs) => {
+    const { y } = scaled(inputs);
+    return y.dataSync()[0];
+  });
+  assertEquals(found, [6, 3, 6]);
+  scaled.dispose();
+});

@@ -28,6 +28,9 @@ const apart = (shape: number[]) => () =>
   });
 const kinked = (op: Op): Case => ({ inputs: [apart([3, 4])], op });
 
+const LABELS = () => tf.oneHot(tf.tensor1d([2, 0, 1], "int32"), 4);
+const { softmaxCrossEntropy } = tf.losses;
+
 const indices = () => tf.tensor1d([2, 0, 2, 1], "int32");
 
 export const elementwise: Record<string, Case> = {
@@ -116,6 +119,12 @@ export const reductions: Record<string, Case> = {
   Softmax: unary((x) => tf.softmax(x!)),
   "log of softmax": unary((x) => tf.log(tf.softmax(x!))),
   LogSoftmax: unary((x) => tf.logSoftmax(x!)),
+  "softmax cross-entropy": unary((x) => softmaxCrossEntropy(LABELS(), x!)),
+  "softmax cross-entropy, smoothed, of labels that are learned": binary(
+    (labels, x) => softmaxCrossEntropy(labels!, x!, tf.tensor1d([1, 0.5, 2]), 0.1),
+    [3, 4],
+    [3, 4],
+  ),
   logSumExp: unary((x) => tf.logSumExp(x!)),
   "logSumExp, axis 1, keepDims": unary((x) => tf.logSumExp(x!, 1, true)),
   norm: unary((x) => tf.norm(x!, 2, 1)),

@@ -186,3 +186,13 @@ Deno.test("what is not kept is drawn anew, otherwise at each step that a run is 
     assertEquals(keys.includes([...key.dataSync()].join(" ")), false);
   });
 });
+
+Deno.test("a network is the same in whichever order its sizes are written", async () => {
+  await withFolder((folder) => {
+    save(folder, 3);
+    const sizes = { width: 4, timeFeatures: 4, answerSize: 2, conditionSize: 2 };
+    disposeTree(loadAverage(folder, mlp(sizes)).params);
+    const other = mlp({ ...sizes, width: 5 });
+    assertThrows(() => loadAverage(folder, other), TypeError, "it is of the network");
+  });
+});

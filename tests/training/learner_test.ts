@@ -182,6 +182,16 @@ Deno.test("each step of a run has keys of its own, for its problems and its loss
   assertEquals(new Set([...one, ...other]).size, 16);
 });
 
+Deno.test("a watcher that comes in late, or has seen zeros alone, gets to know the losses first", () => {
+  const late = watchLoss();
+  late(201, 1e-9, 1); // the first after resuming, by chance next to nothing
+  for (let step = 202; step <= 400; step++) late(step, 0.1, 1);
+  assertThrows(() => late(401, 2000, 1), RangeError, "diverged at step 401 with loss 2000");
+  const zeros = watchLoss();
+  for (let step = 1; step <= 300; step++) zeros(step, 0, 0);
+  zeros(301, 0.1, 1);
+});
+
 Deno.test("losses below 0 may stay there, and rise by less than 10,000 times their size", () => {
   const after = (loss: number) => {
     const watch = watchLoss();

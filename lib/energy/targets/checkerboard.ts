@@ -13,6 +13,13 @@ import { assertPoints, type Target } from "../target.ts";
 /** Energy off the squares above that on them: finite, so that differences stay numbers. */
 const OUTSIDE = 1e4;
 
+/** Comparisons of x have no gradient: that of what is flat between jumps is 0. */
+const flat = (energy: (x: Tensor) => Tensor) =>
+  tf.customGrad((x) => ({
+    value: energy(x as Tensor),
+    gradFunc: () => tf.zerosLike(x as Tensor),
+  }));
+
 /** Options of {@link checkerboard}. */
 export interface CheckerboardOptions {
   /** Squares along each side, an even number; default 4. */
@@ -51,6 +58,13 @@ export function checkerboard(options: CheckerboardOptions = {}): Checkerboard {
   }
   const area = squares * squares * side * side / 2;
   const half = squares * side / 2;
+  const energy = flat((x) => {
+    const cell = tf.floor(tf.div(tf.add(x, half), side));
+    const even = tf.equal(tf.mod(tf.sum(cell, 1), 2), 0);
+    const inside = tf.all(tf.logicalAnd(tf.greaterEqual(cell, 0), tf.less(cell, squares)), 1);
+    const occupied = tf.cast(tf.logicalAnd(even, inside), "float32");
+    return tf.add(tf.mul(tf.sub(1, occupied), OUTSIDE), Math.log(area));
+  });
   return {
     shape: [2],
     squares,
@@ -59,14 +73,7 @@ export function checkerboard(options: CheckerboardOptions = {}): Checkerboard {
     energy: (x) =>
       tf.tidy(() => {
         assertPoints("a checkerboard", x, [2]);
-        const cell = tf.floor(tf.div(tf.add(x, half), side));
-        const even = tf.equal(tf.mod(tf.sum(cell, 1), 2), 0);
-        const inside = tf.all(
-          tf.logicalAnd(tf.greaterEqual(cell, 0), tf.less(cell, squares)),
-          1,
-        );
-        const occupied = tf.cast(tf.logicalAnd(even, inside), "float32");
-        return tf.add(tf.mul(tf.sub(1, occupied), OUTSIDE), Math.log(area)) as Tensor1D;
+        return energy(x) as Tensor1D;
       }),
     sample: (key, count) =>
       tf.tidy(() => {

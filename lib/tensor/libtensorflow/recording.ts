@@ -170,7 +170,9 @@ export class Recording {
   /** A large constant of one value, which gradients make many of, as an op of two small ones. */
   #fill(shape: readonly number[], dtype: number, values: HostValues): SymbolicTensor {
     const dims = this.constant([shape.length], TF.INT32, shape);
-    const value = this.constant([], dtype, [values[0]!]);
+    // Floats stay floats: a plain array is told apart by its values, an array of floats by its bits.
+    const first = values instanceof Float32Array ? values.slice(0, 1) : [values[0]!];
+    const value = this.constant([], dtype, first);
     const types = [
       { name: "T", type: ATTRIBUTE.TYPE, value: dtype },
       { name: "index_type", type: ATTRIBUTE.TYPE, value: TF.INT32 },
