@@ -37,7 +37,7 @@ export interface Ion {
 
 /**
  * One ion of each of 30 elements, by atomic number: the usual charge, and Shannon's radius for six
- * neighbours (R. D. Shannon, Acta Cryst. A32, 751, 1976).
+ * neighbours, of nitrogen for four, the only one that is tabulated (R. D. Shannon, Acta Cryst. A32, 751, 1976).
  */
 export const IONS: ReadonlyMap<number, Ion> = new Map(
   (

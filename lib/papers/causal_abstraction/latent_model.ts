@@ -4,8 +4,8 @@
  * intervened upon but not which one was.
  *
  * An encoder gives each x a Gaussian over noises e; a decoder gives x back. Solution functions turn
- * noises into variables, z_i = a_i + b_i e_i with a_i, b_i functions of the other noises: no graph and
- * no order is given. For each set S of the family, both of a pair share the noises outside of S, and the
+ * noises into variables, z_i = a_i + b_i e_i with a_i, b_i functions of the other noises: no graph is
+ * given, and of order only that of the variables within one set (see `contextOf`). For each set S of the family, both of a pair share the noises outside of S, and the
  * new z_i, i ∈ S, are standard normal. A pair's loss is −log Σ_S exp(−loss given S) / |family|,
  * whose weights are the posterior over S; in training they may be balanced over the sets.
  */

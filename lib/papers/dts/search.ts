@@ -16,6 +16,9 @@ export interface SearchRow {
   readonly seconds: number;
 }
 
+/** The paper's inverse temperature of particles in searches. */
+const STEERING = 10;
+
 const trees: Readonly<Record<string, Omit<TreeOptions, "uniform">>> = {
   "DTS*": { selection: "uct" },
   [`DTS*, ${DEEPER}`]: { selection: "uct", ...deeper },
@@ -46,8 +49,8 @@ export function search(
     for (const [i, evaluations] of budgets.entries()) {
       const noise = noiseOf(seed, `${title} ${evaluations}`), began = performance.now();
       const count = counts[i]!;
-      const ends = particles(problem, { particles: count, method, lambda: 1 }, noise);
-      const best = ends.logWeights.reduce((a, b) => Math.max(a, b), -Infinity);
+      const { points } = particles(problem, { particles: count, method, lambda: STEERING }, noise);
+      const best = points.reduce((most, x) => Math.max(most, problem.reward(x)), -Infinity);
       const seconds = (performance.now() - began) / 1000;
       rows.push({ method: title, evaluations, seed, best, seconds });
     }

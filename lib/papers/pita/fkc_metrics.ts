@@ -64,8 +64,8 @@ export function fkcReference(count: number, seed: number): FkcReference {
   }) as unknown as FkcReference;
 }
 
-/** A random order of points: resampling leaves relatives side by side. */
-function shuffled({ values, dimension }: Points, seed: number): Points {
+/** Points in a random order: resampling leaves relatives side by side. */
+export function shuffled({ values, dimension }: Points, seed: number): Points {
   const count = values.length / dimension;
   const order = rng(seed).shuffle(Array.from({ length: count }, (_, i) => i));
   const mixed = new Float32Array(values.length);

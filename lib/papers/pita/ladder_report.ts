@@ -143,11 +143,13 @@ export function lastRungTable<R extends RungBase, Name extends string>(
   }));
 }
 
-/** The last rung on GMM-40. */
+/**
+ * The last rung on GMM-40. Without the records' W₂: of the first 500 particles, among which those that were resampled
+ * are relatives, it is larger than of 500 at random.
+ */
 export const ladderTable = (records: readonly LadderRecord[], others: readonly FinalRow[]) =>
   lastRungTable(records, others, named, {
     "shares of modes, TV": [(row) => row.modeTv, 3],
-    "W₂": [(row) => row.w2, 1],
     "W₂ of energies": [(row) => row.energyW2, 2],
   });
 

@@ -29,6 +29,7 @@ import { scoreMlp } from "../../models/score_mlp.ts";
 import type { VectorNetwork } from "../../nn/vector_network.ts";
 import { temperedSamples } from "../../samplers/mod.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
+import { shuffled } from "./fkc_metrics.ts";
 
 /** One set of samples at one temperature. */
 export interface RungBase {
@@ -119,11 +120,13 @@ export function rungRow(
   exact: Points,
   head: RungHead,
 ): RungRow {
-  const matched = (p: Points) => firstPoints(p, Math.min(500, points.values.length / 2));
+  // Resampling leaves relatives side by side.
+  const matched = firstPoints(shuffled(points, 0), Math.min(500, points.values.length / 2));
+  const others = firstPoints(exact, matched.values.length / 2);
   return {
     ...head,
     modeTv: digits(modeVariation(points, target.means, modeCounts(exact, target.means))),
-    w2: digits(LADDER_SCALE * wasserstein2(matched(points), matched(exact))),
+    w2: digits(LADDER_SCALE * wasserstein2(matched, others)),
     energyW2: digits(wassersteinLine(energiesOf(target, points), energiesOf(target, exact))),
   };
 }
