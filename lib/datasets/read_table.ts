@@ -14,19 +14,31 @@ const isHeader = (line: string) =>
     !/^["']?(nan|na|null|none|inf|infinity)["']?$/i.test(field)
   );
 
+/** Between fields where there is nothing else. */
+const BLANKS = /\s+/;
+
 /** Rows as they stand, and where a row is, as an addition to what is said of it. */
 interface Rows {
   readonly rows: unknown[];
   readonly where: (row: number) => string;
 }
 
-const separate = (line: string, separator: RegExp) =>
-  line.trim().split(separator).map((field) => field.trim().replace(/^(["'])(.*)\1$/, "$2"));
+/** The fields of a line; where some may be hidden, tabs at its ends are fields, too. */
+const separate = (line: string, separator: RegExp, hidden?: "allowed") =>
+  (hidden && separator !== BLANKS ? line : line.trim()).split(separator).map((field) =>
+    field.trim().replace(/^(["'])(.*)\1$/, "$2")
+  );
 
 /** Refuses decimal commas, at which a line would come apart. */
-function assertDecimalPoints(line: string, what: string, row: number, where: string): void {
+function assertDecimalPoints(
+  line: string,
+  what: string,
+  row: number,
+  where: string,
+  hidden?: "allowed",
+): void {
   if (!/[;\t]/.test(line)) return;
-  const cells = separate(line, /[;\t]/);
+  const cells = separate(line, /[;\t]/, hidden);
   const column = cells.findIndex((cell) => /^[-+]?\d*,\d+(e[-+]?\d+)?$/i.test(cell));
   if (column < 0) return;
   throw new SyntaxError(
@@ -37,24 +49,26 @@ function assertDecimalPoints(line: string, what: string, row: number, where: str
 }
 
 /** The rows of a text that is no JSON, as strings. */
-function rowsOfLines(text: string, what: string): Rows {
+function rowsOfLines(text: string, what: string, hidden?: "allowed"): Rows {
+  // A line of tabs is a row whose entries are all hidden, if they may be.
+  const idle = hidden ? /^\s*#|^[^\S\t]*$/ : /^\s*(#|$)/;
   const lines = text.split(/\r\n|\r|\n/).map((line, i) => ({ line, number: i + 1 }))
-    .filter(({ line }) => !/^\s*(#|$)/.test(line));
+    .filter(({ line }) => !idle.test(line));
   const header = isHeader(lines[0]?.line.trim() ?? "") ? lines.shift() : undefined;
   const names = header ? `; line ${header.number} is taken for names of columns` : "";
   const where = (row: number) => ` (line ${lines[row]!.number}${names})`;
   const rows = lines.map(({ line }, row) => {
-    assertDecimalPoints(line, what, row, where(row));
-    return separate(line, /[,;\t]/.test(line) ? /[,;\t]/ : /\s+/);
+    assertDecimalPoints(line, what, row, where(row), hidden);
+    return separate(line, /[,;\t]/.test(line) ? /[,;\t]/ : BLANKS, hidden);
   });
   return { rows, where };
 }
 
 /** The rows of `text`, whatever its format: strings from CSV, whatever stands there from JSON. */
-function rowsOf(text: string, what: string): Rows {
+function rowsOf(text: string, what: string, hidden?: "allowed"): Rows {
   const whole = text.replace(/^\uFEFF/, ""), clean = whole.trim();
   if (clean === "") throw new SyntaxError(`Cannot read ${what}: the text is empty`);
-  if (!/^[[{]/.test(clean)) return rowsOfLines(whole, what);
+  if (!/^[[{]/.test(clean)) return rowsOfLines(whole, what, hidden);
   const where = () => "";
   let parsed: unknown;
   try {
@@ -103,7 +117,7 @@ export interface Table {
  * @throws {SyntaxError} With the entry's name and line, if there is none, or it is no finite number
  */
 export function parseTable(text: string, what = "the table", hidden?: "allowed"): Table {
-  const { rows, where } = rowsOf(text, what);
+  const { rows, where } = rowsOf(text, what, hidden);
   const numbers = rows.map((row, i) => {
     if (!Array.isArray(row)) {
       throw new SyntaxError(

@@ -21,6 +21,19 @@ for (
   Deno.test(`a matrix with ${name} is read`, () => assertEquals(parseMatrix(text), matrix));
 }
 
+Deno.test("hidden entries stay where they are, by tabs as by commas", () => {
+  const rows = [",.1,.2\n.3,.4,\n", ".1,.2\n,\n.3,.4\n", ",\n,.5\n", ".1,.2\n.3,.4\n"];
+  for (const text of rows) {
+    const [commas, tabs] = [text, text.replaceAll(",", "\t")]
+      .map((one) => parseMatrix(one, { hidden: "allowed" }));
+    assertEquals(tabs, commas, JSON.stringify(text));
+  }
+  const { columns, values } = parseMatrix("\t.1\t.2\n.3\t.4\t\n", { hidden: "allowed" });
+  assertEquals([columns, ...values], [3, NaN, 0.1, 0.2, 0.3, 0.4, NaN]);
+  // Elsewhere tabs at the end of a line, or on an empty one, are nothing.
+  assertEquals(parseMatrix("1\t-2.5\t\n\t\n3\t.004\n"), matrix);
+});
+
 Deno.test("what is no matrix is refused with its entry", () => {
   const refused: [string, string][] = [
     ["", "empty"],

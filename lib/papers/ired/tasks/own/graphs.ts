@@ -85,6 +85,12 @@ function groups(answer: Float32Array, n: number): string {
   return found.join(" ");
 }
 
+/** Which pairs of nodes a path joins, `[n, n]`, by a search. */
+function joinedPairs(x: ArrayLike<number>, n: number): boolean[] {
+  const adjacency = Uint8Array.from(x, (v) => v > 0 ? 1 : 0);
+  return Array.from(distances({ nodes: n, adjacency }), (d) => d !== UNREACHABLE);
+}
+
 /** Undirected graphs as text, of which all joined pairs are asked, or one. */
 export const ownConnectivity: OwnProblems = {
   help: "an undirected graph of 2 to 400 nodes, numbered from 0: an edge list (a line such as " +
@@ -123,13 +129,23 @@ export const ownConnectivity: OwnProblems = {
       ],
     };
   },
-  show(answer, _, { from, to }) {
-    const n = Math.sqrt(answer.length);
-    const lines = [`# joined: ${groups(answer, n)}`];
+  show(answer, { x }, { from, to }) {
+    const n = Math.sqrt(answer.length), right = joinedPairs(x!.values, n);
+    const isWrong = (a: number, b: number) => answer[a * n + b]! > 0 !== right[a * n + b];
+    const pairs = Array.from({ length: n }, (_, b) => Array.from({ length: b }, (_, a) => [a, b]))
+      .flat() as [number, number][];
+    const wrong = pairs.filter(([a, b]) => isWrong(a, b) || isWrong(b, a)).length;
+    const lines = [
+      `# joined: ${groups(answer, n)}`,
+      wrong === 0
+        ? `# right: all ${pairs.length} pairs`
+        : `# wrong: ${wrong} of ${pairs.length} pairs`,
+    ];
     assertNodes({ from, to }, n);
     if (from !== undefined && to !== undefined) {
-      const a = from, b = to;
-      lines.push(`# ${a} and ${b} are ${answer[a * n + b]! > 0 ? "" : "not "}joined`);
+      const joined = answer[from * n + to]! > 0 ? "joined" : "not joined";
+      const truth = from !== to && isWrong(from, to) ? ", which is wrong" : "";
+      lines.push(`# ${from} and ${to} are ${joined}${truth}`);
     }
     return [...lines, formatRows(answer, n, " ", (v) => v > 0 ? "1" : "0")].join("\n");
   },
