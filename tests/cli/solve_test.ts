@@ -37,7 +37,7 @@ Deno.test("solve says what is joined in a graph of any size, and warns once", as
   const flags = ["solve", shipped("connectivity_symmetric"), "--from=0", "--to=14"];
   const { code, out, err } = await cli(flags, chain);
   assertEquals(code, 0, err);
-  assertStringIncludes(out, "# 0 and 14 are joined");
+  assertStringIncludes(out, "# right: all 105 pairs\n# 0 and 14 are joined\n");
   assertEquals(err.match(/Beyond training/g)?.length, 1);
 });
 

@@ -1,4 +1,5 @@
 import { readManifest } from "../../../../lib/training/checkpoint.ts";
+import { ownConnectivity } from "lib/papers/ired/tasks/own/graphs.ts";
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { random, type Tensor, tf } from "../../../../lib/tensor/mod.ts";
 import { checkConfig, type IredConfig } from "../../../../lib/papers/ired/config.ts";
@@ -205,4 +206,20 @@ Deno.test("connectivity: checkpoints of each network come back as they were", as
     });
     disposeTree(learned);
   }
+});
+
+Deno.test("what solve shows of a graph says which pairs are wrong, whatever the diagonal", () => {
+  // 0 and 1 are joined, 2 stands alone.
+  const x = { shape: [3, 3, 1], values: Float64Array.of(-1, 1, -1, 1, -1, -1, -1, -1, -1) };
+  const show = (answer: number[], from = 0, to = 2) =>
+    ownConnectivity.show(Float32Array.from(answer), { x }, { from, to }).split("\n");
+  const all = show([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+  assertEquals(all.slice(1, 3), ["# wrong: 2 of 3 pairs", "# 0 and 2 are joined, which is wrong"]);
+  const right = show([-1, 1, -1, 1, 1, -1, -1, -1, -1]);
+  assertEquals(right.slice(1, 3), ["# right: all 3 pairs", "# 0 and 2 are not joined"]);
+  // One of the two entries of a pair is enough to be wrong.
+  assertEquals(show([1, -1, -1, 1, 1, -1, -1, -1, 1], 1, 0).slice(1, 3), [
+    "# wrong: 1 of 3 pairs",
+    "# 1 and 0 are joined",
+  ]);
 });
