@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { isOwnClaim } from "../checks/own_claims.ts";
 
 /** A claim, and what became of it. */
 export interface JudgedClaim {
@@ -29,10 +30,6 @@ export interface ClaimCounts {
   readonly withOurNetwork: number;
 }
 
-/** Whether a claim is our own and no paper's. */
-export const isOurs = ({ claim }: Pick<JudgedClaim, "claim">): boolean =>
-  /^ours\b|\(ours\)/.test(claim);
-
 /** Whether a claim was reproduced; of our own claims, whether it holds. */
 export const isReproduced = ({ verdict }: Pick<JudgedClaim, "verdict">): boolean =>
   verdict === "reproduced";
@@ -42,10 +39,10 @@ export function countClaims(claims: readonly JudgedClaim[]): ClaimCounts {
   const shareOf = (some: readonly JudgedClaim[]): Share => (
     { good: some.filter(isReproduced).length, all: some.length }
   );
-  const papers = claims.filter((claim) => !isOurs(claim));
+  const papers = claims.filter((claim) => !isOwnClaim(claim));
   return {
     papers: shareOf(papers),
-    ours: shareOf(claims.filter(isOurs)),
+    ours: shareOf(claims.filter(isOwnClaim)),
     withOurNetwork: papers.filter(({ verdict }) => verdict.startsWith("only with our")).length,
   };
 }

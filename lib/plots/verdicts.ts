@@ -1,3 +1,4 @@
+import { isOwnClaim } from "../checks/own_claims.ts";
 import { jupyterDisplay } from "./chart.ts";
 import { type Table, table, type TableOptions } from "./table.ts";
 
@@ -24,7 +25,6 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   [WORDS.false]: "does not hold",
   [WORDS.partly]: "holds only partly",
 };
-const isOwn = (claim: string) => /^ours\b|\(ours\)/.test(claim);
 
 /** Under which type a table of claims keeps itself for programs, beside HTML and text. */
 export const CLAIMS_TYPE = "application/vnd.energy.claims+json";
@@ -76,7 +76,7 @@ export function claimsTable(rows: readonly Judged[], options: TableOptions = {})
   assertTexts(rows, ["claim", "verdict"]);
   const shown = table(
     rows.map((row) =>
-      isOwn(row.claim) ? { ...row, verdict: OWN_WORDS[row.verdict] ?? row.verdict } : row
+      isOwnClaim(row) ? { ...row, verdict: OWN_WORDS[row.verdict] ?? row.verdict } : row
     ),
     options,
   );

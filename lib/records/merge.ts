@@ -1,24 +1,15 @@
 /** Records of parts of a sweep as one. */
+import { orderedText } from "../checks/ordered_text.ts";
 import { checkRecord } from "./record_check.ts";
 import type { ResultRow } from "./rows.ts";
 import type { ResultRecord } from "./records.ts";
-
-const sorted = (value: unknown): unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(
-      Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([k, v]) => [k, sorted(v)]),
-    )
-    : value;
-
-/** Texts that are the same where the values are, in whatever order their fields are. */
-export const textOf = (value: unknown): string => JSON.stringify(sorted(value)) ?? "undefined";
 
 /** Fields that are the same in all objects, those within them included. */
 function common<T extends object>(objects: readonly T[]): Partial<T> {
   const [first, ...others] = objects as readonly Record<string, unknown>[];
   const kept = Object.entries(first!).flatMap(([name, value]): [string, unknown][] => {
     const values = others.map((one) => one[name]);
-    if (values.every((one) => textOf(one) === textOf(value))) return [[name, value]];
+    if (values.every((one) => orderedText(one) === orderedText(value))) return [[name, value]];
     const nested = [value, ...values];
     return nested.every((one) => typeof one === "object" && one !== null && !Array.isArray(one))
       ? [[name, common(nested as object[])]]
@@ -47,7 +38,8 @@ const isSame = (a: number, b: number) =>
   a === b || Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
 
 /** What sets one row apart from another. */
-const placeOf = ({ method, kind, metric, at }: ResultRow) => textOf([method, kind, metric, at]);
+const placeOf = ({ method, kind, metric, at }: ResultRow) =>
+  orderedText([method, kind, metric, at]);
 
 /**
  * One record of several: their rows, the settings that they share, their seconds added up. Rows that
@@ -62,11 +54,11 @@ export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
   const [first] = records;
   if (!first) throw new RangeError("Cannot merge records: there are none");
   for (const name of ["paper", "subject", "seed"] as const) {
-    const other = records.find((one) => textOf(one[name]) !== textOf(first[name]));
+    const other = records.find((one) => orderedText(one[name]) !== orderedText(first[name]));
     if (!other) continue;
     throw new RangeError(
-      `Cannot merge records of several: ${name} is ${textOf(first[name])} and ${
-        textOf(other[name])
+      `Cannot merge records of several: ${name} is ${orderedText(first[name])} and ${
+        orderedText(other[name])
       }, accepted is one`,
     );
   }
@@ -84,7 +76,7 @@ export function mergeRecords(records: readonly ResultRecord[]): ResultRecord {
     rows.set(place, before ?? row);
   }
   const commits = records.flatMap(({ commit }) => commit ?? []);
-  const trainings = new Set(records.map(({ training }) => textOf(training)));
+  const trainings = new Set(records.map(({ training }) => orderedText(training)));
   const { training, ...rest } = first;
   return checkRecord({
     ...rest,

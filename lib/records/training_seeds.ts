@@ -1,6 +1,7 @@
 /** Records of one network, trained several times from other seeds, as one. */
 import { basename } from "node:path";
-import { mergeRecords, textOf } from "./merge.ts";
+import { orderedText } from "../checks/ordered_text.ts";
+import { mergeRecords } from "./merge.ts";
 import type { ResultRecord } from "./records.ts";
 
 const seedOf = ({ training }: ResultRecord): number | undefined =>
@@ -34,8 +35,10 @@ export function differBySeed(records: readonly ResultRecord[]): boolean {
 /** The first setting that two records differ in, in words. */
 function otherSetting(a: ResultRecord, b: ResultRecord): string | undefined {
   const names = new Set([a, b].flatMap(({ settings }) => Object.keys(settings)));
-  const name = [...names].find((one) => textOf(a.settings[one]) !== textOf(b.settings[one]));
-  return name && `${name} is ${textOf(a.settings[name])} and ${textOf(b.settings[name])}`;
+  const name = [...names].find((one) =>
+    orderedText(a.settings[one]) !== orderedText(b.settings[one])
+  );
+  return name && `${name} is ${orderedText(a.settings[name])} and ${orderedText(b.settings[name])}`;
 }
 
 /**

@@ -8,6 +8,7 @@
  */
 import { createHash } from "node:crypto";
 import { basename, dirname } from "node:path";
+import { orderedText } from "../checks/ordered_text.ts";
 import { suggestion } from "../checks/spelling.ts";
 import { type Key, random, type Tensor, type TensorTree, tf, tidy } from "../tensor/mod.ts";
 import type { Network } from "../nn/network.ts";
@@ -38,16 +39,6 @@ export interface CheckpointManifest<Config extends RunConfig = RunConfig> {
 }
 
 const identity = ({ name, config }: Network) => ({ name, config });
-
-/** A value as text in which the order of names does not matter. */
-const inOrder = (value: unknown): string =>
-  JSON.stringify(
-    value,
-    (_, part) =>
-      part && typeof part === "object" && !Array.isArray(part)
-        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
-        : part,
-  );
 
 function encode(params: Params, manifest: CheckpointManifest, part: string, network: Network) {
   const tensors = Object.fromEntries(
@@ -158,7 +149,7 @@ export function readManifest<Config extends RunConfig = RunConfig>(
 
 function assertNetwork(manifest: CheckpointManifest, network: Network, folder: string) {
   const [wanted, found] = [identity(network), manifest.network];
-  if (inOrder(wanted) === inOrder(found)) return;
+  if (orderedText(wanted) === orderedText(found)) return;
   throw new TypeError(
     `Cannot load ${folder}: it is of the network ${JSON.stringify(found)}, expected ${
       JSON.stringify(wanted)

@@ -29,7 +29,7 @@ const rooms: Record<string, readonly string[]> = {
   training: ["checks", "tensor", "nn"],
   records: ["checks", "tensor", "training"],
   plots: ["checks"],
-  pages: [],
+  pages: ["checks"],
   setup: ["checks", "pages"],
 };
 

@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { agreementTable, claimsTable, verdicts } from "lib/plots/verdicts.ts";
 import { jupyterDisplay } from "lib/plots/mod.ts";
-import { countClaims, describeCounts, isOurs } from "lib/pages/counts.ts";
+import { isOwnClaim } from "lib/checks/own_claims.ts";
+import { countClaims, describeCounts } from "lib/pages/counts.ts";
 import { allAgree, findingsOf, formatFindings, readFindings } from "lib/setup/claims.ts";
 
 /** A notebook whose cells displayed these. */
@@ -51,7 +52,7 @@ Deno.test("papers' claims and our own are counted apart", () => {
     { claim: "hourscale f", verdict: "not decided" },
   ];
   const own = [false, false, false, true, true, true, false];
-  assertEquals(claims.map(isOurs), own);
+  assertEquals(claims.map(isOwnClaim), own);
   // A table says of the same ones that they hold, and of no others.
   const words = claims.map((one) => claimsTable([one]).text().includes("hold"));
   assertEquals(words, own.map((isOwn, i) => isOwn && claims[i]!.verdict !== "not decided"));

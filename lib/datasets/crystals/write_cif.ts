@@ -10,7 +10,7 @@ import {
   spaceGroup,
   type Triple,
 } from "../../symmetry/space_groups/mod.ts";
-import { hillFormula, reducedFormula } from "../formulas.ts";
+import { hillFormula, reducedFormula } from "./formulas.ts";
 import { type Crystal, expand, type SymmetricCrystal } from "./crystal.ts";
 import { SYMBOLS } from "./elements.ts";
 

@@ -6,7 +6,7 @@ import {
   readMolecules,
   stableAtoms,
 } from "../../datasets/molecules/mod.ts";
-import { hillFormula } from "../../datasets/formulas.ts";
+import { hillFormula } from "../../datasets/crystals/formulas.ts";
 import type { MoleculeRow } from "../../plots/molecule_maps.ts";
 
 /** A molecule with the bonds that its distances make; atoms whose bonds do not add up are marked. */

@@ -6,7 +6,7 @@ import {
   templateOf,
 } from "../../datasets/crystals/crystal.ts";
 import { IONS, SYMBOLS } from "../../datasets/crystals/elements.ts";
-import { reducedFormula } from "../../datasets/formulas.ts";
+import { reducedFormula } from "../../datasets/crystals/formulas.ts";
 import type { RawCrystal } from "./project.ts";
 import type { CellRow } from "../../plots/unit_cells.ts";
 import {

@@ -105,10 +105,12 @@ export const keyOf = ({ rotation, translation }: Operation): string =>
 
 const VARIABLES = ["x", "y", "z"] as const;
 
-const greatestDivisor = (a: number, b: number): number => b === 0 ? a : greatestDivisor(b, a % b);
+/** The greatest common divisor of two integers of at least 0, by Euclid; of 0 and a number, that number. */
+export const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
 
 function fraction(units: number): string {
-  const divisor = greatestDivisor(Math.abs(units), UNITS);
+  const divisor = greatestCommonDivisor(Math.abs(units), UNITS);
   return UNITS === divisor ? `${units / divisor}` : `${units / divisor}/${UNITS / divisor}`;
 }
 

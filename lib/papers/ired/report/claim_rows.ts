@@ -1,5 +1,5 @@
 /** What records say of the claims that are told of: published numbers, trivial answers, and ours. */
-import { textOf } from "../../../records/merge.ts";
+import { orderedText } from "../../../checks/ordered_text.ts";
 import type { RecordFile, ResultRecord } from "../../../records/records.ts";
 import { type ResultRow, standsAt } from "../../../records/rows.ts";
 import { publishedRows } from "../evaluation/measure.ts";
@@ -99,7 +99,7 @@ function againRows(record: ResultRecord, metric: string, all: readonly ResultRec
 /** Descent steps of a record, where the first one of its network, sampler and hops has another number of them. */
 function otherSteps(record: ResultRecord, all: readonly ResultRecord[]): string {
   const likeIt = (other: ResultRecord) =>
-    other.kind === record.kind && textOf(other.subject) === textOf(record.subject) &&
+    other.kind === record.kind && orderedText(other.subject) === orderedText(record.subject) &&
     other.settings.preset === record.settings.preset &&
     other.settings.cycles === record.settings.cycles;
   const own = innerStepsOf(record), first = all.find(likeIt), its = first && innerStepsOf(first);

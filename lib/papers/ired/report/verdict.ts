@@ -1,4 +1,5 @@
 /** What became of the paper's claims, in words, computed from results. */
+import { isOwnClaim } from "../../../checks/own_claims.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { interval95, pairedRatio } from "../../../records/statistics.ts";
 import { formatNumber } from "../../../plots/format.ts";
@@ -231,8 +232,7 @@ function counts(verdicts: readonly Verdict[], claims: string, holds: string): st
 
 /** The last table of a notebook: claim by claim, and how many were reproduced; claims of ours apart. */
 export function verdictTable(verdicts: readonly Verdict[]): ReadableTable {
-  const isOurs = ({ claim }: Verdict) => claim.startsWith("ours: ");
-  const papers = verdicts.filter((one) => !isOurs(one)), ours = verdicts.filter(isOurs);
+  const papers = verdicts.filter((one) => !isOwnClaim(one)), ours = verdicts.filter(isOwnClaim);
   const caption = [
     ...counts(papers, "claims", "reproduced"),
     ...counts(ours, "claims of ours", "hold"),

@@ -1,7 +1,7 @@
 /** Formulas, against those that handbooks print. */
 import { assertEquals } from "@std/assert";
 import { atomicNumber } from "lib/datasets/crystals/elements.ts";
-import { hillFormula, reducedFormula } from "lib/datasets/formulas.ts";
+import { hillFormula, reducedFormula } from "lib/datasets/crystals/formulas.ts";
 
 /** Atomic numbers of symbols with counts, such as "O4 Ba Ti" in any order. */
 const atoms = (text: string) =>

@@ -1,5 +1,6 @@
 /** Chemical formulas, in the two orders that are in use. */
-import { SYMBOLS } from "./crystals/elements.ts";
+import { greatestCommonDivisor } from "../../symmetry/space_groups/mod.ts";
+import { SYMBOLS } from "./elements.ts";
 
 /** Atomic numbers of the noble gases: each ends a period. */
 const NOBLE = [2, 10, 18, 36, 54, 86, 118] as const;
@@ -31,8 +32,6 @@ function countsOf<T>(atoms: readonly T[]): Map<T, number> {
 
 const written = (symbol: string, count: number) => symbol + (count === 1 ? "" : String(count));
 
-const greatestDivisor = (a: number, b: number): number => b === 0 ? a : greatestDivisor(b, a % b);
-
 /**
  * The smallest formula of a crystal, the most electropositive elements first (IUPAC, Nomenclature of
  * Inorganic Chemistry 2005, table VI).
@@ -42,13 +41,13 @@ const greatestDivisor = (a: number, b: number): number => b === 0 ? a : greatest
  * @example Usage
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { reducedFormula } from "lib/datasets/formulas.ts";
+ * import { reducedFormula } from "lib/datasets/crystals/formulas.ts";
  * assertEquals(reducedFormula([9, 20, 9, 9, 20, 9]), "CaF2");
  * ```
  */
 export function reducedFormula(numbers: readonly number[]): string {
   const counts = countsOf(numbers);
-  const divisor = [...counts.values()].reduce(greatestDivisor, 0);
+  const divisor = [...counts.values()].reduce(greatestCommonDivisor, 0);
   return [...counts].sort(([a], [b]) => rank(a) - rank(b))
     .map(([number, count]) => written(SYMBOLS[number]!, count / divisor)).join("");
 }
