@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { usageError } from "../checks/usage.ts";
 import { existingRun } from "../training/run.ts";
 import type { IredConfig } from "../papers/ired/config.ts";
-import { BOARDS, isPuzzleTable } from "../papers/ired/tasks/own/boards.ts";
+import { BOARDS, isPuzzleTable, withoutSeparators } from "../papers/ired/tasks/own/boards.ts";
 import { assertCheckpoint } from "./asked_checkpoint.ts";
 import { say } from "./report.ts";
 
@@ -51,7 +51,7 @@ function isBoardsJson(text: string): boolean {
 /** In what a file is no boards line by line, which have nine cells a line, or all those of a board. */
 function unlikeBoards(text: string): string | undefined {
   if (isPuzzleTable(text) || isBoardsJson(text)) return undefined;
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)
+  const lines = withoutSeparators(text).replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)
     .map((line, i) => ({ line: /^\s*#/.test(line) ? "" : line, number: i + 1 }));
   for (const { line, number } of lines) {
     const other = /[^0-9.*?\s|│┃║+─━═┌-╬-]/.exec(line);

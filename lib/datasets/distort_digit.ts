@@ -9,7 +9,7 @@ export interface Distortion {
   /** Factors of width and height. */
   readonly width: number;
   readonly height: number;
-  /** Columns to the left per row down, before the turn. */
+  /** Columns to the left per row down, after the turn. */
   readonly slant: number;
   readonly down: number;
   readonly right: number;

@@ -118,8 +118,18 @@ export function discountMatrix(
   );
 }
 
-/** The same process with rewards weighed into one number each, and γ·I discounts as they are. */
+/**
+ * The same process with rewards weighed into one number each, and γ·I discounts as they are.
+ *
+ * @param weights One for each dimension of the rewards
+ * @throws {RangeError} If there are other numbers of weights, or a Γ is not γ·I
+ */
 export function scalarised(mdp: Mdp, weights: readonly number[]): Mdp {
+  if (weights.length !== mdp.dimensions || !weights.every(Number.isFinite)) {
+    throw new RangeError(
+      `Cannot weigh rewards of ${mdp.dimensions} dimensions by [${weights}]: accepted is a number for each`,
+    );
+  }
   const outcome = (one: MdpOutcome): MdpOutcome => {
     if (typeof one.discount !== "number") {
       throw new RangeError(

@@ -84,7 +84,8 @@ export function pathProblems(split: PathSplit, range: ExampleRange): PathProblem
 
 /**
  * Draws one problem: a distance d, graphs until one has two nodes exactly d apart, one such pair,
- * and a shortest path between them, each uniformly.
+ * and a shortest path between them, each drawn uniformly; of the path each move among those that lead
+ * nearer, so that paths through forks are not all equally likely.
  *
  * @throws {RangeError} If no graph of 10,000 has a pair that far apart.
  */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { withoutSeparators } from "./sudoku/board_rows.ts";
 export * from "./sudoku/canonical.ts";
 export { CLUE_PIXELS, drawClues } from "./sudoku/clue_images.ts";
 export * from "./sudoku/encode.ts";

@@ -22,7 +22,8 @@ export function logSpaced(from: number, to: number, count: number): number[] {
 }
 
 /**
- * The median distance of points, from the pairs among the first 500. NaN, if a coordinate of theirs is not
+ * The median distance of points, from the pairs among the first 500; of an even number of them the
+ * greater of the two in the middle. NaN, if a coordinate of theirs is not
  * finite.
  *
  * @throws {RangeError} If there are fewer than two points

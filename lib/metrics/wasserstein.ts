@@ -90,8 +90,8 @@ export function wassersteinLine(
     );
   }
   const [x, y] = [ascending(a), ascending(b)], [n, m] = [x.length, y.length];
-  // Mass in units of 1/(n·m), whole numbers, so that no step is lost to rounding.
-  const most = Math.max(n, m), left = Math.floor(trim * most) * Math.min(n, m);
+  // Mass in units of 1/(n·m), whole numbers, so that no step is lost to rounding; .29 of 100 are 29.
+  const most = Math.max(n, m), left = Math.floor(trim * most + 1e-9) * Math.min(n, m);
   const end = n * m - left;
   let sum = 0;
   for (let at = left; at < end;) {

@@ -9,7 +9,7 @@ function logGamma(x: number): number {
   return (x + 0.5) * Math.log(t) - t + Math.log((2.5066282746310005 * sum) / x);
 }
 
-/** P(a, x) = γ(a, x)/Γ(a), by its power series. */
+/** P(a, x) = γ(a, x)/Γ(a), by its power series; for x up to a + 1, where it is short. */
 function lowerGamma(a: number, x: number): number {
   if (x <= 0) return 0;
   let term = 1 / a, sum = term;
@@ -17,8 +17,26 @@ function lowerGamma(a: number, x: number): number {
     term *= x / (a + n);
     sum += term;
   }
-  // The sum overflows only far beyond a, where nothing is left to add.
-  return sum === Infinity ? 1 : Math.min(1, sum * Math.exp(-x + a * Math.log(x) - logGamma(a)));
+  return Math.min(1, sum * Math.exp(-x + a * Math.log(x) - logGamma(a)));
+}
+
+/**
+ * Q(a, x) = Γ(a, x)/Γ(a), whose small values are no differences from 1: by the series up to a + 1, and
+ * beyond by the continued fraction (DLMF 8.9.2, even part), in Lentz's way.
+ */
+function upperGamma(a: number, x: number): number {
+  if (x < a + 1) return 1 - lowerGamma(a, x);
+  if (x === Infinity) return 0;
+  let b = x + 1 - a, c = Infinity, d = 1 / b, fraction = d;
+  for (let n = 1; n < 10_000; n++) {
+    const factor = n * (a - n);
+    b += 2;
+    d = 1 / (factor * d + b);
+    c = b + factor / c;
+    fraction *= c * d;
+    if (Math.abs(c * d - 1) < 1e-15) break;
+  }
+  return fraction * Math.exp(-x + a * Math.log(x) - logGamma(a));
 }
 
 /** A test's outcome. */
@@ -57,5 +75,5 @@ export function chiSquared(
     0,
   );
   const degrees = counts.length - 1;
-  return { statistic, degrees, p: 1 - lowerGamma(degrees / 2, statistic / 2) };
+  return { statistic, degrees, p: upperGamma(degrees / 2, statistic / 2) };
 }

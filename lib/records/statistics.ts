@@ -145,7 +145,13 @@ function assertPaired(a: ArrayLike<number>, b: ArrayLike<number>): void {
 /** Mean of a - b on the same problems, whose standard error counts only what differs. */
 export function pairedDifference(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
   assertPaired(a, b);
-  return meanOf(Array.from(a, (value, i) => value - b[i]!));
+  const differences = Array.from(a, (value, i) => value - b[i]!), { mean } = meanOf(differences);
+  // What rounds are the values, however small their difference.
+  const size = differences.reduce(
+    (most, _, i) => Math.max(most, Math.abs(a[i]!), Math.abs(b[i]!)),
+    0,
+  );
+  return { mean, standardError: errorOf(differences, mean, size) };
 }
 
 /**
@@ -195,6 +201,8 @@ export function welch(a: Runs, b: Runs, rounding = 0): WelchDifference {
   const t = (a.mean - b.mean) / Math.sqrt(u + v + rounding ** 2 / 3);
   const freedom = (u + v) ** 2 / (u ** 2 / (a.n - 1) + v ** 2 / (b.n - 1));
   // Where neither varies, rounding is all that is left, and freedom is 0 by 0.
-  const at = Number.isNaN(freedom) ? STUDENT.length : Math.min(STUDENT.length, Math.floor(freedom));
+  // A whole number that rounding left a little below is none less.
+  const whole = Math.floor(freedom + 1e-9);
+  const at = Number.isNaN(freedom) ? STUDENT.length : Math.min(STUDENT.length, whole);
   return { t, sure: Math.abs(t) > STUDENT[at - 1]! };
 }

@@ -15,13 +15,20 @@ export interface SafetensorsFile {
 /** Longer headers are refused, as the reference implementation does. */
 const LONGEST_HEADER = 100_000_000;
 
+/** Under which name the header has the metadata. */
+const METADATA = "__metadata__";
+
 /**
  * What a file of this kind does not hold would be written under another name, or read as other entries.
  *
  * @throws {TypeError} If values or metadata are of another type
- * @throws {RangeError} If a shape has another number of entries than there are
+ * @throws {RangeError} If a shape has another number of entries than there are, or a name is that of
+ * the metadata
  */
 function assertStored({ tensors, metadata }: SafetensorsFile): void {
+  if (Object.hasOwn(tensors, METADATA)) {
+    throw new RangeError(`Cannot encode a tensor of the name ${METADATA}: that of the metadata`);
+  }
   for (const [name, { shape, values }] of Object.entries(tensors)) {
     const given: unknown = values;
     if (!(given instanceof Float32Array || given instanceof Int32Array)) {
@@ -61,7 +68,7 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8
     const dtype = values instanceof Float32Array ? "F32" : "I32";
     return [name, { dtype, shape, data_offsets: [offset, offset += values.byteLength] }];
   });
-  const header = Object.fromEntries([["__metadata__", metadata], ...entries]);
+  const header = Object.fromEntries([[METADATA, metadata], ...entries]);
   const json = new TextEncoder().encode(JSON.stringify(header));
   const headerLength = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(8 + headerLength + offset);
@@ -153,7 +160,7 @@ export function decodeSafetensors(bytes: Uint8Array, source = "the file"): Safet
   try {
     const { header, start } = parseHeader(bytes);
     const data = bytes.subarray(start);
-    const { __metadata__: metadata, ...entries } = header;
+    const { [METADATA]: metadata, ...entries } = header;
     const parts = Object.entries(entries).map(([name, entry]) =>
       [name, parseTensor(name, entry, data)] as const
     );

@@ -69,6 +69,9 @@ Deno.test("processes: weighing rewards needs γ·I", () => {
   assertEquals(scalarised(process({}), [10, 1]).actions[0]![0]!.outcomes[0]!.reward, [1]);
   const triangular = process({ discount: [[1, 0], [1, 0.5]] });
   assertThrows(() => scalarised(triangular, [1, 1]), RangeError, "γ·I");
+  for (const weights of [[1], [1, 2, 3], [1, NaN]]) {
+    assertThrows(() => scalarised(process({}), weights), RangeError, "of 2 dimensions by");
+  }
 });
 
 Deno.test("worlds: winds, moves and cells that there are not are refused", () => {

@@ -10,6 +10,12 @@ Deno.test("p-values are those of the tables", () => {
   };
   assertAlmostEquals(one(3.8415), 0.05, 1e-4);
   assertAlmostEquals(one(6.6349), 0.01, 1e-4);
+  // Far out a p-value is no difference from 1 (scipy.stats.chi2.sf).
+  const far = [[50, 1.537459794428033e-12], [60, 9.485737571073857e-15], [
+    90,
+    2.381600164396296e-21,
+  ]] as const;
+  for (const [statistic, wanted] of far) assertAlmostEquals(one(statistic) / wanted, 1, 1e-8);
   const d = Math.sqrt(7.8147 * 25 / 4);
   assertAlmostEquals(chiSquared([25 + d, 25 - d, 25 + d, 25 - d]).p, 0.05, 1e-4);
   assertAlmostEquals(chiSquared([10, 20, 30], [1 / 6, 1 / 3, 1 / 2]).p, 1, 1e-12);

@@ -56,6 +56,10 @@ Deno.test("values that are the same but for rounding have no standard error, and
   }
   // 0.3 - 0.1 and 0.6 - 0.4 differ in the last place only.
   assertEquals(pairedDifference([0.3, 0.6], [0.1, 0.4]).standardError, 0);
+  // So do 0.1·(i + 1) + 0.2 and 0.1·(i + 3): zero but for the rounding of the values, not of themselves.
+  const eight = Array.from({ length: 8 }, (_, i) => i);
+  const near = [eight.map((i) => 0.1 * (i + 1) + 0.2), eight.map((i) => 0.1 * (i + 3))] as const;
+  assertEquals(pairedDifference(...near).standardError, 0);
   const b = [0.1, 0.7, 1.3];
   assertEquals(pairedRatio(b.map((error) => 1.1 * error), b).standardError, 0);
   // As a record may have it.
@@ -132,6 +136,11 @@ Deno.test("means of few runs differ by Student's quantile of their own freedom",
       n: 5,
     });
   assertEquals([-2.77, 2.79].map((mean) => welch(wide(mean), exact).sure), [false, true]);
+  // That freedom is a whole number, whatever its rounding: 7 for eight runs, 2.36 and not 2.45.
+  for (const deviation of [0.49419, 0.5, 0.61803, 1.7, 0.3333]) {
+    const eight = { mean: 2.4 * deviation / Math.sqrt(8), deviation, n: 8 };
+    assertEquals(welch(eight, { mean: 0, deviation: 0, n: 8 }).sure, true, `${deviation}`);
+  }
   // Neither varies: any difference is sure, unless it may be rounding.
   assertEquals(welch({ ...exact, mean: 1 }, exact).sure, true);
   assertEquals(welch({ ...exact, mean: 1 }, exact, 1).sure, false);

@@ -63,6 +63,8 @@ Deno.test("what a file cannot hold is refused before it is written", () => {
     assertThrows(encode({ shape: wrong, values }), RangeError, "its shape must have 2 entries");
   }
   assertThrows(encode({ shape, values }, { step: 3 }), TypeError, "step must be a text");
+  const named = { tensors: { ["__metadata__"]: { shape, values } }, metadata: {} };
+  assertThrows(() => encodeSafetensors(named), RangeError, "of the name __metadata__");
 });
 
 Deno.test("what is encoded is decoded", () => {

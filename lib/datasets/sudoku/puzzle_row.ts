@@ -3,11 +3,6 @@ import type { Grid } from "./grid.ts";
 import { contradiction } from "./read_boards.ts";
 import { enumerate } from "./solver.ts";
 
-/** The fields of a row: separated by comma, semicolon or tab, in quotes or not, trimmed. */
-export function fieldsOf(line: string): string[] {
-  return line.split(/[,;\t]/).map((field) => field.trim().replace(/^(["'])(.*)\1$/, "$2").trim());
-}
-
 /** A grid is 81 digits or blanks. */
 export const isGrid = (field: string): boolean => /^[0-9.*?]{81}$/.test(field);
 

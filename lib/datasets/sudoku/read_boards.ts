@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { withoutSeparators } from "./board_rows.ts";
 import { type Grid, UNITS } from "./grid.ts";
 
 /** Characters that decorate a board and say nothing: spaces, separators, box drawing. */
@@ -32,6 +33,7 @@ export function contradiction(grid: Grid): string | undefined {
 /**
  * Reads any number of boards: 81 cells each, digits, and `.`, `0`, `*` or `?` for blank. Spaces, line
  * breaks and the lines drawn around boxes may stand anywhere; lines that begin with `#` are comments.
+ * Tables of nine fields a line may leave those of blank cells empty.
  * A `-` right before a digit is taken for a sign, as no line around boxes ends there.
  *
  * @returns `[81]` each, row by row, 0 for blank
@@ -48,7 +50,7 @@ export function contradiction(grid: Grid): string | undefined {
  */
 export function parseBoards(text: string): Grid[] {
   const cells: number[] = [];
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  const lines = withoutSeparators(text).replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
   lines.forEach((line, row) => {
     if (/^\s*#/.test(line)) return;
     const characters = [...line];

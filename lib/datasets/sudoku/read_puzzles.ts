@@ -7,15 +7,8 @@
 import { type Grid, isSolution } from "./grid.ts";
 import { contradiction } from "./read_boards.ts";
 import { enumerate } from "./solver.ts";
-import {
-  fieldsOf,
-  isFull,
-  isGrid,
-  isShortened,
-  puzzleOf,
-  type RowGrids,
-  toGrid,
-} from "./puzzle_row.ts";
+import { fieldsOf } from "./board_rows.ts";
+import { isFull, isGrid, isShortened, puzzleOf, type RowGrids, toGrid } from "./puzzle_row.ts";
 import type { SudokuSet } from "./splits.ts";
 import { linesOf } from "../lines.ts";
 
@@ -92,6 +85,9 @@ function withSolution(
   return { puzzle, solution, given };
 }
 
+/** Whether a line says something to people only. */
+const isComment = (line: string) => /^\s*#/.test(line);
+
 /** Whether a first line names columns: it holds letters, and neither a grid nor a long number. */
 const isHeader = (line: string) => /[a-z]/i.test(line) && !/[0-9.]{20}/.test(line);
 
@@ -99,7 +95,7 @@ const isHeader = (line: string) => /[a-z]/i.test(line) && !/[0-9.]{20}/.test(lin
 function rowsOf(text: string): { header: boolean; rows: { line: number; text: string }[] } {
   const rows = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)
     .map((text, i) => ({ line: i + 1, text }))
-    .filter(({ text }) => text.trim() !== "" && !/^\s*#/.test(text));
+    .filter(({ text }) => text.trim() !== "" && !isComment(text));
   const header = rows.length > 0 && isHeader(rows[0]!.text);
   return { header, rows: header ? rows.slice(1) : rows };
 }
@@ -170,7 +166,7 @@ export function newReading(): PuzzleReading {
 /**
  * The proper puzzles of a file, one after the other; `reading` counts along. Accepted are fields
  * separated by comma, semicolon or tab; quotes; `0`, `.`, `*`, `?` for blank; a header; a byte order
- * mark; any line ends; blank lines; columns beside puzzle and solution; solutions missing (they are
+ * mark; any line ends; blank lines; comments behind `#`; columns beside puzzle and solution; solutions missing (they are
  * solved first). A row that holds no proper puzzle, or whose solution is wrong, is left out.
  *
  * Memory does not grow with the file.
@@ -191,7 +187,7 @@ export async function* readPuzzles(
 ): AsyncGenerator<PuzzleRow> {
   let first = true;
   for await (const { line, text } of linesOf(source)) {
-    if (text.trim() === "") continue;
+    if (text.trim() === "" || isComment(text)) continue;
     const header = first && isHeader(text);
     first = false;
     if (header) continue;

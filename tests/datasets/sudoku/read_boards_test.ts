@@ -18,6 +18,16 @@ const writings: Readonly<Record<string, (grid: Uint8Array) => string>> = {
       "·".replace("·", "."),
     ) +
     "┗━━━┻━━━┻━━━┛",
+  "a spreadsheet's rows": (grid) =>
+    [0, 1, 2, 3, 4, 5, 6, 7, 8].map((row) =>
+      [...grid.slice(9 * row, 9 * row + 9)].map((v) => v || "").join(",")
+    ).join("\r\n"),
+  "rows with tabs": (grid) =>
+    [0, 1, 2, 3, 4, 5, 6, 7, 8].map((row) =>
+      [...grid.slice(9 * row, 9 * row + 9)].map((v) => v || "").join("\t")
+    ).join("\n"),
+  "rows in quotes": (grid) =>
+    line(grid).replace(/(.)/g, '"$1";').replace(/((?:"\d";){8}"\d");/g, "$1\n"),
   "a comment": (grid) => `# board 1, from a book\n${line(grid)}`,
 };
 

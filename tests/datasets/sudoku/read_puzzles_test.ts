@@ -39,6 +39,9 @@ const variants: Readonly<Record<string, string>> = {
   dots: rows.map(([p, s]) => `${p.replaceAll("0", ".")},${s}`).join("\n"),
   "id, clues and difficulty": "id,puzzle,solution,clues,difficulty\n" +
     rows.map(([p, s], i) => `${i},${p},${s},30,2.5`).join("\n"),
+  "comments": `# mine\nquizzes,solutions\n${
+    rows.map(([p, s]) => `${p},${s}`).join("\n  # next\n")
+  }\n# end`,
   "lost leading zeros": rows.map(([p, s]) => `${p.replace(/^0+/, "")},${s}`).join("\n"),
   "solutions first": rows.map(([p, s]) => `${s},${p}`).join("\n"),
 };

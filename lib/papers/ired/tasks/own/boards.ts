@@ -1,4 +1,5 @@
 /** Sudoku boards as 81 characters. */
+import { withoutSeparators } from "../../../../datasets/sudoku/board_rows.ts";
 import { clueMask, decodeDigits, encodeDigits } from "../../../../datasets/sudoku/encode.ts";
 import { countClues, isSolution } from "../../../../datasets/sudoku/grid.ts";
 import {
@@ -24,7 +25,7 @@ import {
   type OwnTraining,
 } from "./own.ts";
 
-export { isPuzzleTable };
+export { isPuzzleTable, withoutSeparators };
 
 /** The checkpoint that solves a board which comes without one. */
 export const BOARDS = "data/checkpoints/sudoku_own_descents";
