@@ -90,7 +90,8 @@ function unlike(clues: number, solutions: number, { hiddenClues = 0 }: OwnTraini
 export const ownBoards: OwnProblems = {
   help:
     'boards of 81 cells, 1 to 9, and "." or 0 for blank; spaces, line breaks and lines around ' +
-    "boxes may stand anywhere, several boards follow each other; or a table of puzzles, one a line, " +
+    "boxes may stand anywhere, several boards follow each other; or rows of nine fields, as a " +
+    "spreadsheet has them; or a table of puzzles, one a line, " +
     'which may have a header, solutions and further columns; or JSON {"x": 9×9×9 of ±1 over ' +
     'row, column and digit, "mask": 9×9×9, 1 at clues, else 0}; trained on boards of ' +
     `${STANDARD_CLUES.from} to ${STANDARD_CLUES.to} clues, or ${
