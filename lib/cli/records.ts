@@ -145,7 +145,7 @@ export const command: Command = {
           seen++;
           const at = { innerSteps, cycles, ...(level !== undefined && { level }) };
           if (!hasNumbersAt(before, at)) {
-            const asked = Object.entries(at).map(([name, value]) =>
+            const missing = Object.entries(at).map(([name, value]) =>
               `--${kebabCase(name)}=${value}`
             );
             say(`${path}: not compared, as it has no number of ${missing.join(" ")}`);
