@@ -1,7 +1,7 @@
 /** Values that an axis cannot show, extremes, coinciding references, shared scales. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as plots from "lib/plots/mod.ts";
-import { linearTicks, logTicks } from "lib/plots/format.ts";
+import { linearTicks, logTicks, tickLabels } from "lib/plots/format.ts";
 import { axis } from "lib/plots/axes.ts";
 
 const rows = (values: readonly number[]) =>
@@ -63,6 +63,18 @@ for (const scale of [1e300, 1e-300, 1e308, 5e-324]) {
 Deno.test("ticks come to an end where neighbours cannot be told apart", () => {
   assertEquals(linearTicks(1e300, 1e300 * (1 + 2 ** -52)).length, 1);
   assert(logTicks(1e-300, 1e300).length <= 10);
+});
+
+Deno.test("values that are equal up to rounding have few ticks, within the axis and apart", () => {
+  for (const at of [1, -1, 0.1, 12345]) {
+    for (const exponent of [5, 8, 9, 10, 11, 12, 13, 14]) {
+      const { domain: [low, high], ticks } = axis("x", "linear", [at, at * (1 + 10 ** -exponent)]);
+      const said = `${at}, 1e-${exponent}: ${ticks.length} ticks from ${ticks[0]}`;
+      assert(ticks.length >= 1 && ticks.length <= 8, said);
+      assert(ticks.every((tick) => tick >= low && tick <= high), said);
+      assertEquals(new Set(tickLabels(ticks)).size, ticks.length, said);
+    }
+  }
 });
 
 Deno.test("references that coincide have one label, others their own", () => {
