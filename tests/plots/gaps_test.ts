@@ -136,7 +136,7 @@ Deno.test("curves mark points that a logarithmic axis has no place for, and say 
       ...options,
     }).svg();
   const triangles = (svg: string) => svg.match(/rotate\((180|270)\)/g) ?? [];
-  const points = [[1, 1], [2, 0.5], [3, 0.2], [4, 0.1]] as const;
+  const points: [number, number][] = [[1, 1], [2, 0.5], [3, 0.2], [4, 0.1]];
   const ordinary = draw(points, { xType: "log", yType: "log" });
   assertEquals([pieces(ordinary), triangles(ordinary).length], [1, 0]);
   assert(!/[▽◁]/.test(ordinary));
