@@ -1,10 +1,11 @@
 /** Crystals from CIF files. */
-import { act, intoCell, type Operation, type Triple } from "../../symmetry/space_groups/mod.ts";
+import { metricOfRows, type Triple } from "../../symmetry/space_groups/mod.ts";
 import { type Block, firstBlock, numberOf } from "./cif_block.ts";
 import { elementOf } from "./cif_elements.ts";
 import { operationsIn } from "./cif_operations.ts";
 import { cifTokens, FileError } from "./cif_tokens.ts";
 import type { Crystal } from "./crystal.ts";
+import { imagesOf } from "./images.ts";
 
 export { FileError } from "./cif_tokens.ts";
 
@@ -48,27 +49,10 @@ function latticeOfCell(block: Block, source: string, line: number): number[] {
   return [a!, 0, 0, b! * cosC!, b! * sinC, 0, c! * x, c! * y, c! * Math.sqrt(rest)];
 }
 
-/** Images of a point under the operations, each once; closer than this share of a cell is one. */
-const SAME = 1e-3;
-
-function imagesOf(x: Triple, operations: readonly Operation[]): Triple[] {
-  const found: Triple[] = [];
-  for (const operation of operations) {
-    const image = act(operation, x).map(intoCell) as unknown as Triple;
-    const known = found.some((one) =>
-      one.every((value, i) => {
-        const apart = Math.abs(value - image[i]!);
-        return Math.min(apart, 1 - apart) < SAME;
-      })
-    );
-    if (!known) found.push(image);
-  }
-  return found;
-}
-
 /**
  * Reads the first data block of a CIF: its cell, and its atoms with all images under the operations
- * that it lists, else of its Hall symbol (without either: only the atoms themselves).
+ * that it lists, else of its Hall symbol (without either: only the atoms themselves). An atom near a
+ * special position, as rounded coordinates put it, is put on it.
  *
  * @throws {FileError} If something is missing, such as the operations of a group that is named,
  * malformed, disordered (an occupancy below 1), or far beyond what a cell holds; it says the line and
@@ -96,6 +80,7 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
   const { source = "the CIF", firstLine = 1 } = options;
   const block = firstBlock(cifTokens(text, source, firstLine), source, firstLine);
   const lattice = latticeOfCell(block, source, firstLine);
+  const metric = metricOfRows(lattice);
   const operations = operationsIn(block, source);
   const loop = block.loops.find(({ tags }) => tags.includes("_atom_site_fract_x"));
   if (!loop) throw new FileError(source, firstLine, "there is no loop with _atom_site_fract_x");
@@ -119,7 +104,7 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
     if (occupancy >= 0 && numberOf(row[occupancy], "the occupancy", source, line) < 0.99) {
       throw new FileError(source, line, "disordered: accepted are atoms with an occupancy of 1");
     }
-    const images = imagesOf(x, operations);
+    const images = imagesOf(x, operations, metric);
     if (numbers.length + images.length > MOST_ATOMS) {
       throw new FileError(source, line, `more than ${MOST_ATOMS} atoms in the cell`);
     }
