@@ -1,7 +1,7 @@
 /** Crystals from CIF files. */
 import { metricOfRows, type Triple } from "../../symmetry/space_groups/mod.ts";
 import { type Block, firstBlock, numberOf } from "./cif_block.ts";
-import { elementOf } from "./cif_elements.ts";
+import { elementOfLabel, elementOfSymbol } from "./cif_elements.ts";
 import { operationsIn } from "./cif_operations.ts";
 import { cifTokens, FileError } from "./cif_tokens.ts";
 import type { Crystal } from "./crystal.ts";
@@ -85,8 +85,8 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
   const loop = block.loops.find(({ tags }) => tags.includes("_atom_site_fract_x"));
   if (!loop) throw new FileError(source, firstLine, "there is no loop with _atom_site_fract_x");
   const column = (name: string) => loop.tags.indexOf(`_atom_site_${name}`);
-  const type = [column("type_symbol"), column("label")].find((at) => at >= 0);
-  if (type === undefined) {
+  const [type, label] = [column("type_symbol"), column("label")];
+  if (type < 0 && label < 0) {
     throw new FileError(source, loop.line, "atoms have neither _atom_site_type_symbol nor _label");
   }
   const places = ["x", "y", "z"].map((axis) => column(`fract_${axis}`));
@@ -94,7 +94,9 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
   const positions: Triple[] = [], numbers: number[] = [];
   for (const row of loop.rows) {
     const { line } = row[0]!;
-    const element = elementOf(row[type]!, source);
+    const element = type >= 0
+      ? elementOfSymbol(row[type]!, source)
+      : elementOfLabel(row[label]!, source, block.values.get("_chemical_formula_sum")?.text);
     const x = places.map((at, axis) =>
       numberOf(row[at], `_atom_site_fract_${"xyz"[axis]}`, source, line)
     ) as unknown as Triple;
