@@ -1,9 +1,9 @@
 /** Crystals from CIF files. */
 import { metricOfRows, type Triple } from "../../symmetry/space_groups/mod.ts";
-import { type Block, firstBlock, numberOf } from "./cif_block.ts";
+import { type Block, firstBlock, isUnknown, numberOf } from "./cif_block.ts";
 import { elementOfLabel, elementOfSymbol } from "./cif_elements.ts";
 import { operationsIn } from "./cif_operations.ts";
-import { cifTokens, FileError } from "./cif_tokens.ts";
+import { cifTokens, FileError, type Token } from "./cif_tokens.ts";
 import type { Crystal } from "./crystal.ts";
 import { imagesOf } from "./images.ts";
 
@@ -49,13 +49,24 @@ function latticeOfCell(block: Block, source: string, line: number): number[] {
   return [a!, 0, 0, b! * cosC!, b! * sinC, 0, c! * x, c! * y, c! * Math.sqrt(rest)];
 }
 
+/** Unless all of its place is one atom's; unstated, an occupancy is 1 by the dictionary. */
+function assertWhole(occupancy: Token | undefined, source: string): void {
+  if (!occupancy || isUnknown(occupancy)) return;
+  const { line } = occupancy;
+  const value = numberOf(occupancy, "the occupancy", source, line);
+  if (value < 0.99) {
+    throw new FileError(source, line, "disordered: accepted are atoms with an occupancy of 1");
+  }
+  if (value > 1.01) throw new FileError(source, line, `the occupancy is ${value}, above 1`);
+}
+
 /**
  * Reads the first data block of a CIF: its cell, and its atoms with all images under the operations
  * that it lists, else of its Hall symbol (without either: only the atoms themselves). An atom near a
  * special position, as rounded coordinates put it, is put on it.
  *
  * @throws {FileError} If something is missing, such as the operations of a group that is named,
- * malformed, disordered (an occupancy below 1), or far beyond what a cell holds; it says the line and
+ * malformed, disordered (an occupancy other than 1), or far beyond what a cell holds; it says the line and
  * the reason
  * @example
  * ```ts
@@ -103,9 +114,7 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
     if (x.some((value) => Math.abs(value) > 1000)) {
       throw new FileError(source, line, `[${x}] is far outside the cell`);
     }
-    if (occupancy >= 0 && numberOf(row[occupancy], "the occupancy", source, line) < 0.99) {
-      throw new FileError(source, line, "disordered: accepted are atoms with an occupancy of 1");
-    }
+    assertWhole(row[occupancy], source);
     const images = imagesOf(x, operations, metric);
     if (numbers.length + images.length > MOST_ATOMS) {
       throw new FileError(source, line, `more than ${MOST_ATOMS} atoms in the cell`);

@@ -52,6 +52,9 @@ export function firstBlock(tokens: readonly Token[], source: string, firstLine: 
   return block;
 }
 
+/** Whether a value is "?", nothing known, or ".", what does not apply or is the default. */
+export const isUnknown = ({ text }: Token): boolean => text === "?" || text === ".";
+
 /**
  * A number, with its uncertainty in brackets dropped.
  *

@@ -5,7 +5,7 @@ import {
   operationsOfHall,
   parseTriplet,
 } from "../../symmetry/space_groups/mod.ts";
-import { type Block, valuesOf } from "./cif_block.ts";
+import { type Block, isUnknown, valuesOf } from "./cif_block.ts";
 import { FileError, type Token } from "./cif_tokens.ts";
 
 /** Operations in a file, at most: as many as the largest space group has. */
@@ -20,9 +20,6 @@ const OTHER_NAMES = [
   ...["_symmetry_space_group_name_h-m", "_space_group_name_h-m_alt", "_space_group_name_h-m_ref"],
   ...["_space_group_name_h-m_full", "_space_group_name_schoenflies"],
 ];
-
-/** What stands where nothing is known, or does not apply. */
-const isUnknown = ({ text }: Token) => text === "?" || text === ".";
 
 /** Without its operations, a group's atoms would be taken for all that there are. */
 function assertPrimitive(block: Block, source: string): void {
