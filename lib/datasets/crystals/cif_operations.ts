@@ -1,9 +1,12 @@
 /** The symmetry operations of a CIF's data block: listed, or by the group's Hall symbol. */
 import {
+  hasFiniteOrder,
   identity,
+  keyOf,
   type Operation,
   operationsOfHall,
   parseTriplet,
+  reduce,
 } from "../../symmetry/space_groups/mod.ts";
 import { type Block, isUnknown, valuesOf } from "./cif_block.ts";
 import { FileError, type Token } from "./cif_tokens.ts";
@@ -50,11 +53,24 @@ function operationsByHall({ text, line }: Token, source: string): Operation[] {
   }
 }
 
+/** Any linear map can be written as a triplet: here only symmetries are accepted. */
+function operationOf({ text, line }: Token, source: string): Operation {
+  let operation: Operation;
+  try {
+    operation = parseTriplet(text);
+  } catch (error) {
+    throw new FileError(source, line, (error as Error).message);
+  }
+  if (hasFiniteOrder(operation.rotation)) return operation;
+  const reason = "is no symmetry operation: however often it is repeated, it is not the identity";
+  throw new FileError(source, line, `"${text.slice(0, 60)}" ${reason}`);
+}
+
 /**
  * The operations that a block lists; if it lists none, those of its Hall symbol; without one the
  * identity alone.
  *
- * @throws {FileError} If what is listed is no operation, or nothing gives the operations of a group
+ * @throws {FileError} If what is listed is no operation or lacks the identity, or nothing gives the operations of a group
  * that is named
  */
 export function operationsIn(block: Block, source: string): Operation[] {
@@ -73,11 +89,10 @@ export function operationsIn(block: Block, source: string): Operation[] {
       `${listed.length} operations, at most ${MOST_OPERATIONS}`,
     );
   }
-  return listed.map(({ text, line }) => {
-    try {
-      return parseTriplet(text);
-    } catch (error) {
-      throw new FileError(source, line, (error as Error).message);
-    }
-  });
+  const operations = listed.map((token) => operationOf(token, source));
+  if (!operations.some((one) => keyOf(reduce(one)) === keyOf(identity))) {
+    const { line } = listed[0]!;
+    throw new FileError(source, line, "the identity, x,y,z, is not among the operations");
+  }
+  return operations;
 }

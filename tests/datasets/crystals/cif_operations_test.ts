@@ -83,3 +83,19 @@ Deno.test("names of the newer dictionaries, with a point behind the category, ar
     .replaceAll("_symop_", "_symop.");
   assertEquals(readCif(text).numbers, [11, 11, 17, 17]);
 });
+
+Deno.test("what is listed and is no symmetry is refused, and a list without the identity", () => {
+  const wrong = ["2x,y,z", "x,x,z", "0,0,0", "x+y+z,x,y", "x+y,y,z", "x,y,z+x", "-2x,y,z", "z,x,0"];
+  for (const triplet of wrong) {
+    const reason = refusal(SALT, { symmetry: operationsLoop("x,y,z", triplet) });
+    assertStringIncludes(reason, `"${triplet}" is no symmetry operation`);
+  }
+  for (const triplets of [["-x,-y,-z"], ["x+1/2,y+1/2,z", "-x,-y,-z"]]) {
+    assertEquals(
+      refusal(SALT, { symmetry: operationsLoop(...triplets) }),
+      "the identity, x,y,z, is not among the operations",
+    );
+  }
+  const right = operationsLoop("-y,x-y,z+1/3", "y-x,-x,z-1/3", "X, +y, z+1");
+  assertEquals(readAtoms(["C1 .1 .2 .3"], { symmetry: right }).numbers.length, 3);
+});
