@@ -5,7 +5,8 @@ import { elementOfLabel, elementOfSymbol } from "./cif_elements.ts";
 import { operationsIn } from "./cif_operations.ts";
 import { cifTokens, FileError, type Token } from "./cif_tokens.ts";
 import type { Crystal } from "./crystal.ts";
-import { imagesOf } from "./images.ts";
+import { SYMBOLS } from "./elements.ts";
+import { areTogether, imagesOf } from "./images.ts";
 
 export { FileError } from "./cif_tokens.ts";
 
@@ -63,10 +64,12 @@ function assertWhole(occupancy: Token | undefined, source: string): void {
 /**
  * Reads the first data block of a CIF: its cell, and its atoms with all images under the operations
  * that it lists, else of its Hall symbol (without either: only the atoms themselves). An atom near a
- * special position, as rounded coordinates put it, is put on it.
+ * special position, as rounded coordinates put it, is put on it. An atom that is listed twice, or
+ * beside its image, is one.
  *
  * @throws {FileError} If something is missing, such as the operations of a group that is named,
- * malformed, disordered (an occupancy other than 1), or far beyond what a cell holds; it says the line and
+ * malformed, disordered (an occupancy other than 1, or
+ * two elements in one place), or far beyond what a cell holds; it says the line and
  * the reason
  * @example
  * ```ts
@@ -103,6 +106,7 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
   const places = ["x", "y", "z"].map((axis) => column(`fract_${axis}`));
   const occupancy = column("occupancy");
   const positions: Triple[] = [], numbers: number[] = [];
+  let read = 0;
   for (const row of loop.rows) {
     const { line } = row[0]!;
     const element = type >= 0
@@ -116,13 +120,21 @@ export function readCif(text: string, options: ReadOptions = {}): Crystal {
     }
     assertWhole(row[occupancy], source);
     const images = imagesOf(x, operations, metric);
-    if (numbers.length + images.length > MOST_ATOMS) {
+    if ((read += images.length) > MOST_ATOMS) {
       throw new FileError(source, line, `more than ${MOST_ATOMS} atoms in the cell`);
     }
-    images.forEach((image) => {
-      positions.push(image);
-      numbers.push(element);
-    });
+    const before = numbers.length;
+    for (const image of images) {
+      const same = positions.findIndex((one, i) => i < before && areTogether(one, image, metric));
+      if (same < 0) {
+        positions.push(image);
+        numbers.push(element);
+      } else if (numbers[same] !== element) {
+        const there = SYMBOLS[numbers[same]!];
+        const reason = `an atom is where one of ${there} is already, and both are whole`;
+        throw new FileError(source, line, reason);
+      }
+    }
   }
   if (numbers.length === 0) throw new FileError(source, loop.line, "there are no atoms");
   return { lattice, positions, numbers };
