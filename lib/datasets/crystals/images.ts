@@ -2,16 +2,17 @@
 import { act, intoCell, type Operation, type Triple } from "../../symmetry/space_groups/mod.ts";
 
 /**
- * Whole atoms closer than this, Å, are one: coordinates of three digits put the images of an atom on
- * a special position up to 0.03 Å apart in cells of 15 Å, while no two nuclei come closer than the
- * 0.7 Å of H₂. Split positions of disordered atoms lie between, but their atoms are not whole.
+ * Whole atoms closer than this, Å, are one: no two nuclei come closer than the 0.7 Å of H₂, while
+ * coordinates of two digits put the images of an atom on a special position up to 0.17 Å apart in
+ * cells of 10 Å, and those of three digits a tenth of that. The places of a disordered atom are often
+ * so close, but none of them is whole.
  */
-export const TOGETHER = 0.05;
+export const TOGETHER = 0.2;
 
 /**
  * From `a` to the nearest lattice translate of `b`, in fractional coordinates. Rounding finds it
  * where it is within {@link TOGETHER}: such a step has parts below 1/2 in every cell whose lattice
- * planes are 0.1 Å apart or more.
+ * planes are 0.4 Å apart or more.
  */
 function stepTo(a: readonly number[], b: readonly number[]): Triple {
   const step = (i: number) => {
