@@ -59,7 +59,7 @@ function* wordsOf(text: string, line: number, source: string): Generator<Token> 
 }
 
 /**
- * The words of a CIF text.
+ * The words of a CIF text; a byte order mark before it is passed over.
  *
  * @param source Named in errors
  * @param firstLine Number of the text's first line
@@ -73,7 +73,7 @@ export function cifTokens(text: string, source: string, firstLine = 1): Token[] 
       `it has ${text.length} letters, at most ${LONGEST_FILE}`,
     );
   }
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.replace(/^\ufeff/, "").split(/\r\n|\n|\r/);
   const tokens: Token[] = [];
   for (let i = 0; i < lines.length; i++) {
     if (!lines[i]!.startsWith(";")) {

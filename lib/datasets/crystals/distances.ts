@@ -1,5 +1,11 @@
 /** Distances between the atoms of a crystal. */
-import { metricOfRows } from "../../symmetry/space_groups/mod.ts";
+import {
+  isNearlyOrthogonal,
+  metricOfRows,
+  nearestTranslate,
+  type Triple,
+  voronoiSteps,
+} from "../../symmetry/space_groups/mod.ts";
 
 /** Two atoms that meet. */
 export interface Contact {
@@ -13,9 +19,13 @@ export interface Contact {
 
 const RANGE = [-1, 0, 1] as const;
 
+const sizeOf = (m: readonly number[], [x, y, z]: Triple) =>
+  m[0]! * x * x + m[4]! * y * y + m[8]! * z * z +
+  2 * (m[1]! * x * y + m[2]! * x * z + m[5]! * y * z);
+
 /**
- * The least distance between each pair of atoms over all neighbouring cells, of an atom and its own
- * images too.
+ * The least distance between each pair of atoms over all lattice translations, of an atom and its
+ * own images too.
  *
  * @param first Only pairs whose first atom is one of these; default: all atoms
  */
@@ -27,13 +37,16 @@ export function contacts(
   first: readonly number[] = positions.map((_, i) => i),
 ): Contact[] {
   const m = metricOfRows(lattice);
+  // In skewed cells the nearest image may lie beyond the next cells: these steps find it.
+  const steps = isNearlyOrthogonal(m) ? [] : voronoiSteps(m);
+  const shortest = steps.reduce((size, { by }) => Math.min(size, sizeOf(m, by)), Infinity);
   const found: Contact[] = [];
   for (const i of first) {
     for (let j = 0; j < positions.length; j++) {
       const d = [0, 1, 2].map((axis) => {
         const apart = positions[j]![axis]! - positions[i]![axis]!;
         return apart - Math.round(apart);
-      });
+      }) as unknown as Triple;
       let least = Infinity;
       for (const a of RANGE) {
         for (const b of RANGE) {
@@ -45,6 +58,10 @@ export function contacts(
             if (size < least) least = size;
           }
         }
+      }
+      if (steps.length > 0) {
+        const other = i === j ? shortest : sizeOf(m, nearestTranslate(d, steps));
+        if (other < least * (1 - 1e-12)) least = other;
       }
       found.push({ i, j, distance: Math.sqrt(Math.max(0, least)) });
     }

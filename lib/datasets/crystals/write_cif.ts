@@ -24,6 +24,13 @@ interface Written {
   readonly atoms: readonly { readonly element: number; readonly x: Triple }[];
 }
 
+/**
+ * A Hermann-Mauguin symbol as CIF writes it, a space between its parts and screw axes without a
+ * lower line: "P 21/c" for "P2_1/c".
+ */
+export const spacedSymbol = (symbol: string): string =>
+  symbol.match(/[A-Z]|-?\d(_\d)?(\/[a-z])?|[a-z]/g)!.join(" ").replaceAll("_", "");
+
 /** Twelve decimals, without zeros at the end. */
 const write = (value: number) => String(Number(value.toFixed(12)));
 
@@ -42,7 +49,7 @@ function cifOf({ whole, cell, symbol, number, operations, atoms }: Written): str
     ...Object.entries({ alpha, beta, gamma }).map(([axis, value]) =>
       `_cell_angle_${axis} ${write(value)}`
     ),
-    `_symmetry_space_group_name_H-M '${symbol}'`,
+    `_symmetry_space_group_name_H-M '${spacedSymbol(symbol)}'`,
     `_symmetry_Int_Tables_number ${number}`,
     "loop_",
     "_symmetry_equiv_pos_as_xyz",

@@ -58,8 +58,8 @@ export function edges({ faces }: Mesh): [number, number][] {
 }
 
 /**
- * Whether the mesh encloses something: each edge has a triangle on either side, which run through it
- * in opposite directions.
+ * Whether the mesh encloses something: it has triangles, and each edge has one on either side, which
+ * run through it in opposite directions.
  */
 export function isClosed({ faces }: Mesh): boolean {
   const directed = new Set<string>();
@@ -70,7 +70,8 @@ export function isClosed({ faces }: Mesh): boolean {
       directed.add(key);
     }
   }
-  return [...directed].every((key) => directed.has(key.split(",").reverse().join(",")));
+  return faces.length > 0 &&
+    [...directed].every((key) => directed.has(key.split(",").reverse().join(",")));
 }
 
 /** The mesh with each position changed. */

@@ -39,6 +39,20 @@ function linesOf(text: string): { words: string[]; line: number }[] {
   )).filter(({ words }) => words.length > 0);
 }
 
+/** Like {@link linesOf}, where a "\" at a line's end joins the next to it, under the first's number. */
+function joinedLinesOf(text: string): { words: string[]; line: number }[] {
+  const joined: { words: string[]; line: number }[] = [];
+  let next = 0;
+  for (const { words, line } of linesOf(text)) {
+    const last = words.at(-1)!, ends = last.endsWith("\\");
+    if (ends) words.splice(-1, 1, ...last.length > 1 ? [last.slice(0, -1)] : []);
+    if (line === next) words.forEach((word) => joined.at(-1)!.words.push(word));
+    else joined.push({ words, line });
+    next = ends ? line + 1 : 0;
+  }
+  return joined;
+}
+
 /**
  * Reads an OFF file: "OFF", three counts, vertices, faces. Colours and normals (of COFF, NOFF,
  * CNOFF) are passed over; polygons become triangles.
@@ -92,7 +106,7 @@ export function readOff(text: string, source = "the text"): Mesh {
 
 /**
  * Reads an OBJ file: its vertices ("v") and faces ("f", with texture and normal numbers passed
- * over; negative numbers count back). All other statements are passed over.
+ * over; negative numbers count back); "\" joins lines. All other statements are passed over.
  *
  * @param source What to call the file in errors
  * @throws {SyntaxError} With the line and the reason, if a vertex or a face is malformed
@@ -101,7 +115,7 @@ export function readObj(text: string, source = "the text"): Mesh {
   const fail = failing("OBJ", source);
   const positions: Point[] = [];
   const faces: Face[] = [];
-  for (const { words, line } of linesOf(text)) {
+  for (const { words, line } of joinedLinesOf(text)) {
     const [statement, ...rest] = words;
     if (statement === "v") {
       positions.push(readPoint(rest, line, fail));

@@ -6,6 +6,7 @@ import {
   act,
   compose,
   determinant,
+  hasFiniteOrder,
   identity,
   invert,
   keyOf,
@@ -19,7 +20,7 @@ import { intoCell } from "./projection.ts";
  * Reads an operation in the International Tables' notation, as "-y, x-y, z+1/3".
  *
  * @returns The operation, its translation within the cell
- * @throws {SyntaxError} If the text is none, or its matrix is not of determinant ±1
+ * @throws {SyntaxError} If the text is none, or its matrix is not of determinant ±1 and of finite order
  */
 export function parseOperation(text: string): Operation {
   const operation = reduce(parseTriplet(text));
@@ -27,6 +28,11 @@ export function parseOperation(text: string): Operation {
   if (Math.abs(size) !== 1) {
     throw new SyntaxError(
       `Cannot read the operation "${text}": its matrix has determinant ${size}, not 1 or -1`,
+    );
+  }
+  if (!hasFiniteOrder(operation.rotation)) {
+    throw new SyntaxError(
+      `Cannot read the operation "${text}": however often it is repeated, it is not the identity`,
     );
   }
   return operation;

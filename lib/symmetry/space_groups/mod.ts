@@ -17,6 +17,7 @@ export * from "./group.ts";
 export { GROUP_CODE_LENGTH, GROUP_SYMBOLS, groupCode } from "./group_code.ts";
 export { closure, operationsOfHall } from "./hall.ts";
 export * from "./lattice.ts";
+export { isNearlyOrthogonal, nearestTranslate, type Step, voronoiSteps } from "./nearest.ts";
 export * from "./operations.ts";
 export { type Site, spanOf, type WyckoffPosition, wyckoffPositions } from "./positions.ts";
 export * from "./projection.ts";

@@ -51,6 +51,20 @@ export function determinant(m: readonly number[]): number {
     m[2]! * (m[3]! * m[7]! - m[4]! * m[6]!);
 }
 
+/**
+ * Whether a matrix of integers is that of a symmetry: one of its powers is the identity. In three
+ * dimensions that is the 6th at the latest (the crystallographic restriction: orders 1, 2, 3, 4, 6);
+ * the determinant is then 1 or -1.
+ */
+export function hasFiniteOrder(rotation: readonly number[]): boolean {
+  let power = rotation;
+  for (let order = 1; order <= 6; order++) {
+    if (power.every((value, i) => value === identity.rotation[i])) return true;
+    power = multiply(power, rotation);
+  }
+  return false;
+}
+
 /** The cross product. */
 export function cross(a: readonly number[], b: readonly number[]): Triple {
   const part = (i: number, j: number) => a[i]! * b[j]! - a[j]! * b[i]! + 0;

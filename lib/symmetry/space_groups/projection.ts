@@ -1,10 +1,13 @@
 /** Points onto Wyckoff positions, and their orbits. */
 import type { SpaceGroup } from "./group.ts";
+import { nearestTranslate, type Step, voronoiSteps } from "./nearest.ts";
 import {
   act,
   compose,
+  identity,
   keyOf,
   modulo,
+  multiply,
   type Operation,
   times,
   type Triple,
@@ -68,16 +71,42 @@ const SHIFTS: readonly Triple[] = [0, -1, 1].flatMap((a) =>
   [0, -1, 1].flatMap((b) => [0, -1, 1].map((c): Triple => [a, b, c]))
 );
 
+const stepsBySite = new WeakMap<readonly number[], Map<Site, readonly Step[]>>();
+
+/**
+ * Steps to the nearest lattice translate of a site's flat: those of the lattice as seen along the
+ * flat, whose metric is QᵀGQ with Q = 1 - P. Kept for each metric, which all atoms of a cell share.
+ */
+function stepsAcross(site: Site, metric: readonly number[]): readonly Step[] {
+  let bySite = stepsBySite.get(metric);
+  if (!bySite) stepsBySite.set(metric, bySite = new Map());
+  let steps = bySite.get(site);
+  if (!steps) {
+    const { matrix } = projectorOf(site);
+    const q = matrix.map((value, i) => identity.rotation[i]! - value);
+    const turned = [0, 3, 6, 1, 4, 7, 2, 5, 8].map((i) => q[i]!);
+    bySite.set(site, steps = voronoiSteps(multiply(turned, multiply(metric, q))));
+  }
+  return steps;
+}
+
 /** The nearest point of a site's flat or of its lattice translates to `x`, and the distance². */
 function projectOnto(site: Site, x: Triple, metric: readonly number[]): [Triple, number] {
   if (site.flat.dimension === 3) return [x, 0];
   const { matrix, shift } = projectorOf(site);
-  let best: Triple = x, least = Infinity;
-  for (const n of SHIFTS) {
-    const from = x.map((value, i) => value + n[i]!);
+  let best: Triple = x, chosen: Triple = x, least = Infinity;
+  const take = (from: Triple) => {
     const kept = times(matrix, from).map((value, i) => value + shift[i]!);
     const distance = length2(kept.map((value, i) => value - from[i]!), metric);
-    if (distance < least) [best, least] = [kept as unknown as Triple, distance];
+    if (distance < least) [best, chosen, least] = [kept as unknown as Triple, from, distance];
+  };
+  for (const n of SHIFTS) take(x.map((value, i) => value + n[i]!) as unknown as Triple);
+  // In skewed cells the nearest one can be farther away than the next cells.
+  const apart = shift.map((value, i) => value - chosen[i]!) as unknown as Triple;
+  const nearest = nearestTranslate(apart, stepsAcross(site, metric));
+  if (nearest !== apart) {
+    const moved = (i: number) => chosen[i]! - Math.round(nearest[i]! - apart[i]!);
+    take([moved(0), moved(1), moved(2)]);
   }
   return [best, least];
 }

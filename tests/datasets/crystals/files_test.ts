@@ -6,7 +6,8 @@ import { FileError, readCif } from "lib/datasets/crystals/cif.ts";
 import { expand } from "lib/datasets/crystals/crystal.ts";
 import { readCsv } from "lib/datasets/crystals/csv.ts";
 import { readMp20 } from "lib/datasets/crystals/mp20.ts";
-import { writeCif, writeSymmetricCif } from "lib/datasets/crystals/write_cif.ts";
+import { spacedSymbol, writeCif, writeSymmetricCif } from "lib/datasets/crystals/write_cif.ts";
+import { spaceGroup } from "lib/symmetry/space_groups/mod.ts";
 import { identify } from "lib/papers/symmcd/identify.ts";
 
 const SALT = `# rock salt
@@ -65,6 +66,8 @@ Deno.test("a CIF with centring, quotes, uncertainties and charges is read", () =
   assertEquals(identify({ lattice, positions, numbers }), { group: 225, template: "225:ab" });
   const windows = readCif(SALT.replaceAll("\n", "\r\n"));
   assertEquals(windows.positions, positions);
+  // A byte order mark, as editors on Windows write it, may stand before all.
+  assertEquals(readCif(`\ufeff${SALT.slice(SALT.indexOf("data_"))}`).positions, positions);
 });
 
 const cases: readonly (readonly [string, string, number, string])[] = [
@@ -123,6 +126,24 @@ Deno.test("generated crystals are written and read back, with symmetry and witho
       assertEquals(identify(back, 0.01)?.group, crystal.group, text);
     }
   }
+});
+
+Deno.test("symbols of groups are written as CIF wants them, a space between their parts", () => {
+  const written = {
+    ...{ 1: "P 1", 2: "P -1", 4: "P 21", 14: "P 21/c", 19: "P 21 21 21", 62: "P n m a" },
+    ...{ 88: "I 41/a", 94: "P 42 21 2", 114: "P -4 21 c", 142: "I 41/a c d", 148: "R -3" },
+    ...{ 164: "P -3 m 1", 194: "P 63/m m c", 205: "P a -3", 208: "P 42 3 2", 227: "F d -3 m" },
+  };
+  for (const [n, symbol] of Object.entries(written)) {
+    assertEquals(spacedSymbol(spaceGroup(Number(n)).symbol), symbol);
+  }
+  for (let n = 1; n <= 230; n++) {
+    const { symbol } = spaceGroup(n);
+    assertEquals(spacedSymbol(symbol).replaceAll(" ", ""), symbol.replaceAll("_", ""));
+  }
+  const [crystal] = generateCrystals(1, 3, { groups: { 14: 1 } });
+  assertStringIncludes(writeSymmetricCif(crystal!), "_symmetry_space_group_name_H-M 'P 21/c'\n");
+  assertStringIncludes(writeCif(expand(crystal!)), "_symmetry_space_group_name_H-M 'P 1'\n");
 });
 
 /** Reads, and lets only a {@link FileError} pass. */

@@ -47,6 +47,17 @@ Deno.test("OBJ: textures and normals passed over, negative numbers, polygons", (
   assertEquals(readObj(text).faces, [[0, 1, 2], [0, 2, 3], [0, 1, 2]]);
 });
 
+Deno.test("OBJ: a line that ends with a backslash goes on in the next", () => {
+  const points = "v 0 0 0\nv 1 \\\n0 0\r\nv 1 1 \\ \r\n\\\n0\nv 0 1 0\n";
+  const text = `${points}f 1 2\\\n3 \\\n4\n# a comment \\\nf 1 2 3\ng a \\\nf 1 2 4\nf 2 3 4 \\`;
+  const { positions, faces } = readObj(text);
+  assertEquals(positions, [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]]);
+  assertEquals(faces, [[0, 1, 2], [0, 2, 3], [0, 1, 2], [1, 2, 3]]);
+  // An empty line ends it.
+  assertEquals(readObj("v 0 0 0 \\\n\nv 1 0 0").positions.length, 2);
+  assertThrows(() => readObj("v 0 0 0\nf 1 \\\n 1 \\\n1"), SyntaxError, "line 2: a face meets");
+});
+
 Deno.test("what is malformed is refused with its line and a reason", () => {
   const off: readonly (readonly [string, string])[] = [
     ["", "line 1: it is empty"],

@@ -78,4 +78,5 @@ Deno.test("volume changes sign with the faces, and not with names or places", ()
     1e-9,
   );
   assert(!isClosed({ ...mesh, faces: mesh.faces.slice(1) }));
+  assert(!isClosed({ ...mesh, faces: [] })); // encloses nothing
 });

@@ -8,10 +8,12 @@ import {
   cross,
   formatTriplet,
   groupCode,
+  hasFiniteOrder,
   identity,
   invert,
   keyOf,
   operationsOfHall,
+  parseOperation,
   parseTriplet,
   reduce,
   siteCode,
@@ -154,6 +156,16 @@ Deno.test("triplets are read as they are written", () => {
   for (const text of ["", "x,y", "x,y,q", "x,y,z+1/7", "x y,z,x", "x,,z", "x+,y,z"]) {
     assertThrows(() => parseTriplet(text), SyntaxError, "Cannot read the operation");
   }
+});
+
+Deno.test("matrices of symmetries have a finite order, others have none", () => {
+  for (const n of numbers) {
+    assert(spaceGroup(n).operations.every(({ rotation }) => hasFiniteOrder(rotation)));
+  }
+  for (const text of ["2x,y,z", "x,x,z", "0,0,0", "x+y,y,z", "x+y+z,x,y", "x+y,x,z"]) {
+    assert(!hasFiniteOrder(parseTriplet(text).rotation), text);
+  }
+  assertThrows(() => parseOperation("x+y,y,z"), SyntaxError, "it is not the identity");
 });
 
 Deno.test("what is no group is refused in one sentence", () => {

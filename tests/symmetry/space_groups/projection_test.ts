@@ -116,6 +116,41 @@ Deno.test("projecting is idempotent, orthogonal in the metric, and never farther
   }
 });
 
+Deno.test("in skewed cells too no lattice translate of a position is nearer", () => {
+  const random = rng(5);
+  const oblique: readonly (readonly [number, Parameters<typeof metricOf>[0]])[] = [
+    [2, { a: 3, b: 7, c: 9, alpha: 50, beta: 110, gamma: 130 }],
+    [5, { a: 18.8, b: 4, c: 2.6, alpha: 90, beta: 38, gamma: 90 }],
+    [10, { a: 18.8, b: 4, c: 2.6, alpha: 90, beta: 38, gamma: 90 }],
+    [12, { a: 3, b: 4, c: 15, alpha: 90, beta: 130, gamma: 90 }],
+    [14, { a: 4, b: 5, c: 19, alpha: 90, beta: 140, gamma: 90 }],
+    [15, { a: 2, b: 5, c: 19, alpha: 90, beta: 30, gamma: 90 }],
+  ];
+  const shifts = Array.from({ length: 15 }, (_, i) => i - 7);
+  for (const [n, cell] of oblique) {
+    const group = spaceGroup(n), metric = metricOf(cell);
+    for (const position of wyckoffPositions(group)) {
+      const x = n === 12 ? [0.7508, 0.0938, 0.7624] : [0, 0, 0].map(() => random.uniform());
+      const { distance } = project(group, x, { metric, allowed: (one) => one === position })!;
+      let least = Infinity;
+      for (const { keepers } of position.sites) {
+        const { matrix, shift } = reynolds(keepers);
+        for (const a of shifts) {
+          for (const b of [-2, -1, 0, 1, 2]) {
+            for (const c of shifts) {
+              const from = [x[0]! + a, x[1]! + b, x[2]! + c];
+              const d = times(matrix, from).map((value, i) => value + shift[i]! - from[i]!);
+              const size = times(metric, d).reduce((sum, value, i) => sum + value * d[i]!, 0);
+              least = Math.min(least, size);
+            }
+          }
+        }
+      }
+      assertAlmostEquals(distance, Math.sqrt(Math.max(0, least)), 1e-9, `${n} ${position.letter}`);
+    }
+  }
+});
+
 Deno.test("a code is its own nearest, and a spoiled one finds its way back", () => {
   for (const n of [14, 62, 194, 225]) {
     const group = spaceGroup(n);
