@@ -24,7 +24,7 @@ import { assertSizes, readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
 import { assertHops, assertRead, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { checkpointFor } from "./solve_checkpoint.ts";
-import { answerJson, answerText } from "./solve_output.ts";
+import { answerJson, answerText, JSON_HELP } from "./solve_output.ts";
 
 /** Hops of a problem whose task can tell when an answer is finished. */
 const USUAL_CYCLES = 64;
@@ -55,7 +55,7 @@ const flags = {
     value: "NAME",
     choices: ["same", "harder"],
   },
-  json: { help: "write JSON, which --input reads back" },
+  json: { help: "write JSON, described below, which --input reads back" },
   ...samplerFlags,
   cycles: {
     ...samplerFlags.cycles,
@@ -159,7 +159,7 @@ async function answersTo(
 export const command: Command = {
   example:
     "deno task solve --checkpoint=data/checkpoints/connectivity_symmetric --input=data/samples/edges.txt",
-  more: () => formsOfTasks(),
+  more: () => `${formsOfTasks()}\n\n${JSON_HELP}`,
   flags,
   async run(values) {
     const source = sourceOf(values);
@@ -200,7 +200,9 @@ export const command: Command = {
     const results = answers.map((answer, i) => ({
       answer,
       condition: conditions[i]!,
-      ...(task.own?.judge && { judgement: task.own.judge(answer.values, conditions[i]!, bound) }),
+      ...(task.own?.judge && {
+        judgement: task.own.judge(answer.values, conditions[i]!, bound, asking),
+      }),
       ...(right && { right: { answer: right.answers[i], error: right.errors[i]! } }),
     }));
     disposeTree(trained.params);
