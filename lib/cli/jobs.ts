@@ -119,6 +119,9 @@ export function combinations(text: string): Record<string, string>[] {
   );
 }
 
+/** The flags that `--vary` varies. */
+const namesOf = (vary: string) => Object.keys(combinations(vary)[0]!);
+
 /**
  * The commands that make a record each, or a training run; none that is done is done again.
  *
@@ -132,6 +135,13 @@ async function sweepJobs(
   const given = [...words, ...device];
   if (name !== "train" && name !== "evaluate") {
     throw usageError(`--command must begin with train or evaluate: current value is ${command}`);
+  }
+  const taken = [...words.map((word) => word.split("=")[0]!.replace(/^--/, "")), ...namesOf(vary)]
+    .find((flag) => (name === "train" ? ["out", "resume"] : ["record"]).includes(flag));
+  if (taken !== undefined) {
+    throw usageError(
+      `--${taken} is set by jobs, for each job its own: leave it out; --out of jobs says where all go`,
+    );
   }
   const { flags: accepted } = name === "train"
     ? (await import("./train.ts")).command
@@ -220,6 +230,9 @@ function merge(folder: string, values: FlagValues): number {
     );
   } catch {
     throw usageError(`--merge must be a folder that can be read: current value is ${folder}`);
+  }
+  if (names.length === 0) {
+    throw usageError(`--merge: ${folder} has no records, which evaluate --record=FILE makes`);
   }
   const records = names.sort().map((name) => readRecord(`${folder}/${name}`));
   const record = differBySeed(records) && records.length > 1

@@ -51,7 +51,10 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
     [["--seeds=0", "--vary=level=1"], "--vary does nothing with --seeds"],
     [["--command=evaluate", "--vary=level=4,,5"], "--vary must have each value once"],
     [["--command=evaluate --ladder=4", "--vary=ladder=4,5"], "--ladder is given twice"],
-    [["--command=train --out=x", "--vary=seed=1"], "--out is given twice"],
+    [["--command=train --out=x", "--vary=seed=1"], "--out is set by jobs, for each job its own"],
+    [["--command=train --resume"], "--resume is set by jobs"],
+    [["--command=evaluate --record x.json"], "--record is set by jobs"],
+    [["--command=evaluate", "--vary=record=a,b"], "--record is set by jobs"],
     [["--command=evaluate", "--vary=iner-steps=1"], "(did you mean --inner-steps?)"],
     [["--command=evaluate", "--vary=checkpoint=a/b,a-b"], "Two jobs would write to"],
     // What would fail in each job fails here, as far as it can be told.
@@ -88,6 +91,14 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
     assertEquals(code, 2);
     assertStringIncludes(err, message);
   }
+});
+
+Deno.test("a folder without records cannot be merged, and it is said what makes them", async () => {
+  await withFolder(async (folder) => {
+    const { code, err } = await run("jobs", `--merge=${folder}`, `--record=${folder}/all.json`);
+    const message = `--merge: ${folder} has no records, which evaluate --record=FILE makes`;
+    assertEquals([code, err], [2, message]);
+  });
 });
 
 Deno.test("a checkpoint that is not there is missed before any job", async () => {
