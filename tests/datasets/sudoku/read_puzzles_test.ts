@@ -66,7 +66,7 @@ Deno.test("puzzles without solutions are solved first, which is said", async () 
   assertEquals(read.set, set);
   assertEquals(
     describeReading(read.reading),
-    "3 of 3 puzzles had no solution and were solved first.",
+    "3 of 3 puzzles came without a solution, which was found first.",
   );
 });
 
