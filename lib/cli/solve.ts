@@ -1,6 +1,7 @@
 /** `solve`: answers to problems of one's own, or to random ones, as text or JSON. */
 import { usageError } from "../checks/usage.ts";
 import { disposeTree, tf } from "../tensor/mod.ts";
+import { isPlainText } from "../datasets/plain_text.ts";
 import { readArray } from "../datasets/read_arrays.ts";
 import { firstProblems } from "../papers/ired/evaluation/problems.ts";
 import { answerBound } from "../papers/ired/evaluation/answer_bound.ts";
@@ -105,12 +106,17 @@ function sourceOf(values: FlagValues): "puzzle" | "input" | "random" {
 }
 
 async function readInput(path: string): Promise<string> {
-  if (path === "-") return await new Response(Deno.stdin.readable).text();
+  let text: string;
   try {
-    return await Deno.readTextFile(path);
+    text = path === "-"
+      ? await new Response(Deno.stdin.readable).text()
+      : await Deno.readTextFile(path);
   } catch {
     throw usageError(`--input must be a file that can be read, or -: current value is ${path}`);
   }
+  if (isPlainText(text)) return text;
+  const what = path === "-" ? "standard input" : path;
+  throw usageError(`--input must be a text in UTF-8, and ${what} is none: save it as UTF-8`);
 }
 
 /** Random problems, and the conditions of each. */

@@ -116,7 +116,7 @@ export const ownConnectivity: OwnProblems = {
   asksNodes: true,
   signs: ["x"],
   read: (text, options) => {
-    const graph = parseGraph(text, { undirected: true });
+    const graph = parseGraph(text, { undirected: true, most: NODES[1] });
     assertSize(graph.nodes);
     assertNodes(options, graph.nodes);
     return [{ x: signed(graph) }];
@@ -214,7 +214,7 @@ function pathOf({ x }: OwnCondition) {
 }
 
 function readPath(text: string, { from, to }: OwnOptions): OwnCondition[] {
-  const { nodes, adjacency } = parseGraph(text);
+  const { nodes, adjacency } = parseGraph(text, { most: NODES[1] });
   assertSize(nodes);
   const query = {
     graph: plain(adjacency, nodes),
