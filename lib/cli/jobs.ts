@@ -1,4 +1,6 @@
 /** `jobs`: the independent commands of a sweep or of all seeds, for whatever runs them. */
+import { resolve } from "node:path";
+import { isFile } from "../checks/paths.ts";
 import { usageError } from "../checks/usage.ts";
 import { kebabCase } from "../checks/spelling.ts";
 import { type Task, tasks } from "../papers/ired/tasks/mod.ts";
@@ -171,6 +173,13 @@ async function sweepJobs(
     return `test -e ${record} || ${line} --record=${record}`;
   });
   for (const values of all) await check(values);
+  const made = name === "evaluate" ? [...paths].filter((path) => isFile(`${path}.json`)) : [];
+  if (made.length > 0) {
+    say(
+      `${made.length} of these ${paths.size} records are in ${out} already and are not made again; ` +
+        "if they are of another command, give another folder by --out",
+    );
+  }
   return jobs;
 }
 
@@ -225,9 +234,10 @@ function merge(folder: string, values: FlagValues): number {
   if (values.record === undefined) throw usageError("--merge needs --record: say where it goes");
   let names: string[];
   try {
-    names = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((n) =>
-      n.endsWith(".json")
-    );
+    // What was merged into the same folder is none of its parts.
+    const own = resolve(values.record as string);
+    names = [...Deno.readDirSync(folder)].map(({ name }) => name)
+      .filter((one) => one.endsWith(".json") && resolve(folder, one) !== own);
   } catch {
     throw usageError(`--merge must be a folder that can be read: current value is ${folder}`);
   }

@@ -31,7 +31,9 @@ const flags = {
   },
   only: { help: "only checkpoints whose name has that in it", value: "TEXT", kind: "text" },
   problems: {
-    help: "most problems of each difficulty; 1000 by default",
+    help:
+      "most problems of each difficulty; by default as many as the record there has, 1000 where " +
+      "there is none, and with --check",
     value: "N",
     range: [1, 1e6],
   },
@@ -77,6 +79,28 @@ function checkpointNames(folder: string): string[] {
     .filter((name) => isFile(`${folder}/${name}/checkpoint.json`));
 }
 
+/** How many problems the record at `path` has, if there is one of this version. */
+function problemsOf(path: string): number | undefined {
+  try {
+    return readRecord(path).n;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Refuses to put a record of fewer problems in the place of one of more: what a try measured would be
+ * told in the tables.
+ */
+function assertNoMore(path: string, problems = Infinity): void {
+  const n = problemsOf(path) ?? 0;
+  if (n <= problems) return;
+  throw usageError(
+    `${path} is a record of ${n} problems, which one of ${problems} would replace: ` +
+      "give another folder by --records",
+  );
+}
+
 /** The command. */
 export const command: Command = {
   example: "deno task records --check --only=connectivity",
@@ -85,7 +109,7 @@ export const command: Command = {
     const checkpoints = (values.checkpoints ?? "data/checkpoints") as string;
     const folder = (values.records ?? "data/results") as string;
     const seed = (values.seed ?? (values.check ? REPORT_SEED + 1 : REPORT_SEED)) as number;
-    const problems = (values.problems ?? 1000) as number;
+    const asked = values.problems as number | undefined;
     const { cycles = 0 } = values as { cycles?: number };
     if ("level" in values && cycles === 0) {
       throw usageError("--level does nothing without --cycles");
@@ -94,7 +118,9 @@ export const command: Command = {
     if (!values.check) {
       const ending = cycles > 0 ? "_hops.json" : ".json";
       for (const name of names) {
-        assertWritable("records", `${folder}/${name}${ending}`, ownRecord);
+        const path = `${folder}/${name}${ending}`;
+        assertWritable("records", path, ownRecord);
+        assertNoMore(path, asked);
       }
     }
     sayBackend();
@@ -119,10 +145,10 @@ export const command: Command = {
           seen++;
           const at = { innerSteps, cycles, ...(level !== undefined && { level }) };
           if (!hasNumbersAt(before, at)) {
-            const asked = Object.entries(at).map(([name, value]) =>
+            const missing = Object.entries(at).map(([name, value]) =>
               `--${kebabCase(name)}=${value}`
             );
-            say(`${path}: not compared, as it has no number of ${asked.join(" ")}`);
+            say(`${path}: not compared, as it has no number of ${missing.join(" ")}`);
             continue;
           }
         }
@@ -131,7 +157,7 @@ export const command: Command = {
           trained,
           preset,
           seed,
-          problems,
+          problems: asked ?? (values.check ? 1000 : problemsOf(path) ?? 1000),
           innerSteps,
           cycles,
           ...(level !== undefined && { level }),

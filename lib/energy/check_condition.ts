@@ -28,7 +28,8 @@ export function checkCondition(
   forms: Readonly<Record<string, Form>>,
 ): void {
   const sizes = new Map<string, number>();
-  const batch = Object.values(condition)[0]?.shape[0];
+  // Further tensors in a condition are none of the network's.
+  const batch = Object.keys(forms).map((name) => condition[name]).find(Boolean)?.shape[0];
   for (const [name, form] of Object.entries(forms)) {
     const tensor = condition[name];
     const accepted = `[${["batch", ...form].join(", ")}]`;

@@ -27,8 +27,12 @@ export function presence(n: number, conditions?: Tensor, kinds = 0): Presence {
   return { own, pairs: tf.mul(both, others) };
 }
 
-/** Vectors `[batch, n, d]` without the mean of those that are there; 0 where there is no particle. */
+/**
+ * Vectors `[batch, n, d]` without the mean of those that are there; 0 where there is no particle, and
+ * throughout an example that has none.
+ */
 export function centredWhere(vectors: Tensor, own: Tensor): Tensor {
-  const mean = tf.div(tf.sum(tf.mul(vectors, own), 1, true), tf.sum(own, 1, true));
+  const count = tf.maximum(tf.sum(own, 1, true), 1);
+  const mean = tf.div(tf.sum(tf.mul(vectors, own), 1, true), count);
   return tf.mul(tf.sub(vectors, mean), own);
 }

@@ -170,6 +170,11 @@ export function pathRelational(
       };
     },
     readout(params, encoded, y, t) {
+      if (y.shape[1] !== c.steps) {
+        throw new TypeError(
+          `y of path_relational must have shape [batch, ${c.steps}, nodes, 1]: it has [${y.shape}]`,
+        );
+      }
       const time = timeFeatures(params, c.levels, c.timeFeatures);
       const atLevel = (name: string) => rowsAt(dense(params, name, time) as Tensor2D, t);
       const atFilm = (name: string, u: Tensor) => {

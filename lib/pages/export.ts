@@ -4,6 +4,7 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
+import { isFile } from "../checks/paths.ts";
 import { type GalleryEntry, renderGallery } from "./gallery.ts";
 import { dataAddress, renderPage } from "./html.ts";
 import { renderNotebook } from "./notebook.ts";
@@ -24,8 +25,19 @@ function relinkIn(folder: string) {
     if (/^[\w.]+\.ipynb(#.*)?$/.test(address)) return address.replace(".ipynb", ".html");
     const type = TYPES[/\.(\w+)$/.exec(address)?.[1] ?? ""];
     if (!type || /^[a-z]+:/.test(address)) return address;
-    return dataAddress(type, Deno.readFileSync(join(folder, address)));
+    const path = join(folder, decoded(address));
+    // A picture that is missing here is no reason to show nothing of the notebook.
+    return isFile(path) ? dataAddress(type, Deno.readFileSync(path)) : address;
   };
+}
+
+/** The name of the file at an address, in which a space is `%20`. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address; // escapes of no text
+  }
 }
 
 /** What {@linkcode exportNotebooks} is told beside the files. */

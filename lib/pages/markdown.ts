@@ -17,9 +17,23 @@ export function highlightCode(code: string, language: string): string {
 /** Changes the address of a link or an image. */
 export type Relink = (address: string) => string;
 
-/** The anchor that GitHub gives a heading, so that links within a text stay right. */
-export function anchorOf(title: string): string {
-  return title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").trim().replaceAll(" ", "-");
+/** Gives the text of a heading an anchor that no earlier heading of its page has. */
+export type Anchors = (title: string) => string;
+
+/** The anchors of one page, as GitHub gives them, so that links within a text stay right. */
+export function pageAnchors(): Anchors {
+  /** How often each was asked for once more. */
+  const given = new Map<string, number>();
+  return (title) => {
+    const name = title.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").trim().replaceAll(" ", "-");
+    let anchor = name;
+    while (given.has(anchor)) {
+      given.set(name, given.get(name)! + 1);
+      anchor = `${name}-${given.get(name)}`;
+    }
+    given.set(anchor, 0);
+    return anchor;
+  };
 }
 
 /** A colour that no formula asks for. */
@@ -50,6 +64,7 @@ const plainText = ({ children, content }: Token): string =>
  *
  * @param text Markdown
  * @param relink Changes addresses of links and images
+ * @param anchors Names the headings; that of the page where the text is a part of one
  * @returns HTML, with the class names of KaTeX and highlight.js
  * @throws {SyntaxError} If a formula cannot be set, with KaTeX's reason
  * @example
@@ -59,7 +74,11 @@ const plainText = ({ children, content }: Token): string =>
  * assertStringIncludes(renderMarkdown("the *energy* $E_\\theta$"), 'class="katex"');
  * ```
  */
-export function renderMarkdown(text: string, relink: Relink = (address) => address): string {
+export function renderMarkdown(
+  text: string,
+  relink: Relink = (address) => address,
+  anchors: Anchors = pageAnchors(),
+): string {
   const md = new MarkdownIt({ html: true, highlight: highlightCode });
   // The package is CommonJS: its function is the namespace's default, or the namespace itself.
   const plugin = katexPlugin as unknown as { default?: KatexPlugin };
@@ -70,7 +89,7 @@ export function renderMarkdown(text: string, relink: Relink = (address) => addre
   });
   md.core.ruler.push("addresses", ({ tokens }) => {
     for (const [i, token] of tokens.entries()) {
-      if (token.type === "heading_open") token.attrSet("id", anchorOf(tokens[i + 1]!.content));
+      if (token.type === "heading_open") token.attrSet("id", anchors(plainText(tokens[i + 1]!)));
       for (const child of token.children ?? []) {
         for (const name of ["href", "src"]) {
           const address = child.attrGet(name);

@@ -5,7 +5,7 @@
  */
 import { parseHTML } from "linkedom";
 import { escapeHtml } from "./html.ts";
-import { highlightCode, type Relink, renderMarkdown } from "./markdown.ts";
+import { highlightCode, pageAnchors, type Relink, renderMarkdown } from "./markdown.ts";
 
 /** A claim and what became of it, as the notebook's last table says. */
 export interface NotebookVerdict {
@@ -62,8 +62,14 @@ function chart(content: string): string {
   return `<div class="wide"><div class="chart">${sized}</div></div>`;
 }
 
+/** Pictures that browsers show, the sharpest first. */
+const PICTURES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+/** Renders Markdown as a part of the notebook's page. */
+type Render = (markdown: string) => string;
+
 /** The richest form of an output that a page without scripts can show. */
-function renderOutput(output: Output, relink: Relink): string {
+function renderOutput(output: Output, render: Render): string {
   if (output.output_type === "stream") {
     return `<pre class="printed">${escapeHtml(plain(join(output.text)))}</pre>`;
   }
@@ -73,24 +79,26 @@ function renderOutput(output: Output, relink: Relink): string {
   const data = output.data ?? {};
   if (data["text/html"]) return `<div class="wide">${join(data["text/html"])}</div>`;
   if (data["image/svg+xml"]) return chart(join(data["image/svg+xml"]));
-  if (data["image/png"]) {
-    const bytes = join(data["image/png"]).replaceAll("\n", "");
-    return chart(`<img alt="" src="data:image/png;base64,${bytes}">`);
+  const picture = PICTURES.find((type) => data[type]);
+  if (picture) {
+    const bytes = join(data[picture]).replaceAll("\n", "");
+    return chart(`<img alt="" src="data:${picture};base64,${bytes}">`);
   }
-  if (data["text/markdown"]) return renderMarkdown(join(data["text/markdown"]), relink);
+  if (data["text/markdown"]) return render(join(data["text/markdown"]));
   const text = join(data["text/plain"]);
   return text === "" ? "" : `<pre class="printed">${escapeHtml(plain(text))}</pre>`;
 }
 
-function renderCell(cell: Cell, relink: Relink): string {
+function renderCell(cell: Cell, render: Render): string {
   const source = join(cell.source);
-  if (cell.cell_type !== "code") return renderMarkdown(source, relink);
+  if (cell.cell_type === "raw") return `<pre class="printed">${escapeHtml(source)}</pre>`;
+  if (cell.cell_type !== "code") return render(source);
   const code = `<pre><code>${highlightCode(source, "typescript")}</code></pre>`;
   const onlyImports = /^(import [^;]+;\s*)+$/.test(source);
   const shown = onlyImports
     ? `<details class="code"><summary>imports</summary>${code}</details>`
     : code;
-  return [shown, ...(cell.outputs ?? []).map((output) => renderOutput(output, relink))].join("\n");
+  return [shown, ...(cell.outputs ?? []).map((output) => renderOutput(output, render))].join("\n");
 }
 
 interface Element {
@@ -134,18 +142,23 @@ function verdictsIn(html: string): NotebookVerdict[] {
  *
  * @param text The `.ipynb` file
  * @param relink Changes the addresses of links and images in its texts
+ * @param relinkSummary The same for the summary, which an index shows that may lie elsewhere
  * @throws {SyntaxError} If the file is no JSON
  */
-export function renderNotebook(text: string, relink?: Relink): RenderedNotebook {
+export function renderNotebook(
+  text: string,
+  relink?: Relink,
+  relinkSummary: Relink | undefined = relink,
+): RenderedNotebook {
   const { cells } = JSON.parse(text) as { cells: readonly Cell[] };
   const outputs = cells.flatMap((cell) => cell.outputs ?? []);
+  const anchors = pageAnchors();
+  const render = (markdown: string) => renderMarkdown(markdown, relink, anchors);
   const html = cells.map((cell) =>
-    `<section id="${escapeHtml(cell.id ?? "")}">\n${
-      renderCell(cell, relink ?? ((address) => address))
-    }\n</section>`
+    `<section id="${escapeHtml(cell.id ?? "")}">\n${renderCell(cell, render)}\n</section>`
   ).join("\n");
   const opening = join(cells[0]?.source);
-  const first = elements(renderMarkdown(opening));
+  const first = elements(renderMarkdown(opening, relinkSummary));
   const paragraph = first.querySelectorAll("p")[Symbol.iterator]().next().value;
   const svg = outputs.map(({ data }) => join(data?.["image/svg+xml"])).find((one) => one !== "");
   return {

@@ -3,6 +3,7 @@ import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkOptions, checkRows, distinct } from "./check.ts";
 import { formatNumber } from "./format.ts";
+import { captionWith, isBelow } from "./gaps.ts";
 import { legend, type LegendItem, swatch } from "./legend.ts";
 import { type Panel, plotPanel } from "./plot.ts";
 import { type Block, element, grid, label, short, textWidth } from "./svg.ts";
@@ -51,7 +52,6 @@ const MARKERS = {
 const [GAP, TOP, BOTTOM] = [10, 8, 40];
 /** Heights of a line. */
 const ROW = { beside: 23, above: 38 } as const;
-const BELOW = "◁ marks values of 0 or less, which a logarithmic axis cannot show.";
 
 /**
  * Results of several methods, a row each, a panel per split: dots rather than bars, because on a
@@ -127,8 +127,8 @@ export function comparisonBars(
     ? []
     : kinds.map((kind) => ({ label: kind, colour: "#444444", swatch: MARKERS[kind] }));
   const { title = "Results beside published numbers and trivial baselines" } = options;
-  const below = type === "log" && rows.some(({ value }) => value <= 0);
-  const caption = [options.caption, below ? BELOW : undefined].filter(Boolean).join(" ");
+  const left = rows.some(({ value }) => isBelow({ type }, value));
+  const caption = captionWith(options.caption, { left });
   const blocks = [
     legend(items, above ? names + inner + right : theme.width),
     grid(panels, many, GAP),
@@ -183,9 +183,13 @@ function resultsPanel(
     return element("path", { d, stroke: theme.grid }) + name;
   });
   const marks = rows.map((row) =>
-    xType === "log" && row.value <= 0
-      ? belowMark(row, line(row.method), left, look)
-      : resultMark(row, line(row.method), x.domain[0], panel, look)
+    (isBelow(x, row.value) ? belowMark : resultMark)(
+      row,
+      line(row.method),
+      x.domain[0],
+      panel,
+      look,
+    )
   );
   return { ...panel, body: panel.body + lines.join("") + marks.join("") };
 }
@@ -200,22 +204,30 @@ function resultMark(
   const colour = look.colour(row);
   const at = (value: number) => panel.x(Math.max(floor, value));
   const [from, to] = [at(row.low ?? row.value), at(row.high ?? row.value)];
-  const d = `M${short(from)},${y}H${short(to)}`;
-  const whisker = to - from > 1 ? element("path", { d, stroke: colour, "stroke-width": 2 }) : "";
   const text = Math.max(at(row.value) + 7, to + 4) + 3;
-  return whisker + swatch(MARKERS[row.kind], at(row.value), y, colour) +
+  return whisker(from, to, y, colour) + swatch(MARKERS[row.kind], at(row.value), y, colour) +
     label(text, y + 3.5, write(row), { size: theme.smallSize });
 }
 
-/** A value that a logarithmic axis has no place for, at its lower end. */
+/** An interval, where it is wide enough to be seen. */
+function whisker(from: number, to: number, y: number, colour: string): string {
+  if (!(to - from > 1)) return "";
+  const d = `M${short(from)},${y}H${short(to)}`;
+  return element("path", { d, stroke: colour, "stroke-width": 2 });
+}
+
+/** A value that a logarithmic axis has no place for, at its lower end, and what it shows of its interval. */
 function belowMark(
   row: ComparisonRow,
   y: number,
-  left: number,
+  floor: number,
+  panel: Panel,
   { write, ...look }: Look,
 ): string {
-  const colour = look.colour(row);
+  const colour = look.colour(row), left = panel.x(floor);
+  const to = panel.x(Math.max(floor, row.high ?? row.value));
   const d = `M${short(left + 9)},${y - 4}V${y + 4}L${short(left + 1)},${y}Z`;
-  return element("path", { d, stroke: colour, fill: "#ffffff", "stroke-width": 1.6 }) +
-    label(left + 14, y + 3.5, write(row), { size: theme.smallSize });
+  return whisker(left, to, y, colour) +
+    element("path", { d, stroke: colour, fill: "#ffffff", "stroke-width": 1.6 }) +
+    label(Math.max(left + 14, to + 7), y + 3.5, write(row), { size: theme.smallSize });
 }

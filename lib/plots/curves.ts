@@ -1,7 +1,8 @@
-import { axis, axisMarks, type AxisType, leftMargin, scaleOptions } from "./axes.ts";
+import { type Axis, axis, axisMarks, type AxisType, leftMargin, scaleOptions } from "./axes.ts";
 import { captioned } from "./cells.ts";
 import { type Chart, chart, type ChartOptions } from "./chart.ts";
 import { checkOptions, checkRows, distinct } from "./check.ts";
+import { belowMarks, captionWith, isBelow, leftMarks, placeable } from "./gaps.ts";
 import { legend } from "./legend.ts";
 import { Plot, plotPanel } from "./plot.ts";
 import { type Block, grid } from "./svg.ts";
@@ -9,7 +10,9 @@ import { curveColours, theme } from "./theme.ts";
 
 /** A point of a curve. */
 export interface CurvePoint {
+  /** Where it stands on the x axis; 0 and less, which a logarithmic axis cannot show, break the line. */
   readonly x: number;
+  /** Where it stands on the y axis; the same holds of it. */
   readonly y: number;
   /** Which curve; methods have their colours, other curves have them in order of appearance. */
   readonly curve: string;
@@ -72,7 +75,12 @@ export function curves(points: readonly CurvePoint[], options: CurvesOptions): C
     { label: name, colour: colour(name), swatch: dashed(name) ? "dashed" : "line" } as const
   ));
   const { title = `${options.yLabel} by ${options.xLabel}` } = options;
-  return chart([legend(items, theme.width), grid(drawn, 2, 16)], { ...options, title });
+  const caption = captionWith(options.caption, {
+    below: points.some(({ y }) => isBelow({ type: options.yType ?? "linear" }, y)),
+    left: points.some(({ x }) => isBelow({ type: options.xType ?? "linear" }, x)),
+  });
+  const blocks = [legend(items, theme.width), grid(drawn, 2, 16)];
+  return chart(blocks, { ...options, title, ...(caption ? { caption } : {}) });
 }
 
 function panelOf(
@@ -85,19 +93,22 @@ function panelOf(
   const { xLabel, yLabel } = panels?.[name] ?? all;
   const x = axis(xLabel, xType, points.map((point) => point.x), 6);
   const y = axis(yLabel, yType, points.map((point) => point.y), 6);
+  const at = {
+    x: (point: CurvePoint) => placeable(x, point.x),
+    y: (point: CurvePoint) => placeable(y, point.y),
+  };
   const lines = distinct(points, (point) => point.curve).flatMap((curve) => {
     const own = points.filter((point) => point.curve === curve);
     const mark = own[0]!.mark ?? "line";
     const line = Plot.line(own, {
-      x: "x",
-      y: "y",
+      ...at,
       stroke: colour(curve),
       strokeWidth: mark === "dashed" ? 1.4 : 2,
       ...(mark === "steps" && { curve: "step-after" as const }),
       ...(mark === "dashed" && { strokeDasharray: "5 3" }),
     });
     if (mark !== "line" || own.length > 40) return [line];
-    return [line, Plot.dot(own, { x: "x", y: "y", fill: colour(curve), r: 2.8 })];
+    return [line, Plot.dot(own, { ...at, fill: colour(curve), r: 2.8 })];
   });
   const [left, right] = [leftMargin(y) + 4, 14];
   const panel = plotPanel({
@@ -109,7 +120,22 @@ function panelOf(
     marginBottom: 40,
     x: scaleOptions(x),
     y: scaleOptions(y),
-    marks: [...axisMarks(x, y), ...lines],
+    marks: [...axisMarks(x, y), ...lines, ...marksOutside(points, x, y, colour)],
   });
   return name === "" ? panel : captioned(panel, name, undefined, (left + width - right) / 2);
+}
+
+/** Marks at the edges for points that a logarithmic axis has no place for. */
+function marksOutside(
+  points: readonly CurvePoint[],
+  x: Axis,
+  y: Axis,
+  colour: (curve: string) => string,
+): Plot.Markish[] {
+  const marked = points.map((point) => ({ ...point, colour: colour(point.curve) }));
+  const below = marked.filter((one) => isBelow(y, one.y) && !isBelow(x, one.x));
+  // What lies outside both has its mark in the corner.
+  const left = marked.filter((one) => isBelow(x, one.x))
+    .map((one) => isBelow(y, one.y) ? { ...one, y: y.domain[0] } : one);
+  return [...belowMarks(below, y), ...leftMarks(left, x)];
 }

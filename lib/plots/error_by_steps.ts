@@ -59,7 +59,10 @@ export interface ErrorByStepsOptions extends ChartOptions {
   readonly yHolds?: readonly number[];
   /** What the bands between `low` and `high` are; default "95 % intervals". */
   readonly bands?: string;
-  /** Drawn as labelled horizontal rules; those that coincide share a label. */
+  /**
+   * Drawn as labelled horizontal rules; those that coincide share a label, and those of 0 or less on a
+   * logarithmic axis are named in the caption instead.
+   */
   readonly references?: readonly Reference[];
 }
 
@@ -119,7 +122,10 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
     const extents = values(shared ? rows : own, shared ? references : rules);
     const named = options.yLabels?.[split] ?? yLabel;
     const y = axis(named, options.yType ?? "log", [...extents, ...options.yHolds ?? []]);
-    return { split, rows: own, rules: mergeRules(rules, y), y };
+    const [below, shown] = [true, false].map((is) =>
+      rules.filter(({ value }) => isBelow(y, value) === is)
+    ) as [Reference[], Reference[]];
+    return { split, rows: own, rules: mergeRules(shown, y), below, y };
   });
   const columns = Math.min(2, specs.length);
   const margins = {
@@ -141,6 +147,10 @@ export function errorBySteps(rows: readonly StepsRow[], options: ErrorByStepsOpt
       : undefined,
     cut: specs.some(({ rows, y }) => rows.some(({ low }) => low !== undefined && isBelow(y, low))),
     below: specs.some(({ rows, y }) => rows.some(({ value }) => isBelow(y, value))),
+    unruled: distinct(
+      specs.flatMap(({ below }) => below),
+      ({ label, split }) => splits.length > 1 ? `${label} (${split})` : label,
+    ),
   });
   const blocks = [legend(items, theme.width), grid(panels, columns, GAP)];
   return chart(blocks, { ...options, title, ...(caption ? { caption } : {}) });
@@ -158,9 +168,12 @@ interface Rule extends Reference {
   readonly first: string;
 }
 
+/** How a square-root axis places values on both sides of 0. */
+const signedRoot = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value));
+
 /** References that would stand on each other, to within a pixel, as one with all the names. */
 function mergeRules(rules: readonly Reference[], { type, domain }: Axis): readonly Rule[] {
-  const bend = { log: Math.log, sqrt: Math.sqrt, linear: (v: number) => v }[type];
+  const bend = { log: Math.log, sqrt: signedRoot, linear: (v: number) => v }[type];
   const [low, high] = [bend(domain[0]), bend(domain[1])];
   const place = (value: number) => (bend(value) - low) / (high - low) * (HEIGHT - TOP - BOTTOM);
   const merged: Rule[] = [];

@@ -24,7 +24,10 @@ export interface ErrorCell {
 export interface ErrorMapsOptions extends ChartOptions {
   /** What the colours mean; default "|y − y*|". */
   readonly valueLabel?: string;
-  /** Value of the darkest colour; default: the 99th percentile, above which colours saturate. */
+  /**
+   * Value of the darkest colour; default: the 99th percentile, above which colours saturate, or the
+   * largest value where that percentile is 0.
+   */
   readonly most?: number;
   /** "log" shows errors of all sizes, down to a millionth of the largest; default "linear". */
   readonly valueType?: "linear" | "log";
@@ -74,7 +77,9 @@ export function errorMaps(cells: readonly ErrorCell[], options: ErrorMapsOptions
       `Cannot draw error maps as a value must be >= 0: current value is ${values[0]}`,
     );
   }
-  const most = options.most ?? values[Math.floor((values.length - 1) * 0.99)]!;
+  const most = options.most ||
+    // Few wrong entries are what is to be seen.
+    values[Math.floor((values.length - 1) * 0.99)] || values.at(-1)!;
   const { thresholds, ends } = scaleOf(values, most || 1, options.valueType === "log");
   const networks = distinct(cells, (cell) => cell.network);
   const mapsOf = (cells: readonly ErrorCell[]) =>

@@ -66,7 +66,7 @@ export function logTicks(low: number, high: number, room = 7): number[] {
  * @param low Lower end of the axis
  * @param high Upper end of the axis
  * @param count About how many
- * @returns Ascending ticks within the axis
+ * @returns Ascending ticks within the axis; fewer where its ends agree in twelve digits
  */
 export function linearTicks(low: number, high: number, count = 5): number[] {
   if (!(high > low)) return [low];
@@ -76,10 +76,13 @@ export function linearTicks(low: number, high: number, count = 5): number[] {
   const first = Math.ceil(low / (step ?? 0));
   // Where the ends agree in all digits, or are too small to be divided, there are no steps between.
   if (!step || !Number.isSafeInteger(first)) return [low];
-  const end = high + 1e-9 * Math.abs(high);
   const ticks: number[] = [];
-  for (let i = first; i * step <= end; i++) ticks.push(Number((i * step).toPrecision(12)));
-  return ticks;
+  for (let i = first; i * step <= high + 1e-6 * step; i++) {
+    const tick = Number((i * step).toPrecision(12));
+    // Labels have twelve digits at most: a tick that needs more would stand beside its number.
+    if (Math.abs(tick - i * step) <= 1e-3 * step) ticks.push(tick);
+  }
+  return ticks.length > 0 ? ticks : [low];
 }
 
 /** Ticks in words, all with as many digits as it takes to tell them apart. */

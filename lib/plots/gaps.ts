@@ -13,7 +13,8 @@ export function placeable(axis: Axis, value: number): number {
 }
 
 /** Whether a value is there but too low for the axis. */
-export const isBelow = (axis: Axis, value: number): boolean => axis.type === "log" && value <= 0;
+export const isBelow = ({ type }: Pick<Axis, "type">, value: number): boolean =>
+  type === "log" && value <= 0;
 
 /** A value below the axis, and the colour of its line. */
 export interface BelowPoint {
@@ -40,7 +41,33 @@ export function belowMarks(points: readonly BelowPoint[], y: Axis): Plot.Markish
   ];
 }
 
-const BELOW = "▽ marks values of 0 or less, which a logarithmic axis cannot show.";
+/** A value left of the axis, and the colour of its line. */
+export interface LeftPoint {
+  /** Where it stands on the y axis. */
+  readonly y: number;
+  readonly colour: string;
+}
+
+/** Hollow triangles at the left edge, pointing left. */
+export function leftMarks(points: readonly LeftPoint[], x: Axis): Plot.Markish[] {
+  if (points.length === 0) return [];
+  return [
+    Plot.dot(points, {
+      x: () => x.domain[0],
+      y: "y",
+      dx: 5,
+      r: 4,
+      symbol: "triangle",
+      rotate: 270,
+      stroke: (point: LeftPoint) => point.colour,
+      fill: "#ffffff",
+      strokeWidth: 1.6,
+    }),
+  ];
+}
+
+const marks = (mark: string) =>
+  `${mark} marks values of 0 or less, which a logarithmic axis cannot show.`;
 
 const CUT = "A band down to the lower edge ends at 0 or below.";
 
@@ -51,16 +78,31 @@ export const INTERVALS = "95 % intervals";
 const says = (caption: string, bands: string) =>
   bands === INTERVALS ? /95\s*%/.test(caption) : caption.includes(bands);
 
-/** `caption` and what the marks of {@linkcode belowMarks} mean, if there are any. */
-export function captionWith(
-  caption: string | undefined,
-  notes: { readonly below?: boolean; readonly cut?: boolean; readonly bands?: string | undefined },
-): string | undefined {
+/** What there is to say below a chart. */
+export interface Notes {
+  /** Whether there are marks of {@linkcode belowMarks}. */
+  readonly below?: boolean;
+  /** Whether there are marks that point left. */
+  readonly left?: boolean;
+  /** Whether a band ends below a logarithmic axis. */
+  readonly cut?: boolean;
+  /** What the bands are, if there are any. */
+  readonly bands?: string | undefined;
+  /** Names of rules that a logarithmic axis has no place for. */
+  readonly unruled?: readonly string[];
+}
+
+/** `caption` and what the chart's marks mean, and what has none. */
+export function captionWith(caption: string | undefined, notes: Notes): string | undefined {
   const parts = [
     caption,
     notes.bands && !says(caption ?? "", notes.bands) ? `Bands: ${notes.bands}.` : undefined,
     notes.cut ? CUT : undefined,
-    notes.below ? BELOW : undefined,
+    notes.below ? marks("▽") : undefined,
+    notes.left ? marks("◁") : undefined,
+    notes.unruled?.length
+      ? `Without a rule, as a logarithmic axis cannot show 0 or less: ${notes.unruled.join(", ")}.`
+      : undefined,
   ].filter(Boolean);
   return parts.length ? parts.join(" ") : undefined;
 }

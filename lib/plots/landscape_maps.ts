@@ -142,9 +142,11 @@ function landscapeMap(
     );
   }
   const energies = cells.map((cell) => cell.energy);
-  const thresholds = levels === "quantile"
-    ? quantileThresholds(energies, COUNT)
-    : linearThresholds(...extent(energies), COUNT);
+  const [least, greatest] = extent(energies);
+  // A flat landscape has no range to divide.
+  const thresholds = levels === "linear" && greatest > least
+    ? linearThresholds(least, greatest, COUNT)
+    : quantileThresholds(energies, COUNT);
   const [column, row] = [xs, ys].map((axis) => new Map(axis.map((value, i) => [value, i])));
   const placed = cells.map((cell) => ({
     row: row!.get(cell.y)!,

@@ -94,18 +94,22 @@ export function linearThresholds(low: number, high: number, count: number): numb
 }
 
 /**
- * Upper bounds that put equally many of `values` into each level.
+ * Upper bounds that put equally many of `values` into each level. Equal values, which share one, have
+ * the lowest of those that would be theirs; but the last level is that of the greatest.
  *
  * @param values The values to divide
  * @param count Number of levels
- * @returns `count - 1` thresholds
+ * @returns `count - 1` thresholds, infinite where all values are equal
  */
 export function quantileThresholds(values: readonly number[], count: number): number[] {
   const sorted = values.toSorted((a, b) => a - b);
-  return Array.from(
-    { length: count - 1 },
-    (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / count)]!,
-  );
+  const last = sorted.at(-1)! > sorted[0]! ? sorted.at(-1)! : Infinity;
+  return Array.from({ length: count - 1 }, (_, i) => {
+    const place = Math.floor(((i + 1) * sorted.length) / count);
+    if (place > 0 && sorted[place] !== sorted[place - 1]) return sorted[place]!;
+    // Within equal values, the level ends behind them.
+    return sorted.find((value) => value > sorted[place]!) ?? last;
+  });
 }
 
 /**

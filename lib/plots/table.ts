@@ -175,9 +175,10 @@ function cell(row: TableRow, column: Named, rows: readonly TableRow[], digits: n
   if (column.best === undefined || typeof value !== "number") return { text, bold: false };
   const all = rows.map((one) => one[column.key]).filter((one) => typeof one === "number");
   const finite = all.filter(Number.isFinite);
-  const best = finite.reduce((a, b) => Math[column.best!](a, b), finite[0] ?? Number.NaN);
+  if (finite.length === 0) return { text, bold: false };
+  const best = finite.reduce((a, b) => Math[column.best!](a, b));
   // Values that read alike are best alike.
-  return { text, bold: text === told(rows.find((one) => one[column.key] === best) ?? row) };
+  return { text, bold: text === told(rows.find((one) => one[column.key] === best)!) };
 }
 
 function write(value: unknown, digits: number): string {

@@ -6,7 +6,7 @@ import type { Target } from "../energy/target.ts";
 import { alongBatch } from "../diffusion/conversions.ts";
 import { assertSteps, type Samples } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
-import { assertKept, assertStart, assertStartEnergies, type Start } from "./starts.ts";
+import { assertKept, assertStart, assertStartValues, type Start } from "./starts.ts";
 
 /** Options of {@link langevin}. */
 export interface LangevinOptions {
@@ -55,7 +55,7 @@ export function langevin(
     steps,
     init(_key, { start }, shape) {
       assertStart(shape, start);
-      tidy(() => assertStartEnergies(target.energy(start)));
+      tidy(() => assertStartValues(energyAndGradient((y) => target.energy(y), start)));
       return { x: tf.clone(start) };
     },
     step: (key, _context, { x }) => [move({ key, x }), {}],
@@ -223,7 +223,7 @@ export function mala(
       tidy(() => {
         assertStart(shape, start);
         const x = tf.clone(project(start)), first = begin({ x });
-        assertStartEnergies(first.energy);
+        assertStartValues(first);
         if (options.project) assertKept(project, first.gradient);
         return { x, ...first, stepSize: tf.fill([x.shape[0]!], stepSize) as Tensor1D };
       }),

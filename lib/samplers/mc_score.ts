@@ -54,6 +54,9 @@ export interface MonteCarloEstimate {
   readonly ess: Tensor1D;
 }
 
+/** A number whose square float32 still holds. */
+const HUGE = 1e18;
+
 const KINDS = ["gradient", "noise", "mixed"], CUTS = ["sample", "particle"];
 
 /**
@@ -190,7 +193,10 @@ function estimate(
   const forces = tf.reshape(gradient, [batch, samples, ...shape]);
   const wide = tf.reshape(weights, [batch, samples, ...shape.map(() => 1)]);
   const averaged = (terms: Tensor) => tf.sum(tf.mul(wide, terms), 1);
-  const byForce = tf.neg(forces), byNoise = tf.div(noise, alongBatch(tf.sqrt(h), noise));
+  // A point of weight 0 says nothing, although its force may be no number, as that of particles in one place.
+  const counts = tf.logicalOr(tf.greater(wide, 0), tf.less(tf.abs(forces), HUGE));
+  const byForce = tf.where(counts, tf.neg(forces), tf.zerosLike(forces));
+  const byNoise = tf.div(noise, alongBatch(tf.sqrt(h), noise));
   const score = kind === "gradient"
     ? averaged(byForce)
     : kind === "noise"

@@ -6,7 +6,7 @@ import type { Target } from "../energy/target.ts";
 import { assertAdaptation, assertStepSize, type MalaState, malaStep } from "./langevin.ts";
 import { assertSteps } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
-import { assertKept, assertStart, assertStartEnergies, type Start } from "./starts.ts";
+import { assertKept, assertStart, assertStartValues, type Start } from "./starts.ts";
 
 /** Options of {@link parallelTempering}. */
 export interface TemperingOptions {
@@ -154,7 +154,7 @@ export function parallelTempering(
         const x = project(tf.tile(start, [rungs, ...new Array<number>(start.rank - 1).fill(1)]));
         const sizes = spread(temperatures.map((t) => t * stepSize), shape[0]!),
           first = begin({ x });
-        assertStartEnergies(first.energy);
+        assertStartValues(first);
         if (options.project) assertKept(project, first.gradient);
         return { x: tf.clone(x), ...first, stepSize: sizes };
       }),

@@ -25,18 +25,23 @@ export function assertStart(shape: readonly number[], start: Tensor): void {
 }
 
 /**
- * A chain whose energy is not a number never moves, as comparisons with it are false, while the others go
- * on and `accepted` looks well.
+ * A chain whose energy is not a number never moves, as comparisons with it are false; nor does one whose
+ * gradient is not, as all of its proposals are NaN, such as where two particles are in one place. The others
+ * go on, and `accepted` looks well.
  *
  * @throws {RangeError} If a chain starts so; where a function is recorded there are no values to look at
  */
-export function assertStartEnergies(energy: Tensor1D): void {
+export function assertStartValues(first: { energy: Tensor1D; gradient: Tensor }): void {
   if (isRecording()) return;
-  const chain = energy.dataSync().findIndex(Number.isNaN);
-  if (chain < 0) return;
-  throw new RangeError(
-    `Cannot start chain ${chain} where its energy is NaN: accepted are numbers, and Infinity`,
-  );
+  const chains = first.energy.shape[0], entries = first.gradient.size / chains;
+  const refused = (place: number, of: string, accepted: string) => {
+    if (place < 0) return;
+    throw new RangeError(`Cannot start chain ${place} where its ${of} is NaN: ${accepted}`);
+  };
+  const energy = first.energy.dataSync().findIndex(Number.isNaN);
+  refused(energy, "energy", "accepted are numbers, and Infinity");
+  const entry = first.gradient.dataSync().findIndex(Number.isNaN);
+  refused(Math.floor(entry / entries), "gradient", "no step leads away from there");
 }
 
 /**

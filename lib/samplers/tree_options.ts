@@ -6,11 +6,12 @@ import { assertOptionNames } from "../checks/spelling.ts";
  *
  * - `"boltzmann"`: in proportion to exp(λ·value), as printed. What steers is what is estimated, and
  *   a node whose first end was bad is seldom visited again: its value stays too low.
- * - `"uniform"`: equally often. Estimates are unbiased, as no outcome steers.
+ * - `"uniform"`: equally often. Estimates are unbiased, as no outcome steers, where all ends lie at one depth: a
+ *   budget of evaluations holds more of the walks that end early, and so prefers their ends.
  * - `"scouted"`: in proportion to exp(λ·value) again, but by the values of other walks (ours). Half
  *   of the evaluations go to scouts, whose ends only steer, the others to walks whose ends only
  *   count; so that nothing that is counted has decided how often it is, and exp(λ·value) of the root
- *   is unbiased at every budget.
+ *   is unbiased at every budget, where all ends lie at one depth.
  * - `"uct"`: the largest value + c·√(log N(node)/N(child)); for search.
  */
 export type Selection = "boltzmann" | "uniform" | "scouted" | "uct";

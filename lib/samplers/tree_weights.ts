@@ -3,21 +3,36 @@
 /** How far values may rise above the anchor before all weights are rescaled. */
 const ROOM = 300;
 
+/** Weights from here on have all their digits. */
+const LEAST = 1e-290;
+
+/** The log of the mean of exponentials, or the maximum, of numbers that are not NaN. */
+function logOf(logs: readonly number[], how: "soft" | "max"): number {
+  const known = logs.filter((log) => !Number.isNaN(log)), most = Math.max(...known);
+  if (how === "max" || most === -Infinity) return most;
+  const sum = known.reduce((all, log) => all + Math.exp(log - most), 0);
+  return most + Math.log(sum / known.length);
+}
+
 /** Two values for each node; see {@link LinearWeights.of}. */
 export class LinearWeights {
   readonly #weights: [Float64Array, Float64Array] = [new Float64Array(64), new Float64Array(64)];
+  /** λv itself, for weights that are too small for a number of 64 bits. */
+  readonly #logs: [Float64Array, Float64Array] = [new Float64Array(64), new Float64Array(64)];
   #anchor = -Infinity;
   #count = 0;
 
   /** Makes room for `count` nodes, whose values are not known yet. */
   grow(count: number): void {
     for (const kind of [0, 1] as const) {
-      if (count > this.#weights[kind].length) {
-        const larger = new Float64Array(2 * count);
-        larger.set(this.#weights[kind]);
-        this.#weights[kind] = larger;
+      for (const all of [this.#weights, this.#logs]) {
+        if (count > all[kind].length) {
+          const larger = new Float64Array(2 * count);
+          larger.set(all[kind]);
+          all[kind] = larger;
+        }
+        all[kind].fill(NaN, this.#count, count);
       }
-      this.#weights[kind].fill(NaN, this.#count, count);
     }
     this.#count = count;
   }
@@ -29,7 +44,8 @@ export class LinearWeights {
 
   /** λv. */
   value(kind: 0 | 1, node: number): number {
-    return Math.log(this.#weights[kind][node]!) + this.#anchor;
+    const weight = this.#weights[kind][node]!;
+    return weight < LEAST ? this.#logs[kind][node]! : Math.log(weight) + this.#anchor;
   }
 
   /** Sets λv of a leaf. */
@@ -44,12 +60,13 @@ export class LinearWeights {
         this.#anchor = logWeight;
       }
     }
+    this.#logs[kind][node] = logWeight;
     this.#weights[kind][node] = logWeight === -Infinity ? 0 : Math.exp(logWeight - this.#anchor);
   }
 
   /** The value of a node from those of its children that are known. */
   update(kind: 0 | 1, node: number, children: readonly number[], how: "soft" | "max"): void {
-    const all = this.#weights[kind];
+    const all = this.#weights[kind], logs = this.#logs[kind];
     let sum = 0, count = 0, most = 0;
     for (let i = 0; i < children.length; i++) {
       const w = all[children[i]!]!;
@@ -58,7 +75,9 @@ export class LinearWeights {
       count++;
       if (w > most) most = w;
     }
-    if (count > 0) all[node] = how === "soft" ? sum / count : most;
+    if (count === 0) return;
+    const weight = all[node] = how === "soft" ? sum / count : most;
+    if (weight < LEAST) logs[node] = logOf(children.map((child) => logs[child]!), how);
   }
 }
 

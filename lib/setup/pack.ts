@@ -25,8 +25,8 @@ const FLAGS = {
   out: {
     value: "FOLDER",
     help:
-      "where to (default: dist/pack): an empty folder, or one with an earlier pack, whose app is " +
-      "removed first; any other is refused",
+      "where to (default: dist/pack): an empty folder, or one with an earlier pack, whose app, " +
+      "and what its runs left, is removed first; any other is refused",
   },
   checkpoints: {
     value: "NAME,…",
@@ -94,8 +94,14 @@ const MARKER = ".energy-pack";
 
 const MARK = `Made by \`deno task pack\` with Deno ${Deno.version.deno} (${Deno.build.target}).\n`;
 
-/** What a pack holds, and what its `run` makes there. */
-const OWN = /^(app|run|deno|deno\.(xz|gz|part)|cache|programs|\.energy-pack)$/;
+/** What a pack's `run` makes there: Deno unpacked, or a part of it, and what it and a plugin keep. */
+const MADE_BY_RUN = /^(deno|deno\.part(\.\d+)?|cache|programs)$/;
+
+/** What a pack holds beside that. */
+const PACKED = /^(app|run|deno\.(xz|gz)|\.energy-pack)$/;
+
+/** All that an earlier pack may have in its folder. */
+const OWN = new RegExp(`${PACKED.source}|${MADE_BY_RUN.source}`);
 
 /**
  * Refuses to write over what no earlier pack made, and to remove what was computed in one.
@@ -149,7 +155,7 @@ export function assertShipped(name: string): void {
  *
  * @param say Told what is being done, before it is
  */
-export async function pack(
+async function pack(
   out: string,
   checkpoints: readonly string[],
   say: (line: string) => void,
@@ -164,6 +170,10 @@ export async function pack(
   if (!packed) { for (const ending of ["xz", "gz"]) await remove(join(out, `deno.${ending}`)); }
   await Deno.writeTextFile(join(out, MARKER), MARK);
   await remove(app);
+  // Neither carried away nor counted: the next run makes it again.
+  for (const name of namesInOut(out).filter((name) => MADE_BY_RUN.test(name))) {
+    await remove(join(out, name));
+  }
   for await (const file of filesBelow(join(ROOT, "lib"))) {
     await copyFile(join(ROOT, "lib", file), join(app, "lib", file));
   }

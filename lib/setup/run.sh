@@ -10,15 +10,20 @@ place=$here
 
 deno=$place/deno
 if [ ! -x "$deno" ]; then
-  if [ -f "$here/deno.gz" ]; then gzip -dc "$here/deno.gz" > "$deno.part"
-  elif command -v xz > /dev/null; then xz -dc "$here/deno.xz" > "$deno.part"
+  # A name of its own, as another first run may be unpacking at the same time.
+  part=$deno.part.$$
+  trap 'rm -f "$part"' EXIT
+  trap 'exit 1' HUP INT TERM
+  if [ -f "$here/deno.gz" ]; then gzip -dc "$here/deno.gz" > "$part"
+  elif command -v xz > /dev/null; then xz -dc "$here/deno.xz" > "$part"
   else
     python3 -c 'import lzma, shutil, sys
 with lzma.open(sys.argv[1]) as a, open(sys.argv[2], "wb") as b: shutil.copyfileobj(a, b, 1 << 20)' \
-      "$here/deno.xz" "$deno.part"
+      "$here/deno.xz" "$part"
   fi
-  chmod +x "$deno.part"
-  mv "$deno.part" "$deno"
+  chmod +x "$part"
+  mv -f "$part" "$deno"
+  trap - EXIT HUP INT TERM
 fi
 
 if [ -z "$PJRT_PLUGIN" ]; then

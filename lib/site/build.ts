@@ -113,7 +113,8 @@ function notebooks(site: Site): GalleryEntry[] {
   const names = [...Deno.readDirSync(join(ROOT, "notebooks"))].map(({ name }) => name)
     .filter((name) => name.endsWith(".ipynb") && !name.includes(".failed.")).sort();
   return names.map((name) => {
-    const notebook = renderNotebook(read(`notebooks/${name}`), site.relink("notebooks", 1));
+    const [relink, relinkSummary] = [1, 0].map((depth) => site.relink("notebooks", depth));
+    const notebook = renderNotebook(read(`notebooks/${name}`), relink, relinkSummary);
     const address = `notebooks/${name.replace(".ipynb", ".html")}`;
     site.page(address, notebook.title, notebook.html, notebook.description);
     return { address, notebook };

@@ -4,6 +4,7 @@
  * libtensorflow if it loads, else on WebAssembly, which is also what is left without any of them.
  */
 import { suggestion } from "../checks/spelling.ts";
+import { repairFallback } from "./fallback_repairs.ts";
 import { createBinding } from "./libtensorflow/binding.ts";
 import { openLibrary } from "./libtensorflow/library.ts";
 import { locateLibrary } from "./libtensorflow/locate.ts";
@@ -130,6 +131,7 @@ function choose(): BackendReport | Promise<BackendReport> {
   }
   if (forced === "wasm") return loadWasm("TENSOR_BACKEND asks for it");
   if (forced === "cpu") {
+    repairFallback("cpu");
     return {
       name: "cpu",
       version: tf.version.tfjs,

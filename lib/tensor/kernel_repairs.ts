@@ -4,17 +4,22 @@ import { tf } from "./tfjs.ts";
 
 type Kernel = tf.KernelConfig["kernelFunc"];
 
-/** Puts what `make` makes of TensorFlow's kernel `name` in its place. */
-export function replaceKernel(name: string, make: (original: Kernel) => Kernel): void {
-  const config = tf.getKernel(name, "tensorflow")!;
-  tf.unregisterKernel(name, "tensorflow");
+/** Puts what `make` makes of a backend's kernel `name` in its place. */
+export function replaceKernel(
+  name: string,
+  make: (original: Kernel) => Kernel,
+  backend = "tensorflow",
+): void {
+  const config = tf.getKernel(name, backend)!;
+  tf.unregisterKernel(name, backend);
   tf.registerKernel({ ...config, kernelFunc: make(config.kernelFunc) });
 }
 
 /**
  * Replaces the kernels that need it:
  * - GatherV2 checks its indices on the host, which a recording cannot: TensorFlow's own kernel
- *   checks them itself, in mode "graph", while XLA takes the nearest entry that there is;
+ *   checks them itself, in mode "graph", while XLA takes the nearest entry that there is; its check also
+ *   knows no axis that is counted from the end;
  * - Round gives 0 for every int32 in TensorFlow 2.21;
  * - while compile records, those that would lose a NaN ({@linkcode passNaN}).
  */
@@ -23,7 +28,13 @@ export function repairKernels(): void {
     Object.create(backend, { readSync: { value: () => [] } });
   replaceKernel("GatherV2", (original) => (args) => {
     const backend = args.backend as NativeBackend;
-    return original(backend.binding.recording() ? { ...args, backend: unchecked(backend) } : args);
+    const { axis } = args.attrs as { axis: number }, { rank } = args.inputs.x as tf.Tensor;
+    const attrs = { ...args.attrs, axis: axis < 0 ? axis + rank : axis };
+    return original({
+      ...args,
+      attrs,
+      ...(backend.binding.recording() && { backend: unchecked(backend) }),
+    });
   });
   replaceKernel("Round", (original) => (args) => {
     const x = args.inputs.x!;

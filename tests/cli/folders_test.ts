@@ -100,6 +100,14 @@ Deno.test("nothing compared is not agreement", async () => {
       `${name}: not compared, as it has no number of --inner-steps=1`,
     );
     assertStringIncludes(apart.err, "No record was checked: ");
+    // A try takes the place of no record of more problems.
+    const few = ["--only=inverse_symmetric", "--problems=2", "--inner-steps=1"];
+    const tried = await run("records", ...few, `--records=${folder}`);
+    assertEquals([tried.code, tried.out], [2, ""]);
+    assertStringIncludes(
+      tried.err,
+      `${name} is a record of 20000 problems, which one of 2 would replace: give another folder`,
+    );
     const nowhere = await run("records", `--checkpoints=${folder}/none`);
     assertEquals(nowhere.code, 2);
     assertStringIncludes(nowhere.err, "--checkpoints must be a folder that can be read");

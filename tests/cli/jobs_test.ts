@@ -27,6 +27,17 @@ Deno.test("a sweep is every combination, each with a record of its own, done onc
   assertThrows(() => combinations("level"), SyntaxError, "--vary must be words such as");
 });
 
+Deno.test("records that a folder has already are told of", async () => {
+  await withFolder(async (folder) => {
+    assertEquals((await run("jobs", ...sweep, `--out=${folder}`)).err, "");
+    Deno.writeTextFileSync(`${folder}/level4_inner-steps2.json`, "{}");
+    const { code, err } = await run("jobs", ...sweep, `--out=${folder}`);
+    assertEquals(code, 0);
+    assertStringIncludes(err, `1 of these 4 records are in ${folder} already and are not made`);
+    assertStringIncludes(err, "give another folder by --out");
+  });
+});
+
 Deno.test("all seeds of all shipped networks, each to be resumed", async () => {
   const { out } = await run("jobs", "--seeds=0,1,2");
   const shipped = Object.values<Task>(tasks).flatMap(({ networks }) =>
@@ -228,6 +239,17 @@ Deno.test("records of a sweep become one, with what they share", async () => {
     writeRecord(`${folder}/in/a.json`, recordOf(4, 0.5));
     await run("jobs", `--merge=${folder}/in`, `--record=${folder}/b.json`, "--data=ten puzzles");
     assertEquals(readRecord(`${folder}/b.json`).data, "ten puzzles");
+  });
+  // What was merged into the folder itself is no part of it the next time.
+  await withFolder(async (folder) => {
+    const merge = () => run("jobs", `--merge=${folder}`, `--record=${folder}/all.json`);
+    writeRecord(`${folder}/a.json`, recordOf(4, 0.5));
+    assertEquals((await merge()).code, 0);
+    writeRecord(`${folder}/a.json`, recordOf(4, 0.6));
+    writeRecord(`${folder}/b.json`, recordOf(5, 0.7));
+    assertEquals((await merge()).code, 0);
+    const ours = readRecord(`${folder}/all.json`).rows.filter(({ kind }) => kind === "ours");
+    assertEquals(ours.map(({ value }) => value), [0.6, 0.7]);
   });
   const [one, other] = [recordOf(4, 0.5), recordOf(4, 0.6)];
   assertThrows(() => mergeRecords([one, other]), RangeError, "Cannot merge records that differ");

@@ -1,5 +1,6 @@
 /** Wrong conditions are refused in one sentence, by every network. */
 import { assert, assertThrows } from "@std/assert";
+import { checkCondition } from "../../lib/energy/check_condition.ts";
 import { disposeTree, random, type Tensor, tf } from "../../lib/tensor/mod.ts";
 import { sudokuConv } from "../../lib/models/sudoku_conv.ts";
 import type { Task } from "../../lib/papers/ired/tasks/task.ts";
@@ -47,3 +48,13 @@ for (const task of Object.values<Task>(tasks)) {
     });
   }
 }
+
+Deno.test("what else a condition holds is not taken for its batch", () => {
+  const forms = { x: [2] }, x = tf.ones([3, 2]);
+  checkCondition("one", { note: tf.scalar(1), x }, forms);
+  assertThrows(
+    () => checkCondition("one", { note: tf.ones([3]), x: tf.ones([3, 4]) }, forms),
+    TypeError,
+    "x of the condition of one must have shape [batch, 2]: it has [3, 4]",
+  );
+});

@@ -133,6 +133,21 @@ Deno.test("compiled, the energies are the same", () =>
     compiled.dispose();
   }));
 
+Deno.test("a plan of other steps than the network's is refused, one that would be repeated too", () =>
+  tf.tidy(() => {
+    const network = pathRelational(noise, sizes), params = network.init(random.key(1));
+    const { condition, y } = drawPathBatch(2, 5), steps = y.shape[1]!;
+    const encoded = network.encode(params, condition);
+    for (const other of [1, steps - 1]) {
+      const plan = tf.slice(y, [0, 0, 0, 0], [-1, other, -1, -1]);
+      assertThrows(
+        () => network.energy(params, encoded, plan, levelsOf([3])),
+        TypeError,
+        `y of path_relational must have shape [batch, ${steps}, nodes, 1]: it has [2,${other},5,1]`,
+      );
+    }
+  }));
+
 Deno.test("pathRelational() refuses impossible sizes", () => {
   assertThrows(() => pathRelational(noise, { layers: 0 }), RangeError, "layers must be");
   assertThrows(

@@ -157,3 +157,15 @@ Deno.test("networks of particles refuse other particles, other coordinates and o
   const many = () => plain.apply(params, tf.ones([3, 2]), tf.ones([2, 1]));
   assertThrows(many, RangeError, "on shape [2,1]: accepted are [3, 1] and [1, 1]");
 });
+
+Deno.test("an example without particles stays at 0, and spoils no other", () => {
+  const x = random.normal(random.key(2), [2, 4, 2]);
+  const kinds = tf.stack([tf.tile(tf.tensor2d([[0, 1, 0]]), [4, 1]), tf.zeros([4, 3])]);
+  for (const [name, create] of [["egnn", egnn], ["particle_graph", particleGraph]] as const) {
+    const sizes = { particles: 4, dimensions: 2, width: 4, layers: 1, conditions: 3, kinds: 2 };
+    const network = create(sizes), params = network.init(random.key(1));
+    const [some, none] = tf.unstack(network.apply(params, x, kinds as Tensor2D));
+    assert(none!.dataSync().every((value) => value === 0), name);
+    assert(some!.dataSync().every(Number.isFinite), name);
+  }
+});

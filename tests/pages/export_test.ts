@@ -108,6 +108,26 @@ Deno.test("a notebook's title, opening, first chart and verdicts are found", () 
   assert(!html.includes("AAAA"), "of two pictures of one chart the sharper is taken");
 });
 
+Deno.test("headings of one name have anchors of their own in all of a notebook's page", () => {
+  const cells = ["# A\n\n## Results", "## Results"].map((source) => (
+    { cell_type: "markdown", source }
+  ));
+  const output = code("x", shown({ "text/markdown": "## Results" }));
+  const { html } = renderNotebook(JSON.stringify({ cells: [...cells, output] }));
+  const ids = [...html.matchAll(/<h2 id="([^"]*)"/g)].map(([, id]) => id);
+  assertEquals(ids, ["results", "results-1", "results-2"]);
+});
+
+Deno.test("pictures of every type are shown, and raw cells as they are", () => {
+  const types = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+  const outputs = types.map((type) => shown({ [type]: "AA\nAA", "text/plain": "[a picture]" }));
+  const raw = { cell_type: "raw", source: "---\n# *not* <Markdown>" };
+  const { html } = renderNotebook(JSON.stringify({ cells: [code("x", ...outputs), raw] }));
+  for (const type of types) assertStringIncludes(html, `src="data:${type};base64,AAAA"`);
+  assert(!html.includes("[a picture]"));
+  assertStringIncludes(html, "# *not* &lt;Markdown&gt;</pre>");
+});
+
 Deno.test("charts keep a readable size, and leave their panel to a box that shows it scrolls", () => {
   assertStringIncludes(
     renderNotebook(notebook).html,
@@ -155,6 +175,42 @@ Deno.test("pages link to each other, hold their pictures, and carry the banner",
       assertStringIncludes(Deno.readTextFileSync(path), "Beware.");
     }
     assertStringIncludes(Deno.readTextFileSync(index!), "no verdict yet");
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("pictures with a space in their name are found, and missing ones stop nothing", async () => {
+  const out = await Deno.makeTempDir({ prefix: "pages-" });
+  try {
+    Deno.writeTextFileSync(join(out, "a b.svg"), svg);
+    const source = "# A\n\n![p](<a b.svg>) ![q](a%20b.svg)\n\n![none](none.png) ![r](%ff.png)";
+    const path = join(out, "01_a.ipynb");
+    Deno.writeTextFileSync(path, JSON.stringify({ cells: [{ cell_type: "markdown", source }] }));
+    const html = Deno.readTextFileSync(exportNotebooks([path], out)[0]!);
+    assertEquals(html.match(/src="data:image\/svg\+xml;base64,/g)?.length, 2);
+    assertStringIncludes(html, 'src="none.png"');
+    assertStringIncludes(html, 'src="%ff.png"');
+  } finally {
+    await Deno.remove(out, { recursive: true });
+  }
+});
+
+Deno.test("links of a notebook's summary lead from the index to where they should", async () => {
+  const source = "# A\n\nAfter [the first](01_a.ipynb#x), see [this](x.md).";
+  const text = JSON.stringify({ cells: [{ cell_type: "markdown", source }] });
+  const { html, summary } = renderNotebook(
+    text,
+    (address) => `../${address}`,
+    (address) => `up/${address}`,
+  );
+  assertStringIncludes(html, 'href="../x.md"');
+  assertStringIncludes(summary, 'href="up/x.md"');
+  const out = await Deno.makeTempDir({ prefix: "pages-" });
+  try {
+    Deno.writeTextFileSync(join(out, "02_b.ipynb"), text);
+    const index = exportNotebooks([join(out, "02_b.ipynb")], out).at(-1)!;
+    assertStringIncludes(Deno.readTextFileSync(index), 'href="01_a.html#x"');
   } finally {
     await Deno.remove(out, { recursive: true });
   }

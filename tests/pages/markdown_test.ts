@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { highlightCode, renderMarkdown } from "lib/pages/markdown.ts";
+import { type Anchors, highlightCode, pageAnchors, renderMarkdown } from "lib/pages/markdown.ts";
 import { renderGallery } from "lib/pages/gallery.ts";
 import { renderPage } from "lib/pages/html.ts";
 import { formulaStyle } from "lib/pages/style.ts";
@@ -23,6 +23,21 @@ Deno.test("headings have the anchors that links within a text expect, tables scr
     renderMarkdown("[x](a.md)", (address) => address.replace(".md", ".html")),
     'href="a.html"',
   );
+});
+
+Deno.test("headings of one name have anchors of their own, from their text without marks", () => {
+  const ids = (text: string, anchors?: Anchors) =>
+    [...renderMarkdown(text, undefined, anchors).matchAll(/<h\d id="([^"]*)"/g)].map(([, id]) =>
+      id
+    );
+  // As GitHub has them.
+  assertEquals(ids("# A\n\n## A\n\n## A-1\n\n# A"), ["a", "a-1", "a-1-1", "a-2"]);
+  assertEquals(
+    ids("## The _best_ one\n\n## See [this](x.md)\n\n## `a_b` **c**\n\n## snake_case"),
+    ["the-best-one", "see-this", "a_b-c", "snake_case"],
+  );
+  const page = pageAnchors();
+  assertEquals([...ids("# B", page), ...ids("# B", page), ...ids("# B")], ["b", "b-1", "b"]);
 });
 
 Deno.test("cells of tables have the heading of their column, for phones", () => {

@@ -1,7 +1,7 @@
 /** Values that an axis cannot show, extremes, coinciding references, shared scales. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import * as plots from "lib/plots/mod.ts";
-import { linearTicks, logTicks } from "lib/plots/format.ts";
+import { linearTicks, logTicks, tickLabels } from "lib/plots/format.ts";
 import { axis } from "lib/plots/axes.ts";
 
 const rows = (values: readonly number[]) =>
@@ -65,6 +65,18 @@ Deno.test("ticks come to an end where neighbours cannot be told apart", () => {
   assert(logTicks(1e-300, 1e300).length <= 10);
 });
 
+Deno.test("values that are equal up to rounding have few ticks, within the axis and apart", () => {
+  for (const at of [1, -1, 0.1, 12345]) {
+    for (const exponent of [5, 8, 9, 10, 11, 12, 13, 14]) {
+      const { domain: [low, high], ticks } = axis("x", "linear", [at, at * (1 + 10 ** -exponent)]);
+      const said = `${at}, 1e-${exponent}: ${ticks.length} ticks from ${ticks[0]}`;
+      assert(ticks.length >= 1 && ticks.length <= 8, said);
+      assert(ticks.every((tick) => tick >= low && tick <= high), said);
+      assertEquals(new Set(tickLabels(ticks)).size, ticks.length, said);
+    }
+  }
+});
+
 Deno.test("references that coincide have one label, others their own", () => {
   const reference = (label: string, value: number) => ({ label, value, split: "s" });
   const svg = plots.errorBySteps(rows(whole), {
@@ -80,6 +92,83 @@ Deno.test("references that coincide have one label, others their own", () => {
   assertStringIncludes(svg, ">constant<");
   assertStringIncludes(svg, ">IREM<");
   assertEquals(svg.match(/constant/g)!.length, 1);
+});
+
+/** Heights of the labels of references, by label. */
+const heights = (svg: string, labels: readonly string[]) =>
+  labels.map((label) =>
+    Number(new RegExp(`<text[^>]* y="([^"]*)"[^>]*>${label}</text>`).exec(svg)?.[1])
+  );
+
+Deno.test("a reference that a logarithmic axis has no place for is named, and moves no other", () => {
+  const reference = (label: string, value: number) => ({ label, value, split: "s" });
+  const shown = [reference("p", 0.5), reference("q", 0.25)];
+  const more = [reference("zero", 0), ...shown, reference("minus", -1)];
+  const draw = (references: plots.Reference[], options: plots.ErrorByStepsOptions = {}) =>
+    plots.errorBySteps(rows(whole), { references, ...options }).svg();
+  const svg = draw(more);
+  assert(!svg.includes("NaN"));
+  assertEquals(heights(svg, ["p", "q"]), heights(draw(shown), ["p", "q"]));
+  assertEquals(svg.match(/stroke-dasharray="5 3"/g)!.length, 2);
+  // The caption has several lines.
+  assertStringIncludes(
+    svg.replaceAll(/<\/text><text[^>]*>/g, " "),
+    "Without a rule, as a logarithmic axis cannot show 0 or less: zero, minus.",
+  );
+  const linear = draw(more, { yType: "linear" });
+  assertEquals(linear.match(/stroke-dasharray="5 3"/g)!.length, 4);
+  assert(!`${linear}${draw(shown)}`.includes("Without a rule"));
+});
+
+Deno.test("references on both sides of 0 keep apart on a square-root axis", () => {
+  const labels = ["minus", "p", "q"];
+  const references = [-0.2, 0.5, 0.9].map((value, i) => ({ label: labels[i]!, value, split: "s" }));
+  const svg = plots.errorBySteps(rows(whole), { references, yType: "sqrt" }).svg();
+  const [minus, p, q] = heights(svg, labels) as [number, number, number];
+  assert(q < p && p < minus, `${[minus, p, q]}`);
+});
+
+Deno.test("curves mark points that a logarithmic axis has no place for, and say so", () => {
+  const draw = (points: readonly (readonly [number, number])[], options = {}) =>
+    plots.curves(points.map(([x, y]) => ({ x, y, curve: "c" })), {
+      xLabel: "a",
+      yLabel: "b",
+      ...options,
+    }).svg();
+  const triangles = (svg: string) => svg.match(/rotate\((180|270)\)/g) ?? [];
+  const points: [number, number][] = [[1, 1], [2, 0.5], [3, 0.2], [4, 0.1]];
+  const ordinary = draw(points, { xType: "log", yType: "log" });
+  assertEquals([pieces(ordinary), triangles(ordinary).length], [1, 0]);
+  assert(!/[▽◁]/.test(ordinary));
+  const below = draw(points.with(1, [2, 0]), { yType: "log" });
+  assertEquals([pieces(below), triangles(below)], [2, ["rotate(180)"]]);
+  assertStringIncludes(below, "▽ marks values of 0 or less");
+  const left = draw(points.with(0, [0, 1]), { xType: "log" });
+  assertEquals([pieces(left), triangles(left)], [1, ["rotate(270)"]]);
+  assertStringIncludes(left, "◁ marks values of 0 or less");
+  // Outside both axes: one mark, in the corner.
+  const corner = draw(points.with(0, [-1, 0]), { xType: "log", yType: "log" });
+  assertEquals(triangles(corner), ["rotate(270)"]);
+  assert(!corner.includes("NaN"));
+  assertEquals(triangles(draw(points.with(0, [0, 0]))), []);
+});
+
+Deno.test("an interval from a value of 0 is drawn as far as a logarithmic axis shows it", () => {
+  const row = { split: "s", kind: "ours" as const };
+  const both = [
+    { ...row, method: "a", value: 0.1, low: 0.05, high: 0.2 },
+    { ...row, method: "b", value: 0, low: 0, high: 0.15 },
+    { ...row, method: "c", value: 0 },
+  ];
+  const svg = plots.comparisonBars(both, { xType: "log" }).svg();
+  const lines = [...svg.matchAll(/<path d="M([\d.]+),[\d.]+H([\d.]+)"[^>]*stroke-width="2"/g)]
+    .map(([, from, to]) => [Number(from), Number(to)] as const);
+  assertEquals(lines.length, 2);
+  const [[, of2], [from, to]] = lines as [readonly [number, number], readonly [number, number]];
+  assert(from < to && to < of2, `${lines}`);
+  // The number stands behind it.
+  const written = [...svg.matchAll(/<text x="([\d.]+)"[^>]*>0<\/text>/g)].map(([, x]) => Number(x));
+  assert(written.length === 2 && written[0]! > to && written[1]! < to, `${written}`);
 });
 
 Deno.test("rules whose names begin alike differ in colour", () => {
@@ -164,6 +253,21 @@ Deno.test("a logarithmic scale tells small errors apart that a linear one shows 
   // 0 and 1e-9 lie below a millionth of the largest.
   assertEquals(colours({ valueType: "log" }).size, 5);
   assertStringIncludes(plots.errorMaps(cells, { most: 10, valueType: "log" }).svg(), ">≤ 1e-5<");
+});
+
+Deno.test("error maps show wrong entries that are fewer than one in a hundred", () => {
+  const cells = Array.from({ length: 400 }, (_, i) => (
+    { t: 0, row: Math.floor(i / 20), column: i % 20, value: i === 7 ? 0.25 : 0 }
+  ));
+  for (const valueType of ["linear", "log"] as const) {
+    const svg = plots.errorMaps(cells, { valueType }).svg();
+    assertEquals(new Set(svg.match(/<path[^>]*fill="#[0-9a-f]{6}"/g)).size, 2, valueType);
+    assertStringIncludes(svg, ">0.25<");
+    assert(!svg.includes(">1<"), "the bar ends at what there is");
+  }
+  // Without any, the bar has to end somewhere.
+  const none = plots.errorMaps(cells.map((cell) => ({ ...cell, value: 0 }))).svg();
+  assertStringIncludes(none, ">1<");
 });
 
 Deno.test("bold is explained where there is any", () => {

@@ -57,6 +57,23 @@ Deno.test("landscapeMaps() puts low energies at the bottom where y is low", () =
   assert(at(1) < at(0));
 });
 
+Deno.test("landscapeMaps() paints a flat landscape and a plateau at the bottom as low", () => {
+  const fills = (energy: (x: number) => number, levels: "quantile" | "linear") => {
+    const cells = [0, 1, 2, 3].flatMap((x) =>
+      [0, 1, 2, 3].map((y) => ({ t: 0, x, y, energy: energy(x) }))
+    );
+    const svg = plots.landscapeMaps(cells, { levels }).svg();
+    return [...svg.matchAll(/<path d="M\d+ \d+h[^>]*fill="(#[0-9a-f]{6})"/g)].map(([, fill]) =>
+      fill
+    );
+  };
+  const [low, high] = ["#440154", "#fde725"];
+  for (const levels of ["quantile", "linear"] as const) {
+    assertEquals(fills(() => -3, levels), [low]);
+    assertEquals(fills((x) => Number(x > 1), levels), [low, high]);
+  }
+});
+
 Deno.test("comparisonBars() writes each value, and marks ours, published and trivial apart", () => {
   const svg = svgOf("comparisonBars");
   for (const value of ["0.0095", "0.059", "0.0141", "1.1e-4"]) {

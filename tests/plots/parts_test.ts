@@ -88,6 +88,18 @@ Deno.test("quantile levels hold equally many values", () => {
   assertEquals(counts, [25, 25, 25, 25]);
 });
 
+Deno.test("equal values share a quantile level: the least the first, the greatest the last", () => {
+  const levels = (values: readonly number[]) => {
+    const thresholds = quantileThresholds(values, 4);
+    return values.map((value) => levelOf(value, thresholds));
+  };
+  assertEquals(levels(Array(8).fill(5)), Array(8).fill(0));
+  assertEquals(levels([0, 0, 0, 0, 1, 2, 3, 4]), [0, 0, 0, 0, 2, 2, 3, 3]);
+  assertEquals(levels([1, 2, 3, 4, 9, 9, 9, 9]), [0, 0, 1, 1, 3, 3, 3, 3]);
+  assertEquals(levels([1, 5, 5, 5, 5, 5, 5, 9]), [0, 0, 0, 0, 0, 0, 0, 3]);
+  assertEquals(levels([7, 8]), [0, 3]);
+});
+
 Deno.test("rampColour() meets its stops and clamps", () => {
   assertEquals(rampColour(VIRIDIS, 0), VIRIDIS[0]);
   assertEquals(rampColour(VIRIDIS, 2), VIRIDIS.at(-1));

@@ -48,6 +48,15 @@ Deno.test("table() sets the best in bold, renames and formats columns", () => {
   assertStringIncludes(shown.markdown(), "MSE \\| harder");
 });
 
+Deno.test("table() sets nothing in bold where no value of the column is finite", () => {
+  const columns = ["b", { key: "a", best: "min" as const }];
+  const shown = table([{ a: NaN, b: 1 }, { a: Infinity, b: 2 }], { columns });
+  for (const text of [shown.text(), shown.markdown(), shown.html()]) {
+    assert(!/\*|<b>/.test(text), text);
+  }
+  assertStringIncludes(table([{ a: NaN, b: 1 }, { a: 3, b: 2 }], { columns }).text(), "*3");
+});
+
 Deno.test("table() keeps numbers on one line, right with their heading; texts may wrap", () => {
   const shown = table([
     { method: "a long name", percent: 0.8561, interval: "0.55 to 0.58", ratio: "1.04 × (lower)" },

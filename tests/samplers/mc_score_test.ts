@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { geometricSchedule } from "../../lib/diffusion/variance_schedule.ts";
-import { doubleWell, gaussianMixture, gmm40 } from "../../lib/energy/mod.ts";
+import { doubleWell, gaussianMixture, gmm40, type Target } from "../../lib/energy/mod.ts";
 import { clipNorm, monteCarloScore, sampleBuffer } from "../../lib/samplers/mod.ts";
 import {
   compile,
@@ -223,4 +223,24 @@ Deno.test("an estimate leaves nothing behind but itself", () => {
     disposeTree({ ...monteCarloScore(target, key, x, h, { samples: 4, kind, clip: 1 }) });
   }
   assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("points in one place have weight 0, and leave the score a number", () => {
+  // As of particles in one place: an energy that is finite, and a force that is no number.
+  const energy = tf.customGrad((x, save) => {
+    const y = x as Tensor, beyond = tf.greater(y, 0);
+    const slope = tf.where(beyond, tf.fill(y.shape, NaN), tf.mul(2, y));
+    (save as (tensors: Tensor[]) => void)([slope]);
+    return {
+      value: tf.squeeze(tf.where(beyond, tf.fill(y.shape, 1e30), tf.square(y)), [1]),
+      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(tf.expandDims(dy, 1), saved[0]!),
+    };
+  });
+  const far: Target = { shape: [1], energy: (x) => energy(x) as Tensor1D };
+  const key = random.key(1), x = tf.tensor2d([[-.5], [-1]]), h = tf.tensor1d([1, 1]);
+  for (const kind of ["gradient", "mixed"] as const) {
+    const { score, ess } = monteCarloScore(far, key, x, h, { samples: 400, kind });
+    assert(values(score).every(Number.isFinite), `${kind}: ${values(score)}`);
+    assert(values(ess).every((size) => size > 20), `${values(ess)}`);
+  }
 });

@@ -1,6 +1,6 @@
 /** What chains may begin at, and that nothing is left behind where they do not. */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Target } from "lib/energy/mod.ts";
+import { lennardJones, type Target } from "lib/energy/mod.ts";
 import {
   langevin,
   mala,
@@ -42,6 +42,30 @@ Deno.test("chains that begin where the energy is NaN are refused, those at Infin
     disposeTree(run(sampler, key, { start }, [3, 1]));
     sampler.dispose?.();
   }
+  assertEquals(tf.memory().numTensors, before);
+});
+
+Deno.test("chains that begin where the gradient is NaN are refused: they would stay there", () => {
+  // Of particles in one place the energy is finite in float32, and the gradient 0 by 0.
+  const target = lennardJones({ particles: 3, dimensions: 2 }),
+    shape = [2, 3, 2],
+    key = random.key(1);
+  const apart = [[[0, 0], [1, 0], [0, 1]]], together = [[[0, 0], [0, 0], [0, 1]]];
+  const start = tf.tensor3d([...apart, ...together]), before = tf.memory().numTensors;
+  const samplers = [
+    langevin(target, options),
+    mala(target, options),
+    parallelTempering(target, ladder),
+  ];
+  for (const sampler of samplers) {
+    assertThrows(
+      () => run(sampler as ReturnType<typeof mala>, key, { start }, shape),
+      RangeError,
+      "Cannot start chain 1 where its gradient is NaN: no step leads away from there",
+    );
+    sampler.dispose?.();
+  }
+  assertThrows(() => relax(target, start, { ...options, key }), RangeError, "its gradient is NaN");
   assertEquals(tf.memory().numTensors, before);
 });
 

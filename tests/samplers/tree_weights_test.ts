@@ -15,6 +15,24 @@ Deno.test("a node is worth the mean of its children's weights, or the most, unkn
   assertAlmostEquals(weights.value(1, 0), Math.log(3), 1e-12);
 });
 
+Deno.test("values far below the best keep their order, where their weights are 0", () => {
+  const weights = new LinearWeights();
+  weights.grow(7);
+  [0, -800, -2000, -Infinity].forEach((value, i) => weights.set(1, 3 + i, value));
+  assertEquals([3, 4, 5, 6].map((i) => weights.value(1, i)), [0, -800, -2000, -Infinity]);
+  weights.update(1, 1, [4, 5, 6], "max");
+  assertEquals(weights.value(1, 1), -800);
+  weights.update(1, 1, [4, 5, 6, 0], "soft");
+  assertAlmostEquals(weights.value(1, 1), -800 - Math.log(3), 1e-9);
+  weights.update(1, 2, [1, 3], "soft");
+  assertAlmostEquals(weights.value(1, 2), -Math.log(2), 1e-12);
+  weights.update(1, 2, [6], "soft");
+  assertEquals(weights.value(1, 2), -Infinity);
+  // And where a later one lifts the anchor above all of them.
+  weights.set(1, 3, 5000);
+  assertEquals([3, 4, 5].map((i) => weights.value(1, i)), [5000, -800, -2000]);
+});
+
 Deno.test("children are chosen by weight, an unknown one by the neutral weight, or 1 without", () => {
   const weights = new LinearWeights();
   weights.grow(3);

@@ -30,7 +30,10 @@ const oldPack: Record<string, string> = {
 };
 
 Deno.test("a pack goes into a folder that is new, empty or an earlier pack's", () => {
-  const begun: Record<string, string> = { ".energy-pack": "", "app/x": "", "cache/y": "" };
+  const begun: Record<string, string> = {
+    ...{ ".energy-pack": "", "app/x": "", "cache/y": "", "programs/z": "" },
+    ...{ "deno": "", "deno.part": "", "deno.part.123": "" },
+  };
   for (const files of [{}, oldPack, begun]) {
     withFiles(files, (folder) => {
       assertPackFolder(folder);

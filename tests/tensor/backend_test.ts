@@ -83,6 +83,32 @@ Deno.test("gathered rows give their slopes back on every backend", async () => {
   }
 });
 
+Deno.test("products broadcast over both batches, sums run along the last axis, on every backend", async () => {
+  const values = `
+    const a = tf.reshape(tf.range(0, 12), [2, 1, 3, 2]), b = tf.reshape(tf.range(0, 12), [3, 2, 2]);
+    const one = [0, 1].flatMap((i) => [0, 1, 2].flatMap((j) => [
+      ...tf.matMul(tf.reshape(tf.slice(a, i, 1), [3, 2]), tf.reshape(tf.slice(b, j, 1), [2, 2])).dataSync(),
+    ]));
+    const far = tf.tile(a, [1, 2, 1, 1]), later = tf.matMul(far, tf.slice(tf.reshape(b, [3, 1, 2, 2]), 0, 2));
+    const pairs = [0, 1].flatMap((i) => [0, 1].flatMap(() => [
+      ...tf.matMul(tf.reshape(tf.slice(a, i, 1), [3, 2]), tf.reshape(tf.slice(b, i, 1), [2, 2])).dataSync(),
+    ]));
+    const rows = tf.tensor2d([[1, 2, 3], [4, 5, 6]]);
+    console.log([
+      tf.matMul(a, b).dataSync().join() === one.join(),
+      later.dataSync().join() === pairs.join(),
+      tf.cumsum(rows, -1).dataSync().join(),
+      tf.cumprod(rows, -1).dataSync().join(),
+      tf.gather(rows, tf.tensor1d([2, 0], "int32"), -1).dataSync().join(),
+    ].join(" "));
+  `;
+  for (const name of ["tensorflow", "wasm", "cpu"]) {
+    const { code, out, err } = await run(values, { TENSOR_BACKEND: name });
+    const wanted = "true true 1,3,6,4,9,15 1,2,6,4,20,120 3,1,6,4";
+    assertEquals([code, out.split("\n").at(-1)], [0, wanted], `${name}: ${err}`);
+  }
+});
+
 Deno.test("a backend that does not exist is refused in one sentence", async () => {
   const { code, err } = await run(report, { TENSOR_BACKEND: "webgl" });
   assertEquals(code, 1);

@@ -8,6 +8,7 @@ import { progressIn } from "../../training/run.ts";
 import { createTrainer, type Trainer } from "../../training/trainer.ts";
 import { checkConfig, type IredConfig } from "./config.ts";
 import { foundFolder } from "./found_folder.ts";
+import { assertSavable } from "./saved_folder.ts";
 import type { IremOptions } from "./method/irem.ts";
 import type { Method } from "./method/method.ts";
 import type { PresetName } from "./method/options.ts";
@@ -24,7 +25,9 @@ export interface Training extends Trainer<Learned, IredConfig> {
   /**
    * Writes a checkpoint of where the training stands, with which `loadTrained` solves.
    *
-   * @param folder Made if it is not there
+   * @param folder Made if it is not there; an earlier checkpoint of the same task and network there is
+   * replaced
+   * @throws {Error} If it holds a checkpoint of others, or a run
    */
   save(folder: string): void;
 }
@@ -85,6 +88,7 @@ export function createTraining(
     ...{ task, network: created, preset: config.preset },
     ...{ trainedAs: methodOf(config), irem: iremOptions(config) },
     save(folder) {
+      assertSavable(folder, config, created);
       saveCheckpoint(trainer.progress, { folder, config, learner, machine: describeMachine() });
     },
   };

@@ -204,7 +204,11 @@
       else if (dragged) think();
       dragged = undefined;
     });
-    node.addEventListener("pointercancel", () => dragged = undefined);
+    node.addEventListener("pointercancel", () => {
+      // The point stays where it was dragged, and its plan was given up.
+      if (dragged?.moved) think();
+      dragged = undefined;
+    });
     node.addEventListener("keydown", (event) => {
       const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
         event.key

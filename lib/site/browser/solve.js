@@ -86,7 +86,12 @@
     });
 
   const painted = () => new Promise((resolve) => setTimeout(resolve, 0));
-  const busy = (is) => [think, example, clear].forEach((button) => button.disabled = is);
+  /** Nothing can be changed meanwhile: what is found belongs to the clues at its beginning. */
+  function busy(is) {
+    for (const button of [think, example, clear]) button.disabled = is;
+    // Not disabled, which would make the digits pale that are to be watched.
+    for (const cell of cells) cell.readOnly = is;
+  }
 
   function put(text) {
     cells.forEach((cell, i) => {

@@ -63,7 +63,7 @@ const compileOptions = (devices: number) =>
  * Starts the plugin's client, which takes the devices that it sees.
  *
  * @param wanted How many of them each program runs on
- * @throws {RangeError} If there are fewer
+ * @throws {RangeError} If there are fewer, or that is no number of devices
  */
 export function createClient(api: Api, wanted = 1): Client {
   const { call, wait } = api;
@@ -79,7 +79,7 @@ export function createClient(api: Api, wanted = 1): Client {
   };
   const list = call("Client_AddressableDevices", struct(client), starting);
   const count = Number(list[4]);
-  if (wanted > count || wanted > 127) {
+  if (!(Number.isInteger(wanted) && wanted >= 1 && wanted <= Math.min(count, 127))) {
     throw new RangeError(`TENSOR_DEVICES must be from 1 to ${count}: current value is ${wanted}`);
   }
   const addresses = new Deno.UnsafePointerView(Deno.UnsafePointer.create(list[3]!)!);

@@ -44,6 +44,31 @@ Deno.test("a training is kept in a folder, goes on from it to the same bits, and
   }
 });
 
+Deno.test("a training replaces no checkpoint of others, and no run", async () => {
+  const folder = await Deno.makeTempDir(), one = await trained(rotation());
+  const save = (to: string) => () => one.save(`${folder}/${to}`);
+  try {
+    save("mine")();
+    (await trained(rotation(), { ...SHORT, seed: 3 })).save(`${folder}/mine`); // again, of the same kind
+    const before = Deno.readTextFileSync(`${folder}/mine/checkpoint.json`);
+    const other = await trained(rotation({ name: "turn" }));
+    assertThrows(() => other.save(`${folder}/mine`), Error, "a checkpoint of the task rotation");
+    Deno.writeTextFileSync(`${folder}/mine/log.jsonl`, "");
+    assertThrows(save("mine"), Error, "mine: it holds a run that was kept there; choose another");
+    assertEquals(Deno.readTextFileSync(`${folder}/mine/checkpoint.json`), before);
+    Deno.writeTextFileSync(`${folder}/file`, "");
+    assertThrows(save("file"), Error, "file: it is a file");
+    await Deno.mkdir(`${folder}/shipped`);
+    const shipped = "data/checkpoints/inverse_symmetric/checkpoint.json";
+    const manifest = JSON.parse(Deno.readTextFileSync(shipped));
+    manifest.config.task = "rotation";
+    Deno.writeTextFileSync(`${folder}/shipped/checkpoint.json`, JSON.stringify(manifest));
+    assertThrows(save("shipped"), Error, "it holds a checkpoint of another network, matrix");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a training that goes on is not made shorter, and knows how long it was to be", async () => {
   const folder = await Deno.makeTempDir(), task = rotation();
   const cosine = { ...SHORT, steps: 40, schedule: "cosine" };
