@@ -3,7 +3,6 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { combinations, command, quoted, wordsOf } from "../../lib/cli/jobs.ts";
 import { makeRecord, readRecord, writeRecord } from "../../lib/records/records.ts";
 import { mergeRecords } from "../../lib/records/merge.ts";
-import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { inProcess as run, withFolder } from "../support/cli.ts";
 
 const sweep = [
@@ -36,20 +35,6 @@ Deno.test("records that a folder has already are told of", async () => {
     assertStringIncludes(err, `1 of these 4 records are in ${folder} already and are not made`);
     assertStringIncludes(err, "give another folder by --out");
   });
-});
-
-Deno.test("all seeds of all shipped networks, each to be resumed", async () => {
-  const { out } = await run("jobs", "--seeds=0,1,2");
-  const shipped = Object.values<Task>(tasks).flatMap(({ networks }) =>
-    Object.values(networks).filter(({ checkpoint }) => checkpoint === "shipped")
-  );
-  const lines = out.split("\n");
-  assertEquals(lines.length, 3 * shipped.length);
-  // A job's shell may have another Deno, or none: its line says which.
-  const start = `${quoted(Deno.execPath())} task train `;
-  const ending = /--seed=[012] --out=\S+ --resume$/;
-  assert(lines.every((line) => line.startsWith(start) && ending.test(line)));
-  assertEquals(new Set(lines).size, lines.length);
 });
 
 Deno.test("what jobs cannot be made of is a mistake", async () => {
