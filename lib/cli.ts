@@ -8,6 +8,7 @@ import { deviceFlag, deviceOf, helpText, parseFlags } from "./cli/flags.ts";
 import { messageOf } from "./checks/not_set_up.ts";
 import { suggestion } from "./checks/spelling.ts";
 import type { Command } from "./cli/command.ts";
+import { program } from "./cli/packed.ts";
 
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   train: () => import("./cli/train.ts"),
@@ -34,7 +35,9 @@ const purposes = {
 function overview(): string {
   const lines = Object.entries(purposes).map(([name, purpose]) => `  ${name.padEnd(9)} ${purpose}`);
   return [
-    "deno run -A lib/cli.ts COMMAND, or deno task COMMAND:",
+    `${
+      program() === "deno task" ? "deno run -A lib/cli.ts COMMAND, or " : ""
+    }${program()} COMMAND:`,
     "",
     ...lines,
     "",

@@ -76,7 +76,7 @@ export const trainFlags = {
     value: "FOLDER",
     kind: "text",
   },
-  resume: { help: "continue the run in that folder, if there is one" },
+  resume: { help: "continue the run in that folder, if there is one; --out is enough to name it" },
   minutes: {
     help: "stop after so many minutes of training in this call, compiling the first step included",
     value: "X",
@@ -142,14 +142,29 @@ function assertUseful(values: FlagValues, config: IredConfig): void {
   if (found) throw usageError(`--${kebabCase(found[0])} does nothing ${found[2]}: leave it out`);
 }
 
+/** The flags with task and network of the run that is to continue, where its folder is named. */
+function withRun(values: FlagValues): FlagValues {
+  const folder = values.out as string | undefined;
+  if (!values.resume || folder === undefined) return values;
+  const config = existingRun<IredConfig>(folder)?.config;
+  if (!config) return values;
+  assertConfig(config, folder);
+  const { task, network } = config, its = { task, network };
+  // Before anything else is said of a task, or a network, that is not the run's.
+  const given = Object.keys(its).filter((name) => name in values);
+  assertAgrees(Object.fromEntries(given.map((name) => [name, values[name]!])), config, folder);
+  return { ...its, ...values };
+}
+
 /**
  * The run that the flags ask for; `jobs` asks, too, of each of its lines.
  *
  * @throws {SyntaxError} With cause "usage", for what cannot be trained, or not in that folder
  */
 export function askedRun(
-  values: FlagValues,
+  asked: FlagValues,
 ): { task: Task; config: IredConfig; folder: string } {
+  const values = withRun(asked);
   if (values.task === undefined) {
     throw usageError(`--task is missing: one of ${Object.keys(tasks).join(", ")}`);
   }

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { usageError } from "../checks/usage.ts";
 import { hintRenamed, kebabCase, suggestion } from "../checks/spelling.ts";
+import { pathFromCaller, program } from "./packed.ts";
 
 /** One flag. */
 export interface Flag {
@@ -57,6 +58,9 @@ export function readingFlags<T>(read: () => T): T {
   }
 }
 
+/** Placeholders of values that are paths. */
+const PATHS: readonly string[] = ["FILE", "FOLDER"];
+
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
 function parseNumber(name: string, text: string, flag: Flag): number {
@@ -91,7 +95,9 @@ function parseValue(name: string, text: string | undefined, flag: Flag): number 
       `${written(name)} must be one of ${accepted}: current value is ${text}${hint}`,
     );
   }
-  return chosen ?? (flag.kind === "text" ? text : parseNumber(name, text, flag));
+  if (chosen !== undefined) return chosen;
+  if (flag.kind !== "text") return parseNumber(name, text, flag);
+  return PATHS.includes(flag.value) ? pathFromCaller(text) : text;
 }
 
 /**
@@ -163,6 +169,12 @@ export function helpText(
   const width = Math.max(...rows.map(([flag]) => flag!.length));
   const lines = rows.map(([flag, help]) => `  ${flag!.padEnd(width)}  ${help}`);
   const further = more === "" ? [] : [more, ""];
-  return [`deno task ${command}: ${purpose}`, "", ...lines, "", ...further, `Example: ${example}`]
-    .join("\n");
+  return [
+    `${program()} ${command}: ${purpose}`,
+    "",
+    ...lines,
+    "",
+    ...further,
+    `Example: ${example.replace(/^deno task/, program())}`,
+  ].join("\n");
 }

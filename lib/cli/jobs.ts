@@ -3,19 +3,18 @@ import { resolve } from "node:path";
 import { isFile } from "../checks/paths.ts";
 import { usageError } from "../checks/usage.ts";
 import { kebabCase } from "../checks/spelling.ts";
-import { type Task, tasks } from "../papers/ired/tasks/mod.ts";
 import { mergeRecords } from "../records/merge.ts";
 import { differBySeed, mergeTrainingSeeds } from "../records/training_seeds.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
-import { runLimits } from "../training/config.ts";
 import type { Command } from "./command.ts";
 import { deviceFlag, type Flag, type FlagValues, parseFlags } from "./flags.ts";
 import { say } from "./report.ts";
+import { seedTrainings } from "./seed_jobs.ts";
 import { assertWritable, ownRecord } from "./writable.ts";
 
 const flags = {
   seeds: {
-    help: "train every shipped network anew with each of these seeds, such as 0,1,2",
+    help: "make every shipped training anew with each of these seeds, such as 0,1,2",
     value: "N,…",
     kind: "text",
   },
@@ -121,6 +120,9 @@ export function combinations(text: string): Record<string, string>[] {
   );
 }
 
+/** The flags that `--vary` varies. */
+const namesOf = (vary: string) => Object.keys(combinations(vary)[0]!);
+
 /**
  * The commands that make a record each, or a training run; none that is done is done again.
  *
@@ -134,6 +136,13 @@ async function sweepJobs(
   const given = [...words, ...device];
   if (name !== "train" && name !== "evaluate") {
     throw usageError(`--command must begin with train or evaluate: current value is ${command}`);
+  }
+  const taken = [...words.map((word) => word.split("=")[0]!.replace(/^--/, "")), ...namesOf(vary)]
+    .find((flag) => (name === "train" ? ["out", "resume"] : ["record"]).includes(flag));
+  if (taken !== undefined) {
+    throw usageError(
+      `--${taken} is set by jobs, for each job its own: leave it out; --out of jobs says where all go`,
+    );
   }
   const { flags: accepted } = name === "train"
     ? (await import("./train.ts")).command
@@ -173,34 +182,12 @@ async function sweepJobs(
   return jobs;
 }
 
-/** A training of every shipped network with each seed. */
-function seedJobs(
-  seeds: string,
-  { out, deno, device }: JobOptions,
-): string[] {
-  const numbers = seeds.split(",").map((seed) => seed.trim());
-  const wrong = numbers.find((seed) => !/^-?\d+$/.test(seed));
-  if (wrong !== undefined) {
-    throw usageError(`--seeds must be whole numbers such as 0,1,2: current value is ${seeds}`);
-  }
-  const [low, high] = runLimits.seed;
-  if (numbers.some((seed) => Number(seed) < low || Number(seed) > high)) {
-    throw usageError(`--seeds must be from ${low} to ${high}: current value is ${seeds}`);
-  }
-  if (new Set(numbers.map(Number)).size < numbers.length) {
-    throw usageError(`--seeds must have each seed once: current value is ${seeds}`);
-  }
-  return Object.values<Task>(tasks).flatMap(({ name, networks }) =>
-    Object.entries(networks).filter(([, { checkpoint }]) => checkpoint === "shipped")
-      .flatMap(([network]) =>
-        numbers.map((seed) => {
-          const folder = quoted(`${out}/${name}_${network}_seed${seed}`);
-          return `${deno} task train --task=${name} --network=${network} --seed=${seed} ` +
-            [...device, `--out=${folder}`, "--resume"].join(" ");
-        })
-      )
-  );
-}
+/** A training of every shipped checkpoint with each seed. */
+const seedJobs = (seeds: string, { out, deno, device }: JobOptions): string[] =>
+  seedTrainings(seeds).map(({ label, flags }) => {
+    const folder = `--out=${quoted(`${out}/${label}`)}`;
+    return [`${deno} task train`, ...flags, ...device, folder, "--resume"].join(" ");
+  });
 
 /** A script for sbatch: job N of its array runs line N. */
 export function slurmScript(jobs: readonly string[], out: string): string {
@@ -230,6 +217,9 @@ function merge(folder: string, values: FlagValues): number {
       .filter((one) => one.endsWith(".json") && resolve(folder, one) !== own);
   } catch {
     throw usageError(`--merge must be a folder that can be read: current value is ${folder}`);
+  }
+  if (names.length === 0) {
+    throw usageError(`--merge: ${folder} has no records, which evaluate --record=FILE makes`);
   }
   const records = names.sort().map((name) => readRecord(`${folder}/${name}`));
   const record = differBySeed(records) && records.length > 1

@@ -9,7 +9,7 @@ export function assertAgrees(values: FlagValues, found: IredConfig, folder: stri
   for (const [name, value] of Object.entries({ ...configDefaults, ...found })) {
     if (name === "steps" && Number(values.steps) > found.steps) continue;
     if (name in values && values[name] !== value) {
-      // These two must be given.
+      // Without --out these two say where the run is.
       const mend = name === "task" || name === "network"
         ? `write --${name}=${value} to continue that run, or choose another --out`
         : "leave the flag out to continue that run";

@@ -1,6 +1,7 @@
 /** `solve`: answers to problems of one's own, or to random ones, as text or JSON. */
 import { usageError } from "../checks/usage.ts";
 import { disposeTree, tf } from "../tensor/mod.ts";
+import { isPlainText } from "../datasets/plain_text.ts";
 import { readArray } from "../datasets/read_arrays.ts";
 import { firstProblems } from "../papers/ired/evaluation/problems.ts";
 import { answerBound } from "../papers/ired/evaluation/answer_bound.ts";
@@ -24,7 +25,7 @@ import { assertSizes, readOwn, warningLines } from "./problem_input.ts";
 import { say, sayRecordings } from "./report.ts";
 import { assertHops, assertRead, samplerFlags, solverOptions } from "./solver_flags.ts";
 import { checkpointFor } from "./solve_checkpoint.ts";
-import { answerJson, answerText } from "./solve_output.ts";
+import { answerJson, answerText, JSON_HELP } from "./solve_output.ts";
 
 /** Hops of a problem whose task can tell when an answer is finished. */
 const USUAL_CYCLES = 64;
@@ -55,7 +56,7 @@ const flags = {
     value: "NAME",
     choices: ["same", "harder"],
   },
-  json: { help: "write JSON, which --input reads back" },
+  json: { help: "write JSON, described below, which --input reads back" },
   ...samplerFlags,
   cycles: {
     ...samplerFlags.cycles,
@@ -105,12 +106,17 @@ function sourceOf(values: FlagValues): "puzzle" | "input" | "random" {
 }
 
 async function readInput(path: string): Promise<string> {
-  if (path === "-") return await new Response(Deno.stdin.readable).text();
+  let text: string;
   try {
-    return await Deno.readTextFile(path);
+    text = path === "-"
+      ? await new Response(Deno.stdin.readable).text()
+      : await Deno.readTextFile(path);
   } catch {
     throw usageError(`--input must be a file that can be read, or -: current value is ${path}`);
   }
+  if (isPlainText(text)) return text;
+  const what = path === "-" ? "standard input" : path;
+  throw usageError(`--input must be a text in UTF-8, and ${what} is none: save it as UTF-8`);
 }
 
 /** Random problems, and the conditions of each. */
@@ -159,7 +165,7 @@ async function answersTo(
 export const command: Command = {
   example:
     "deno task solve --checkpoint=data/checkpoints/connectivity_symmetric --input=data/samples/edges.txt",
-  more: () => formsOfTasks(),
+  more: () => `${formsOfTasks()}\n\n${JSON_HELP}`,
   flags,
   async run(values) {
     const source = sourceOf(values);
@@ -200,7 +206,9 @@ export const command: Command = {
     const results = answers.map((answer, i) => ({
       answer,
       condition: conditions[i]!,
-      ...(task.own?.judge && { judgement: task.own.judge(answer.values, conditions[i]!, bound) }),
+      ...(task.own?.judge && {
+        judgement: task.own.judge(answer.values, conditions[i]!, bound, asking),
+      }),
       ...(right && { right: { answer: right.answers[i], error: right.errors[i]! } }),
     }));
     disposeTree(trained.params);

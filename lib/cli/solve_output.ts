@@ -22,6 +22,18 @@ function nested(values: ArrayLike<number>, shape: readonly number[]): unknown {
   return Array.from({ length: count }, (_, i) => nested(all.slice(i * size, (i + 1) * size), rest));
 }
 
+/** What {@linkcode answerJson} writes, for `--help`. */
+export const JSON_HELP = `With --json an answer is an object, several are a list of them. It has:
+  answer, seconds, condition: what --input reads back is the condition
+  energy, gradients, cycles: where there are any
+  rightAnswer, error: of random problems
+  path, reached, shortest, illegalMoves: of paths
+  check: what can be told of the answer from the problem alone,
+    of boards: solved, board (81 digits)
+    of connectivity: right, wrongPairs, pairs; with --from and --to also from, to, joined, joinedRight
+    of addition and inverse: right, largestDeviation, limit; of completion: largestChangeOfShown;
+    of all three: atBound, bound, where entries are at the sampler's bound`;
+
 /** One object, or a list of several; each has the condition, so that it can be read back. */
 export function answerJson(results: readonly Solved[]): string {
   const objects = results.map(({ answer, condition, right, judgement }) => ({

@@ -5,6 +5,7 @@ import { claimsTable, trainingTable } from "../papers/ired/report/readme_table.t
 import { recordFiles } from "../papers/ired/report/record_files.ts";
 import type { RecordFile } from "../records/records.ts";
 import type { Command } from "./command.ts";
+import type { FlagValues } from "./flags.ts";
 import { minutesTable } from "../papers/ired/report/notebook_minutes.ts";
 import { seedsTable } from "../papers/ired/report/seeds_table.ts";
 
@@ -71,19 +72,31 @@ function readDocument(file: string): string {
   }
 }
 
-/** Puts tables into a file; says whether they were others there. */
-function update(file: string, tables: Readonly<Record<string, string>>, check: boolean): boolean {
+/**
+ * Puts tables into a file; says whether they were others there.
+ *
+ * @param how The command that writes them
+ */
+function update(
+  file: string,
+  tables: Readonly<Record<string, string>>,
+  check: boolean,
+  how: string,
+): boolean {
   const before = readDocument(file), after = withTables(before, tables), same = after === before;
   if (check) {
-    if (!same) {
-      console.error(`The tables in ${file} are not those of the records: run deno task table`);
-    }
+    if (same) console.log(`The tables in ${file} are those of the records`);
+    else console.error(`The tables in ${file} are not those of the records: run ${how}`);
     return same;
   }
   if (!same) Deno.writeTextFileSync(file, after);
   console.log(same ? `${file} is as it was` : `${file} has new tables`);
   return true;
 }
+
+/** Flags that say which records and texts, as they are written. */
+const given = (values: FlagValues) =>
+  ["records", "file"].filter((name) => name in values).map((name) => `--${name}=${values[name]}`);
 
 /** The command. */
 export const command: Command = {
@@ -128,7 +141,8 @@ export const command: Command = {
       }
     }
     // All of them are looked at, even if the first is another.
-    const same = texts.map((one) => update(one, tables, values.check === true));
+    const how = ["deno task table", ...given(values)].join(" ");
+    const same = texts.map((one) => update(one, tables, values.check === true, how));
     return Promise.resolve(same.every(Boolean) ? 0 : 1);
   },
 };

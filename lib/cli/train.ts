@@ -83,7 +83,12 @@ async function runIn(
   }
   const last = Math.min(steps, (values.until as number | undefined) ?? steps);
   if (run.start >= last) {
-    console.log(`The run in ${folder} has its ${formatNumber(last)} steps`);
+    const all = formatNumber(steps);
+    console.log(
+      run.start >= steps
+        ? `The run in ${folder} has its ${all} steps`
+        : `The run in ${folder} is at step ${formatNumber(run.start)} of ${all} already`,
+    );
     run.dispose();
     return 0;
   }

@@ -23,14 +23,16 @@ export interface GraphOptions {
   readonly undirected?: boolean;
   /** Number of nodes of an edge list; by default the largest node + 1. */
   readonly nodes?: number;
+  /** The most nodes that an edge list may have; 10,000 by default. */
+  readonly most?: number;
 }
 
 /** Names of {@link GraphOptions}. */
 const OPTION_NAMES = [
-  ...["format", "undirected", "nodes"],
+  ...["format", "undirected", "nodes", "most"],
 ] as const satisfies (keyof GraphOptions)[];
 
-/** The most nodes an edge list may have, so that a typo does not ask for all memory. */
+/** Of edge lists that do not say it, so that a typo does not ask for all memory. */
 const MOST_NODES = 10_000;
 
 /** Two columns are edges, except 2×2 zeros and ones, which are a matrix. */
@@ -38,6 +40,14 @@ const looksLikeMatrix = (table: readonly number[][]) =>
   table.length === table[0]!.length
     ? table.length !== 2 || table.flat().every(isBit)
     : table[0]!.length !== 2;
+
+/**
+ * Whether rows are edges with a number behind them, as in weighted graphs. A matrix of as many columns
+ * holds zeros and ones, or has zeros on its diagonal.
+ */
+const looksWeighted = (rows: readonly number[][]) =>
+  rows.every((row) => row.length === 3 && row.slice(0, 2).every((v) => v >= 0 && v % 1 === 0)) &&
+  !rows.flat().every(isBit) && (rows.length !== 3 || rows.some((row, i) => row[i] !== 0));
 
 const isBit = (v: number) => v === 0 || v === 1;
 
@@ -59,10 +69,18 @@ const isBit = (v: number) => v === 0 || v === 1;
 export function parseGraph(text: string, options: GraphOptions = {}): PlainGraph {
   assertOptionNames(options, OPTION_NAMES, true);
   if (options.format !== undefined) assertChoice("format", options.format, ["matrix", "edges"]);
-  const { nodes } = options;
+  const { nodes, most } = options;
   if (nodes !== undefined) assertCount("nodes", nodes);
+  if (most !== undefined) assertCount("most", most);
   const table = parseTable(text, "the graph");
   if (!table.rows[0]?.length) throw new SyntaxError("Cannot read the graph: it has no entries");
+  if (options.format === undefined && looksWeighted(table.rows)) {
+    throw new RangeError(
+      `Edge [0] has a third entry; accepted are 2, from and to, as graphs have no weights${
+        table.where(0)
+      }`,
+    );
+  }
   const format = options.format ?? (looksLikeMatrix(table.rows) ? "matrix" : "edges");
   return format === "matrix" ? fromMatrix(table, options) : fromEdges(table, options);
 }
@@ -104,7 +122,10 @@ function fromMatrix(
   return { nodes: n, adjacency };
 }
 
-function fromEdges({ rows: table, where }: Table, { undirected, nodes }: GraphOptions): PlainGraph {
+function fromEdges(
+  { rows: table, where }: Table,
+  { undirected, nodes, most = MOST_NODES }: GraphOptions,
+): PlainGraph {
   table.forEach((row, i) => {
     if (row.length !== 2) {
       throw new RangeError(
@@ -112,7 +133,7 @@ function fromEdges({ rows: table, where }: Table, { undirected, nodes }: GraphOp
       );
     }
     row.forEach((node, j) => {
-      const limit = nodes ?? MOST_NODES;
+      const limit = nodes ?? most;
       if (!Number.isInteger(node) || node < 0 || node >= limit) {
         throw new RangeError(
           `${entryName(i, j)} is ${node}; accepted are nodes 0 to ${limit - 1}${where(i)}`,

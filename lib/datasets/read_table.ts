@@ -4,6 +4,8 @@
  * @module
  */
 
+import { assertPlainText, shownEntry } from "./plain_text.ts";
+
 /** How an entry is named in errors: `entry [3][7]`, from 0 as in JSON. */
 export const entryName = (row: number, column: number) => `entry [${row}][${column}]`;
 
@@ -66,6 +68,7 @@ function rowsOfLines(text: string, what: string, hidden?: "allowed"): Rows {
 
 /** The rows of `text`, whatever its format: strings from CSV, whatever stands there from JSON. */
 function rowsOf(text: string, what: string, hidden?: "allowed"): Rows {
+  assertPlainText(text, what);
   const whole = text.replace(/^\uFEFF/, ""), clean = whole.trim();
   if (clean === "") throw new SyntaxError(`Cannot read ${what}: the text is empty`);
   if (!/^[[{]/.test(clean)) return rowsOfLines(whole, what, hidden);
@@ -121,14 +124,14 @@ export function parseTable(text: string, what = "the table", hidden?: "allowed")
   const numbers = rows.map((row, i) => {
     if (!Array.isArray(row)) {
       throw new SyntaxError(
-        `Cannot read ${what}: row [${i}] is ${JSON.stringify(row)}, accepted is a list of numbers`,
+        `Cannot read ${what}: row [${i}] is ${shownEntry(row)}, accepted is a list of numbers`,
       );
     }
     return row.map((entry, j) => {
       const value = toNumber(entry, hidden);
       if (value !== undefined) return value;
       throw new SyntaxError(
-        `Cannot read ${what}: ${entryName(i, j)} is ${JSON.stringify(entry) ?? "missing"}, ` +
+        `Cannot read ${what}: ${entryName(i, j)} is ${shownEntry(entry)}, ` +
           `accepted are finite numbers${where(i)}`,
       );
     });

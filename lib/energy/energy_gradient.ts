@@ -1,9 +1,17 @@
+import { kindOf } from "../checks/kinds.ts";
 import { type Tensor, type Tensor1D, tf } from "../tensor/mod.ts";
 
 /** Energies `[batch]` of answers y, everything else being fixed. */
 export type Landscape = (y: Tensor) => Tensor1D;
 
-function assertEnergies(energy: Tensor, batch: number): void {
+function assertEnergies(energy: unknown, batch: number): void {
+  if (!(energy instanceof tf.Tensor)) {
+    throw new TypeError(
+      `Energies must be a tensor of shape [${batch}], one for each answer: they are ${
+        kindOf(energy)
+      }`,
+    );
+  }
   if (`${energy.shape}` === `${batch}`) return;
   throw new RangeError(
     `Energies must have shape [${batch}], one for each answer: they have [${energy.shape}]`,
@@ -14,6 +22,7 @@ function assertEnergies(energy: Tensor, batch: number): void {
  * Energies `[batch]` and the gradient of each with respect to its own answer, in one pass.
  *
  * @throws {RangeError} If the landscape does not give one energy for each answer
+ * @throws {TypeError} If it gives no tensor
  */
 export function energyAndGradient(
   landscape: Landscape,

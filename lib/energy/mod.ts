@@ -5,6 +5,7 @@
  */
 export { energyAndGradient, type Landscape } from "./energy_gradient.ts";
 export { checkCondition, type Form } from "./check_condition.ts";
+export { encodeCondition } from "./encode_condition.ts";
 export { type Condition, type Encoded, type EnergyNetwork, LANDSCAPES } from "./energy_network.ts";
 export { readoutEnergy, type ReadoutNetwork, sumOfSquares } from "./readout_energy.ts";
 export type { Target } from "./target.ts";

@@ -112,6 +112,7 @@ function readEntries(options: HelpOptions): readonly HelpEntry[] | undefined {
   const cache = options.cache ?? here("../../.runtime/help.json")!;
   try {
     const files = [...sourcesBelow(library)].sort();
+    if (files.length === 0) return undefined; // compiled, as in the npm package
     const stamp = stampOf(files);
     const kept = readCache(cache, stamp);
     if (kept) return kept;

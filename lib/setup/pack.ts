@@ -150,13 +150,22 @@ export function assertShipped(name: string): void {
   throw usageError(`--checkpoints must be folders of data/checkpoints, not ${name}: ${there}`);
 }
 
-/** Packs the program into `out`, in place of an earlier pack. */
-async function pack(out: string, checkpoints: readonly string[]): Promise<void> {
+/**
+ * Packs the program into `out`, in place of an earlier pack.
+ *
+ * @param say Told what is being done, before it is
+ */
+async function pack(
+  out: string,
+  checkpoints: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   const places = placesIn(ROOT), app = join(out, "app");
   for (const name of checkpoints) assertShipped(name);
   assertOutFolder(out);
   assertPackFolder(out);
   const packed = hasDeno(out);
+  say(`Copying the program into ${out}.`);
   await Deno.mkdir(out, { recursive: true });
   if (!packed) { for (const ending of ["xz", "gz"]) await remove(join(out, `deno.${ending}`)); }
   await Deno.writeTextFile(join(out, MARKER), MARK);
@@ -180,7 +189,11 @@ async function pack(out: string, checkpoints: readonly string[]): Promise<void> 
   if (commit) await Deno.writeTextFile(join(app, "commit"), `${commit}\n`);
   await Deno.copyFile(new URL("./run.sh", import.meta.url), join(out, "run"));
   await Deno.chmod(join(out, "run"), 0o755);
-  if (!packed) await packDeno(out);
+  if (packed) say("Deno is packed there already.");
+  else {
+    say("Packing Deno, which takes a minute or two.");
+    await packDeno(out);
+  }
 }
 
 if (import.meta.main) {
@@ -190,7 +203,7 @@ if (import.meta.main) {
       return console.log(helpText("pack", "makes a folder that runs without network", FLAGS));
     }
     const out = resolve(flags.out ?? join(ROOT, "dist/pack"));
-    await pack(out, flags.checkpoints?.split(",") ?? []);
+    await pack(out, flags.checkpoints?.split(",") ?? [], console.log);
     const bytes = await folderSize(out);
     console.log(
       `Packed ${formatBytes(bytes)} into ${out}: there, ./run --help says how to use it.`,

@@ -1,9 +1,15 @@
 /** Where setup puts things. Everything lives inside the project, so that deleting the folder removes it all. */
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's root folder, an absolute path. */
 export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url)).replace(/[\\/]$/, "");
+
+/** An absolute path as one tells it: relative to `folder` where it is in there, else as it is. */
+export function pathFrom(folder: string, path: string): string {
+  const within = relative(folder, path);
+  return within === ".." || /^\.\.[\\/]/.test(within) || isAbsolute(within) ? path : within;
+}
 
 /** The folders and files that setup makes. */
 export interface Places {

@@ -1,5 +1,5 @@
 /** `deno task reproduce`: sets up, executes the notebooks headlessly, ends with a table. */
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { usageError } from "../checks/usage.ts";
 import { suggestion } from "../checks/spelling.ts";
 import { allAgree, formatFindings, type NotebookFindings, readFindings } from "./claims.ts";
@@ -8,7 +8,7 @@ import { helpText, parseFlags } from "./flags.ts";
 import { inLanes } from "./lanes.ts";
 import { hasParameter } from "./notebook_file.ts";
 import { assertOutFolder } from "./out_folder.ts";
-import { ROOT } from "./paths.ts";
+import { pathFrom, ROOT } from "./paths.ts";
 import { createReport, standardScreen } from "./report.ts";
 import { executeNotebook, type Outcome } from "./runner.ts";
 import { setUp } from "./setup.ts";
@@ -92,15 +92,24 @@ export function atOnce(asked: string | undefined, smoke: boolean): number {
 /** What stands before and after a run of the quick profile. */
 export const SMOKE_BANNER = "Quick check: the numbers mean nothing.";
 
-/** What an interrupted run had finished, in a sentence. */
+/**
+ * What an interrupted run had finished, and the flags that go on with it, in a sentence.
+ *
+ * @param flags What the run was called with
+ */
 export function describeInterruption(
   finished: readonly string[],
   chosen: readonly string[],
+  flags: Readonly<Record<string, string>> = {},
 ): string {
   const left = chosen.filter((name) => !finished.includes(name));
   const done = finished.length ? finished.join(", ") : "none";
+  const only = `--only=${left.map((name) => name.replace(/\.ipynb$/, "")).join(",")}`;
+  const table: Readonly<Record<string, { readonly help: string; readonly value?: string }>> = FLAGS;
+  const others = Object.entries(flags).filter(([name]) => name !== "only")
+    .map(([name, value]) => table[name]?.value ? `--${name}=${value}` : `--${name}`);
   return `Interrupted: ${finished.length} of ${chosen.length} notebooks finished (${done}); ` +
-    `continue with --only=${left.map((name) => name.replace(/\.ipynb$/, "")).join(",")}.`;
+    `continue with ${[only, ...others].join(" ")}.`;
 }
 
 /** The table at the end of a run. */
@@ -238,14 +247,15 @@ async function main(): Promise<number> {
   // An interrupted run, too, has timed what it finished.
   if (flags["in-place"] && usual) recordTimes(join(ROOT, TIMES), outcomes);
   if (stop.signal.aborted) {
-    console.error(describeInterruption(outcomes.map(({ notebook }) => notebook), chosen));
+    const finished = outcomes.map(({ notebook }) => notebook);
+    console.error(describeInterruption(finished, chosen, flags));
     return 130;
   }
   const good = outcomes.filter(({ error }) => !error);
   if (flags.html) {
     const pages = flags["in-place"] ? join(ROOT, "results/html") : folder;
     const index = await exportHtml(folder, pages, flags.smoke !== undefined);
-    console.log(`The pages begin with ${relative(ROOT, index)}.`);
+    console.log(`The pages begin with ${pathFrom(ROOT, index)}.`);
   }
   console.log(`\n${formatOutcomes(outcomes)}`);
   for (const { error } of outcomes) if (error) console.error(error);
@@ -253,7 +263,7 @@ async function main(): Promise<number> {
   for (const { notebook } of good) findings[notebook] = await readFindings(join(folder, notebook));
   if (flags.smoke) console.log(SMOKE_BANNER);
   else for (const line of formatFindings(findings)) console.log(line);
-  console.log(`Results are in ${relative(ROOT, folder)}/.`);
+  console.log(`Results are in ${pathFrom(ROOT, folder)}/.`);
   const agreed = flags.smoke !== undefined || allAgree(findings);
   return good.length === outcomes.length && agreed ? 0 : 1;
 }

@@ -66,5 +66,7 @@ fi
 
 export DENO_DIR="$place/cache" DENO_NO_UPDATE_CHECK=1 TENSOR_PJRT_CACHE="${TENSOR_PJRT_CACHE:-$place/programs}"
 [ -n "$HOME" ] || export HOME="$place"
+# Relative paths are seen from here, not from the program's folder.
+export ENERGY_CALLED_FROM="$PWD"
 cd "$here/app"
 exec "$deno" run -A --no-check --no-lock --cached-only lib/cli.ts "$@"

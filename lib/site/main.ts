@@ -1,9 +1,9 @@
 /** `deno task site`: builds the site into results/site, from what is there, without a network. */
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { runMain } from "../setup/errors.ts";
 import { helpText, parseFlags } from "../setup/flags.ts";
 import { assertOutFolder } from "../setup/out_folder.ts";
-import { ROOT } from "../setup/paths.ts";
+import { pathFrom, ROOT } from "../setup/paths.ts";
 import { brokenLinks } from "./links.ts";
 
 const FLAGS = {
@@ -30,7 +30,7 @@ if (import.meta.main) {
     await buildSite(folder, { reference: flags["no-reference"] ? "left out" : "built" });
     const broken = brokenLinks(folder);
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);
-    console.log(`Built in ${seconds} s: open ${relative(Deno.cwd(), join(folder, "index.html"))}.`);
+    console.log(`Built in ${seconds} s: open ${pathFrom(Deno.cwd(), join(folder, "index.html"))}.`);
     for (const one of broken) console.error(`This leads nowhere: ${one}`);
     return broken.length === 0 ? 0 : 1;
   });

@@ -66,7 +66,11 @@ Deno.test("table --check says how to write the tables anew", async () => {
     const { code, err } = await run("table", "--check", `--file=${file}`);
     assertEquals([code, err], [
       1,
-      `The tables in ${file} are not those of the records: run deno task table`,
+      `The tables in ${file} are not those of the records: run deno task table --file=${file}`,
     ]);
+    const mended = await run("table", `--file=${file}`);
+    assertEquals([mended.code, mended.err], [0, ""]);
+    const again = await run("table", "--check", `--file=${file}`);
+    assertEquals([again.code, again.out], [0, `The tables in ${file} are those of the records`]);
   });
 });

@@ -58,6 +58,7 @@ Deno.test("--device is taken in both spellings, and refused with what is accepte
 Deno.test("what is called wrongly is one sentence and exit code 2", async () => {
   await withFolder(async (folder) => {
     const checkpoint = `--checkpoint=${untrained(`${folder}/run`)}`;
+    Deno.writeTextFileSync(`${folder}/utf16.csv`, "1\x00,\x002\x00");
     const train = ["train", "--task=addition"];
     const cases: [string[], string][] = [
       [
@@ -129,6 +130,10 @@ Deno.test("what is called wrongly is one sentence and exit code 2", async () => 
       [
         ["solve", checkpoint, `--input=${folder}/none.json`],
         "--input must be a file that can be read",
+      ],
+      [
+        ["solve", checkpoint, `--input=${folder}/utf16.csv`],
+        "--input must be a text in UTF-8, and",
       ],
     ];
     for (const [args, message] of cases) {

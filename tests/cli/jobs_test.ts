@@ -3,7 +3,6 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { combinations, command, quoted, wordsOf } from "../../lib/cli/jobs.ts";
 import { makeRecord, readRecord, writeRecord } from "../../lib/records/records.ts";
 import { mergeRecords } from "../../lib/records/merge.ts";
-import { type Task, tasks } from "../../lib/papers/ired/tasks/mod.ts";
 import { inProcess as run, withFolder } from "../support/cli.ts";
 
 const sweep = [
@@ -38,20 +37,6 @@ Deno.test("records that a folder has already are told of", async () => {
   });
 });
 
-Deno.test("all seeds of all shipped networks, each to be resumed", async () => {
-  const { out } = await run("jobs", "--seeds=0,1,2");
-  const shipped = Object.values<Task>(tasks).flatMap(({ networks }) =>
-    Object.values(networks).filter(({ checkpoint }) => checkpoint === "shipped")
-  );
-  const lines = out.split("\n");
-  assertEquals(lines.length, 3 * shipped.length);
-  // A job's shell may have another Deno, or none: its line says which.
-  const start = `${quoted(Deno.execPath())} task train `;
-  const ending = /--seed=[012] --out=\S+ --resume$/;
-  assert(lines.every((line) => line.startsWith(start) && ending.test(line)));
-  assertEquals(new Set(lines).size, lines.length);
-});
-
 Deno.test("what jobs cannot be made of is a mistake", async () => {
   const network = "--checkpoint=data/checkpoints/sudoku_relational";
   const cases: [string[], string][] = [
@@ -62,7 +47,10 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
     [["--seeds=0", "--vary=level=1"], "--vary does nothing with --seeds"],
     [["--command=evaluate", "--vary=level=4,,5"], "--vary must have each value once"],
     [["--command=evaluate --ladder=4", "--vary=ladder=4,5"], "--ladder is given twice"],
-    [["--command=train --out=x", "--vary=seed=1"], "--out is given twice"],
+    [["--command=train --out=x", "--vary=seed=1"], "--out is set by jobs, for each job its own"],
+    [["--command=train --resume"], "--resume is set by jobs"],
+    [["--command=evaluate --record x.json"], "--record is set by jobs"],
+    [["--command=evaluate", "--vary=record=a,b"], "--record is set by jobs"],
     [["--command=evaluate", "--vary=iner-steps=1"], "(did you mean --inner-steps?)"],
     [["--command=evaluate", "--vary=checkpoint=a/b,a-b"], "Two jobs would write to"],
     // What would fail in each job fails here, as far as it can be told.
@@ -99,6 +87,14 @@ Deno.test("what jobs cannot be made of is a mistake", async () => {
     assertEquals(code, 2);
     assertStringIncludes(err, message);
   }
+});
+
+Deno.test("a folder without records cannot be merged, and it is said what makes them", async () => {
+  await withFolder(async (folder) => {
+    const { code, err } = await run("jobs", `--merge=${folder}`, `--record=${folder}/all.json`);
+    const message = `--merge: ${folder} has no records, which evaluate --record=FILE makes`;
+    assertEquals([code, err], [2, message]);
+  });
 });
 
 Deno.test("a checkpoint that is not there is missed before any job", async () => {

@@ -98,6 +98,32 @@ Deno.test("train refuses no minutes, and a stop beyond its end", async () => {
   });
 });
 
+Deno.test("a run is continued by its folder alone, which knows task and network", async () => {
+  await withFolder(async (folder) => {
+    const first = await run(...train(folder, "--steps=4", "--until=2"));
+    assertEquals(first.code, 0, first.err);
+    const resume = ["train", `--out=${folder}`, "--resume"];
+    const past = await run(...resume, "--until=1");
+    assertEquals([past.code, past.out], [0, `The run in ${folder} is at step 2 of 4 already`]);
+    const rest = await run(...resume);
+    assertEquals(rest.code, 0, rest.err);
+    assertStringIncludes(rest.out, "4 of 4 steps, ");
+    const done = await run(...resume);
+    assertEquals([done.code, done.out], [0, `The run in ${folder} has its 4 steps`]);
+    const cases: [string, string][] = [
+      ["--task=inverse", "--task is inverse, but the run in"],
+      ["--network=symmetric", "--network is symmetric, but the run in"],
+    ];
+    for (const [flag, message] of cases) {
+      const { code, err } = await run(...resume, flag);
+      assertEquals(code, 2);
+      assertStringIncludes(err, message);
+    }
+    const none = await run("train", `--out=${folder}/other`, "--resume");
+    assertStringIncludes(none.err, "--task is missing: one of addition");
+  });
+});
+
 Deno.test("a training that ends before its first step says so", async () => {
   await withFolder(async (folder) => {
     const { code, out, err } = await run(...train(folder, "--steps=2", "--minutes=1e-12"));

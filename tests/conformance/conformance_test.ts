@@ -29,7 +29,7 @@ Deno.test("a pattern that is none, or that nothing matches, is refused in one se
       env: { NO_COLOR: "1" },
     }).output();
     const text = new TextDecoder().decode(stderr);
-    assertEquals(code, 1);
+    assertEquals(code, 2);
     assertStringIncludes(text, message);
     assert(!/^ {4}at /m.test(text), text);
   }

@@ -2,7 +2,7 @@
  * `deno task conformance [pattern]`: runs tfjs-core's own specs on our backend, as tfjs-node does.
  *
  * `pattern` is a regular expression that selects specs by name. Exits with 1 if a spec fails that
- * known_failures.ts does not list, or if a listed one passes.
+ * known_failures.ts does not list, or if a listed one passes, and with 2 if `pattern` is none.
  */
 import { messageOf } from "lib/checks/not_set_up.ts";
 import { type KnownFailure, knownFailures } from "./known_failures.ts";
@@ -16,10 +16,10 @@ function compare(failed: readonly string[], known: readonly KnownFailure[]): boo
   return fixed.length + unlisted.length === 0;
 }
 
-/** Ends the process as one of a mistake. */
-function refuse(message: string): never {
+/** Ends the process with the code of what failed, or with 2 where it was called wrongly. */
+function refuse(message: string, code: 1 | 2 = 1): never {
   console.error(message);
-  Deno.exit(1);
+  Deno.exit(code);
 }
 
 /** The pattern of the specs that are asked for. */
@@ -31,6 +31,7 @@ function patternOf(text: string): RegExp {
       `PATTERN must be a regular expression: current value is ${text} (${
         (error as Error).message
       })`,
+      2,
     );
   }
 }
@@ -65,6 +66,7 @@ const { passed, failures, skipped } = await runSpecs(select, ({ spec, message })
 if (passed + failures.length === 0) {
   refuse(
     `PATTERN must match a spec that tfjs-node runs, such as conv2d: current value is ${pattern}`,
+    2,
   );
 }
 const share = 100 * passed / Math.max(passed + failures.length, 1);

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseGraph } from "lib/datasets/read_graph.ts";
 import { parseMatrix, reciprocalCondition } from "lib/datasets/read_matrix.ts";
+import { parseBoards } from "lib/datasets/sudoku.ts";
 import { testOfInput } from "../support/inputs.ts";
 
 const matrix = { rows: 2, columns: 2, values: Float64Array.of(1, -2.5, 3, 4e-3) };
@@ -115,6 +116,7 @@ Deno.test("what is no graph is refused with its entry", () => {
     ["0,1,0\n1,0\n0,1,0", {}, "row [1] has 2 entries"],
     ["0 1\n1 -1\n1 2", {}, "entry [1][1] is -1; accepted are nodes 0 to 9999"],
     ["0 1\n1 2.5\n1 2", {}, "entry [1][1] is 2.5"],
+    ["0 1\n1 -1\n1 2", { most: 400 }, "entry [1][1] is -1; accepted are nodes 0 to 399"],
     ["0 1\n1 5\n1 2", { nodes: 4 }, "entry [1][1] is 5; accepted are nodes 0 to 3"],
     ["0 1\n3 3\n1 2", {}, "Edge [1] leads from 3 to itself"],
     ["0 1\n1 2 3\n1 2", {}, "Edge [1] has 3 entries"],
@@ -123,6 +125,30 @@ Deno.test("what is no graph is refused with its entry", () => {
     const format = text.startsWith("0 1") ? "edges" : undefined;
     assertThrows(() => parseGraph(text, { format, ...options }), RangeError, message);
   }
+});
+
+Deno.test("edges with weights are told from a matrix", () => {
+  const weighted =
+    "Edge [0] has a third entry; accepted are 2, from and to, as graphs have no weights";
+  for (const text of ["0 1 2.5", "0,1,2\n1,2,1", "0 1 1\n1 2 7\n0 2 3", "[[0, 1, 0.5]]"]) {
+    assertThrows(() => parseGraph(text), RangeError, weighted);
+  }
+  assertThrows(() => parseGraph("# mine\n0 1 2.5"), RangeError, "no weights (line 2)");
+});
+
+Deno.test("what is no text in UTF-8 is refused, and no long entry shown as a whole", () => {
+  const utf16 = [..."0 1\n"].map((c) => `${c}\0`).join("");
+  for (const text of [`\uFFFD\uFFFD${utf16}`, "\x7fELF\0\0"]) {
+    const said = assertThrows(() => parseGraph(text), SyntaxError).message;
+    assertEquals(
+      said,
+      "Cannot read the graph: it is no text, or one in UTF-16; save it as UTF-8",
+    );
+    assertThrows(() => parseBoards(text), SyntaxError, "Cannot read boards: it is no text");
+  }
+  const { message } = assertThrows(() => parseMatrix(`1,\uFFFD${"x".repeat(999)}`), SyntaxError);
+  assertEquals(message.includes("xx… (no UTF-8: save it as that), accepted are finite"), true);
+  assertEquals(message.length < 200, true, message);
 });
 
 Deno.test("what is refused is found by its line in the file", () => {

@@ -64,6 +64,19 @@ Deno.test("help() says in a sentence that Deno's program is out of reach", () =>
     assertStringIncludes(text, "There is no help on plusOne here");
   }));
 
+Deno.test("help() says that there is nothing to read where the library is compiled, as in its package", () =>
+  withLibrary((folder) => {
+    Deno.renameSync(join(folder, "lib", "a.ts"), join(folder, "lib", "a.js"));
+    Deno.writeTextFileSync(
+      join(folder, "lib", "a.d.ts"),
+      "export declare const plusOne: number;\n",
+    );
+    assertStringIncludes(
+      help("plusOne", optionsIn(folder)).text,
+      "There is no help on plusOne here",
+    );
+  }));
+
 Deno.test("parseDoc() takes names apart", () => {
   const output =
     "Title of a module\n\nDefined in file:///p/lib/a.ts:1:1\n\nasync function f(): void\n" +

@@ -109,6 +109,11 @@ Deno.test("an interrupted run says what was finished and how to go on", () => {
     describeInterruption(["01_a.ipynb"], ["01_a.ipynb", "02_b.ipynb"]),
     "Interrupted: 1 of 2 notebooks finished (01_a.ipynb); continue with --only=02_b.",
   );
+  const flags = { smoke: "true", only: "a", out: "/tmp/x", "at-once": "2", html: "true" };
+  assertStringIncludes(
+    describeInterruption([], ["01_a.ipynb"], flags),
+    "continue with --only=01_a --smoke --out=/tmp/x --at-once=2 --html.",
+  );
   assertEquals([defaultOutput(true), defaultOutput(false)], ["results/smoke", "results"]);
   assertTogether({ "in-place": "true", only: "02" });
   for (const pair of [["smoke", "full"], ["smoke", "in-place"], ["in-place", "out"]]) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { withoutSeparators } from "./board_rows.ts";
+import { assertPlainText } from "../plain_text.ts";
 import { type Grid, UNITS } from "./grid.ts";
 
 /** Characters that decorate a board and say nothing: spaces, separators, box drawing. */
@@ -49,6 +50,7 @@ export function contradiction(grid: Grid): string | undefined {
  * ```
  */
 export function parseBoards(text: string): Grid[] {
+  assertPlainText(text, "boards");
   const cells: number[] = [];
   const lines = withoutSeparators(text).replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
   lines.forEach((line, row) => {

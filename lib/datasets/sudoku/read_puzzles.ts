@@ -210,7 +210,7 @@ export function describeReading(reading: PuzzleReading): string {
   const { rows, puzzles, solved, padded, paddedLines, leftOut, reasons } = reading;
   const parts: string[] = padded > 0 ? [paddingOf(padded, paddedLines)] : [];
   if (solved > 0) {
-    parts.push(`${solved} of ${puzzles} puzzles had no solution and were solved first.`);
+    parts.push(`${solved} of ${puzzles} puzzles came without a solution, which was found first.`);
   }
   if (leftOut > 0) {
     const listed = reasons.map(({ line, reason }) => `line ${line}: ${reason}`).join("; ");

@@ -7,10 +7,10 @@ const names: Partial<Record<typeof Deno.build.os, readonly [string, string]>> = 
 };
 
 /** `site-packages/tensorflow` folders of the project's virtual environment (for `tensorflow[and-cuda]`). */
-function sitePackages(): string[] {
+function sitePackages(project: string): string[] {
   try {
-    return [...Deno.readDirSync(`${root}/.venv/lib`)].map((entry) =>
-      `${root}/.venv/lib/${entry.name}/site-packages/tensorflow`
+    return [...Deno.readDirSync(`${project}/.venv/lib`)].map((entry) =>
+      `${project}/.venv/lib/${entry.name}/site-packages/tensorflow`
     );
   } catch {
     return [];
@@ -33,20 +33,25 @@ export interface LibraryPaths {
  * Looks in `LIBTENSORFLOW_DIR`, then in a TensorFlow of the project's `.venv`, then in
  * `.runtime/libtensorflow`, where `deno task setup` puts it.
  *
+ * @param project The project's folder
  * @returns The paths, or one sentence that says why there are none
  */
-export function locateLibrary(): LibraryPaths | string {
+export function locateLibrary(project = root): LibraryPaths | string {
   const pair = names[Deno.build.os];
   if (!pair) return `libtensorflow cannot be loaded on ${Deno.build.os}`;
   const forced = Deno.env.get("LIBTENSORFLOW_DIR");
-  const folders = forced ? [forced] : [...sitePackages(), `${root}/.runtime/libtensorflow`];
+  const folders = forced
+    ? [forced]
+    : [...sitePackages(project), `${project}/.runtime/libtensorflow`];
   for (const folder of folders) {
     const [api, framework] = pair.map((name) => `${folder}/${name}`);
     if (isFile(api!) && isFile(framework!)) {
-      return { api: api!, framework: framework!, folder: folder.replace(`${root}/`, "") };
+      return { api: api!, framework: framework!, folder: folder.replace(`${project}/`, "") };
     }
   }
   return forced
     ? `LIBTENSORFLOW_DIR has no ${pair[0]}: ${forced}`
-    : "libtensorflow is not installed, run `deno task setup`";
+    // Where the library is a package of another project, there is no such task.
+    : "libtensorflow is not installed: run `deno task setup` in the library's own project, or name " +
+      "a folder that has it in LIBTENSORFLOW_DIR";
 }

@@ -66,7 +66,7 @@ Deno.test("puzzles without solutions are solved first, which is said", async () 
   assertEquals(read.set, set);
   assertEquals(
     describeReading(read.reading),
-    "3 of 3 puzzles had no solution and were solved first.",
+    "3 of 3 puzzles came without a solution, which was found first.",
   );
 });
 
@@ -207,6 +207,18 @@ for (
     );
   });
 }
+Deno.test("a file in UTF-16 is refused, rather than its rows shown", async () => {
+  const bytes = Uint8Array.from([
+    0xff,
+    0xfe,
+    ...[..."id,puzzle\n"].flatMap((c) => [c.charCodeAt(0), 0]),
+  ]);
+  await assertRejects(
+    () => readPuzzleSet(new Blob([bytes]).stream()),
+    SyntaxError,
+    "Cannot read line 1: it is no text, or one in UTF-16; save it as UTF-8",
+  );
+});
 testOfInput("empty.csv", async (path) => {
   await assertRejects(() => readPuzzleSet(Deno.readTextFileSync(path)), SyntaxError, "empty");
 });

@@ -196,6 +196,33 @@ Deno.test("errors, counts and energies of another shape than one for each answer
   }
 });
 
+Deno.test("what a network of one's own gives instead of energies, or of a condition, is told", async () => {
+  const y = tf.ones([3, 2]);
+  const energies: [unknown, string][] = [
+    [1.5, "a number"],
+    [Promise.resolve(y), "a promise"],
+    [undefined, "undefined, as where nothing is returned"],
+  ];
+  for (const [given, kind] of energies) {
+    assertThrows(
+      () => energyAndGradient((() => given) as never, y),
+      TypeError,
+      `Energies must be a tensor of shape [3], one for each answer: they are ${kind}`,
+    );
+  }
+  const { create } = rotation().networks.small!;
+  const one = await trained(rotation());
+  for (const [encoded, kind] of [[undefined, "undefined, as"], [tf.ones([8, 2]), "a tensor"]]) {
+    const network = () => ({ ...create(), encode: () => encoded as never });
+    const message = `encode of mlp must give tensors by name, such as { x }: it gives ${kind}`;
+    const task = rotation({ networks: { small: { create: network } } });
+    for (const method of ["ired", "irem", "diffusion", "feedforward"] as const) {
+      await assertRejects(() => trained(task, { ...SHORT, method }), TypeError, message);
+    }
+    await assertRejects(() => measured({ ...one, task, network: network() }), TypeError, message);
+  }
+});
+
 Deno.test("what is observed is known of every condition, drawn or one's own", () => {
   const observed = ({ x }: { readonly x?: tf.Tensor }) => (
     { mask: tf.onesLike(x!), values: tf.clone(x!) }

@@ -3,6 +3,7 @@
  * the reverse process, from noise to an answer.
  */
 import { random, type Tensor, type Tensor1D, tf, tidy } from "../../../tensor/mod.ts";
+import { encodeCondition } from "../../../energy/encode_condition.ts";
 import type { Encoded } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { levelsAt } from "../../../diffusion/levels.ts";
@@ -67,7 +68,7 @@ export const diffusion: Method = {
     const noise = random.normal(noiseKey!, answer.shape);
     const y = addNoise(answer, noise, levelsAt(schedule, t, answer.rank), observed);
     return onePart((p) => {
-      const predicted = readoutLike(network, p, network.encode(p, condition), y, t);
+      const predicted = readoutLike(network, p, encodeCondition(network, p, condition), y, t);
       const difference = tf.sub(predicted, noise);
       const error = tf.square(
         observed ? tf.mul(difference, tf.sub(1, observed.mask)) : difference,

@@ -1,5 +1,6 @@
 /** The feedforward baseline: the network's read-out is the answer, in one pass. */
 import { type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
+import { encodeCondition } from "../../../energy/encode_condition.ts";
 import type { Condition, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { type Method, onePart } from "./method.ts";
@@ -22,7 +23,7 @@ export function feedforwardAnswer(
 ): Tensor {
   const zero = tf.zeros(shape as number[]);
   const t = tf.tensor1d([0], "int32") as Tensor1D;
-  return readoutLike(network, params, network.encode(params, condition), zero, t);
+  return readoutLike(network, params, encodeCondition(network, params, condition), zero, t);
 }
 
 type Inputs = {

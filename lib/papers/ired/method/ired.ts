@@ -3,6 +3,7 @@ import { random, type Tensor, type Tensor1D, tf } from "../../../tensor/mod.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { type Levels, levelsAt } from "../../../diffusion/levels.ts";
 import { annealedDescent } from "./annealed_descent.ts";
+import { encodeCondition } from "../../../energy/encode_condition.ts";
 import { energyAndGradient } from "../../../energy/energy_gradient.ts";
 import { addNoise } from "../../../diffusion/noising.ts";
 import { contrastiveLoss, denoisingError } from "./losses.ts";
@@ -53,7 +54,7 @@ function lossAt(
 ): LossAndGradients & { readonly slope: Tensor | undefined } {
   const { condition, answer, observed } = problems;
   const landscapeOf = (p: Params) => {
-    const encoded = network.encode(p, condition);
+    const encoded = encodeCondition(network, p, condition);
     return (y: Tensor) => network.energy(p, encoded, y, t);
   };
   // Negatives are data to the loss: made outside of its tape.

@@ -4,6 +4,7 @@
  */
 import { type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../../../tensor/mod.ts";
 import { energyAndGradient, type Landscape } from "../../../energy/energy_gradient.ts";
+import { encodeCondition } from "../../../energy/encode_condition.ts";
 import type { Encoded } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import { type Method, onePart } from "./method.ts";
@@ -93,7 +94,7 @@ export const irem: Method = {
     const { steps, stepSize } = options.irem;
     const weight = hooks.weight?.(answer);
     const landscapeOf = (p: Params): Landscape => {
-      const encoded = network.encode(p, condition);
+      const encoded = encodeCondition(network, p, condition);
       return (y) => network.energy(p, encoded, y, iremLevel());
     };
     const landscape = landscapeOf(params);

@@ -3,6 +3,7 @@
  * parameters as the energy, so that only what they are used for differs.
  */
 import { random, type Tensor, type Tensor1D, tf, tidy } from "../../../tensor/mod.ts";
+import { encodeCondition } from "../../../energy/encode_condition.ts";
 import type { Encoded, EnergyNetwork } from "../../../energy/energy_network.ts";
 import { clampTo, holdObserved, type Observed } from "../../../diffusion/noising.ts";
 import type { Params } from "../../../nn/parameters.ts";
@@ -50,7 +51,11 @@ function lossAt(
   const weight = hooks.weight?.(answer);
   let found: Tensor | undefined;
   const learned = onePart((p) => {
-    const next = readout(network, { params: p, encoded: network.encode(p, condition), y });
+    const next = readout(network, {
+      params: p,
+      encoded: encodeCondition(network, p, condition),
+      y,
+    });
     found = tf.keep(tf.clone(next));
     const error = tf.squaredDifference(next, answer);
     return tf.mean(weight ? tf.mul(weight, error) : error);

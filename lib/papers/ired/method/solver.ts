@@ -1,5 +1,6 @@
 /** What every way of solving shares: its contract, and compiled pieces of a network. */
 import { compile, type CompileOptions, type Tensor, type TensorTree } from "../../../tensor/mod.ts";
+import { encodeCondition } from "../../../energy/encode_condition.ts";
 import type { Condition, Encoded, EnergyNetwork } from "../../../energy/energy_network.ts";
 import type { Params } from "../../../nn/parameters.ts";
 import type { Observed } from "../../../diffusion/noising.ts";
@@ -84,7 +85,7 @@ export const encoder = perNetwork((network, mode: SamplerMode): Solver["encode"]
     network,
     "encode",
     ({ params, condition }: { params: Params; condition: Problems["condition"] }) =>
-      network.encode(params, condition),
+      encodeCondition(network, params, condition),
     mode,
   );
   return (params, condition, observed) => ({

@@ -91,6 +91,23 @@ function joinedPairs(x: ArrayLike<number>, n: number): boolean[] {
   return Array.from(distances({ nodes: n, adjacency }), (d) => d !== UNREACHABLE);
 }
 
+/** How many pairs of nodes an answer `[n, n]` has wrong, and what it says of the pair that is asked. */
+function judgePairs(answer: Float32Array, x: NumberArray, { from, to }: OwnOptions) {
+  const n = Math.sqrt(answer.length), right = joinedPairs(x.values, n);
+  const isWrong = (a: number, b: number) => answer[a * n + b]! > 0 !== right[a * n + b];
+  const pairs = Array.from({ length: n }, (_, b) => Array.from({ length: b }, (_, a) => [a, b]))
+    .flat() as [number, number][];
+  const wrong = pairs.filter(([a, b]) => isWrong(a, b) || isWrong(b, a)).length;
+  assertNodes({ from, to }, n);
+  const asked = from === undefined || to === undefined ? undefined : {
+    from,
+    to,
+    joined: answer[from * n + to]! > 0,
+    right: from === to || !isWrong(from, to),
+  };
+  return { pairs: pairs.length, wrong, asked };
+}
+
 /** Undirected graphs as text, of which all joined pairs are asked, or one. */
 export const ownConnectivity: OwnProblems = {
   help: "an undirected graph of 2 to 400 nodes, numbered from 0: an edge list (a line such as " +
@@ -99,7 +116,7 @@ export const ownConnectivity: OwnProblems = {
   asksNodes: true,
   signs: ["x"],
   read: (text, options) => {
-    const graph = parseGraph(text, { undirected: true });
+    const graph = parseGraph(text, { undirected: true, most: NODES[1] });
     assertSize(graph.nodes);
     assertNodes(options, graph.nodes);
     return [{ x: signed(graph) }];
@@ -129,25 +146,26 @@ export const ownConnectivity: OwnProblems = {
       ],
     };
   },
-  show(answer, { x }, { from, to }) {
-    const n = Math.sqrt(answer.length), right = joinedPairs(x!.values, n);
-    const isWrong = (a: number, b: number) => answer[a * n + b]! > 0 !== right[a * n + b];
-    const pairs = Array.from({ length: n }, (_, b) => Array.from({ length: b }, (_, a) => [a, b]))
-      .flat() as [number, number][];
-    const wrong = pairs.filter(([a, b]) => isWrong(a, b) || isWrong(b, a)).length;
+  show(answer, { x }, options) {
+    const n = Math.sqrt(answer.length), { pairs, wrong, asked } = judgePairs(answer, x!, options);
     const lines = [
       `# joined: ${groups(answer, n)}`,
-      wrong === 0
-        ? `# right: all ${pairs.length} pairs`
-        : `# wrong: ${wrong} of ${pairs.length} pairs`,
+      wrong === 0 ? `# right: all ${pairs} pairs` : `# wrong: ${wrong} of ${pairs} pairs`,
     ];
-    assertNodes({ from, to }, n);
-    if (from !== undefined && to !== undefined) {
-      const joined = answer[from * n + to]! > 0 ? "joined" : "not joined";
-      const truth = from !== to && isWrong(from, to) ? ", which is wrong" : "";
-      lines.push(`# ${from} and ${to} are ${joined}${truth}`);
+    if (asked) {
+      const { from, to, joined, right } = asked;
+      const truth = right ? "" : ", which is wrong";
+      lines.push(`# ${from} and ${to} are ${joined ? "joined" : "not joined"}${truth}`);
     }
     return [...lines, formatRows(answer, n, " ", (v) => v > 0 ? "1" : "0")].join("\n");
+  },
+  judge(answer, { x }, _bound, options = {}) {
+    const { pairs, wrong, asked } = judgePairs(answer, x!, options);
+    // In words they stand above the answer, which is read back with them.
+    const facts = { right: wrong === 0, wrongPairs: wrong, pairs };
+    if (!asked) return { lines: [], facts };
+    const { from, to, joined, right } = asked;
+    return { lines: [], facts: { ...facts, from, to, joined, joinedRight: right } };
   },
 };
 
@@ -196,7 +214,7 @@ function pathOf({ x }: OwnCondition) {
 }
 
 function readPath(text: string, { from, to }: OwnOptions): OwnCondition[] {
-  const { nodes, adjacency } = parseGraph(text);
+  const { nodes, adjacency } = parseGraph(text, { most: NODES[1] });
   assertSize(nodes);
   const query = {
     graph: plain(adjacency, nodes),

@@ -27,10 +27,10 @@ export interface CheckedCondition {
 
 /** What an answer shows of itself, beside its problem: the right one need not be known. */
 export interface Judgement {
-  /** For people, such as "not an inverse: largest entry of AY - I is 43". */
+  /** For people, such as "not an inverse: largest entry of AY - I is 43", where `show` does not say it. */
   readonly lines: readonly string[];
   /** The same for programs; none where nothing can be told. */
-  readonly facts: Readonly<Record<string, number | boolean>>;
+  readonly facts: Readonly<Record<string, number | boolean | string>>;
 }
 
 /** How the problems of a task are written down, and its answers. */
@@ -65,7 +65,12 @@ export interface OwnProblems {
   /** An answer as text, which the readers take; lines of comment begin with `#`. */
   show(answer: Float32Array, condition: OwnCondition, options: OwnOptions): string;
   /** Checks an answer whose entries the sampler keeps within ±`bound`. */
-  judge?(answer: Float32Array, condition: OwnCondition, bound: number): Judgement;
+  judge?(
+    answer: Float32Array,
+    condition: OwnCondition,
+    bound: number,
+    options?: OwnOptions,
+  ): Judgement;
   /** The path problem that a condition asks, where it is solved move by move. */
   path?(condition: OwnCondition): PathProblem;
 }

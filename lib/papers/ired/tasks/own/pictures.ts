@@ -63,4 +63,5 @@ export const ownPictures: OwnProblems = {
     return { condition, warnings: clues < from || clues > to ? [warning] : [] };
   },
   show: ownBoards.show,
+  judge: ownBoards.judge!,
 };
