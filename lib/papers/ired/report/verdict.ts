@@ -50,7 +50,8 @@ const isChanged = (method: string) => CHANGES.test(method);
 
 /**
  * A claim holds if it holds of a network of the paper's, as it was published, and of one of ours, where there are
- * both; where it holds of none, and is open of one, it is not decided.
+ * both; where it holds of none, and is open of one, it is not decided. A claim of ours holds if it holds of a
+ * network of ours, where none of the paper's was measured.
  *
  * @throws {RangeError} If nothing was measured
  */
@@ -60,10 +61,12 @@ export function judge(claim: string, paper: string, found: readonly Found[]): Ve
   const theirs = found.filter(({ method, holds }) => isPapers(method) && holds === true);
   const own = found.filter(({ method }) => !isPapers(method));
   const ours = own.some(({ holds }) => holds === true);
+  // What we say of our own networks needs none of the paper's to hold.
+  const alone = own.length === found.length && isOwnClaim({ claim });
   const verdict: Outcome = theirs.length > 0 && (ours || own.length === 0)
     ? theirs.every(({ method }) => isChanged(method)) ? "only with changes of ours" : "reproduced"
     : ours
-    ? "only with our network"
+    ? alone ? "reproduced" : "only with our network"
     : theirs.length > 0
     ? "only with the paper's network"
     : found.some(({ holds }) => holds === "undecided")
