@@ -88,7 +88,7 @@ Deno.test("verdicts: gains board by board, published shares, and records beside 
       errors: Float64Array.from({ length: 20 }, (_, i) => state.errors[i % 2]!),
     })),
   };
-  assertEquals(verdicts.hopVerdict(many, "ours").verdict, "only with our network");
+  assertEquals(verdicts.hopVerdict(many, "ours").verdict, "reproduced");
   const stepsAt = (innerSteps: number, value: number, metric = "boards solved", half = 0.05) => ({
     ...{ ...rowAt(20, 0, value, 60), metric, at: { difficulty: "harder", innerSteps } },
     ...{ low: value - half, high: value + half },
