@@ -1,5 +1,5 @@
 /** Ctrl-C in `deno task reproduce`. */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { eachLine } from "lib/setup/process.ts";
 import { hasJupyter } from "./has_jupyter.ts";
@@ -40,8 +40,10 @@ Deno.test({
       assertEquals(code, 130, printed);
       assertMatch(
         printed,
-        /^Interrupted: 1 of 2 notebooks finished \(18_\w+\.ipynb\); continue with --only=19_\w+\.$/m,
+        /^Interrupted: 1 of 2 notebooks finished \(18_\w+\.ipynb\); continue with --only=19_\w+ --smoke --out=\S+\.$/m,
       );
+      // As it was called, with what is left to do.
+      assertStringIncludes(printed, ` --smoke --out=${folder}.\n`);
       assert(Deno.statSync(join(folder, "18_lexicographic.ipynb")).isFile);
     } finally {
       await Deno.remove(folder, { recursive: true });
