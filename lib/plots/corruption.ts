@@ -112,7 +112,7 @@ function panel(
       ...axisMarks(x, y),
       Plot.line(points, { x: "t", y: shown, z: "amount", stroke, strokeWidth: 2, sort: "t" }),
       Plot.dot(points, { x: "t", y: shown, fill: stroke, r: 2.8 }),
-      ...belowMarks(below, y),
+      ...belowMarks(below),
     ],
   });
   return captioned(block, name, undefined, marginLeft + INNER / 2);

@@ -137,5 +137,5 @@ function marksOutside(
   // What lies outside both has its mark in the corner.
   const left = marked.filter((one) => isBelow(x, one.x))
     .map((one) => isBelow(y, one.y) ? { ...one, y: y.domain[0] } : one);
-  return [...belowMarks(below, y), ...leftMarks(left, x)];
+  return [...belowMarks(below), ...leftMarks(left)];
 }

@@ -89,7 +89,7 @@ export function energyByDistance(
         strokeWidth: 2,
         sort: "distance",
       }),
-      ...belowMarks(below.map((row) => ({ x: row.distance, colour: colour(row.t) })), y),
+      ...belowMarks(below.map((row) => ({ x: row.distance, colour: colour(row.t) }))),
     ],
   });
   const labels = levels.flatMap((t) => {

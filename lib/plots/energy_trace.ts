@@ -86,7 +86,7 @@ export function energyTrace(
         sort: "evaluation",
       }),
       ...(few && rows.length <= 200 ? [Plot.dot(rows, { ...at, fill: colour, r: 2.2 })] : []),
-      ...belowMarks(below.map((row) => ({ x: row.evaluation, colour: colour(row) })), y),
+      ...belowMarks(below.map((row) => ({ x: row.evaluation, colour: colour(row) }))),
     ],
   });
   // Narrow landscapes share the room for their names: every second or third is written.

@@ -240,7 +240,7 @@ function stepsPanel(
       }),
       Plot.line(rows, { ...at, y: shown, stroke, strokeWidth: 2, sort: "steps" }),
       Plot.dot(rows, { ...at, y: shown, fill: stroke, r: 2.8 }),
-      ...belowMarks(below, y),
+      ...belowMarks(below),
     ],
   });
   const labels = rules.map((one) => (

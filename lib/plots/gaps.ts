@@ -23,24 +23,6 @@ export interface BelowPoint {
   readonly colour: string;
 }
 
-/** Hollow triangles at the lower edge, pointing down. */
-export function belowMarks(points: readonly BelowPoint[], y: Axis): Plot.Markish[] {
-  if (points.length === 0) return [];
-  return [
-    Plot.dot(points, {
-      x: "x",
-      y: () => y.domain[0],
-      dy: -5,
-      r: 4,
-      symbol: "triangle",
-      rotate: 180,
-      stroke: (point: BelowPoint) => point.colour,
-      fill: "#ffffff",
-      strokeWidth: 1.6,
-    }),
-  ];
-}
-
 /** A value left of the axis, and the colour of its line. */
 export interface LeftPoint {
   /** Where it stands on the y axis. */
@@ -48,21 +30,36 @@ export interface LeftPoint {
   readonly colour: string;
 }
 
-/** Hollow triangles at the left edge, pointing left. */
-export function leftMarks(points: readonly LeftPoint[], x: Axis): Plot.Markish[] {
+const HOLLOW = {
+  r: 4,
+  symbol: "triangle",
+  stroke: ({ colour }: { readonly colour: string }) => colour,
+  fill: "#ffffff",
+  strokeWidth: 1.6,
+} as const;
+
+/** So many marks make way for one another; more would pile up into the chart. */
+const FEW = 20;
+
+/** Hollow triangles at the lower edge, pointing down; of a few none hides another. */
+export function belowMarks(points: readonly BelowPoint[]): Plot.Markish[] {
   if (points.length === 0) return [];
+  const options = { ...HOLLOW, x: "x", rotate: 180 };
   return [
-    Plot.dot(points, {
-      x: () => x.domain[0],
-      y: "y",
-      dx: 5,
-      r: 4,
-      symbol: "triangle",
-      rotate: 270,
-      stroke: (point: LeftPoint) => point.colour,
-      fill: "#ffffff",
-      strokeWidth: 1.6,
-    }),
+    points.length > FEW
+      ? Plot.dot(points, { ...options, frameAnchor: "bottom", dy: -5 })
+      : Plot.dot(points, Plot.dodgeY("bottom", options)),
+  ];
+}
+
+/** The same at the left edge, pointing left. */
+export function leftMarks(points: readonly LeftPoint[]): Plot.Markish[] {
+  if (points.length === 0) return [];
+  const options = { ...HOLLOW, y: "y", rotate: 270 };
+  return [
+    points.length > FEW
+      ? Plot.dot(points, { ...options, frameAnchor: "left", dx: 5 })
+      : Plot.dot(points, Plot.dodgeX("left", options)),
   ];
 }
 

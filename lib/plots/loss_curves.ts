@@ -79,7 +79,7 @@ export function lossCurves(rows: readonly LossRow[], options: LossCurvesOptions 
     marginBottom: 40,
     x: scaleOptions(x),
     y: scaleOptions(y),
-    marks: [...axisMarks(x, y), ...marks, ...belowMarks(below, y)],
+    marks: [...axisMarks(x, y), ...marks, ...belowMarks(below)],
   });
   const items = curves.map(({ part, colour }) => ({
     label: part,

@@ -282,3 +282,26 @@ Deno.test("bold is explained where there is any", () => {
   assertStringIncludes(two.text(), "(least a, greatest b)");
   assert(!plots.table(data).html().includes("Bold"));
 });
+
+/** Where the triangles of a chart stand. */
+const triangles = (svg: string) =>
+  [...svg.matchAll(/<g[^>]*stroke-width="1.6"[^>]*aria-label="dot"[^>]*>(.*?)<\/g>/gs)]
+    .flatMap(([, body]) => [...body!.matchAll(/transform="([^"]*)"/g)].map(([, where]) => where!));
+
+Deno.test("marks of several curves at one place stand side by side; of many none leaves the edge", () => {
+  const at = (count: number, x: (k: number) => number, y: (k: number) => number) =>
+    Array.from({ length: count }, (_, k) => [
+      { curve: `c${k}`, x: x(k), y: y(k) },
+      { curve: `c${k}`, x: 1, y: 1 },
+      { curve: `c${k}`, x: 2, y: 2 },
+    ]).flat();
+  const draw = (points: readonly plots.CurvePoint[]) =>
+    triangles(plots.curves(points, { xType: "log", yType: "log" }).svg());
+  for (const points of [at(3, () => 0, () => 1), at(3, () => 1, () => 0)]) {
+    assertEquals(new Set(draw(points)).size, 3);
+  }
+  for (const points of [at(30, () => 0, () => 1), at(30, () => 1, () => 0)]) {
+    const many = draw(points);
+    assertEquals([many.length, new Set(many).size], [30, 1]);
+  }
+});
