@@ -145,10 +145,10 @@ export const command: Command = {
           seen++;
           const at = { innerSteps, cycles, ...(level !== undefined && { level }) };
           if (!hasNumbersAt(before, at)) {
-            const missing = Object.entries(at).map(([name, value]) =>
+            const absent = Object.entries(at).map(([name, value]) =>
               `--${kebabCase(name)}=${value}`
             );
-            say(`${path}: not compared, as it has no number of ${missing.join(" ")}`);
+            say(`${path}: not compared, as it has no number of ${absent.join(" ")}`);
             continue;
           }
         }

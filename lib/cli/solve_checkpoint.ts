@@ -51,7 +51,7 @@ function isBoardsJson(text: string): boolean {
 /** In what a file is no boards line by line, which have nine cells a line, or all those of a board. */
 function unlikeBoards(text: string): string | undefined {
   if (isPuzzleTable(text) || isBoardsJson(text)) return undefined;
-  const lines = withoutSeparators(text).replace(/^\uFEFF/, "").split(/\r\n|\r|\n/)
+  const lines = withoutSeparators(text.replace(/^\uFEFF/, "")).split(/\r\n|\r|\n/)
     .map((line, i) => ({ line: /^\s*#/.test(line) ? "" : line, number: i + 1 }));
   for (const { line, number } of lines) {
     const other = /[^0-9.*?\s|│┃║+─━═┌-╬-]/.exec(line);

@@ -3,6 +3,7 @@ import {
   isNearlyOrthogonal,
   metricOfRows,
   nearestTranslate,
+  squaredLength,
   type Triple,
   voronoiSteps,
 } from "../../symmetry/space_groups/mod.ts";
@@ -18,10 +19,6 @@ export interface Contact {
 }
 
 const RANGE = [-1, 0, 1] as const;
-
-const sizeOf = (m: readonly number[], [x, y, z]: Triple) =>
-  m[0]! * x * x + m[4]! * y * y + m[8]! * z * z +
-  2 * (m[1]! * x * y + m[2]! * x * z + m[5]! * y * z);
 
 /**
  * The least distance between each pair of atoms over all lattice translations, of an atom and its
@@ -39,7 +36,10 @@ export function contacts(
   const m = metricOfRows(lattice);
   // In skewed cells the nearest image may lie beyond the next cells: these steps find it.
   const steps = isNearlyOrthogonal(m) ? [] : voronoiSteps(m);
-  const shortest = steps.reduce((size, { by }) => Math.min(size, sizeOf(m, by)), Infinity);
+  const shortest = steps.reduce(
+    (size, { by }) => Math.min(size, squaredLength(m, ...by)),
+    Infinity,
+  );
   const found: Contact[] = [];
   for (const i of first) {
     for (let j = 0; j < positions.length; j++) {
@@ -52,15 +52,13 @@ export function contacts(
         for (const b of RANGE) {
           for (const c of RANGE) {
             if (i === j && a === 0 && b === 0 && c === 0) continue;
-            const x = d[0]! + a, y = d[1]! + b, z = d[2]! + c;
-            const size = m[0]! * x * x + m[4]! * y * y + m[8]! * z * z +
-              2 * (m[1]! * x * y + m[2]! * x * z + m[5]! * y * z);
+            const size = squaredLength(m, d[0] + a, d[1] + b, d[2] + c);
             if (size < least) least = size;
           }
         }
       }
       if (steps.length > 0) {
-        const other = i === j ? shortest : sizeOf(m, nearestTranslate(d, steps));
+        const other = i === j ? shortest : squaredLength(m, ...nearestTranslate(d, steps));
         if (other < least * (1 - 1e-12)) least = other;
       }
       found.push({ i, j, distance: Math.sqrt(Math.max(0, least)) });

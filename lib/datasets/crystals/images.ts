@@ -1,5 +1,11 @@
 /** Images of an atom under symmetry operations, where those that fall together are one atom. */
-import { act, intoCell, type Operation, type Triple } from "../../symmetry/space_groups/mod.ts";
+import {
+  act,
+  intoCell,
+  type Operation,
+  squaredLength,
+  type Triple,
+} from "../../symmetry/space_groups/mod.ts";
 
 /**
  * Whole atoms closer than this, Å, are one: no two nuclei come closer than the 0.7 Å of H₂, while
@@ -28,10 +34,7 @@ export function areTogether(
   b: readonly number[],
   metric: readonly number[],
 ): boolean {
-  const [x, y, z] = stepTo(a, b);
-  const size = metric[0]! * x * x + metric[4]! * y * y + metric[8]! * z * z +
-    2 * (metric[1]! * x * y + metric[2]! * x * z + metric[5]! * y * z);
-  return size < TOGETHER * TOGETHER;
+  return squaredLength(metric, ...stepTo(a, b)) < TOGETHER * TOGETHER;
 }
 
 /**

@@ -15,7 +15,7 @@ export function fieldsOf(line: string): string[] {
  */
 export function withoutSeparators(text: string): string {
   let rows = 0;
-  const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\r|\n/).map((line) => {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => {
     if (/^[^\S\t]*$|^\s*#/.test(line)) return line;
     const fields = fieldsOf(line);
     rows++;

@@ -52,7 +52,7 @@ export function contradiction(grid: Grid): string | undefined {
 export function parseBoards(text: string): Grid[] {
   assertPlainText(text, "boards");
   const cells: number[] = [];
-  const lines = withoutSeparators(text).replace(/^\uFEFF/, "").split(/\r\n|\r|\n/);
+  const lines = withoutSeparators(text.replace(/^\uFEFF/, "")).split(/\r\n|\r|\n/);
   lines.forEach((line, row) => {
     if (/^\s*#/.test(line)) return;
     const characters = [...line];

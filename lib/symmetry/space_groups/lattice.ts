@@ -104,6 +104,12 @@ export function metricOf({ a, b, c, alpha, beta, gamma }: CellParameters): numbe
   return [a * a, ab, ac, ab, b * b, bc, ac, bc, c * c];
 }
 
+/** |x|² of a vector in fractional coordinates, Å², for a metric tensor of nine numbers. */
+export function squaredLength(metric: readonly number[], x: number, y: number, z: number): number {
+  return metric[0]! * x * x + metric[4]! * y * y + metric[8]! * z * z +
+    2 * (metric[1]! * x * y + metric[2]! * x * z + metric[5]! * y * z);
+}
+
 /** Lengths and angles of a metric tensor. */
 export function cellOf(metric: readonly number[]): CellParameters {
   const [a, b, c] = [0, 4, 8].map((i) => Math.sqrt(metric[i]!)) as [number, number, number];
