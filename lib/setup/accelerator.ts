@@ -56,13 +56,18 @@ export async function setUpAccelerator(context: Context, name: Accelerator): Pro
   );
 }
 
+/** Folders of plugins in a virtual environment, such as `xla_cuda13`. */
+export function pluginsIn(venv: string): string[] {
+  const lib = `${venv}/lib`;
+  return namesIn(lib).map((python) => `${lib}/${python}/site-packages`).flatMap((site) => [
+    ...namesIn(`${site}/xla_plugins`),
+    ...namesIn(`${site}/jax_plugins`),
+    ...namesIn(site).filter((name) => /pjrt/.test(name) && !name.endsWith(".dist-info")),
+  ]);
+}
+
 /** Whether a plugin of the CPU, or one that the environment names, is there. */
 export function hasPlugin({ places }: Pick<Context, "places">): boolean {
-  if (Deno.env.get("PJRT_PLUGIN")) return true;
-  const lib = `${places.venv}/lib`;
-  for (const name of namesIn(lib)) {
-    const plugins = namesIn(`${lib}/${name}/site-packages/xla_plugins`);
-    if (plugins.some((plugin) => plugin.includes("cpu"))) return true;
-  }
-  return false;
+  return !!Deno.env.get("PJRT_PLUGIN") ||
+    pluginsIn(places.venv).some((plugin) => plugin.includes("cpu"));
 }

@@ -1,6 +1,7 @@
 /** The project's Python environment: JupyterLab, what executes notebooks, and safetensors. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { pluginsIn } from "./accelerator.ts";
 import { type Context, secondsSince } from "./context.ts";
 import { explain } from "./errors.ts";
 import { readJson, remove, writeJson } from "./files.ts";
@@ -67,6 +68,15 @@ export async function ensureVenv(context: Context): Promise<string> {
   const command = await findPython(context.run, context.os);
   if (await exists(venv)) {
     context.report.say("Python: .venv is incomplete or outdated; making it anew.");
+    const plugins = pluginsIn(venv);
+    if (plugins.length > 0) {
+      context.report.say(
+        `Python: what an accelerator needs (${
+          plugins.join(", ")
+        }) was in .venv and goes with it; ` +
+          "`deno task setup --accelerator=NAME` installs it again.",
+      );
+    }
     await remove(venv);
   }
   context.report.update("Python", "making .venv");

@@ -51,6 +51,25 @@ Deno.test("an environment cut off while being made, or while being filled, is ma
     }
   }));
 
+Deno.test("an environment that held an accelerator's plugin is not made anew without a word of it", () =>
+  inFolder(async (root) => {
+    const { context, lines } = fakeContext(root, fakePython(root).run);
+    const told = () => lines.filter((line) => line.includes("setup --accelerator=NAME"));
+    await ensureVenv(context);
+    const plugin = join(root, ".venv/lib/python3.12/site-packages/jax_plugins/xla_cuda13");
+    await Deno.mkdir(plugin, { recursive: true });
+    await ensureVenv(context);
+    assertEquals(told(), []);
+    // As an update of the project does that pins other packages.
+    await Deno.writeTextFile(
+      join(root, ".venv/setup-state.json"),
+      JSON.stringify({ step: "ready", packages: ["jupyterlab==4.0.0"] }),
+    );
+    await ensureVenv(context);
+    assertEquals(told().length, 1);
+    assertStringIncludes(told()[0]!, "xla_cuda13");
+  }));
+
 Deno.test("the first Python that is recent enough and has venv is taken", async () => {
   const answers: Record<string, string> = {
     python3: '{"version": [3, 8], "venv": true}',
