@@ -8,6 +8,7 @@ import { differBySeed, mergeTrainingSeeds } from "../records/training_seeds.ts";
 import { readRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import { deviceFlag, type Flag, type FlagValues, parseFlags } from "./flags.ts";
+import { packedRun, pathFromCaller } from "./packed.ts";
 import { say } from "./report.ts";
 import { seedTrainings } from "./seed_jobs.ts";
 import { assertWritable, ownRecord } from "./writable.ts";
@@ -92,8 +93,8 @@ export function wordsOf(text: string): string[] {
 interface JobOptions {
   /** Folder of the runs or records. */
   readonly out: string;
-  /** What starts Deno. */
-  readonly deno: string;
+  /** What stands before the name of a command. */
+  readonly start: string;
   /** The flag that says what computes, if there is one. */
   readonly device: readonly string[];
 }
@@ -130,7 +131,7 @@ const namesOf = (vary: string) => Object.keys(combinations(vary)[0]!);
  */
 async function sweepJobs(
   command: string,
-  { vary, out, deno, device }: JobOptions & { readonly vary: string },
+  { vary, out, start, device }: JobOptions & { readonly vary: string },
 ): Promise<string[]> {
   const [name = "", ...words] = wordsOf(command);
   const given = [...words, ...device];
@@ -166,7 +167,7 @@ async function sweepJobs(
       ...deviceFlag,
     });
     all.push(values);
-    const line = `${deno} task ${[name, ...given, ...flags].map(quoted).join(" ")}`;
+    const line = `${start} ${[name, ...given, ...flags].map(quoted).join(" ")}`;
     if (name === "train") return `${line} --out=${quoted(path)} --resume`;
     const record = quoted(`${path}.json`);
     return `test -e ${record} || ${line} --record=${record}`;
@@ -183,10 +184,10 @@ async function sweepJobs(
 }
 
 /** A training of every shipped checkpoint with each seed. */
-const seedJobs = (seeds: string, { out, deno, device }: JobOptions): string[] =>
+const seedJobs = (seeds: string, { out, start, device }: JobOptions): string[] =>
   seedTrainings(seeds).map(({ label, flags }) => {
     const folder = `--out=${quoted(`${out}/${label}`)}`;
-    return [`${deno} task train`, ...flags, ...device, folder, "--resume"].join(" ");
+    return [`${start} train`, ...flags, ...device, folder, "--resume"].join(" ");
   });
 
 /** A script for sbatch: job N of its array runs line N. */
@@ -261,14 +262,17 @@ export const command: Command = {
       throw usageError("Give either --seeds, or --command and what it varies");
     }
     // A job's shell may have another Deno, or none.
-    const { out = "results/jobs", deno = quoted(Deno.execPath()) } = values as Record<
-      "out" | "deno",
-      string | undefined
-    >;
+    const { out = pathFromCaller("results/jobs"), deno = quoted(Deno.execPath()) } =
+      values as Record<"out" | "deno", string | undefined>;
+    const run = packedRun();
+    if (run !== undefined && values.deno !== undefined) {
+      throw usageError("A pack brings its own Deno: leave --deno out");
+    }
+    const start = run === undefined ? `${deno} task` : quoted(run);
     const device = "device" in values ? [`--device=${values.device}`] : [];
     const jobs = seeds === undefined
-      ? await sweepJobs(command!, { vary, out, deno, device })
-      : seedJobs(seeds, { out, deno, device });
+      ? await sweepJobs(command!, { vary, out, start, device })
+      : seedJobs(seeds, { out, start, device });
     // Slurm opens a job's log before the job begins, and ends it without a word where it cannot.
     if (values.slurm) Deno.mkdirSync(out, { recursive: true });
     console.log(values.slurm ? slurmScript(jobs, out) : jobs.join("\n"));

@@ -8,6 +8,10 @@ const calledFrom = (): string | undefined => Deno.env.get("ENERGY_CALLED_FROM");
 /** How a command is called here, such as `deno task` before its name. */
 export const program = (): string => calledFrom() === undefined ? "deno task" : "./run";
 
+/** The file that starts the program of a pack, whatever folder one is in; undefined elsewhere. */
+export const packedRun = (): string | undefined =>
+  calledFrom() === undefined ? undefined : join(Deno.cwd(), "..", "run");
+
 /**
  * A path as the program has to open it: in a pack relative ones are seen from where `./run` is called,
  * but for what stands in the pack only, such as `data/checkpoints`.

@@ -1,5 +1,6 @@
 /** The command line as a pack's `run` starts it. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { resolve } from "node:path";
 import { parseFlags } from "lib/cli/flags.ts";
 import { inProcess, withFolder } from "../support/cli.ts";
 
@@ -44,6 +45,25 @@ Deno.test("the help of a pack says how commands are called there", async () => {
     assertStringIncludes(out, "./run jobs: list the commands");
     assertStringIncludes(out, "\nExample: ./run jobs --command=");
   });
+});
+
+Deno.test("jobs of a pack call its run, and write below where that was called", async () => {
+  await withFolder((folder) =>
+    calledFrom(folder, async () => {
+      const sweep = ["--command=train --task=addition --network=mlp", "--vary=seed=1"];
+      const { out } = await inProcess("jobs", ...sweep);
+      const start = `${resolve("../run")} train`;
+      assertEquals(
+        out.trim(),
+        `${start} --task=addition --network=mlp --seed=1 --out=${folder}/results/jobs/seed1 --resume`,
+      );
+      const { out: all } = await inProcess("jobs", "--seeds=3");
+      assert(all.trim().split("\n").every((line) => line.startsWith(`${start} --task=`)), all);
+      const refused = await inProcess("jobs", ...sweep, "--deno=deno");
+      assertEquals(refused.code, 2);
+      assertStringIncludes(refused.err, "A pack brings its own Deno: leave --deno out");
+    })
+  );
 });
 
 Deno.test("a pack's run says where it was called", () => {
