@@ -1,5 +1,7 @@
 /** The parameters cell of a notebook. */
 import { suggestion } from "../checks/spelling.ts";
+// A notebook that takes nothing but its parameters has to outlive Stop, too.
+import "./interrupt.ts";
 
 /** What a parameter may be. */
 export type ParameterValue = number | string | boolean | readonly number[] | readonly string[];

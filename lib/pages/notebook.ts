@@ -155,7 +155,8 @@ export function renderNotebook(
   const anchors = pageAnchors();
   const render = (markdown: string) => renderMarkdown(markdown, relink, anchors);
   const html = cells.map((cell) =>
-    `<section id="${escapeHtml(cell.id ?? "")}">\n${renderCell(cell, render)}\n</section>`
+    // Headings have the plain names, as on GitHub, and cells are often called like them.
+    `<section id="cell-${escapeHtml(cell.id ?? "")}">\n${renderCell(cell, render)}\n</section>`
   ).join("\n");
   const opening = join(cells[0]?.source);
   const first = elements(renderMarkdown(opening, relinkSummary));

@@ -41,6 +41,12 @@ if (import.meta.main) {
     docs.unref();
     // Lab asks once more on Ctrl-C and shuts its kernels down; it must not lose its parent before.
     Deno.addSignalListener("SIGINT", () => {});
+    // Others end this process alone, and would leave Lab behind, listening.
+    if (Deno.build.os !== "windows") {
+      for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+        Deno.addSignalListener(signal, () => lab.kill("SIGTERM"));
+      }
+    }
     return (await lab.status).code;
   });
 }

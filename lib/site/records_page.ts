@@ -82,7 +82,8 @@ export function renderRecords(records: readonly NamedRecord[]): string {
     ];
   });
   return `<h1>Records</h1>
-<p>Every number below was written by a run, with its config, seed, machine and commit. Lines are 95 %
-intervals; diamonds are published numbers, rings answers that take no thought.</p>
+<p>Every number of ours below was written by a run, with its config, seed, machine and commit. Lines are
+95 % intervals; diamonds are others' numbers, published unless they are called “run again”, rings answers that
+take no thought.</p>
 ${sections.join("\n")}`;
 }

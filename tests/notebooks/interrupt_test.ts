@@ -34,3 +34,20 @@ Deno.test("Stop ends a training cell, keeps what was learned, and the next cell 
   assertStringIncludes(replies[1]!.text, "of 1000000");
   assertEquals(replies[2]!.text.trim(), "true");
 });
+
+Deno.test("Stop keeps the kernel of a notebook that takes nothing but its parameters", async () => {
+  const replies = await jupyter([
+    {
+      code:
+        'import { parameters } from "lib/notebooks/parameters.ts"; const P = parameters({ n: 3 });',
+    },
+    {
+      code:
+        'console.log("running"); await new Promise((resolve) => setTimeout(resolve, 1000)); console.log("ended");',
+      interruptAt: "running",
+    },
+    { code: "console.log(P.n)" },
+  ]);
+  assertEquals(replies.map(({ status }) => status), ["ok", "ok", "ok"]);
+  assertEquals(replies[2]!.text.trim(), "3");
+});

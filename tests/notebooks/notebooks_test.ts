@@ -50,6 +50,7 @@ for (const { name, kernel, cells } of notebooks) {
     const [first, second] = [cells[0]!, code[0]!];
     assert(/^# \d+ · \S/.test(first.source), "a numbered title first");
     assert(second.source.startsWith("import "), "imports next");
+    assert(second.source.includes('"lib/notebooks/mod.ts"'), "among them what outlives Stop");
     const parameters = cells.filter(({ tags }) => tags.includes("parameters"));
     assertEquals(parameters.length, 1, "one parameters cell");
     assertEquals(parameters[0], code[1], "right after the imports");

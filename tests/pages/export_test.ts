@@ -28,6 +28,8 @@ Deno.test("every notebook becomes a page that asks nothing of a network", async 
         // Formulas are set, not left for a script; `$` in code and printed text is none.
         const prose = html.replace(/<(pre|code|annotation|style)[\s\S]*?<\/\1>/g, "");
         assertEquals(prose.match(/\$[^$<{]*\\[a-z]+[^$<]*\$/), null);
+        const ids = [...html.matchAll(/<(?:h\d|section)[^>]* id="([^"]*)"/g)].map(([, id]) => id!);
+        assertEquals(ids.filter((id, i) => ids.indexOf(id) !== i), [], "ids given twice");
         assert(html.length < 3e6, `${html.length} characters`);
       });
     }

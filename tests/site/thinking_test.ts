@@ -30,7 +30,7 @@ function open(name: string, globals: Readonly<Record<string, unknown>>): Page {
     Deno.readTextFileSync(join(ROOT, "lib/site/browser", `${name}.${ending}`));
   const body = file("html").replace(/<script.*<\/script>/g, "");
   const page = parseHTML(`<!doctype html><html><body>${body}</body></html>`) as unknown as Page;
-  const scope = { document: page.document, noteEnergies: () => {}, ...globals };
+  const scope = { document: page.document, noteEnergies: () => {}, KERNELS: "", ...globals };
   new Function(...Object.keys(scope), "globalThis", file("js"))(...Object.values(scope), scope);
   return page;
 }
@@ -85,6 +85,81 @@ Deno.test("a board cannot be changed while the page thinks, and can be afterward
   type(5, solved[6]!);
   assertEquals(digits()[5], solved[6]);
   assert(cells[5]!.classList.contains("clue"));
+});
+
+/** A page whose solver sees one landscape of this board after the other, until it is told to end. */
+function endless(digits: Uint8Array): Page {
+  const solve = async (_: unknown, { onLandscape }: { onLandscape(seen: object): unknown }) => {
+    while (!await onLandscape({ hop: 0, t: 9, digits, before: 1, energy: 0 })) await pause(5);
+  };
+  return open("solve", {
+    SUDOKU_DATA: { weights: "", options: {} },
+    Sudoku: { loadSolver: () => Promise.resolve({ solve }) },
+  });
+}
+
+Deno.test("the Sudoku page stops when told, and what it says is of the board that is there", async () => {
+  const page = endless(new Uint8Array(81).fill(1)), { document, window } = page;
+  const status = document.getElementById("status"), think = document.getElementById("think");
+  const click = (id: string) =>
+    document.getElementById(id).dispatchEvent(new window.Event("click"));
+  await said(page, "Ready.");
+  assertEquals(think.textContent, "Think");
+  click("think");
+  await said(page, "Thinking …");
+  assertEquals([think.textContent, document.getElementById("clear").disabled], ["Stop", true]);
+  click("think");
+  await said(page, "Stopped after ");
+  assertEquals([think.textContent, document.getElementById("clear").disabled], ["Think", false]);
+  click("clear");
+  assertEquals(status.textContent, "Ready.");
+});
+
+Deno.test("a board of 81 characters is pasted whole, other text as the browser does", async () => {
+  const page = endless(new Uint8Array(81)), { document, window } = page;
+  await said(page, "Ready.");
+  const cells = [...document.querySelectorAll("#board input")];
+  const paste = (text: string) => {
+    const event = Object.assign(new window.Event("paste"), {
+      clipboardData: { getData: () => text },
+    });
+    let taken = false;
+    Object.assign(event, { preventDefault: () => taken = true });
+    cells[40]!.dispatchEvent(event);
+    return taken;
+  };
+  const rows = ["53..7....", "6..195...", ".98....6.", "8...6...3", "4..8.3..1"];
+  const board = [...rows, "7...2...6", ".6....28.", "...419..5", "....8..79"].join("\n");
+  const before = cells.map(({ value }) => value).join();
+  assertEquals(paste("53"), false);
+  assertEquals(cells.map(({ value }) => value).join(), before);
+  assertEquals(paste(board), true);
+  assertEquals(cells.map(({ value }) => value || ".").join(""), board.replaceAll("\n", ""));
+});
+
+Deno.test("the solver pages say which of their files did not load, and that thinking failed", async () => {
+  const data = { weights: "", options: {} };
+  const failing = {
+    loadSolver: () => Promise.resolve({ solve: () => Promise.reject(new Error("x")) }),
+  };
+  const parts = { SUDOKU_DATA: data, Sudoku: failing, PATH_DATA: data, Path: {} };
+  for (
+    const [name, files] of Object.entries({
+      solve: { KERNELS: "kernels", SUDOKU_DATA: "sudoku_data", Sudoku: "sudoku_solver" },
+      path: { noteEnergies: "energies", PATH_DATA: "path_data", Path: "path_solver" },
+    })
+  ) {
+    for (const [global, file] of Object.entries(files)) {
+      const { document } = open(name, { ...parts, [global]: undefined });
+      const said = document.getElementById("status").textContent;
+      assert(said.startsWith(`This page needs assets/${file}.js, which did not load`), said);
+    }
+  }
+  const page = open("solve", parts);
+  await said(page, "Ready.");
+  page.document.getElementById("think").dispatchEvent(new page.window.Event("click"));
+  await said(page, "The network failed: x");
+  assertEquals(page.document.getElementById("think").textContent, "Think");
 });
 
 Deno.test("a path is planned again where a drag is broken off", async () => {

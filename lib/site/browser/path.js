@@ -5,6 +5,18 @@
   const SVG = "http://www.w3.org/2000/svg";
   const find = (id) => document.getElementById(id);
   const [svg, status, energies] = [find("graph"), find("status"), find("energies")];
+  // A file that did not load leaves its name undefined.
+  const needed = {
+    ...{ KERNELS: "kernels", PATH_DATA: "path_data" },
+    ...{ Path: "path_solver", noteEnergies: "energies" },
+  };
+  const lost = Object.keys(needed).filter((name) => globalThis[name] === undefined);
+  if (lost.length > 0) {
+    const files = lost.map((name) => `assets/${needed[name]}.js`).join(", ");
+    status.textContent =
+      `This page needs ${files}, which did not load: load it again, or copy its whole folder.`;
+    return;
+  }
   const make = (name, attributes, parent) => {
     const element = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -114,8 +126,14 @@
 
   const said = (moves) => `${moves} move${moves === 1 ? "" : "s"}`;
 
+  /** Plans and walks, and says so where that fails. */
+  const think = () =>
+    walkThere().catch((error) => {
+      status.textContent = `The network failed: ${error.message}`;
+    });
+
   /** Plans and walks, unless something is changed meanwhile. */
-  async function think() {
+  async function walkThere() {
     forget();
     if (!solver) return;
     delete document.body.dataset.walked;
@@ -188,6 +206,7 @@
   nodes.forEach((node, i) => {
     let dragged;
     node.addEventListener("pointerdown", (event) => {
+      if (event.button > 0) return; // the menu's
       node.setPointerCapture(event.pointerId);
       dragged = { x: event.clientX, y: event.clientY, moved: false };
     });
@@ -210,6 +229,7 @@
       dragged = undefined;
     });
     node.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return; // the browser's own
       const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[
         event.key
       ];

@@ -46,14 +46,17 @@ export interface Thinking {
   readonly hops?: number;
   /** "finished" ends as soon as the board keeps all rules; "never" goes all the way. */
   readonly stop?: "finished" | "never";
-  /** Sees each landscape; what it returns is waited for. */
-  readonly onLandscape?: (seen: Seen) => Promise<void> | void;
+  /** Sees each landscape and is waited for; ends the thinking by `true`. */
+  readonly onLandscape?: (seen: Seen) => Promise<boolean | void> | boolean | void;
 }
 
 /** A loaded network. */
 export interface SudokuSolver {
-  /** @param clues 81 digits, 0 for blank */
-  solve(clues: Uint8Array, thinking?: Thinking): Promise<Found>;
+  /**
+   * @param clues 81 digits, 0 for blank
+   * @returns undefined where `onLandscape` ended it
+   */
+  solve(clues: Uint8Array, thinking?: Thinking): Promise<Found | undefined>;
 }
 
 /** Level that hops go back to: better than 3, 4 and 7 in the training experiments. */
@@ -87,29 +90,32 @@ export async function loadSolver(
       const solving = solver.encode(params, { x, mask }, { mask, values: x });
       let best: Found | undefined, last = 0;
       // The first descent's keys are those of run(), so that the library gives the same answer; hops draw other noise.
-      const root = random.key(seed);
-      for (let hop = 0; hop <= hops && !best?.solved; hop++) {
-        last = hop;
-        const key = random.fold(root, hop);
-        const start = hop === 0
-          ? solver.init(key, solving, SHAPE)
-          : { y: noised(key, best!.answer) };
-        const first = hop === 0 ? 0 : solver.steps - 1 - HOP_LEVEL;
-        for (const left of descent({ solver, network, schedule }, key, solving, start, first)) {
-          const { t, answer, before, energy } = left;
-          const digits = decodeDigits(answer), solved = isSolution(digits);
-          await onLandscape?.({ hop, t, digits, before, energy });
-          const ends = (solved && stop === "finished") || t === 0;
-          // Energies of one landscape can be compared, those of two cannot.
-          if (ends && (!best || solved || energy < best.energy)) {
-            best = { answer, digits, energy, hops: hop, solved };
+      const root = random.key(seed), keys = [root];
+      try {
+        for (let hop = 0; hop <= hops && !best?.solved; hop++) {
+          last = hop;
+          const key = random.fold(root, hop);
+          keys.push(key);
+          const start = hop === 0
+            ? solver.init(key, solving, SHAPE)
+            : { y: noised(key, best!.answer) };
+          const first = hop === 0 ? 0 : solver.steps - 1 - HOP_LEVEL;
+          for (const left of descent({ solver, network, schedule }, key, solving, start, first)) {
+            const { t, answer, before, energy } = left;
+            const digits = decodeDigits(answer), solved = isSolution(digits);
+            if (await onLandscape?.({ hop, t, digits, before, energy })) return undefined;
+            const ends = (solved && stop === "finished") || t === 0;
+            // Energies of one landscape can be compared, those of two cannot.
+            if (ends && (!best || solved || energy < best.energy)) {
+              best = { answer, digits, energy, hops: hop, solved };
+            }
+            if (ends) break;
           }
-          if (ends) break;
         }
-        key.dispose();
+        return { ...best!, hops: last };
+      } finally {
+        [x, mask, solving.encoded, ...keys].forEach(disposeTree);
       }
-      [x, mask, solving.encoded, root].forEach(disposeTree);
-      return { ...best!, hops: last };
     },
   };
 

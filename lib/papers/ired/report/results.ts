@@ -173,7 +173,8 @@ export function comparisonRows(
 ): ComparisonRow[] {
   return ofMetric(rows, choice)
     .map(({ method, kind, at, value, low, high }) => ({
-      method: kind === "published" ? `published ${method}` : method,
+      // What others measured and nobody published is told by its name.
+      method: whose(method, kind) === kinds.published ? `published ${method}` : method,
       kind,
       split: splitNames[at.difficulty as Difficulty],
       value,
