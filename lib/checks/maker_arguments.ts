@@ -79,3 +79,12 @@ export function makerArguments<const Flags extends MakerFlags>(
     Deno.exit(2);
   }
 }
+
+/**
+ * What a script says that finds nothing to do.
+ *
+ * @param path The record's
+ * @param part What was asked for of it, where that is not all
+ */
+export const completeText = (path: string, part?: string): string =>
+  `${path} is complete${part === undefined ? "" : ` as to ${part}`}: move it away to make it anew`;

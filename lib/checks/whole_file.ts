@@ -36,12 +36,13 @@ export function parseJson(text: string, path: string | URL): unknown {
 }
 
 /** Writes a file; a reader sees the one before or the one after. Makes the folder if need be. */
-export function writeWhole(path: string | URL, text: string): void {
+export function writeWhole(path: string | URL, data: string | Uint8Array): void {
   const file = local(path), folder = file.replace(/[^/\\]*$/, "");
   if (folder) Deno.mkdirSync(folder, { recursive: true });
   const temporary = `${file}.${Deno.pid}.tmp`;
   try {
-    Deno.writeTextFileSync(temporary, text);
+    if (typeof data === "string") Deno.writeTextFileSync(temporary, data);
+    else Deno.writeFileSync(temporary, data);
     Deno.renameSync(temporary, file);
   } catch (error) {
     if (isFile(temporary)) Deno.removeSync(temporary);
