@@ -26,8 +26,15 @@ import {
   SIZES,
 } from "./experiments.ts";
 import { moleculeExperiment, moleculeFloor } from "./molecule_experiment.ts";
-import { samplingTimes, TIMED } from "./times.ts";
-import { canonicalRecordSoFar, RECORD, type Task, TASKS, writeCanonicalRecord } from "./record.ts";
+import { samplingTimes } from "./times.ts";
+import {
+  canonicalRecordSoFar,
+  RECORD,
+  type Task,
+  TASKS,
+  TIMED,
+  writeCanonicalRecord,
+} from "./record.ts";
 import { withRows } from "./runs.ts";
 
 /** Seeds of trainings and samples that no choice was made by. */

@@ -12,6 +12,9 @@ export type Task = "digits" | "clusters" | "energies" | "molecules";
 /** All of them, in the order in which they are measured. */
 export const TASKS: readonly Task[] = ["digits", "clusters", "energies", "molecules"];
 
+/** The name of a sample's time. */
+export const TIMED = "ms a sample";
+
 /** One measured number. */
 export interface CanonicalRow {
   readonly task: Task;

@@ -1,5 +1,11 @@
 /** Which rows of a record are of one run of its script: seeds were added on other days and by other commits. */
-import type { CanonicalRecord, CanonicalRow, CanonicalRun } from "./record.ts";
+import {
+  type CanonicalRecord,
+  type CanonicalRow,
+  type CanonicalRun,
+  type Task,
+  valuesOf,
+} from "./record.ts";
 
 type Kept = Pick<CanonicalRecord, "machine" | "commit" | "runs" | "rows">;
 
@@ -34,4 +40,24 @@ export function rowsByMachine(record: Kept): ReadonlyMap<string, readonly Canoni
     by.set(machine, [...by.get(machine) ?? [], ...own]);
   }
   return by;
+}
+
+const SECONDS = "seconds of training";
+
+/**
+ * Seconds of a task's trainings, of those seeds that were trained on one machine: a mean over machines would tell
+ * of none. The one with most of them, the later of as many.
+ */
+export function trainingSeconds(record: Kept, task: Task) {
+  const all = (rows: readonly CanonicalRow[]) =>
+    rows.filter((row) => row.task === task && row.metric === SECONDS);
+  const groups = [...rowsByMachine(record).values()].map(all);
+  const rows = groups.reduce((a, b) => b.length >= a.length ? b : a, []);
+  const seeds = [...new Set(rows.map(({ seed }) => seed))];
+  const whole = rows.length === all(record.rows).length;
+  return {
+    /** What they are called: with their seeds, where others were trained elsewhere. */
+    label: whole ? SECONDS : `${SECONDS}, seed${seeds.length > 1 ? "s" : ""} ${seeds.join(", ")}`,
+    of: (arm: string): number[] => valuesOf({ rows }, task, arm, SECONDS),
+  };
 }

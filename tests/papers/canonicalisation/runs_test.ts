@@ -7,7 +7,13 @@ import {
   writeCanonicalRecord,
 } from "lib/papers/canonicalisation/record.ts";
 import { readReruns } from "lib/papers/canonicalisation/reruns.ts";
-import { rowsByMachine, runsOf, withRows } from "lib/papers/canonicalisation/runs.ts";
+import { armRows } from "lib/papers/canonicalisation/report.ts";
+import {
+  rowsByMachine,
+  runsOf,
+  trainingSeconds,
+  withRows,
+} from "lib/papers/canonicalisation/runs.ts";
 import { SIZES } from "lib/papers/canonicalisation/experiments.ts";
 import { withFolder } from "../../support/cli.ts";
 
@@ -54,4 +60,19 @@ Deno.test("shipped records tell the run of each row", () => {
     assertEquals(runs.reduce((sum, { rows }) => sum + rows, 0), record.rows.length);
     assertEquals([runs.at(-1)!.machine, runs.at(-1)!.commit], [record.machine, record.commit]);
   }
+});
+
+Deno.test("seconds of training are of seeds of one machine, and the table says of which", () => {
+  const took = (seed: number, value: number): CanonicalRow => (
+    { task: "digits", arm: "none", seed, metric: "seconds of training", value }
+  );
+  const one = withRows({ ...empty }, [took(1, 40)], { machine: "a" });
+  assertEquals(trainingSeconds(one, "digits").label, "seconds of training");
+  const two = withRows(one, [took(2, 10), took(3, 20)], { machine: "b" });
+  const [none] = armRows(two, "digits");
+  assertEquals(none!["seconds of training, seeds 2, 3"], "15 (10 – 20)");
+  const shipped = Object.keys(armRows(readCanonicalRecord(), "clusters")[0]!);
+  assertEquals(shipped.slice(-2), ["seconds of training, seeds 4072, 4073", "ms a sample"]);
+  const molecules = Object.keys(armRows(readCanonicalRecord(), "molecules")[0]!);
+  assertEquals(molecules.at(-2), "seconds of training", "all on one");
 });
