@@ -7,6 +7,7 @@ import {
   taskOfName,
 } from "lib/papers/pita/ladder_names.ts";
 import { type LadderRecord, readLadder } from "lib/papers/pita/ladder_report.ts";
+import type { RungBase } from "lib/papers/pita/ladder_tasks.ts";
 import { withFolder } from "../../support/cli.ts";
 
 const FOLDER = new URL("../../../data/papers/pita/", import.meta.url);
@@ -20,7 +21,7 @@ const shipped = [...Deno.readDirSync(FOLDER)].filter(({ name }) => name.startsWi
 
 Deno.test("a climb's name by its task, energy, rates, transport and ways is that of the shipped record", () => {
   assertEquals(shipped.length, 31);
-  const told = (record: LadderRecord) => ladderName({ ...record, task: record.task! });
+  const told = (record: LadderRecord<RungBase>) => ladderName({ ...record, task: record.task! });
   assertEquals(shipped.map(([, record]) => told(record)), shipped.map(([name]) => name));
   assertEquals(shipped.map(([name]) => taskOfName(name)), shipped.map(([, { task }]) => task));
 });
