@@ -1,5 +1,6 @@
 /** Result records: JSON files that say what was run, on what, and what came out. */
 import type { CheckpointManifest } from "../training/checkpoint.ts";
+import { writeWhole } from "../checks/whole_file.ts";
 import { describeMachine } from "../training/machine.ts";
 import { checkRecord } from "./record_check.ts";
 import type { ResultRow } from "./rows.ts";
@@ -73,12 +74,7 @@ export function makeRecord(parts: RecordParts): ResultRecord {
 
 /** Writes a record; a reader sees the file before or the one after. Makes the folder if need be. */
 export function writeRecord(path: string, record: ResultRecord): void {
-  const text = JSON.stringify(checkRecord(record, path), null, 2) + "\n";
-  const folder = path.replace(/[^/\\]*$/, "");
-  if (folder) Deno.mkdirSync(folder, { recursive: true });
-  const temporary = `${path}.${Deno.pid}.tmp`;
-  Deno.writeTextFileSync(temporary, text);
-  Deno.renameSync(temporary, path);
+  writeWhole(path, JSON.stringify(checkRecord(record, path), null, 2) + "\n");
 }
 
 /**

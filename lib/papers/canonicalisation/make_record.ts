@@ -1,16 +1,19 @@
 /**
  * Trains and measures every arm, and writes the record:
- * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits] [--seed=4071] [--arm=none]
- * [--minutes=9]`.
+ * `deno run -A lib/papers/canonicalisation/make_record.ts [--task=digits|clusters|energies|molecules]
+ * [--seed=4071|4072|4073] [--arm=none] [--minutes=9]`.
  *
- * What the record already has is kept, so that a run that was cut off goes on. `--task=times` measures
- * how long samples of all tasks take, arms in turn, so that what they are compared by is of one job.
+ * What the record already has is kept, so that a run that was cut off goes on; move it away to make it anew.
+ * `--task=times`, and nothing else, measures how long samples of all tasks take, arms in turn, so that what they
+ * are compared by is of one job.
  */
+import { assertChoice } from "../../checks.ts";
+import { completeText, makerArguments } from "../../checks/maker_arguments.ts";
 import { sourceCommit } from "../../records/records.ts";
 import type { Params } from "../../nn/parameters.ts";
 import { describeMachine } from "../../training/machine.ts";
-import { ARMS } from "./arms.ts";
-import { ENERGY_ARMS } from "./energies.ts";
+import { type Arm, ARMS } from "./arms.ts";
+import { ENERGY_ARMS, type EnergyArm } from "./energies.ts";
 import {
   clusterExperiment,
   clusterFloor,
@@ -23,101 +26,107 @@ import {
   SIZES,
 } from "./experiments.ts";
 import { moleculeExperiment, moleculeFloor } from "./molecule_experiment.ts";
-import { samplingTimes, TIMED } from "./times.ts";
+import { samplingTimes } from "./times.ts";
 import {
-  type CanonicalRecord,
-  type CanonicalRow,
-  readCanonicalRecord,
+  canonicalRecordSoFar,
+  RECORD,
   type Task,
+  TASKS,
+  TIMED,
   writeCanonicalRecord,
 } from "./record.ts";
+import { withRows } from "./runs.ts";
 
 /** Seeds of trainings and samples that no choice was made by. */
 const SEEDS = [4071, 4072, 4073];
 
-const commit = sourceCommit();
-const option = (name: string) =>
-  Deno.args.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
+/** Fresh data in place of samples, which have no seed. */
+const DATA = "data";
 
-function known(): readonly CanonicalRow[] {
-  try {
-    return readCanonicalRecord().rows;
-  } catch {
-    return [];
-  }
+/** Tasks of a seed in the order in which they are run. */
+const ORDER: readonly Task[] = ["clusters", "digits", "energies", "molecules"];
+
+const armsOf = (task: Task): readonly string[] => task === "energies" ? ENERGY_ARMS : ARMS;
+
+const { values } = makerArguments(import.meta.url, {
+  task: { type: "string" },
+  seed: { type: "string" },
+  arm: { type: "string" },
+  minutes: { type: "string", default: "Infinity" },
+});
+const timing = values.task === "times";
+if (values.task !== undefined) assertChoice("--task", values.task, [...TASKS, "times"]);
+if (values.seed !== undefined) assertChoice("--seed", values.seed, SEEDS.map(String));
+if (values.arm !== undefined) {
+  // Times of one arm alone would be of another job than those they are compared with.
+  if (timing) throw new TypeError("--arm does nothing with --task=times: leave one of them out");
+  assertChoice("--arm", values.arm, [...new Set([DATA, ...TASKS.flatMap(armsOf)])]);
 }
+
+const commit = sourceCommit(), machine = describeMachine();
+const started = performance.now();
+const late = () => performance.now() - started >= 60_000 * Number(values.minutes);
+const soFar = () =>
+  canonicalRecordSoFar() ??
+    { format: "canonicalisation-1" as const, sizes: SIZES, machine, rows: [] };
 
 function add(task: Task, arm: string, seed: number, numbers: Numbers): void {
   const rows = Object.entries(numbers).map(([metric, value]) => ({
     ...{ task, arm, seed, metric, value: Number(value.toPrecision(5)) },
   }));
-  const record: CanonicalRecord = {
-    format: "canonicalisation-1",
-    sizes: SIZES,
-    machine: describeMachine(),
-    ...(commit && { commit }),
-    rows: [...known(), ...rows],
-  };
-  writeCanonicalRecord(record);
+  writeCanonicalRecord(withRows(soFar(), rows, { machine, commit }));
   console.log(task, arm, seed, JSON.stringify(numbers));
 }
 
-const started = performance.now(), minutes = Number(option("minutes") ?? Infinity);
-const asked = (task: string, arm: string, seed: number) =>
-  performance.now() - started < 60_000 * minutes && (option("task") ?? task) === task &&
-  (option("arm") ?? arm) === arm && Number(option("seed") ?? seed) === seed;
+/** What is asked for and not there: times, or all else. */
 const missing = (task: Task, arm: string, seed: number) =>
-  asked(task, arm, seed) &&
-  !known().some((row) =>
-    row.task === task && row.arm === arm && row.seed === seed && row.metric !== TIMED
+  (values.arm ?? arm) === arm && (arm === DATA || (values.seed ?? `${seed}`) === `${seed}`) &&
+  (timing || (values.task ?? task) === task) &&
+  !soFar().rows.some((row) =>
+    row.task === task && row.arm === arm && row.seed === seed && (row.metric === TIMED) === timing
   );
 
-const split = "test";
 let classifier: Params | undefined;
 
-if (missing("clusters", "data", 0)) {
-  add("clusters", "data", 0, clusterFloor(split, SIZES.clusters.samples));
+async function measured(task: Task, arm: string, seed: number): Promise<Numbers> {
+  const split = "test";
+  if (task === "digits") classifier ??= await digitClassifier();
+  if (arm === DATA) {
+    return task === "digits"
+      ? await digitFloor(classifier!, split, SIZES.digits.samples)
+      : task === "clusters"
+      ? clusterFloor(split, SIZES.clusters.samples)
+      : moleculeFloor(split);
+  }
+  const common = { seed, split, ...SIZES[task] } as const;
+  const { trained, numbers } = task === "digits"
+    ? await digitExperiment(arm as Arm, { ...common, classifier: classifier! })
+    : task === "clusters"
+    ? clusterExperiment(arm as Arm, common)
+    : task === "energies"
+    ? energyExperiment(arm as EnergyArm, common)
+    : moleculeExperiment(arm as Arm, common);
+  free(trained);
+  return numbers;
 }
-if (missing("digits", "data", 0)) {
-  classifier ??= await digitClassifier();
-  add("digits", "data", 0, await digitFloor(classifier, split, SIZES.digits.samples));
-}
-if (missing("molecules", "data", 0)) add("molecules", "data", 0, moleculeFloor(split));
+
+const floors = (["clusters", "digits", "molecules"] as const).map((task) => (
+  { task, arm: DATA, seed: 0 }
+));
 // Seed by seed, so that a run that is cut off leaves whole comparisons.
-for (const seed of SEEDS) {
-  for (const arm of ARMS) {
-    if (!missing("clusters", arm, seed)) continue;
-    const { trained, numbers } = clusterExperiment(arm, { seed, split, ...SIZES.clusters });
-    add("clusters", arm, seed, numbers);
-    free(trained);
-  }
-  for (const arm of ARMS) {
-    if (!missing("digits", arm, seed)) continue;
-    classifier ??= await digitClassifier();
-    const options = { seed, split, classifier, ...SIZES.digits } as const;
-    const { trained, numbers } = await digitExperiment(arm, options);
-    add("digits", arm, seed, numbers);
-    free(trained);
-  }
-  for (const arm of ENERGY_ARMS) {
-    if (!missing("energies", arm, seed)) continue;
-    const { trained, numbers } = energyExperiment(arm, { seed, split, ...SIZES.energies });
-    add("energies", arm, seed, numbers);
-    free(trained);
-  }
-  for (const arm of ARMS) {
-    if (!missing("molecules", arm, seed)) continue;
-    const { trained, numbers } = moleculeExperiment(arm, { seed, split, ...SIZES.molecules });
-    add("molecules", arm, seed, numbers);
-    free(trained);
-  }
-  for (const task of ["digits", "clusters", "energies", "molecules"] as const) {
-    const timed = known().some((row) =>
-      row.task === task && row.seed === seed && row.metric === TIMED
-    );
-    if (timed || option("arm") || !asked("times", "", seed)) continue;
-    for (const [arm, ms] of Object.entries(await samplingTimes(task, seed))) {
-      add(task, arm, seed, { [TIMED]: ms });
-    }
+const trainings = SEEDS.flatMap((seed) =>
+  ORDER.flatMap((task) => armsOf(task).map((arm) => ({ task, arm, seed })))
+);
+const wanted = [...timing ? [] : floors, ...trainings]
+  .filter(({ task, arm, seed }) => missing(task, arm, seed));
+if (wanted.length === 0) {
+  console.log(completeText(RECORD, Deno.args.join(" ") || undefined));
+}
+for (const { task, arm, seed } of wanted) {
+  if (late()) break;
+  if (!timing) add(task, arm, seed, await measured(task, arm, seed));
+  else if (missing(task, arm, seed)) {
+    const times = await samplingTimes(task, seed);
+    for (const [one, ms] of Object.entries(times)) add(task, one, seed, { [TIMED]: ms });
   }
 }

@@ -1,8 +1,11 @@
 /**
  * Trains the learned canonicaliser of one seed of the record again, five times, with starts that differ by
  * millionths, and keeps what comes out: `deno run -A lib/papers/canonicalisation/make_reruns.ts
- * [--task=digits]`, some minutes. What is there already is kept.
+ * [--task=digits|clusters|energies|molecules]`, some minutes. What is there already is kept; move it away to make
+ * it anew.
  */
+import { assertChoice } from "../../checks.ts";
+import { completeText, makerArguments } from "../../checks/maker_arguments.ts";
 import type { Params } from "../../nn/parameters.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
@@ -16,19 +19,28 @@ import {
   SIZES,
 } from "./experiments.ts";
 import { moleculeExperiment } from "./molecule_experiment.ts";
-import { type CanonicalRow, type Task, writeCanonicalRecord } from "./record.ts";
-import { readReruns, RERUN_SEED, rerunArm, RERUNS, RERUNS_PATH } from "./reruns.ts";
+import {
+  canonicalRecordSoFar,
+  type CanonicalRow,
+  type Task,
+  TASKS,
+  writeCanonicalRecord,
+} from "./record.ts";
+import { withRows } from "./runs.ts";
+import { RERUN_SEED, rerunArm, RERUNS, RERUNS_PATH } from "./reruns.ts";
 
 const commit = sourceCommit(), split = "test" as const;
-const only = Deno.args.find((one) => one.startsWith("--task="))?.slice(7);
+const { task: only } = makerArguments(import.meta.url, { task: { type: "string" } }).values;
+if (only !== undefined) assertChoice("--task", only, TASKS);
 
-function rowsSoFar(): readonly CanonicalRow[] {
-  try {
-    return readReruns().rows;
-  } catch {
-    return [];
-  }
-}
+const machine = describeMachine();
+const soFar = () =>
+  canonicalRecordSoFar(RERUNS_PATH) ??
+    { format: "canonicalisation-1" as const, sizes: SIZES, machine, rows: [] };
+const wanted = TASKS.filter((task) =>
+  (only ?? task) === task && !soFar().rows.some((row) => row.task === task)
+);
+if (wanted.length === 0) console.log(completeText(RERUNS_PATH, only));
 
 let classifier: Params | undefined;
 
@@ -46,10 +58,7 @@ async function once(task: Task, nudge: number): Promise<Numbers> {
   return numbers;
 }
 
-for (const task of ["digits", "clusters", "energies", "molecules"] as const) {
-  if (only !== undefined && only !== task) continue;
-  const known = rowsSoFar();
-  if (known.some((row) => row.task === task)) continue;
+for (const task of wanted) {
   const rows: CanonicalRow[] = [];
   for (let run = 0; run < RERUNS; run++) {
     const numbers = await once(task, 1e-6 * run);
@@ -60,11 +69,5 @@ for (const task of ["digits", "clusters", "energies", "molecules"] as const) {
       rows.push({ task, arm, seed: RERUN_SEED, metric, value: rounded });
     }
   }
-  writeCanonicalRecord({
-    format: "canonicalisation-1",
-    sizes: SIZES,
-    machine: describeMachine(),
-    ...(commit && { commit }),
-    rows: [...known, ...rows],
-  }, RERUNS_PATH);
+  writeCanonicalRecord(withRows(soFar(), rows, { machine, commit }), RERUNS_PATH);
 }

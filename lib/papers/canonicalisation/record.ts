@@ -1,12 +1,19 @@
 /** The record of the arms: written by `make_record.ts`, read by the notebook. */
-import { dirname } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseJson, readIfThere, writeWhole } from "../../checks/whole_file.ts";
 
 /** Where the record lies, from the root. */
 export const RECORD = "data/results/canonicalisation.json";
 
 /** What is learned. */
 export type Task = "digits" | "clusters" | "energies" | "molecules";
+
+/** All of them, in the order in which they are measured. */
+export const TASKS: readonly Task[] = ["digits", "clusters", "energies", "molecules"];
+
+/** The name of a sample's time. */
+export const TIMED = "ms a sample";
 
 /** One measured number. */
 export interface CanonicalRow {
@@ -18,34 +25,41 @@ export interface CanonicalRow {
   readonly value: number;
 }
 
+/** A run of the script, or several that nothing tells apart. */
+export interface CanonicalRun {
+  readonly machine: string;
+  readonly commit?: string;
+  /** How many rows it added, after those of the runs before. */
+  readonly rows: number;
+}
+
 /** What was run, and what came out. */
 export interface CanonicalRecord {
   readonly format: "canonicalisation-1";
   /** Steps of training, and samples that are compared. */
   readonly sizes: Readonly<Record<Task, { readonly steps: number; readonly samples: number }>>;
+  /** Of the last run, as is the commit. */
   readonly machine: string;
   readonly commit?: string;
+  /**
+   * Runs in order. Those of shipped records are told by what they said when rows were committed.
+   * Without them all rows are of one.
+   */
+  readonly runs?: readonly CanonicalRun[];
   readonly rows: readonly CanonicalRow[];
 }
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
- * Reads the record.
+ * The record as far as it was made; undefined where there is no file.
  *
- * @throws {Error} If there is none, or it is not one
+ * @throws {Error} If there is one that is no record: taken for none it would be lost
  */
-export function readCanonicalRecord(path = RECORD): CanonicalRecord {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(`${ROOT}${path}`);
-  } catch {
-    const script = path === RECORD ? "make_record.ts" : "make_reruns.ts";
-    throw new Error(
-      `Cannot read ${path}: make it with deno run -A lib/papers/canonicalisation/${script}`,
-    );
-  }
-  const record = JSON.parse(text) as CanonicalRecord;
+export function canonicalRecordSoFar(path = RECORD): CanonicalRecord | undefined {
+  const text = readIfThere(resolve(ROOT, path));
+  if (text === undefined) return undefined;
+  const record = parseJson(text, path) as CanonicalRecord;
   if (record.format !== "canonicalisation-1" || !Array.isArray(record.rows)) {
     throw new Error(
       `Cannot read ${path}: its format must be canonicalisation-1, and is ${record.format}`,
@@ -54,10 +68,23 @@ export function readCanonicalRecord(path = RECORD): CanonicalRecord {
   return record;
 }
 
+/**
+ * Reads the record.
+ *
+ * @throws {Error} If there is none, or it is not one
+ */
+export function readCanonicalRecord(path = RECORD): CanonicalRecord {
+  const record = canonicalRecordSoFar(path);
+  if (record) return record;
+  const script = path === RECORD ? "make_record.ts" : "make_reruns.ts";
+  throw new Error(
+    `Cannot read ${path}: make it with deno run -A lib/papers/canonicalisation/${script}`,
+  );
+}
+
 /** Writes the record. */
 export function writeCanonicalRecord(record: CanonicalRecord, path = RECORD): void {
-  Deno.mkdirSync(dirname(`${ROOT}${path}`), { recursive: true });
-  Deno.writeTextFileSync(`${ROOT}${path}`, `${JSON.stringify(record, null, 1)}\n`);
+  writeWhole(resolve(ROOT, path), `${JSON.stringify(record, null, 1)}\n`);
 }
 
 /** Values of an arm, one a seed. */

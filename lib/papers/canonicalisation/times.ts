@@ -9,9 +9,6 @@ import { sampleMolecules, trainMolecules } from "./molecules.ts";
 import { sampleClusters, trainClusters } from "./particles.ts";
 import type { Task } from "./record.ts";
 
-/** The name of the measured number. */
-export const TIMED = "ms a sample";
-
 /** Rounds; the shortest time of each arm counts, in which least else was done on the machine. */
 const ROUNDS = 4;
 

@@ -3,19 +3,23 @@
  * by, and writes the record: `deno run -A lib/papers/causal_abstraction/main.ts [family …]
  * [--variant="sets not balanced"] [--seeds=4091,4092]`.
  *
- * Runs that the record already has are kept.
+ * Runs that the record already has are kept; move it away to make them anew.
  */
+import { assertChoice } from "../../checks.ts";
+import { completeText, makerArguments } from "../../checks/maker_arguments.ts";
 import { FAMILIES, latentExperiment, TRAINING } from "./experiment.ts";
 import { sourceCommit } from "../../checks/source_commit.ts";
 import { readLatentRecord, RECORD, writeLatentRun } from "./record.ts";
 
 // Of the code that is loaded now, whatever changes while it runs.
 const commit = sourceCommit();
-const option = (name: string) =>
-  Deno.args.find((one) => one.startsWith(`--${name}=`))?.slice(name.length + 3);
-const wanted = Deno.args.filter((one) => !one.startsWith("--"));
-const variant = option("variant") ?? "as shipped";
-const seeds = option("seeds") ?? "4091,4092,4093,4094,4095";
+const { values, positionals: wanted } = makerArguments(import.meta.url, {
+  variant: { type: "string", default: "as shipped" },
+  seeds: { type: "string", default: "4091,4092,4093,4094,4095" },
+}, "families");
+wanted.forEach((family) => assertChoice("family", family, Object.keys(FAMILIES)));
+const { variant, seeds } = values;
+let made = 0;
 for (const seed of seeds.split(",").map(Number)) {
   for (const [name, family] of Object.entries(FAMILIES)) {
     if (wanted.length && !wanted.includes(name)) continue;
@@ -24,7 +28,9 @@ for (const seed of seeds.split(",").map(Number)) {
       run.name === name && run.seed === seed && run.variant === variant;
     if (known.some(same)) continue;
     const run = latentExperiment({ name, family, seed, variant });
+    made++;
     writeLatentRun(RECORD, run, TRAINING, commit);
     console.log(name, variant, seed, run.loss.toFixed(2), `${run.seconds.toFixed(0)} s`);
   }
 }
+if (made === 0) console.log(completeText(RECORD, Deno.args.join(" ") || undefined));

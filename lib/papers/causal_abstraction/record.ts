@@ -1,5 +1,6 @@
 /** The record of the latent causal model's runs: a JSON file in `data`. */
 import { fileURLToPath } from "node:url";
+import { parseJson, readIfThere, writeWhole } from "../../checks/whole_file.ts";
 import { sourceCommit } from "../../checks/source_commit.ts";
 import { describeMachine } from "../../training/machine.ts";
 import type { LatentRun } from "./experiment.ts";
@@ -26,12 +27,8 @@ export interface LatentRecord {
  * @returns The record, or undefined where there is none
  */
 export function readLatentRecord(path: string): LatentRecord | undefined {
-  try {
-    return JSON.parse(Deno.readTextFileSync(`${ROOT}${path}`));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const text = readIfThere(`${ROOT}${path}`);
+  return text === undefined ? undefined : parseJson(text, path) as LatentRecord;
 }
 
 /** Adds a run to the record. */
@@ -48,7 +45,7 @@ export function writeLatentRun(
     training,
     runs,
   };
-  Deno.writeTextFileSync(`${ROOT}${path}`, `${JSON.stringify(record, undefined, 1)}\n`);
+  writeWhole(`${ROOT}${path}`, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
 /** Four decimals are more than three seeds can tell apart. */

@@ -4,21 +4,17 @@
  * KIND is one of `kinds.ts`.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { makerArguments } from "../../checks/maker_arguments.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { saveAgent } from "./files.ts";
 import { fileName, trainKind } from "./kinds.ts";
 
-const { values, positionals } = parseArgs({
-  args: Deno.args,
-  allowPositionals: true,
-  options: {
-    updates: { type: "string" },
-    seed: { type: "string", default: "7" },
-    to: { type: "string", default: "data/papers/dqs" },
-  },
-});
+const { values, positionals } = makerArguments(import.meta.url, {
+  updates: { type: "string" },
+  seed: { type: "string", default: "7" },
+  to: { type: "string", default: "data/papers/dqs" },
+}, "where and a kind");
 const [where, kind] = positionals, commit = sourceCommit();
 const one = await trainKind(where ?? "", kind ?? "", {
   seed: Number(values.seed),

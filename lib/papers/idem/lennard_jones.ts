@@ -5,11 +5,12 @@ import { centred, lennardJones } from "../../energy/mod.ts";
 import { particleDistances, type Points, pointsOf } from "../../metrics/mod.ts";
 import type { CurvePoint } from "../../plots/curves.ts";
 import type { Claim } from "../../plots/verdicts.ts";
+import { nearerBy, orderOf } from "../../records/order.ts";
 import { relax, temperedEnergies, temperedSteps } from "../../samplers/mod.ts";
 import { disposeTree, random, tf } from "../../tensor/mod.ts";
 import { type ClusterMetrics, clusterMetrics, drawIdem, energiesOf } from "./evaluate.ts";
 import { shippedIdem } from "./files.ts";
-import { chains, type ClusterRow, clusterTable } from "./report.ts";
+import { chains, type ClusterRow, clusterTable, mean as average } from "./report.ts";
 import { lj13Options } from "./settings.ts";
 
 /** Chains of {@link lj13Chains}, and their temperatures. */
@@ -159,28 +160,33 @@ export const PUBLISHED_ENERGIES = { test: -43.13, validation: -43.0 } as const;
 
 /** What the rows say. */
 export function lj13Claims(rows: readonly Lj13Row[]): Claim[] {
-  const mean = (method: RegExp, key: "energyW2" | "distanceW2") => {
-    const own = rows.filter((row) => method.test(row.method));
-    return own.reduce((sum, row) => sum + row[key], 0) / own.length;
-  };
+  const of = (method: RegExp, key: "energyW2" | "distanceW2") =>
+    rows.filter((row) => method.test(row.method)).map((row) => row[key]);
+  const mean = (method: RegExp, key: "energyW2" | "distanceW2") => average(of(method, key));
   const pair = (method: RegExp) =>
     `${mean(method, "energyW2").toFixed(2)} and ${mean(method, "distanceW2").toFixed(3)}`;
-  const [idem, floor, chain] = [/^iDEM, ours$/, /floor/, /tenth/], own = mean(idem, "energyW2");
+  const [idem, floor, chain] = [/^iDEM, ours$/, /floor/, /tenth/];
+  const own = of(idem, "energyW2");
   const published = Object.entries(PUBLISHED_LJ13);
   // Not iDEM's 30.78 ± 24.46, which a few collisions rule.
   const { "Adjoint Sampling": adjoint, PITA: pita, ASBS: bridge } = PUBLISHED_LJ13;
-  const reached = [adjoint, pita, bridge].map((value) => own <= value);
+  const orders = [adjoint, pita, bridge].map((value) => orderOf(own, [value]));
+  const some = orders.includes("lower");
+  const nearer = (["energyW2", "distanceW2"] as const).map((key) =>
+    orderOf(of(idem, key), of(chain, key), of(floor, key))
+  );
   return [
     {
       claim: "ours: LJ-13, W₂ of energies as low as PITA's, Adjoint Sampling's and ASBS's",
-      holds: reached.every(Boolean) ? true : reached.some(Boolean) && "partly",
-      evidence: `${own.toFixed(2)}; ${
+      // As low as some of them is partly, even where others are lower still.
+      holds: some && orders.includes("higher") ? "partly" : nearerBy(orders),
+      evidence: `${average(own).toFixed(2)}; ${
         published.map(([name, value]) => `${name} ${value}`).join(", ")
       }; floor ${mean(floor, "energyW2").toFixed(2)}`,
     },
     {
       claim: "ours: LJ-13, iDEM ends nearer to the target than chains of a tenth of its energies",
-      holds: own < mean(chain, "energyW2") && mean(idem, "distanceW2") < mean(chain, "distanceW2"),
+      holds: nearerBy(nearer),
       evidence: `energies and distances: iDEM ${pair(idem)}, chains ${pair(chain)}`,
     },
   ];

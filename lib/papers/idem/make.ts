@@ -6,7 +6,7 @@
  * when called again, from a file in runs/idem.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { makerArguments } from "../../checks/maker_arguments.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { random, tf, tidy } from "../../tensor/mod.ts";
 import { loadIdemStart, saveIdemState } from "./files.ts";
@@ -24,19 +24,15 @@ import {
 } from "./settings.ts";
 import { trainIdem } from "./train.ts";
 
-const { values, positionals } = parseArgs({
-  args: Deno.args,
-  allowPositionals: true,
-  options: {
-    settings: { type: "string", default: "ours" },
-    source: { type: "string", default: "own samples" },
-    steps: { type: "string", default: "10000" },
-    minutes: { type: "string", default: "1e9" },
-    seed: { type: "string", default: "1" },
-    name: { type: "string" },
-    to: { type: "string", default: "data/papers/idem" },
-  },
-});
+const { values, positionals } = makerArguments(import.meta.url, {
+  settings: { type: "string", default: "ours" },
+  source: { type: "string", default: "own samples" },
+  steps: { type: "string", default: "10000" },
+  minutes: { type: "string", default: "1e9" },
+  seed: { type: "string", default: "1" },
+  name: { type: "string" },
+  to: { type: "string", default: "data/papers/idem" },
+}, "a target");
 const [target] = positionals, { source, settings: kind } = values;
 type Settings = Readonly<Record<string, typeof gmmOptions>>;
 const known = ({

@@ -4,7 +4,8 @@
  * [--seeds=4071,4072,4073] [--to=data/papers/idem]`.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { makerArguments } from "../../checks/maker_arguments.ts";
+import { writeWhole } from "../../checks/whole_file.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
@@ -14,14 +15,12 @@ import { particlesApart } from "../../datasets/particles_apart.ts";
 import { lj13Chains, lj13Drawn, type Lj13Row, lj13Row, moved } from "./lennard_jones.ts";
 import { lj13Options } from "./settings.ts";
 
-const { values } = parseArgs({
-  options: {
-    reference: { type: "string", default: "1e7" },
-    samples: { type: "string", default: "1000" },
-    steps: { type: "string", default: "100" },
-    seeds: { type: "string", default: "4071,4072,4073" },
-    to: { type: "string", default: "data/papers/idem" },
-  },
+const { values } = makerArguments(import.meta.url, {
+  reference: { type: "string", default: "1e7" },
+  samples: { type: "string", default: "1000" },
+  steps: { type: "string", default: "100" },
+  seeds: { type: "string", default: "4071,4072,4073" },
+  to: { type: "string", default: "data/papers/idem" },
 });
 /** Of samples by the network, and of what has none. */
 const MALA_STEPS = 400;
@@ -58,4 +57,4 @@ for (const seed of seeds) {
 const digits = (_: string, v: unknown) => typeof v === "number" ? Number(v.toPrecision(4)) : v;
 const seconds = Math.round((performance.now() - began) / 1000);
 const record = { machine: describeMachine(), ...(commit && { commit }), seconds, reference, rows };
-Deno.writeTextFileSync(join(values.to, "lj13.json"), JSON.stringify(record, digits, 1) + "\n");
+writeWhole(join(values.to, "lj13.json"), JSON.stringify(record, digits, 1) + "\n");

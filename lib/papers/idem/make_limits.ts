@@ -1,10 +1,19 @@
-/** Measures what bounds samples of DW-4, for data/papers/idem/dw4_limits.json: `deno run -A lib/papers/idem/make_limits.ts`. */
+/**
+ * Measures what bounds samples of DW-4, for data/papers/idem/dw4_limits.json, which it replaces:
+ * `deno run -A lib/papers/idem/make_limits.ts [--to=data/papers/idem]`, three minutes.
+ */
+import { join } from "node:path";
+import { makerArguments } from "../../checks/maker_arguments.ts";
+import { writeWhole } from "../../checks/whole_file.ts";
 import { centred, doubleWell } from "../../energy/mod.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { limits } from "./limits.ts";
 import { chains } from "./report.ts";
 
+const { to } = makerArguments(import.meta.url, {
+  to: { type: "string", default: "data/papers/idem" },
+}).values;
 const commit = sourceCommit(), began = performance.now();
 const reference = chains(doubleWell(), {
   ...{ temperatures: [1, 2, 4, 8], stepSize: 0.02, spread: 2, project: centred },
@@ -18,7 +27,7 @@ const record = {
   rows,
 };
 const digits = (_: string, v: unknown) => typeof v === "number" ? Number(v.toPrecision(4)) : v;
-Deno.writeTextFileSync(
-  "data/papers/idem/dw4_limits.json",
+writeWhole(
+  join(to, "dw4_limits.json"),
   JSON.stringify(record, digits, 1) + "\n",
 );

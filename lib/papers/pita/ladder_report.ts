@@ -1,5 +1,7 @@
 /** Ladders that were climbed, as charts, tables and claims. */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseJson } from "../../checks/whole_file.ts";
 import { gmm40 } from "../../energy/mod.ts";
 import { type Points, pointsOf } from "../../metrics/mod.ts";
 import type { StepsRow } from "../../plots/error_by_steps.ts";
@@ -8,12 +10,14 @@ import { temperedEnergies, temperedSamples, temperedSteps } from "../../samplers
 import { nearerBy, type Order, ORDER_WORDS, orderOf } from "../../records/order.ts";
 import { random, tf } from "../../tensor/mod.ts";
 import { type ClimbOptions, type ClimbProgress, HOT_STEPS } from "./climb.ts";
+import { type LadderTaskName, taskOfName } from "./ladder_names.ts";
 import { LADDER_SCALE, type RungBase, type RungRow, rungRow } from "./ladder_tasks.ts";
 
 /** A record of `make_ladder.ts`. */
 export interface LadderRecord<R extends RungBase = RungRow> extends ClimbOptions {
   readonly machine: string;
   readonly commit?: string;
+  readonly task?: LadderTaskName;
   /** Of the task: up to about which noise the known energy was used, if it was. */
   readonly known?: number;
   /** Of the task: steps of MALA at the hottest rung; default {@link HOT_STEPS}. */
@@ -21,10 +25,25 @@ export interface LadderRecord<R extends RungBase = RungRow> extends ClimbOptions
   readonly rungs: readonly ClimbProgress<R>[];
 }
 
-/** Reads a shipped ladder, data/papers/pita/NAME_SEED.json. */
-export function readLadder<R extends RungBase>(name: string, seed: number): LadderRecord<R> {
-  const url = new URL(`../../../data/papers/pita/${name}_${seed}.json`, import.meta.url);
-  return JSON.parse(Deno.readTextFileSync(fileURLToPath(url)));
+const SHIPPED = fileURLToPath(new URL("../../../data/papers/pita/", import.meta.url));
+
+/**
+ * Reads a shipped ladder, NAME_SEED.json.
+ *
+ * @throws {Error} If it says that it is of another task than its name stands for
+ */
+export function readLadder<R extends RungBase>(
+  name: string,
+  seed: number,
+  folder = SHIPPED,
+): LadderRecord<R> {
+  const path = join(folder, `${name}_${seed}.json`);
+  const record = parseJson(Deno.readTextFileSync(path), path) as LadderRecord<R>;
+  const expected = taskOfName(name), { task = expected } = record;
+  if (expected !== undefined && task !== expected) {
+    throw new Error(`Cannot read ${path}: its name stands for ${expected}, and it is of ${task}`);
+  }
+  return record;
 }
 
 /** Ladders on GMM-40, one for each seed, with PITA's drift or along the flow. */

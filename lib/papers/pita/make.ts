@@ -7,23 +7,21 @@
  * fkc_accumulated.json; with --flow only what follows the probability flow, into fkc_flow.json.
  */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { makerArguments } from "../../checks/maker_arguments.ts";
+import { writeWhole } from "../../checks/whole_file.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { accumulatedCells, fkcCells, fkcSampler, flowCells, runFkc } from "./fkc.ts";
 import { type FkcMetrics, fkcMetrics, fkcReference, MATCHED } from "./fkc_metrics.ts";
 import { runCompetitors } from "./report.ts";
 
-const { values } = parseArgs({
-  args: Deno.args,
-  options: {
-    seeds: { type: "string", default: "5" },
-    populations: { type: "string", default: "1" },
-    competitors: { type: "boolean", default: false },
-    accumulated: { type: "boolean", default: false },
-    flow: { type: "boolean", default: false },
-    to: { type: "string", default: "data/papers/pita" },
-  },
+const { values } = makerArguments(import.meta.url, {
+  seeds: { type: "string", default: "5" },
+  populations: { type: "string", default: "1" },
+  competitors: { type: "boolean", default: false },
+  accumulated: { type: "boolean", default: false },
+  flow: { type: "boolean", default: false },
+  to: { type: "string", default: "data/papers/pita" },
 });
 const [particles, steps] = [10_000, 1000], populations = Number(values.populations);
 const commit = sourceCommit();
@@ -80,8 +78,7 @@ const name = values.competitors
   : populations > 1
   ? `fkc_populations_${populations}`
   : "fkc";
-Deno.mkdirSync(values.to, { recursive: true });
-Deno.writeTextFileSync(
+writeWhole(
   join(values.to, `${name}.json`),
   JSON.stringify(
     { machine: describeMachine(), commit, particles, populations, steps, rows },

@@ -1,6 +1,7 @@
 /** A run in a folder: `run.json`, the averaged parameters, and what resuming needs. */
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readIfThere, writeWhole } from "../../checks/whole_file.ts";
 import type { ParameterSpecs, Params } from "../../nn/parameters.ts";
 import { type Tensor, tf } from "../../tensor/mod.ts";
 import {
@@ -66,15 +67,9 @@ const stored = (params: Params): Record<string, StoredTensor> =>
     ]),
   );
 
-function writeWhole(path: string, data: Uint8Array): void {
-  Deno.writeFileSync(`${path}.tmp`, data);
-  Deno.renameSync(`${path}.tmp`, path);
-}
-
 /** Saves a run; files carry their step, and `run.json`, which names it, is written last. */
 export function saveRun(folder: string, manifest: RunManifest, learned: Learned): void {
   folder = fromRoot(folder);
-  Deno.mkdirSync(folder, { recursive: true });
   for (const part of PARTS) {
     const bytes = encodeSafetensors({
       tensors: stored(learned[part]),
@@ -83,7 +78,7 @@ export function saveRun(folder: string, manifest: RunManifest, learned: Learned)
     writeWhole(`${folder}/${part}-${manifest.step}.safetensors`, bytes);
   }
   const text = JSON.stringify(manifest) + "\n";
-  writeWhole(`${folder}/run.json`, new TextEncoder().encode(text));
+  writeWhole(`${folder}/run.json`, text);
   for (const { name } of Deno.readDirSync(folder)) {
     const step = /^(?:average|params|first|second)-(\d+)\.safetensors$/.exec(name)?.[1];
     if (step !== undefined && Number(step) !== manifest.step) Deno.removeSync(`${folder}/${name}`);
@@ -96,12 +91,8 @@ export function saveRun(folder: string, manifest: RunManifest, learned: Learned)
  * @throws {SyntaxError} If it is not of a run
  */
 export function readRun(folder: string): RunManifest | undefined {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(fromRoot(`${folder}/run.json`));
-  } catch {
-    return undefined;
-  }
+  const text = readIfThere(fromRoot(`${folder}/run.json`));
+  if (text === undefined) return undefined;
   let manifest: RunManifest | undefined;
   try {
     manifest = JSON.parse(text);

@@ -1,22 +1,23 @@
 /**
  * Measures tables of MP-20, which are not shipped, and keeps the numbers only; half a minute:
  *
- *     deno run -A lib/papers/symmcd/make_mp20_record.ts --source=TEXT FOLDER/train.csv FOLDER/val.csv
+ *     deno run -A lib/papers/symmcd/make_mp20_record.ts --source=TEXT [--to=FILE] FOLDER/train.csv FOLDER/val.csv
  *
  * TEXT says where the tables come from. The first table is the one that templates are new to.
  */
-import { basename, dirname } from "node:path";
-import { parseArgs } from "node:util";
+import { basename } from "node:path";
+import { makerArguments } from "../../checks/maker_arguments.ts";
+import { writeWhole } from "../../checks/whole_file.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
 import { fromRoot } from "./checkpoint.ts";
 import { measureMp20, MP20_RECORD, type Mp20Record } from "./mp20.ts";
 
 if (import.meta.main) {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { source: { type: "string" }, to: { type: "string", default: MP20_RECORD } },
-  });
+  const { values, positionals } = makerArguments(import.meta.url, {
+    source: { type: "string" },
+    to: { type: "string", default: MP20_RECORD },
+  }, "tables");
   if (!values.source || positionals.length === 0) {
     throw new TypeError("Cannot measure: --source=TEXT and the paths of tables are needed");
   }
@@ -29,7 +30,5 @@ if (import.meta.main) {
     commit,
     tables: measureMp20(Object.fromEntries(texts), { seed: 4071 }),
   };
-  const path = fromRoot(values.to);
-  Deno.mkdirSync(dirname(path), { recursive: true });
-  Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");
+  writeWhole(fromRoot(values.to), JSON.stringify(record, null, 1) + "\n");
 }

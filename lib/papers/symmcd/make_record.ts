@@ -2,16 +2,21 @@
  * Makes the record of the shipped networks, into the folder of their checkpoints. Sampling seeds that
  * the record already has are kept, so that a run that was cut off, or `--seed=SEED`, goes on.
  *
- *     deno run -A lib/papers/symmcd/make_record.ts --folder=data/checkpoints/symmcd
+ *     deno run -A lib/papers/symmcd/make_record.ts [--folder=data/checkpoints/symmcd] [--seed=4071|4072|4073]
+ *       [--count=192] [--test=500] [--training=CRYSTALS]
+ *
+ * Move the record away to make it anew.
  */
 import process from "node:process";
-import { parseArgs } from "node:util";
-import { exists } from "../../checks/paths.ts";
+import { assertChoice } from "../../checks.ts";
+import { completeText, makerArguments } from "../../checks/maker_arguments.ts";
+import { readIfThere, writeWhole } from "../../checks/whole_file.ts";
 import { generateCrystals } from "../../datasets/crystals.ts";
 import { expand, type SymmetricCrystal } from "../../datasets/crystals/crystal.ts";
 import { countParameters } from "../../nn/parameters.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
+import { fromRoot } from "./checkpoint.ts";
 import { loadCrystals } from "./generate.ts";
 import * as methods from "./methods.ts";
 import { examine, type MadeCrystal, referenceOf, scoresOf, templatesOf } from "./metrics.ts";
@@ -24,18 +29,24 @@ import { train } from "./train.ts";
 const REPORT = [4071, 4072, 4073] as const;
 
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      folder: { type: "string", default: "data/checkpoints/symmcd" },
-      count: { type: "string", default: "192" },
-      test: { type: "string", default: "500" },
-      training: { type: "string", default: String(TRAINING_CRYSTALS) },
-      seed: { type: "string" },
-    },
+  const { values } = makerArguments(import.meta.url, {
+    folder: { type: "string", default: "data/checkpoints/symmcd" },
+    count: { type: "string", default: "192" },
+    test: { type: "string", default: "500" },
+    training: { type: "string", default: String(TRAINING_CRYSTALS) },
+    seed: { type: "string" },
   });
+  if (values.seed !== undefined) assertChoice("--seed", values.seed, REPORT.map(String));
   const commit = sourceCommit() ?? "unknown";
   const path = `${values.folder}/record.json`;
   const known = recordSoFar(path);
+  const seeds = REPORT.filter((seed) =>
+    !known?.rows.some((row) => row.seed === seed) && (values.seed ?? `${seed}`) === `${seed}`
+  );
+  if (seeds.length === 0) {
+    console.log(completeText(path, values.seed && `seed ${values.seed}`));
+    Deno.exit(0);
+  }
   const count = Number(values.count);
   const training = generateCrystals(Number(values.training), SEEDS.training);
   const test = generateCrystals(Number(values.test), SEEDS.test);
@@ -69,11 +80,9 @@ if (import.meta.main) {
       machine: describeMachine(),
       commit,
     };
-    Deno.writeTextFileSync(path, JSON.stringify(record, null, 1) + "\n");
+    writeWhole(fromRoot(path), JSON.stringify(record, null, 1) + "\n");
   };
-  for (const seed of REPORT) {
-    if (rows.some((row) => row.seed === seed)) continue;
-    if (values.seed !== undefined && Number(values.seed) !== seed) continue;
+  for (const seed of seeds) {
     const made = methods.makeFromOrbits(orbits!, count, { seed });
     add(methods.METHODS.orbits, seed, methods.madeOf(made.any), made.seconds / count);
     add(methods.METHODS.free, seed, methods.madeOf(made.free), made.seconds / count);
@@ -100,5 +109,5 @@ function stepTime(nodes: Nodes, crystals: readonly SymmetricCrystal[]): number {
 }
 
 function recordSoFar(path: string): CrystalRecord | undefined {
-  return exists(path) ? readRecord(path) : undefined;
+  return readIfThere(fromRoot(path)) === undefined ? undefined : readRecord(path);
 }

@@ -1,4 +1,5 @@
 /** The record: scores of many samples, made once. */
+import { parseJson, readIfThere } from "../../checks/whole_file.ts";
 import { fromRoot } from "./checkpoint.ts";
 import type { CrystalScores } from "./metrics.ts";
 
@@ -44,13 +45,11 @@ export function readFormat<Kept extends { readonly format: string }>(
   path: string,
   format: Kept["format"],
 ): Kept {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(fromRoot(path));
-  } catch {
+  const text = readIfThere(fromRoot(path));
+  if (text === undefined) {
     throw new Error(`Cannot find the record ${path}: git checkout brings it back`);
   }
-  const record = JSON.parse(text) as Kept;
+  const record = parseJson(text, path) as Kept;
   if (record?.format !== format) {
     throw new SyntaxError(`Cannot read ${path}: it is not of format ${format}`);
   }

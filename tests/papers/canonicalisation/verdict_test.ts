@@ -87,3 +87,23 @@ Deno.test("another measure does not make an order that the score denies, and los
   assertEquals(denied.holds, false);
   assert(denied.evidence.includes("; but confidence 0.65"));
 });
+
+Deno.test("one timing decides nothing, and a task without any is not left out", () => {
+  const claim = "molecules: sampling is faster than with an equivariant denoiser";
+  const judge = (own: readonly number[], its: readonly number[]) => {
+    const { holds, evidence } = found(
+      recordOf({
+        "molecules none": none,
+        "molecules learned": { "ms a sample": own },
+        "molecules equivariant": { "ms a sample": its },
+      }),
+      claim,
+    );
+    return [holds, evidence];
+  };
+  assertEquals(judge([], []), ["undecided", "not timed"]);
+  assertEquals(judge([1], [4]), ["undecided", "1 ms against 4 ms, timed with one seed"]);
+  assertEquals(judge([1, 2], [3, 5]), [true, "1.5 (1 – 2) ms against 4 (3 – 5) ms"]);
+  assertEquals(judge([1, 4], [3, 5])[0], "undecided");
+  assertEquals(judge([6, 7], [3, 5])[0], false);
+});

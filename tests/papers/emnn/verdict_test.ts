@@ -29,6 +29,23 @@ Deno.test("networks that start alike are compared seed by seed, and three seeds 
   assertEquals(rightVertices((i) => i ? 0.01 : -0.05), ["not decided", "2 of 3 seeds"]);
 });
 
+Deno.test("three seeds against one number decide nothing either, five do", () => {
+  const judged = (errors: readonly number[]) => {
+    const own = (row: MeshRow) =>
+      row.task === "denoising" && row.method === "EMNN" && row.metric === "error after";
+    const others = record.rows.filter((row) => !own(row));
+    const [one] = record.rows.filter(own) as [MeshRow];
+    const rows = [...others, ...errors.map((value, seed) => ({ ...one, seed, value }))];
+    const all = findings({ ...record, rows }, { EMNN: { turned: 1e-7 } });
+    const { verdict, number } = all.find(({ claim }) => claim.startsWith("ours: descent"))!;
+    return [verdict, number.match(/\d of \d seeds/)![0]];
+  };
+  assertEquals(judged([0.0433, 0.0439, 0.0371]), ["not decided", "3 of 3 seeds"]);
+  assertEquals(judged([0.04, 0.041, 0.042, 0.043, 0.044]), ["reproduced", "5 of 5 seeds"]);
+  assertEquals(judged([0.04, 0.041, 0.042, 0.043, 0.046]), ["not decided", "4 of 5 seeds"]);
+  assertEquals(judged([0.05, 0.051, 0.052, 0.053, 0.054]), ["not reproduced", "0 of 5 seeds"]);
+});
+
 Deno.test("an order of networks is decided where the ranges of their seeds part", () => {
   const moved = (by: number) =>
     findings({

@@ -53,4 +53,11 @@ Deno.test("samples are measured, and lines and claims follow from rows", () => {
   assertEquals(holds(4, 0.03), [false, false]);
   assertEquals(holds(40, 0.01), [false, false]);
   assertEquals(holds(0.5, 0.01), [true, true]);
+  // Runs of one kind on both sides of the other decide nothing.
+  const several = (energies: readonly number[]) =>
+    lj13Claims([...others, ...energies.map((energy) => of("iDEM, ours", energy, 0.01))])
+      .map((claim) => claim.holds);
+  assertEquals(several([0.5, 0.55]), [true, true]);
+  assertEquals(several([0.5, 0.65]), [true, "partly"], "distances alone");
+  assertEquals(several([1.9, 3]), ["undecided", false]);
 });

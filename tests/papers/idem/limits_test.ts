@@ -1,8 +1,8 @@
 /** What the start of the reverse equation costs, where the answer is known. */
-import { assert, assertAlmostEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { normalSource } from "lib/datasets/normal.ts";
 import { rng } from "lib/datasets/rng.ts";
-import { afterStart, limitTable, slice } from "lib/papers/idem/limits.ts";
+import { afterStart, limitTable, readLimits, slice } from "lib/papers/idem/limits.ts";
 
 /** Four particles of N(0, I) without their mean. */
 function clouds(count: number) {
@@ -42,4 +42,16 @@ Deno.test("tables name what is not perfect, and slices are copies", () => {
   const points = clouds(3), part = slice(points, 1, 1);
   part.values[0] = 99;
   assert(part.values.length === 8 && points.values[8] !== 99);
+});
+
+Deno.test("shipped exact samples are parts of one run and name no seed, all else names one", () => {
+  const told = readLimits().rows.map(({ group, seed, part }) => [group, seed, part] as const);
+  const exact = told.filter(([group]) => group === "exact samples");
+  assertEquals(
+    exact.map(([, seed, part]) => [seed, part]),
+    [0, 1, 2, 0, 1, 2, 0, 1, 2]
+      .map((part) => [undefined, part]),
+  );
+  const drawn = told.filter(([group]) => group !== "exact samples");
+  assertEquals(drawn.filter(([, seed, part]) => seed === undefined || part !== undefined), []);
 });

@@ -35,6 +35,22 @@ Deno.test("the outer loop is judged by a training of as many energies", () => {
   assertEquals(idemClaims({ mixture: longer, clusters: [], estimates: [] })[1]!.holds, true);
 });
 
+Deno.test("which of two is nearer is not decided where the ranges of their runs overlap", () => {
+  const judge = (loop: readonly [number, number][], prior: readonly [number, number][]) => {
+    const mixture = [
+      ...loop.map(([nll, modeTv]) => row("iDEM, ours", nll, modeTv, 10)),
+      ...prior.map(([nll, modeTv]) => row("pDEM", nll, modeTv, 10)),
+      ...[chains, { ...chains, modeTv: .09 }],
+    ];
+    const [, outer, needed] = idemClaims({ mixture, clusters: [], estimates: [] });
+    return [outer!.holds, needed!.holds];
+  };
+  assertEquals(judge([[7, .1], [7.1, .11]], [[7.2, .2], [7.3, .3]]), [true, false]);
+  assertEquals(judge([[7, .1], [7.4, .2]], [[7.2, .15], [7.3, .3]]), ["undecided", false]);
+  assertEquals(judge([[7, .07], [7.1, .08]], [[7.2, .2], [7.3, .3]])[1], "undecided");
+  assertEquals(judge([[7, .03], [7.1, .04]], [[7.2, .2], [7.3, .3]])[1], true);
+});
+
 Deno.test("a likelihood counts once for each training", () => {
   const twice = [row("iDEM", 7.2, .1, 10), { ...row("iDEM", 7.2, .2, 10), seed: 2 }];
   assertEquals(mixtureTable(twice)[0]!.NLL, "7.20");

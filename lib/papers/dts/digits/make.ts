@@ -3,7 +3,8 @@
  * denoiser on all training digits and two classifiers on halves of them; `record [--particles=128]
  * [--count=64] [--seeds=4071,4072,4073]` samples class posteriors with all methods.
  */
-import { parseArgs } from "node:util";
+import { makerArguments } from "../../../checks/maker_arguments.ts";
+import { writeWhole } from "../../../checks/whole_file.ts";
 import { readDigits } from "../../../datasets/digits.ts";
 import { sourceCommit } from "../../../records/records.ts";
 import { describeMachine } from "../../../training/machine.ts";
@@ -20,18 +21,14 @@ import { joined, realDigits, shippedDigits } from "./files.ts";
 import { halfOf, trainClassifier, trainDenoiser } from "./networks.ts";
 import { rollouts } from "./samplers.ts";
 
-const { values, positionals } = parseArgs({
-  args: Deno.args,
-  allowPositionals: true,
-  options: {
-    steps: { type: "string", default: "4000" },
-    seed: { type: "string", default: "1" },
-    particles: { type: "string", default: "128" },
-    count: { type: "string", default: "64" },
-    seeds: { type: "string", default: "4071,4072,4073" },
-    to: { type: "string", default: "data/papers/dts" },
-  },
-});
+const { values, positionals } = makerArguments(import.meta.url, {
+  steps: { type: "string", default: "4000" },
+  seed: { type: "string", default: "1" },
+  particles: { type: "string", default: "128" },
+  count: { type: "string", default: "64" },
+  seeds: { type: "string", default: "4071,4072,4073" },
+  to: { type: "string", default: "data/papers/dts" },
+}, "train or record");
 const commit = sourceCommit(), [what] = positionals;
 const about = { machine: describeMachine(), ...(commit && { commit }) };
 
@@ -83,7 +80,7 @@ async function record() {
   }
   const digits = (_: string, v: unknown) => typeof v === "number" ? Number(v.toPrecision(5)) : v;
   const all = { ...about, particles, count, accuracies, rows, searches };
-  Deno.writeTextFileSync(`${values.to}/digits.json`, JSON.stringify(all, digits, 1) + "\n");
+  writeWhole(`${values.to}/digits.json`, JSON.stringify(all, digits, 1) + "\n");
 }
 
 if (what === "train") await train();
