@@ -296,7 +296,7 @@ Deno.test("marks of several curves at one place stand side by side; of many none
       { curve: `c${k}`, x: 2, y: 2 },
     ]).flat();
   const draw = (points: readonly plots.CurvePoint[]) =>
-    triangles(plots.curves(points, { xType: "log", yType: "log" }).svg());
+    triangles(plots.curves(points, { xLabel: "a", yLabel: "b", xType: "log", yType: "log" }).svg());
   for (const points of [at(3, () => 0, () => 1), at(3, () => 1, () => 0)]) {
     assertEquals(new Set(draw(points)).size, 3);
   }
