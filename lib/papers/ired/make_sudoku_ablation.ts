@@ -1,20 +1,23 @@
 /**
  * What own descents, hidden clues, the time input and untied layers are worth, and what an energy is
  * worth beside a plain recurrence of the same network, all at equal floating-point operations:
- * `deno run -A lib/papers/ired/make_sudoku_ablation.ts [--arm=NAME,…] [--tera=20] [--width=32]
+ * `deno run -A lib/papers/ired/make_sudoku_ablation.ts [--arm=NAME,…] [--tera=4] [--width=32]
  * [--layers=6] [--batch=16] [--learning-rate=.002] [--seed=4071] [--choose] [--to=FILE]`.
  *
  * Each arm trains one small network from scratch. What the record has of other arms is kept, so that
- * a run that was cut off goes on. With `--choose` answers are to boards that no report sees, and
+ * a run that was cut off goes on; with other settings than the record's, another file must be given by
+ * `--to`. With `--choose` answers are to boards that no report sees, and
  * nothing is written.
  */
 import { existsSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { countOf, runScript, scriptFlags } from "../../checks/script.ts";
+import { usageError } from "../../checks/usage.ts";
 import { REPORT_SAMPLES } from "../../datasets/sudoku/report_samples.ts";
 import { generateSet, type SudokuSet } from "../../datasets/sudoku/splits.ts";
 import { readPuzzleSet } from "../../datasets/sudoku/read_puzzles.ts";
 import { sudokuRelational, type SudokuRelationalConfig } from "../../models/sudoku_relational.ts";
 import { makeRecord, readRecord, writeRecord } from "../../records/records.ts";
+import { assertSameArms } from "./report/sudoku_ablation.ts";
 import { measuredFields, type ResultRow } from "../../records/rows.ts";
 import { operationsRun } from "../../tensor/mod.ts";
 import { createTrainer } from "../../training/trainer.ts";
@@ -59,153 +62,180 @@ const arms: Readonly<Record<string, Arm>> = {
   },
 };
 
-const { values } = parseArgs({
-  args: Deno.args,
-  options: {
-    arm: { type: "string", default: Object.keys(arms).join() },
-    tera: { type: "string", default: "20" },
-    width: { type: "string", default: "32" },
-    layers: { type: "string", default: "6" },
-    batch: { type: "string", default: "16" },
-    "learning-rate": { type: "string", default: "0.002" },
-    seed: { type: "string", default: "4071" },
-    boards: { type: "string", default: "96" },
-    choose: { type: "boolean", default: false },
-    to: { type: "string", default: "data/results/sudoku_ablation.json" },
-  },
-});
-const [tera, seed, boards] = [values.tera, values.seed, values.boards].map(Number) as [
-  number,
-  number,
-  number,
-];
-const sizes = { width: Number(values.width), layers: Number(values.layers) };
-const training = {
-  batch: Number(values.batch),
-  learningRate: Number(values["learning-rate"]),
-  warmupSteps: 100,
-  seed,
-};
-const task = testedOn(await testBoards());
+const flags = {
+  arm: { type: "string", default: Object.keys(arms).join() },
+  tera: { type: "string", default: "4" },
+  width: { type: "string", default: "32" },
+  layers: { type: "string", default: "6" },
+  batch: { type: "string", default: "16" },
+  "learning-rate": { type: "string", default: "0.002" },
+  seed: { type: "string", default: "4071" },
+  boards: { type: "string", default: "96" },
+  choose: { type: "boolean", default: false },
+  to: { type: "string", default: "data/results/sudoku_ablation.json" },
+} as const;
 
-/** Boards that no choice and no other record saw: the end of the fresh ones. */
-async function testBoards(): Promise<SudokuSet> {
-  if (values.choose) {
-    return generateSet({ count: boards, clues: { from: 19, to: 34 }, seed: 1, label: "ablation" });
-  }
-  const { set } = await readPuzzleSet(await Deno.readTextFile(REPORT_SAMPLES.fresh));
-  return set;
+/** A number above 0 that was given as text. */
+function amountOf(name: string, text: string): number {
+  if (Number(text) > 0 && Number.isFinite(Number(text))) return Number(text);
+  throw usageError(`${name} must be a number above 0: current value is ${text}`);
 }
 
-/** Sudoku, tested on the last boards of `set`. */
-function testedOn(set: SudokuSet): Task {
-  const first = set.count - boards;
-  return {
-    ...sudoku,
-    testSet: () => ({
-      size: boards,
-      pick: (numbers) => asProblems(set, Array.from(numbers, (i) => first + i)),
-    }),
+/** What is made, by flags. */
+export function planOf(args: readonly string[]) {
+  const { values } = scriptFlags(args, flags), { choose, to: path } = values;
+  const chosen = values.arm.split(",").map((name) => {
+    const arm = Object.hasOwn(arms, name) ? arms[name] : undefined;
+    if (arm) return arm;
+    const accepted = Object.keys(arms).join(", ");
+    throw usageError(`--arm must be of ${accepted}: current value is ${name}`);
+  });
+  const sizes = {
+    width: countOf("--width", values.width),
+    layers: countOf("--layers", values.layers),
   };
+  const seed = countOf("--seed", values.seed, 0), n = countOf("--boards", values.boards);
+  const tera = amountOf("--tera", values.tera);
+  const training = {
+    batch: countOf("--batch", values.batch),
+    learningRate: amountOf("--learning-rate", values["learning-rate"]),
+    warmupSteps: 100,
+    seed,
+  };
+  const settings = { ...sizes, ...training, level: LEVEL, innerSteps: 0, tera };
+  return { path, seed, n, settings, chosen, sizes, training, tera, choose };
 }
 
-/** Trains an arm by as many steps as the budget has. */
-async function train({ network: changes, training: own }: Arm) {
-  const network = sudokuRelational({ ...sizes, ...changes });
-  const configFor = (steps: number) =>
-    configOf(sudoku, "relational", { ...training, ...own, steps });
-  const how = { create: () => network };
-  const trainerFor = (config: IredConfig) =>
-    createTrainer(trainingProblem(sudoku, how, config, network), config);
-  const before = operationsRun();
-  const trial = trainerFor(configFor(1));
-  for await (const _ of trial.steps());
-  trial.dispose();
-  const perStep = operationsRun() - before;
-  const steps = Math.round(tera * 1e12 / perStep);
-  const config = configFor(steps);
-  const trainer = trainerFor(config);
-  for await (const { step, loss } of trainer.steps()) {
-    if (step % 500 === 0) console.log(step, "of", steps, loss.toPrecision(3));
-  }
-  const { seconds, learned: { average: params } } = trainer.progress;
-  return { network, config, steps, seconds, params, dispose: () => trainer.dispose() };
-}
+await runScript(import.meta, async (args) => {
+  const plan = planOf(args), { path, seed, n: boards, sizes, training, tera, choose } = plan;
+  if (!choose) known();
+  const task = testedOn(await testBoards());
 
-async function measured(arm: Arm): Promise<ResultRow[]> {
-  const { network, config, steps, seconds, params, dispose } = await train(arm);
-  const trainedAs = methodOf(config);
-  const base = {
-    ...{ task, network, params, trainedAs, problems: boards, seed, batch: boards },
-    ...{ difficulty: "harder", mode: "graph", preset: "corrected" } as const,
-  };
-  const at = { steps, trainingTera: tera, parameters: count(params) };
-  const rows: ResultRow[] = [];
-  const add = (
-    hops: number,
-    run: string,
-    found: Pick<Awaited<ReturnType<typeof evaluate>>, "scores">,
-  ): void => {
-    found.scores.forEach(({ metric, ...score }) => {
-      const where = { hops, passes: passesOf(hops), run, seed, ...at };
-      const of = { method: arm.title, kind: "ours", metric, at: where } as const;
-      rows.push({ ...of, seconds, ...measuredFields(score) });
-      console.log(arm.title, run, hops, metric, score.mean.toFixed(3));
-    });
-  };
-  if (trainedAs.hasEnergy) {
-    const found = await evaluate({
-      ...base,
-      ...{ cycles: HOPS.at(-1)!, level: LEVEL, sampler: { innerSteps: 0 } },
-    });
-    HOPS.forEach((hops) => add(hops, "descent and hops", found.byCycle[hops]!));
-  } else {
-    for (const hops of HOPS) {
-      const passes = passesOf(hops);
-      const restarts = Math.max(1, Math.round(passes / RUN));
-      const short = { restarts, sampler: { innerSteps: RUN }, stop: "finished" } as const;
-      add(hops, `runs of ${RUN} passes`, await evaluate({ ...base, ...short }));
-      add(hops, "one long run", await evaluate({ ...base, sampler: { innerSteps: passes } }));
+  /** Boards that no choice and no other record saw: the end of the fresh ones. */
+  async function testBoards(): Promise<SudokuSet> {
+    if (choose) {
+      return generateSet({
+        count: boards,
+        clues: { from: 19, to: 34 },
+        seed: 1,
+        label: "ablation",
+      });
     }
+    const { set } = await readPuzzleSet(await Deno.readTextFile(REPORT_SAMPLES.fresh));
+    return set;
   }
-  dispose();
-  return rows;
-}
 
-const count = (params: Readonly<Record<string, { readonly size: number }>>) =>
-  Object.values(params).reduce((total, { size }) => total + size, 0);
-
-/** Rows of other arms and seeds, of runs alike. */
-function known(titles: readonly string[]): readonly ResultRow[] {
-  if (!existsSync(values.to)) return [];
-  return readRecord(values.to).rows
-    .filter(({ method, at }) => !titles.includes(method) || at.seed !== seed);
-}
-
-for (const name of values.arm.split(",")) {
-  const arm = arms[name];
-  if (!arm) {
-    throw new RangeError(`Cannot train ${name}: accepted are ${Object.keys(arms).join(", ")}`);
+  /** Sudoku, tested on the last boards of `set`. */
+  function testedOn(set: SudokuSet): Task {
+    const first = set.count - boards;
+    return {
+      ...sudoku,
+      testSet: () => ({
+        size: boards,
+        pick: (numbers) => asProblems(set, Array.from(numbers, (i) => first + i)),
+      }),
+    };
   }
-  const rows = await measured(arm);
-  if (values.choose) continue;
-  const order = Object.values(arms).map(({ title }) => title);
-  const all = [...known([arm.title]), ...rows]
-    .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
-  // Rows of one training have its seconds each.
-  const trainings = new Map(all.map((row) => [`${row.method} ${row.at.seed}`, row.seconds ?? 0]));
-  writeRecord(
-    values.to,
-    makeRecord({
-      paper: "ired",
-      kind: "sweep",
-      subject: { task: "sudoku", network: "relational" },
-      settings: { ...sizes, ...training, level: LEVEL, innerSteps: 0, tera },
-      data: `the last ${boards} boards of data/samples/sudoku_fresh.csv, 19 to 34 clues`,
-      seed,
-      n: boards,
-      seconds: [...trainings.values()].reduce((total, seconds) => total + seconds, 0),
-      rows: all,
-    }),
-  );
-}
+
+  /** Trains an arm by as many steps as the budget has. */
+  async function train({ network: changes, training: own }: Arm) {
+    const network = sudokuRelational({ ...sizes, ...changes });
+    const configFor = (steps: number) =>
+      configOf(sudoku, "relational", { ...training, ...own, steps });
+    const how = { create: () => network };
+    const trainerFor = (config: IredConfig) =>
+      createTrainer(trainingProblem(sudoku, how, config, network), config);
+    const before = operationsRun();
+    const trial = trainerFor(configFor(1));
+    for await (const _ of trial.steps());
+    trial.dispose();
+    const perStep = operationsRun() - before;
+    const steps = Math.round(tera * 1e12 / perStep);
+    const config = configFor(steps);
+    const trainer = trainerFor(config);
+    for await (const { step, loss } of trainer.steps()) {
+      if (step % 500 === 0) console.log(step, "of", steps, loss.toPrecision(3));
+    }
+    const { seconds, learned: { average: params } } = trainer.progress;
+    return { network, config, steps, seconds, params, dispose: () => trainer.dispose() };
+  }
+
+  async function measured(arm: Arm): Promise<ResultRow[]> {
+    const { network, config, steps, seconds, params, dispose } = await train(arm);
+    const trainedAs = methodOf(config);
+    const base = {
+      ...{ task, network, params, trainedAs, problems: boards, seed, batch: boards },
+      ...{ difficulty: "harder", mode: "graph", preset: "corrected" } as const,
+    };
+    const at = { steps, trainingTera: tera, parameters: count(params) };
+    const rows: ResultRow[] = [];
+    const add = (
+      hops: number,
+      run: string,
+      found: Pick<Awaited<ReturnType<typeof evaluate>>, "scores">,
+    ): void => {
+      found.scores.forEach(({ metric, ...score }) => {
+        const where = { hops, passes: passesOf(hops), run, seed, ...at };
+        const of = { method: arm.title, kind: "ours", metric, at: where } as const;
+        rows.push({ ...of, seconds, ...measuredFields(score) });
+        console.log(arm.title, run, hops, metric, score.mean.toFixed(3));
+      });
+    };
+    if (trainedAs.hasEnergy) {
+      const found = await evaluate({
+        ...base,
+        ...{ cycles: HOPS.at(-1)!, level: LEVEL, sampler: { innerSteps: 0 } },
+      });
+      HOPS.forEach((hops) => add(hops, "descent and hops", found.byCycle[hops]!));
+    } else {
+      for (const hops of HOPS) {
+        const passes = passesOf(hops);
+        const restarts = Math.max(1, Math.round(passes / RUN));
+        const short = { restarts, sampler: { innerSteps: RUN }, stop: "finished" } as const;
+        add(hops, `runs of ${RUN} passes`, await evaluate({ ...base, ...short }));
+        add(hops, "one long run", await evaluate({ ...base, sampler: { innerSteps: passes } }));
+      }
+    }
+    dispose();
+    return rows;
+  }
+
+  const count = (params: Readonly<Record<string, { readonly size: number }>>) =>
+    Object.values(params).reduce((total, { size }) => total + size, 0);
+
+  /**
+   * Rows of other arms, all of runs like these.
+   *
+   * @throws {SyntaxError} With cause "usage", if the file has others
+   */
+  function known(titles: readonly string[] = []): readonly ResultRow[] {
+    if (!existsSync(path)) return [];
+    const record = readRecord(path);
+    assertSameArms(record, plan);
+    return record.rows.filter(({ method }) => !titles.includes(method));
+  }
+
+  for (const arm of plan.chosen) {
+    const rows = await measured(arm);
+    if (choose) continue;
+    const order = Object.values(arms).map(({ title }) => title);
+    const all = [...known([arm.title]), ...rows]
+      .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method));
+    // Rows of one training have its seconds each.
+    const trainings = new Map(all.map((row) => [row.method, row.seconds ?? 0]));
+    writeRecord(
+      path,
+      makeRecord({
+        paper: "ired",
+        kind: "sweep",
+        subject: { task: "sudoku", network: "relational" },
+        settings: plan.settings,
+        data: `the last ${boards} boards of data/samples/sudoku_fresh.csv, 19 to 34 clues`,
+        seed,
+        n: boards,
+        seconds: [...trainings.values()].reduce((total, seconds) => total + seconds, 0),
+        rows: all,
+      }),
+    );
+  }
+});

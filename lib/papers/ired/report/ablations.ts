@@ -47,6 +47,16 @@ export interface AblationOptions extends NetworkOptions {
 /** IREM's training with seed 2 diverged after 1,463 steps; the third that is shipped has seed 3. */
 const seedOf = (name: Ablation, seed: number) => name === "irem" && seed === 2 ? 3 : seed;
 
+/** The seeds that each network was trained with, by its title, in the order of the trainings. */
+export function networkSeeds(
+  trainings: readonly number[],
+): Readonly<Record<string, readonly number[]>> {
+  const all = Object.keys(ablations) as Ablation[];
+  return Object.fromEntries(
+    all.map((name) => [names[name].title, trainings.map((seed) => seedOf(name, seed))]),
+  );
+}
+
 /** A training's folder: `ablations` has those of seed 0, `training_seeds` the others. */
 function folderOf(run: string, seed: number): string {
   return seed === 0 ? `ablations/${run}` : `training_seeds/${run}_${seed}`;

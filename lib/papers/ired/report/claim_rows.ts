@@ -143,21 +143,28 @@ export function claimRows(
 ): ClaimRows[] {
   const task: Task = tasks[name], own = ownRecords(task, records);
   const errors = metric === "mean squared error";
+  const trivialIn = ({ rows }: ResultRecord, difficulty: Difficulty) =>
+    rows.filter((row) =>
+      row.kind === "trivial" && row.metric === metric && standsAt(row, { difficulty })
+    );
   // Those of the first record that has any at a difficulty: records may be of one difficulty only.
   const trivialAt = (difficulty: Difficulty) =>
-    own.map(({ rows }) =>
-      rows.filter((row) =>
-        row.kind === "trivial" && row.metric === metric && standsAt(row, { difficulty })
-      )
-    ).find((rows) => rows.length > 0) ?? [];
-  const all = own.flatMap((record) => ownRows(record, metric, records));
+    own.map((record) => trivialIn(record, difficulty)).find((rows) => rows.length > 0) ?? [];
+  const recorded = own.map((record) => ({ record, rows: ownRows(record, metric, records) }));
+  const all = recorded.flatMap(({ rows }) => rows);
   return difficulties.flatMap((difficulty): ClaimRows[] => {
     const ours = all.filter((row) => standsAt(row, { difficulty }));
     if (ours.length === 0) return [];
     const trivial = trivialAt(difficulty);
     const paper = publishedOf(task, metric, published, difficulty);
     const rows = [...paper ? [{ ...paper, method: "IRED" }] : [], ...trivial, ...ours];
-    const verdicts = resultVerdicts(errors ? rows : sharesWrong(rows, metric));
+    // Records may be of other problems than the first: each is judged beside the rule on its own.
+    const ownTrivial = (method: string, rule: ResultRow) => {
+      const its = recorded.find(({ rows }) => rows.some((row) => row.method === method))?.record;
+      const found = its && trivialIn(its, difficulty).find((row) => row.method === rule.method);
+      return found && (errors ? found.value : 1 - found.value);
+    };
+    const verdicts = resultVerdicts(errors ? rows : sharesWrong(rows, metric), ownTrivial);
     return [{ difficulty, paper, trivial, ours, verdicts }];
   });
 }

@@ -2,11 +2,13 @@
  * Trains a classifier of single digits and ships it: `deno run -A lib/papers/ired/report/make_reader.ts`
  * makes that which the joint network starts as, with `--distorted --seed=0` (or 1, 2) one that learns
  * four times as long, of digits that are also turned, stretched and slanted. Steps and rate were
- * chosen on validation digits.
+ * chosen on validation digits. One that is there is replaced by one of as many `--steps`, or, with `--force`,
+ * by any.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { assertReplacesCheckpoint } from "../../../records/replacing.ts";
 import { digitReader } from "../../../models/sudoku_visual.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
 import { describeMachine } from "../../../training/machine.ts";
@@ -15,18 +17,19 @@ import { DIGIT_READER, distortedReader } from "../tasks/visual_sudoku/visual_sud
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
-if (import.meta.main) {
-  const { values } = parseArgs({
-    args: Deno.args,
-    options: {
-      distorted: { type: "boolean", default: false },
-      seed: { type: "string", default: "0" },
-      steps: { type: "string" },
-    },
+await runScript(import.meta, (args) => {
+  const { values } = scriptFlags(args, {
+    ...force,
+    distorted: { type: "boolean", default: false },
+    seed: { type: "string", default: "0" },
+    steps: { type: "string" },
   });
   const kind = values.distorted ? "distorted" : "shifted";
-  const seed = Number(values.seed), started = performance.now();
-  const steps = Number(values.steps ?? (values.distorted ? 6000 : 1500));
+  const seed = countOf("--seed", values.seed, 0), started = performance.now();
+  const steps = countOf("--steps", values.steps ?? (values.distorted ? "6000" : "1500"));
+  const folder = join(ROOT, kind === "distorted" ? distortedReader(seed) : DIGIT_READER);
+  const config = { seed, steps, ...(kind === "distorted" && { kind }) };
+  assertReplacesCheckpoint(folder, config, values.force);
   const params = trainReader({
     ...{ seed, steps, kind },
     observe: (step, loss) => step % 100 === 0 && console.log(step, loss.toFixed(4)),
@@ -39,9 +42,8 @@ if (import.meta.main) {
     seconds: (performance.now() - started) / 1000,
     learned: { ...params },
   }, {
-    folder: join(ROOT, kind === "distorted" ? distortedReader(seed) : DIGIT_READER),
-    config: { seed, steps, ...(kind === "distorted" && { kind }) },
+    ...{ folder, config },
     learner: { parts: { average: reader }, save: (average) => ({ average }) },
     machine: describeMachine(),
   });
-}
+});

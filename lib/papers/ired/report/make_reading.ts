@@ -1,16 +1,20 @@
 /**
  * Makes the record of how the reader of a visual Sudoku network learns, from averaged parameters that
  * were kept on the way: `deno run -A lib/papers/ired/report/make_reading.ts RUN average-*.safetensors`,
- * where RUN is the finished run's folder. Digits are those of validation.
+ * where RUN is the finished run's folder. Digits are those of validation. A record of another run, or of
+ * steps that are not given, is replaced with `--force` only.
  */
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { usageError } from "../../../checks/usage.ts";
 import { readerAccuracy } from "../evaluation/two_stage.ts";
 import { loadTrained } from "../evaluation/trained.ts";
 import { DIGIT_READER } from "../tasks/visual_sudoku/visual_sudoku.ts";
 import { digitReader } from "../../../models/sudoku_visual.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
+import { assertReplaces } from "../../../records/replacing.ts";
 import { disposeTree, tf } from "../../../tensor/mod.ts";
 import { loadAverage } from "../../../training/checkpoint.ts";
 import { decodeSafetensors } from "../../../training/safetensors.ts";
@@ -46,10 +50,24 @@ function readerOf(path: string): Params {
   );
 }
 
-if (import.meta.main) {
-  const begin = performance.now(), [run, ...files] = Deno.args;
-  const trained = loadTrained(run!);
-  const stepOf = (path: string) => Number(/average-(\d+)/.exec(basename(path))![1]);
+/** The training step that a file's name says. */
+function stepOf(path: string): number {
+  const step = /average-(\d+)/.exec(basename(path))?.[1];
+  if (step !== undefined) return Number(step);
+  throw usageError(`A file must be called average-STEP.safetensors: current value is ${path}`);
+}
+
+await runScript(import.meta, (args) => {
+  const begin = performance.now();
+  const { values, positionals: [run, ...files] } = scriptFlags(args, force, Infinity);
+  if (run === undefined || files.length === 0) {
+    throw usageError("The folder of a run and averaged parameters of it must be given");
+  }
+  const trained = loadTrained(run), path = join(ROOT, "data/results/visual_sudoku_reading.json");
+  assertReplaces({
+    ...{ path, seed: 0, n: DIGITS, config: trained.manifest.config },
+    at: { step: files.map(stepOf) },
+  }, values.force);
   const rows = [...files].sort((a, b) => stepOf(a) - stepOf(b)).map((path) => {
     const params = readerOf(path);
     const row = rowOf(trained.title, params, { step: stepOf(path) });
@@ -69,6 +87,6 @@ if (import.meta.main) {
     seconds: (performance.now() - begin) / 1000,
     rows: [...rows, rowOf("classifier", params, {})],
   });
-  writeRecord(join(ROOT, "data/results/visual_sudoku_reading.json"), record);
+  writeRecord(path, record);
   for (const { method, at, value } of record.rows) console.log(method, at.step ?? "", value);
-}
+});

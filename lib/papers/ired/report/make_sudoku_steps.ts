@@ -1,13 +1,16 @@
 /**
  * Makes a record of more steps on each landscape for Sudoku, the same boards for every K, so that what more
  * steps gain over the fewest is told board by board: `deno run -A lib/papers/ired/report/make_sudoku_steps.ts
- * [sudoku_steps|sudoku_steps_both] [BOARDS] [FILE]`. The first is of the network of own descents, at the
+ * [sudoku_steps|sudoku_steps_both] [BOARDS] [FILE] [--force]`. The first is of the network of own descents, at the
  * costs of hops; the second of both networks at both difficulties (IRED, figure 6).
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { usageError } from "../../../checks/usage.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
+import { assertReplaces, type Replacement } from "../../../records/replacing.ts";
 import { publishedRows, trivialRows, withoutErrors } from "../evaluation/measure.ts";
 import { solverSettings } from "../evaluation/solver.ts";
 import { loadTrained } from "../evaluation/trained.ts";
@@ -36,43 +39,67 @@ const MADE: Readonly<Record<string, Made>> = {
   },
 };
 
-const [name = "sudoku_steps", boards, path = `data/results/${name}.json`] = Deno.args;
-const made = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
-if (!made) throw new RangeError(`${name} is none of ${Object.keys(MADE).join(", ")}`);
-const { seed, steps } = made, problems = Number(boards ?? made.boards);
-const begin = performance.now();
 const preset = "corrected";
-const all = made.networks.map((network) => loadTrained(resolve(ROOT, "data/checkpoints", network)));
-const [first] = all, { task } = first!;
-const ours: ResultRow[] = [];
-for (const trained of all) {
-  for (const difficulty of made.difficulties) {
-    ours.push(
-      ...await stepsRows(trained, { difficulty, problems, seed, preset, batch: 64 }, steps),
-    );
+
+/** What is made, by flags. */
+export function planOf(
+  args: readonly string[],
+): Replacement & { readonly made: Made; readonly force: boolean } {
+  const { values, positionals } = scriptFlags(args, force, 3);
+  const [name = "sudoku_steps", boards, path = `data/results/${name}.json`] = positionals;
+  const made = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
+  if (!made) {
+    const accepted = Object.keys(MADE).join(", ");
+    throw usageError(`The record must be one of ${accepted}: current value is ${name}`);
   }
+  return {
+    path: resolve(ROOT, path),
+    n: countOf("BOARDS", boards ?? `${made.boards}`),
+    seed: made.seed,
+    settings: { preset },
+    at: { innerSteps: made.steps, difficulty: made.difficulties },
+    ...{ made, force: values.force },
+  };
 }
-const { innerSteps: _, ...sampler } = solverSettings(task, {
-  ...first!,
-  preset,
-  sampler: { innerSteps: steps[0]! },
-}).sampler;
-const record = makeRecord({
-  paper: "ired",
-  kind: "sweep",
-  subject: { task: task.name, network: "relational" },
-  ...(all.length === 1 && { training: trainingRecord(first!.manifest) }),
-  settings: { preset, sampler },
-  seed,
-  n: problems,
-  data: `the first ${problems} boards drawn with seed ${seed}, per difficulty`,
-  seconds: (performance.now() - begin) / 1000,
-  rows: [
-    ...publishedRows(task, made.difficulties),
-    ...made.difficulties.flatMap((difficulty) =>
-      trivialRows(task, { difficulty, problems, seed }).map(withoutErrors)
-    ),
-    ...ours,
-  ],
+
+await runScript(import.meta, async (args) => {
+  const plan = planOf(args), { path, made, seed, n: problems } = plan, { steps } = made;
+  assertReplaces(plan, plan.force);
+  const begin = performance.now();
+  const all = made.networks.map((network) =>
+    loadTrained(resolve(ROOT, "data/checkpoints", network))
+  );
+  const [first] = all, { task } = first!;
+  const ours: ResultRow[] = [];
+  for (const trained of all) {
+    for (const difficulty of made.difficulties) {
+      ours.push(
+        ...await stepsRows(trained, { difficulty, problems, seed, preset, batch: 64 }, steps),
+      );
+    }
+  }
+  const { innerSteps: _, ...sampler } = solverSettings(task, {
+    ...first!,
+    preset,
+    sampler: { innerSteps: steps[0]! },
+  }).sampler;
+  const record = makeRecord({
+    paper: "ired",
+    kind: "sweep",
+    subject: { task: task.name, network: "relational" },
+    ...(all.length === 1 && { training: trainingRecord(first!.manifest) }),
+    settings: { preset, sampler },
+    seed,
+    n: problems,
+    data: `the first ${problems} boards drawn with seed ${seed}, per difficulty`,
+    seconds: (performance.now() - begin) / 1000,
+    rows: [
+      ...publishedRows(task, made.difficulties),
+      ...made.difficulties.flatMap((difficulty) =>
+        trivialRows(task, { difficulty, problems, seed }).map(withoutErrors)
+      ),
+      ...ours,
+    ],
+  });
+  writeRecord(path, record);
 });
-writeRecord(resolve(ROOT, path), record);

@@ -2,13 +2,16 @@
  * How sure a classifier should be beside an energy: `deno run -A lib/papers/ired/report/make_temperature.ts RUN`
  * measures the composed network at several temperatures of its reader, and what the run in the folder
  * RUN has made of it, on boards and digits of the validation split, and writes the record by which the
- * temperature was chosen.
+ * temperature was chosen; with `--force` in the place of one that was measured otherwise, too.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { usageError } from "../../../checks/usage.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
 import { visualPosterior } from "../../../models/sudoku_posterior.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
+import { assertReplaces } from "../../../records/replacing.ts";
 import { type Coordinates, measuredFields, type ResultRow } from "../../../records/rows.ts";
 import { evaluate } from "../evaluation/solve.ts";
 import { loadTrained, type Trained } from "../evaluation/trained.ts";
@@ -37,7 +40,17 @@ async function measured(trained: Trained, method: string, at: Coordinates): Prom
   });
 }
 
-if (import.meta.main) {
+await runScript(import.meta, async (args) => {
+  const { values, positionals: [run] } = scriptFlags(args, force, 1);
+  if (run === undefined) throw usageError("The folder of a run must be given");
+  // Before the temperatures, which take minutes each.
+  const trained = loadTrained(run), { step: steps } = trained.manifest;
+  const temperature = Number(trained.network.config.temperature);
+  const path = join(ROOT, "data/results/visual_sudoku_temperature.json");
+  assertReplaces({
+    ...{ path, seed: SEED, n: PROBLEMS, settings: solving },
+    at: { temperature: [...TEMPERATURES, temperature], steps: [steps] },
+  }, values.force);
   const begin = performance.now(), rows: ResultRow[] = [];
   const shipped = loadTrained(join(ROOT, "data/checkpoints/visual_sudoku_composed"));
   const add = (own: ResultRow[]) => {
@@ -48,11 +61,9 @@ if (import.meta.main) {
     const network = visualPosterior(cosineSchedule(), { temperature });
     add(await measured({ ...shipped, network }, shipped.title, { temperature }));
   }
-  const trained = loadTrained(Deno.args[0]!), { step: steps } = trained.manifest;
-  const temperature = Number(trained.network.config.temperature);
   add(await measured(trained, `${trained.title}, then trained together`, { temperature, steps }));
   writeRecord(
-    join(ROOT, "data/results/visual_sudoku_temperature.json"),
+    path,
     makeRecord({
       paper: "ired",
       kind: "sweep",
@@ -63,4 +74,4 @@ if (import.meta.main) {
       seconds: (performance.now() - begin) / 1000,
     }),
   );
-}
+});

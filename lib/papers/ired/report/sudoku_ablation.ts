@@ -1,4 +1,7 @@
 /** What own descents, hidden clues and an energy are worth for Sudoku: a record in tables and claims. */
+import { orderedText } from "../../../checks/ordered_text.ts";
+import { usageError } from "../../../checks/usage.ts";
+import type { ResultRecord } from "../../../records/records.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 
 /** Rows of `make_sudoku_ablation.ts`: an arm, the way it was run, and the hops' worth of passes. */
@@ -6,6 +9,45 @@ type Arm = Readonly<{ method: string; run: string }>;
 
 const text = ({ at }: ResultRow, name: string) => at[name] as string;
 const number = ({ at }: ResultRow, name: string) => at[name] as number;
+
+/**
+ * Refuses to add arms to a record of runs unlike theirs: rows of one record are compared as of equal
+ * operations, sizes and boards.
+ *
+ * @throws {SyntaxError} With cause "usage", naming what differs
+ */
+export function assertSameArms(
+  before: Pick<ResultRecord, "settings" | "n" | "seed">,
+  now: Pick<ResultRecord, "settings" | "n" | "seed"> & { readonly path: string },
+): void {
+  const of = ({ settings, n, seed }: typeof before): Record<string, unknown> => ({
+    ...{ ...settings, boards: n, seed },
+  });
+  const [old, own] = [of(before), of(now)];
+  const other = [...new Set([...Object.keys(old), ...Object.keys(own)])]
+    .find((name) => orderedText(old[name]) !== orderedText(own[name]));
+  if (other === undefined) return;
+  throw usageError(
+    `${now.path} has arms of ${other} ${
+      orderedText(old[other])
+    }, which are not compared with those of ` +
+      `${orderedText(own[other])}: give another file by --to`,
+  );
+}
+
+/** Refuses rows of several budgets, seeds or numbers of boards, which are not compared. */
+function assertAlike(rows: readonly ResultRow[]): void {
+  const places = rows.map(({ at: { trainingTera, seed }, n }) => ({
+    trainingTera,
+    seed,
+    boards: n,
+  }));
+  const texts = [...new Set(places.map(orderedText))];
+  if (texts.length <= 1) return;
+  throw new RangeError(
+    `Arms must be of equal operations, seed and boards: they are ${texts.join(" and ")}`,
+  );
+}
 
 /** What the record calls an arm, where that says too little: no network of the paper's is among them. */
 const NAMES: Readonly<Record<string, string>> = { "as published": "IRED's losses alone" };
@@ -78,8 +120,13 @@ const shown = (row: ResultRow) => {
   return `${row.method} ${percent(row.value)} % (${percent(row.low!)} – ${percent(row.high!)})`;
 };
 
-/** What the arms say, at the most passes, of unknown cells and of boards. */
+/**
+ * What the arms say, at the most passes, of unknown cells and of boards.
+ *
+ * @throws {RangeError} If they are of other operations, seeds or boards than each other
+ */
 export function armFindings(recorded: readonly ResultRow[]): Finding[] {
+  assertAlike(recorded);
   const rows = named(recorded);
   const most = hopsOf(rows).at(-1)!;
   const usual = (title: string, metric: string) => {

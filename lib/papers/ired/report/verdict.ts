@@ -115,15 +115,21 @@ function holdsOf(
  * behind; a claim at each difficulty. Where a method has several rows, one of each training, it must hold of all.
  *
  * @param rows Errors, or shares that are wrong: of one measure, lower is better
+ * @param ownTrivial What the best trivial rule makes of the very problems that a method solved, where those are
+ * others than its row's; that row's number by default
  */
-export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
+export function resultVerdicts(
+  rows: readonly ResultRow[],
+  ownTrivial?: (method: string, rule: ResultRow) => number | undefined,
+): Verdict[] {
   return difficulties.flatMap((difficulty) => {
     const published = at(rows, "published", difficulty).find(({ method }) => method === "IRED");
     const own = at(rows, "ours", difficulty);
     const trivial = at(rows, "trivial", difficulty).sort((a, b) => a.value - b.value)[0];
     if (own.length === 0) return [];
-    const found = (limit: number, sure: boolean) =>
+    const found = (limitOf: (method: string) => number, sure: boolean) =>
       [...Map.groupBy(own, ({ method }) => method)].map(([method, trainings]): Found => {
+        const limit = limitOf(method);
         const found = trainings.map((row) => {
           const interval = intervalOf(row);
           const { low, high } = interval ?? { low: row.value, high: row.value };
@@ -142,14 +148,14 @@ export function resultVerdicts(rows: readonly ResultRow[]): Verdict[] {
         ? [judge(
           `IRED's error, ${where}`,
           formatNumber(published.value),
-          found(published.value + 1.96 * (published.standardError ?? ROUNDING), false),
+          found(() => published.value + 1.96 * (published.standardError ?? ROUNDING), false),
         )]
         : [],
       ...trivial
         ? [judge(
           `ours: better than the trivial answer "${trivial.method}", ${where}`,
           `trivial: ${formatNumber(trivial.value)}`,
-          found(trivial.value, true),
+          found((method) => ownTrivial?.(method, trivial) ?? trivial.value, true),
         )]
         : [],
     ];

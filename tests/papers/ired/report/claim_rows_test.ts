@@ -127,6 +127,19 @@ Deno.test("trivial answers are of the first record that has any at a difficulty"
   assertEquals(found!.trivial.map(({ value }) => value), [0.2]);
 });
 
+Deno.test("each record is judged beside the trivial answer to its own problems", () => {
+  // The rule does .5 on the first record's problems and .7 on those of the second, which its network solves no better.
+  const rule = (value: number) => row(value, { kind: "trivial", method: "a rule" });
+  const symmetric = (value: number) => row(value, { method: "symmetric network" });
+  const verdictsOf = (second: number) =>
+    claimRows(boards, [
+      record({ network: "conv", rows: [row(0.4, { method: "paper's network" }), rule(0.5)] }),
+      record({ rows: [symmetric(second), rule(0.7)] }),
+    ])[0]!.verdicts.map(({ verdict }) => verdict);
+  assertEquals(verdictsOf(0.6).at(-1), "not reproduced");
+  assertEquals(verdictsOf(0.8).at(-1), "only with our network");
+});
+
 Deno.test("a verdict's measure is named where a task has several", () => {
   const files = (records: readonly ResultRecord[]) =>
     records.map((record, i) => ({ path: `${i}.json`, record }));

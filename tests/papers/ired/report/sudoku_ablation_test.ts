@@ -1,5 +1,5 @@
 /** Tables and claims of Sudoku's ablation, from rows whose numbers are known. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { wilson } from "../../../../lib/records/statistics.ts";
 import type { ResultRow } from "../../../../lib/records/rows.ts";
 import { armFindings, armLines } from "../../../../lib/papers/ired/report/sudoku_ablation.ts";
@@ -53,4 +53,25 @@ Deno.test("claims compare the most passes, a recurrence in runs of 16, and know 
     [`an energy does more than the same network as a plain recurrence (${METRIC})`, "open"],
   ]);
   assertEquals(claims[4]!.evidence.includes("80.0 %"), true);
+});
+
+Deno.test("arms of other operations, seeds or boards than each other are not compared", () => {
+  const told = rows.map((row) => ({ ...row, at: { ...row.at, trainingTera: 4, seed: 1 } }));
+  const metric = "unknown cells right",
+    both = [...told, ...told.map((row) => ({ ...row, metric }))];
+  armFindings(both);
+  const [first, ...others] = both;
+  for (
+    const other of [
+      { ...first!, at: { ...first!.at, trainingTera: 20 } },
+      { ...first!, at: { ...first!.at, seed: 2 } },
+      { ...first!, n: 32 },
+    ]
+  ) {
+    assertThrows(
+      () => armFindings([other, ...others]),
+      RangeError,
+      "Arms must be of equal operations",
+    );
+  }
 });
