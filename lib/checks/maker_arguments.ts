@@ -23,37 +23,34 @@ export function headerOf(source: string): string {
  * Reads arguments.
  *
  * @param args As `Deno.args`
- * @param rest What may stand beside flags, in words; nothing may where it is not given
+ * @param most How many words may stand beside flags; none by default
  * @throws {SyntaxError} A usage error, if a flag is unknown, or has a value or none where it should not
  */
 export function readMakerArguments<const Flags extends MakerFlags>(
   args: readonly string[],
   options: Flags,
-  rest?: string,
+  most = 0,
 ): MakerArguments<Flags> {
   const names = Object.keys(options).map((name) => `--${name}`);
+  const accepted = `accepted are ${[...names, "--help"].join(", ")}`;
   for (const one of args) {
     if (one === "--") break;
     const [flag] = one.split("=") as [string];
     if (one.startsWith("-") && !names.includes(flag)) {
-      throw usageError(
-        `Unknown option ${flag}${suggestion(flag, names)}: accepted are ${
-          [...names, "--help"].join(", ")
-        }`,
-      );
-    }
-    if (!one.startsWith("-") && rest === undefined) {
-      const meant = suggestion(`--${flag}`, names);
-      throw usageError(
-        `Cannot take ${one}${meant}: accepted are ${[...names, "--help"].join(", ")}`,
-      );
+      throw usageError(`Unknown option ${flag}${suggestion(flag, names)}: ${accepted}`);
     }
   }
+  let parsed: MakerArguments<Flags>;
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
     throw usageError((error as Error).message);
   }
+  const more = parsed.positionals[most];
+  if (more === undefined) return parsed;
+  throw usageError(
+    `Cannot take ${more}${suggestion(`--${more.split("=")[0]}`, names)}: ${accepted}`,
+  );
 }
 
 /**
@@ -65,14 +62,14 @@ export function readMakerArguments<const Flags extends MakerFlags>(
 export function makerArguments<const Flags extends MakerFlags>(
   url: string,
   options: Flags,
-  rest?: string,
+  most = 0,
 ): MakerArguments<Flags> {
   if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
     console.log(headerOf(Deno.readTextFileSync(fileURLToPath(url))));
     Deno.exit(0);
   }
   try {
-    return readMakerArguments(Deno.args, options, rest);
+    return readMakerArguments(Deno.args, options, most);
   } catch (error) {
     if (!isUsageError(error)) throw error;
     console.error(error.message);

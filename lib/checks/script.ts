@@ -1,12 +1,6 @@
 /** Scripts that make shipped files: their help, their flags, and how a mistake in their call ends. */
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { headerOf } from "./maker_arguments.ts";
 import { isUsageError, usageError } from "./usage.ts";
-
-/** The text of a file's first comment. */
-function firstComment(url: string): string {
-  const [, text = ""] = /^\/\*\*([\s\S]*?)\*\//.exec(Deno.readTextFileSync(new URL(url))) ?? [];
-  return text.split("\n").map((line) => line.replace(/^\s*\* ?/, "")).join("\n").trim();
-}
 
 /**
  * Runs a script where it is called, and not where a test imports it: `--help` shows its first comment, and
@@ -18,7 +12,7 @@ export async function runScript(
 ): Promise<void> {
   if (!main) return;
   if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
-    return console.log(firstComment(url));
+    return console.log(headerOf(Deno.readTextFileSync(new URL(url))));
   }
   try {
     await run(Deno.args);
@@ -31,28 +25,6 @@ export async function runScript(
 
 /** The flag by which a script replaces what it would otherwise keep. */
 export const force = { force: { type: "boolean", default: false } } as const;
-
-/**
- * Flags of a script, and what stands beside them.
- *
- * @param most How many arguments without a name it takes; none by default
- * @throws {SyntaxError} With cause "usage", for what it does not take
- */
-export function scriptFlags<const T extends ParseArgsOptionsConfig>(
-  args: readonly string[],
-  options: T,
-  most = 0,
-): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>> {
-  const accepted = Object.keys(options).map((name) => `--${name}`).join(", ") || "none";
-  try {
-    const parsed = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (parsed.positionals.length <= most) return parsed;
-    throw new Error(`Unexpected argument '${parsed.positionals[most]}'`);
-  } catch (error) {
-    const [said] = (error as Error).message.split(/\. |\n/);
-    throw usageError(`${said}: accepted flags are ${accepted}; --help says more`);
-  }
-}
 
 /**
  * A count that was given as text.

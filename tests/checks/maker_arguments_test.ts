@@ -9,7 +9,7 @@ const flags = {
 } as const;
 
 Deno.test("flags are read, and have types", () => {
-  const { values, positionals } = readMakerArguments(["--seed=2", "a"], flags, "a word");
+  const { values, positionals } = readMakerArguments(["--seed", "2", "a"], flags, 1);
   const seed: string = values.seed, force: boolean = values.force;
   assertEquals([seed, force, positionals], ["2", false, ["a"]]);
 });

@@ -16,7 +16,7 @@ const commit = sourceCommit();
 const { values, positionals: wanted } = makerArguments(import.meta.url, {
   variant: { type: "string", default: "as shipped" },
   seeds: { type: "string", default: "4091,4092,4093,4094,4095" },
-}, "families");
+}, Infinity);
 wanted.forEach((family) => assertChoice("family", family, Object.keys(FAMILIES)));
 const { variant, seeds } = values;
 let made = 0;

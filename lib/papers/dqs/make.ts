@@ -14,7 +14,7 @@ const { values, positionals } = makerArguments(import.meta.url, {
   updates: { type: "string" },
   seed: { type: "string", default: "7" },
   to: { type: "string", default: "data/papers/dqs" },
-}, "where and a kind");
+}, 2);
 const [where, kind] = positionals, commit = sourceCommit();
 const one = await trainKind(where ?? "", kind ?? "", {
   seed: Number(values.seed),

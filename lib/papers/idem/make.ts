@@ -32,7 +32,7 @@ const { values, positionals } = makerArguments(import.meta.url, {
   seed: { type: "string", default: "1" },
   name: { type: "string" },
   to: { type: "string", default: "data/papers/idem" },
-}, "a target");
+}, 1);
 const [target] = positionals, { source, settings: kind } = values;
 type Settings = Readonly<Record<string, typeof gmmOptions>>;
 const known = ({

@@ -10,7 +10,8 @@
  * nothing is written.
  */
 import { existsSync } from "node:fs";
-import { countOf, runScript, scriptFlags } from "../../checks/script.ts";
+import { readMakerArguments } from "../../checks/maker_arguments.ts";
+import { countOf, runScript } from "../../checks/script.ts";
 import { usageError } from "../../checks/usage.ts";
 import { REPORT_SAMPLES } from "../../datasets/sudoku/report_samples.ts";
 import { generateSet, type SudokuSet } from "../../datasets/sudoku/splits.ts";
@@ -83,7 +84,7 @@ function amountOf(name: string, text: string): number {
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]) {
-  const { values } = scriptFlags(args, flags), { choose, to: path } = values;
+  const { values } = readMakerArguments(args, flags), { choose, to: path } = values;
   const chosen = values.arm.split(",").map((name) => {
     const arm = Object.hasOwn(arms, name) ? arms[name] : undefined;
     if (arm) return arm;

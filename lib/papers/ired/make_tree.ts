@@ -4,7 +4,8 @@
  * [--checkpoint=FOLDER] [--to=FILE] [--force]`. With `--choose` it solves boards that no report sees, made for
  * it, by trees of several shapes, and writes nothing.
  */
-import { countOf, force, runScript, scriptFlags } from "../../checks/script.ts";
+import { readMakerArguments } from "../../checks/maker_arguments.ts";
+import { countOf, force, runScript } from "../../checks/script.ts";
 import { usageError } from "../../checks/usage.ts";
 import { generateSet } from "../../datasets/sudoku/splits.ts";
 import { asProblems } from "./tasks/sudoku/data.ts";
@@ -60,7 +61,7 @@ const flags = {
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]) {
-  const { values } = scriptFlags(args, flags), { choose } = values;
+  const { values } = readMakerArguments(args, flags), { choose } = values;
   const accepted = choose ? candidates : searchMethods;
   const methods = values.methods.split(",").map((name) => {
     const method = Object.hasOwn(accepted, name) ? accepted[name] : undefined;

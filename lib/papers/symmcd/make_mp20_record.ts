@@ -17,7 +17,7 @@ if (import.meta.main) {
   const { values, positionals } = makerArguments(import.meta.url, {
     source: { type: "string" },
     to: { type: "string", default: MP20_RECORD },
-  }, "tables");
+  }, Infinity);
   if (!values.source || positionals.length === 0) {
     throw new TypeError("Cannot measure: --source=TEXT and the paths of tables are needed");
   }

@@ -28,7 +28,7 @@ const { values, positionals } = makerArguments(import.meta.url, {
   count: { type: "string", default: "64" },
   seeds: { type: "string", default: "4071,4072,4073" },
   to: { type: "string", default: "data/papers/dts" },
-}, "train or record");
+}, 1);
 const commit = sourceCommit(), [what] = positionals;
 const about = { machine: describeMachine(), ...(commit && { commit }) };
 

@@ -6,7 +6,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { readMakerArguments } from "../../../checks/maker_arguments.ts";
+import { countOf, force, runScript } from "../../../checks/script.ts";
 import { makeRecord, writeRecord } from "../../../records/records.ts";
 import { assertReplaces, type Replacement } from "../../../records/replacing.ts";
 import type { ResultRow } from "../../../records/rows.ts";
@@ -20,7 +21,7 @@ const NETWORK = "exchangeable", INNER_STEPS = 5, TRAININGS = [0, 1, 2];
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]): Replacement & { readonly force: boolean } {
-  const { values, positionals } = scriptFlags(args, force, 3);
+  const { values, positionals } = readMakerArguments(args, force, 3);
   const [problems = "1000", seed = "60947", path = "data/results/inverse_ablation.json"] =
     positionals;
   return {

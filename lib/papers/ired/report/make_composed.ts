@@ -6,7 +6,8 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { readMakerArguments } from "../../../checks/maker_arguments.ts";
+import { countOf, force, runScript } from "../../../checks/script.ts";
 import { assertReplacesCheckpoint } from "../../../records/replacing.ts";
 import { random, tidy } from "../../../tensor/mod.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
@@ -17,7 +18,7 @@ import { configOf, trainingProblem } from "../training.ts";
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 await runScript(import.meta, (args) => {
-  const { values } = scriptFlags(args, { ...force, seed: { type: "string", default: "0" } });
+  const { values } = readMakerArguments(args, { ...force, seed: { type: "string", default: "0" } });
   const seed = countOf("--seed", values.seed, 0),
     task = visualSudokuTask,
     how = task.networks.composed!;

@@ -7,7 +7,8 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { readMakerArguments } from "../../../checks/maker_arguments.ts";
+import { countOf, force, runScript } from "../../../checks/script.ts";
 import { assertReplacesCheckpoint } from "../../../records/replacing.ts";
 import { digitReader } from "../../../models/sudoku_visual.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
@@ -18,7 +19,7 @@ import { DIGIT_READER, distortedReader } from "../tasks/visual_sudoku/visual_sud
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 await runScript(import.meta, (args) => {
-  const { values } = scriptFlags(args, {
+  const { values } = readMakerArguments(args, {
     ...force,
     distorted: { type: "boolean", default: false },
     seed: { type: "string", default: "0" },

@@ -6,7 +6,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { readMakerArguments } from "../../../checks/maker_arguments.ts";
+import { countOf, force, runScript } from "../../../checks/script.ts";
 import { usageError } from "../../../checks/usage.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
@@ -45,7 +46,7 @@ const preset = "corrected";
 export function planOf(
   args: readonly string[],
 ): Replacement & { readonly made: Made; readonly force: boolean } {
-  const { values, positionals } = scriptFlags(args, force, 3);
+  const { values, positionals } = readMakerArguments(args, force, 3);
   const [name = "sudoku_steps", boards, path = `data/results/${name}.json`] = positionals;
   const made = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
   if (!made) {

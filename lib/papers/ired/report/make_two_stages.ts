@@ -7,7 +7,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { countOf, force, runScript, scriptFlags } from "../../../checks/script.ts";
+import { readMakerArguments } from "../../../checks/maker_arguments.ts";
+import { countOf, force, runScript } from "../../../checks/script.ts";
 import { withoutErrors } from "../evaluation/measure.ts";
 import { recordedSettings } from "../evaluation/result_record.ts";
 import { solverSettings } from "../evaluation/solver.ts";
@@ -27,7 +28,7 @@ const SEED = 4071;
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]) {
-  const { values } = scriptFlags(args, {
+  const { values } = readMakerArguments(args, {
     ...force,
     composed: { type: "boolean", default: false },
     problems: { type: "string", default: "1000" },

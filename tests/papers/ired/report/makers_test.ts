@@ -50,7 +50,7 @@ Deno.test("what was asked for otherwise does not take the place of what is shipp
     assertThrows(() => assertReplaces(one), SyntaxError, `${message}`);
     assertReplaces(one, true);
   }
-  assertThrows(() => twoStages(["--problem=2"]), SyntaxError, "accepted flags are --force");
+  assertThrows(() => twoStages(["--problem=2"]), SyntaxError, "(did you mean --problems?)");
   assertThrows(() => walks(["many"]), SyntaxError, "PROBLEMS must be a whole number");
   assertThrows(() => steps(["sudoku"]), SyntaxError, "current value is sudoku");
 });
