@@ -1,6 +1,16 @@
-/** Scripts that make shipped files: their help, their flags, and how a mistake in their call ends. */
-import { headerOf } from "./maker_arguments.ts";
-import { isUsageError, usageError } from "./usage.ts";
+/** Scripts that make shipped files: their help, and how a mistake in their call ends. */
+import { isUsageError } from "./usage.ts";
+
+/** The text of a source's first documentation comment, which is a script's usage. */
+export function headerOf(source: string): string {
+  const comment = /\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? "";
+  return comment.split("\n").map((line) => line.replace(/^\s*\* ?/, "").trimEnd()).join("\n")
+    .trim();
+}
+
+/** Whether `error` is about a value that was given, such as "--seed must be one of 1, 2". */
+const isOfFlag = (error: unknown): error is Error =>
+  error instanceof RangeError && error.message.startsWith("--");
 
 /**
  * Runs a script where it is called, and not where a test imports it: `--help` shows its first comment, and
@@ -17,22 +27,17 @@ export async function runScript(
   try {
     await run(Deno.args);
   } catch (error) {
-    if (!isUsageError(error)) throw error;
+    if (!isUsageError(error) && !isOfFlag(error)) throw error;
     console.error(error.message);
     Deno.exit(2);
   }
 }
 
-/** The flag by which a script replaces what it would otherwise keep. */
-export const force = { force: { type: "boolean", default: false } } as const;
-
 /**
- * A count that was given as text.
+ * What a script says that finds nothing to do.
  *
- * @throws {SyntaxError} With cause "usage", if it is no whole number of at least `least`
+ * @param path The record's
+ * @param part What was asked for of it, where that is not all
  */
-export function countOf(name: string, text: string, least = 1): number {
-  const count = Number(text);
-  if (text.trim() !== "" && Number.isSafeInteger(count) && count >= least) return count;
-  throw usageError(`${name} must be a whole number of at least ${least}: current value is ${text}`);
-}
+export const completeText = (path: string, part?: string): string =>
+  `${path} is complete${part === undefined ? "" : ` as to ${part}`}: move it away to make it anew`;

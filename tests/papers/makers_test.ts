@@ -4,19 +4,26 @@ import { filesBelow, readSource } from "../architecture/sources.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** IRED's scripts take their arguments in their own ways. */
-const papers = filesBelow("lib/papers", ".ts").filter((path) =>
-  !path.startsWith("lib/papers/ired/")
-)
-  .map(readSource);
-const makers = papers.filter(({ path }) => /\/(make(_\w+)?|main)\.ts$/.test(path));
+const papers = filesBelow("lib/papers", ".ts").map(readSource);
+
+/** Programs of papers and of data; those of the command line and of the site have their own tests. */
+const makers = [...papers, ...filesBelow("lib/datasets", ".ts").map(readSource)]
+  .filter(({ path }) => /\/(make(_\w+)?|main)\.ts$/.test(path));
 
 Deno.test("scripts refuse flags that they do not know, and tell their usage", () => {
-  assert(makers.length >= 13);
-  const careless = makers.filter(({ code }) => !code.includes("makerArguments(import.meta.url, {"));
+  assert(makers.length >= 28, `${makers.length}`);
+  const careless = makers.filter(({ code }) =>
+    !code.includes("await runScript(import.meta, ") ||
+    !/\bscriptArguments\((Deno\.)?args, /.test(code)
+  );
   assertEquals(careless.map(({ path }) => path), []);
-  const untold = makers.filter(({ path, text }) => !text.includes(`deno run -A ${path}`));
+  const untold = makers.filter(({ path, text }) => !text.includes(` ${path}`));
   assertEquals(untold.map(({ path }) => path), []);
+});
+
+Deno.test("scripts compute only where they are called, not where they are imported", () => {
+  const atOnce = makers.filter(({ code }) => /\bDeno\.args\b/.test(code));
+  assertEquals(atOnce.map(({ path }) => path), []);
 });
 
 Deno.test("records are written whole, and are taken for missing only where there is none", () => {

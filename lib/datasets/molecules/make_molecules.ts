@@ -4,6 +4,9 @@
  * fetched only here, where no configuration is read:
  * `deno run -A --no-config --no-lock lib/datasets/molecules/make_molecules.ts`.
  */
+import { runScript } from "../../checks/script.ts";
+import { scriptArguments } from "../../checks/script_arguments.ts";
+import { writeWhole } from "../../checks/whole_file.ts";
 import { atomCount, ELEMENTS, enumerateMolecules, type HeavyGraph } from "./enumerate.ts";
 import { type Molecule, writeXyz } from "./xyz.ts";
 
@@ -84,7 +87,8 @@ function conformersOf(graph: HeavyGraph, seed: number, chemistry: Chemistry): Mo
   return found.sort(([a], [b]) => a - b).map(([, molecule]) => molecule);
 }
 
-if (import.meta.main) {
+await runScript(import.meta, async (args) => {
+  scriptArguments(args, {});
   const { name, version } = PACKAGE;
   const chemistry: Chemistry = await import(`npm:${name}@${version}`);
   chemistry.Resources.registerFromNodejs();
@@ -103,7 +107,7 @@ if (import.meta.main) {
     }
   });
   const path = new URL("../../../data/samples/molecules.xyz", import.meta.url);
-  Deno.writeTextFileSync(path, writeXyz(all));
+  writeWhole(path, writeXyz(all));
   console.log(`${graphs.length} molecules, ${all.length} conformers; without: ${missing.length}`);
   missing.forEach((one) => console.log(one));
-}
+});

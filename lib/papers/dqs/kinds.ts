@@ -1,4 +1,5 @@
 /** What is trained, by name: agents of the bandit and of the maze, and how long. */
+import { usageError } from "../../checks/usage.ts";
 import type { AgentOptions } from "./agent_options.ts";
 import { bandit, maze } from "./environments.ts";
 import { shippedAgent } from "./files.ts";
@@ -90,9 +91,24 @@ const LEARNING = { actorWidth: 128, cooling: 0.3, batch: 256 } as const;
 const ALL_STEPS = 150_000;
 
 /**
+ * Throws where there is no such environment or kind.
+ *
+ * @throws {SyntaxError} With cause "usage"
+ */
+export function assertKind(environment: string, kind: string): void {
+  if (kinds[environment]?.[kind]) return;
+  const accepted = Object.entries(kinds).map(([name, all]) =>
+    `${name} ${Object.keys(all).join(", ")}`
+  );
+  throw usageError(
+    `Cannot train ${kind} on ${environment}: accepted are ${accepted.join("; ")}`,
+  );
+}
+
+/**
  * Trains three agents of one kind.
  *
- * @throws {RangeError} If there is no such environment or kind
+ * @throws {SyntaxError} With cause "usage", if there is no such environment or kind
  */
 export function trainKind(
   environment: string,
@@ -103,15 +119,8 @@ export function trainKind(
     readonly tick?: (update: number) => unknown;
   },
 ): Promise<TrainedAgent> {
-  const chosen = kinds[environment]?.[kind];
-  if (!chosen) {
-    const accepted = Object.entries(kinds).map(([name, all]) =>
-      `${name} ${Object.keys(all).join(", ")}`
-    );
-    throw new RangeError(
-      `Cannot train ${kind} on ${environment}: accepted are ${accepted.join("; ")}`,
-    );
-  }
+  assertKind(environment, kind);
+  const chosen = kinds[environment]![kind]!;
   const { actorWidth, ...learning } = LEARNING;
   const common = { lanes: 3, states: 2, actorWidth };
   const on = { ...learning, updates, seed, ...(tick && { tick }) };

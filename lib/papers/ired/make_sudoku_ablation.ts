@@ -10,8 +10,8 @@
  * nothing is written.
  */
 import { existsSync } from "node:fs";
-import { readMakerArguments } from "../../checks/maker_arguments.ts";
-import { countOf, runScript } from "../../checks/script.ts";
+import { runScript } from "../../checks/script.ts";
+import { countFrom, scriptArguments } from "../../checks/script_arguments.ts";
 import { usageError } from "../../checks/usage.ts";
 import { REPORT_SAMPLES } from "../../datasets/sudoku/report_samples.ts";
 import { generateSet, type SudokuSet } from "../../datasets/sudoku/splits.ts";
@@ -84,7 +84,7 @@ function amountOf(name: string, text: string): number {
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]) {
-  const { values } = readMakerArguments(args, flags), { choose, to: path } = values;
+  const { values } = scriptArguments(args, flags), { choose, to: path } = values;
   const chosen = values.arm.split(",").map((name) => {
     const arm = Object.hasOwn(arms, name) ? arms[name] : undefined;
     if (arm) return arm;
@@ -92,13 +92,13 @@ export function planOf(args: readonly string[]) {
     throw usageError(`--arm must be of ${accepted}: current value is ${name}`);
   });
   const sizes = {
-    width: countOf("--width", values.width),
-    layers: countOf("--layers", values.layers),
+    width: countFrom("--width", values.width),
+    layers: countFrom("--layers", values.layers),
   };
-  const seed = countOf("--seed", values.seed, 0), n = countOf("--boards", values.boards);
+  const seed = countFrom("--seed", values.seed, 0), n = countFrom("--boards", values.boards);
   const tera = amountOf("--tera", values.tera);
   const training = {
-    batch: countOf("--batch", values.batch),
+    batch: countFrom("--batch", values.batch),
     learningRate: amountOf("--learning-rate", values["learning-rate"]),
     warmupSteps: 100,
     seed,

@@ -4,8 +4,8 @@
  * [--checkpoint=FOLDER] [--to=FILE] [--force]`. With `--choose` it solves boards that no report sees, made for
  * it, by trees of several shapes, and writes nothing.
  */
-import { readMakerArguments } from "../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../checks/script.ts";
+import { runScript } from "../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../checks/script_arguments.ts";
 import { usageError } from "../../checks/usage.ts";
 import { generateSet } from "../../datasets/sudoku/splits.ts";
 import { asProblems } from "./tasks/sudoku/data.ts";
@@ -61,7 +61,7 @@ const flags = {
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]) {
-  const { values } = readMakerArguments(args, flags), { choose } = values;
+  const { values } = scriptArguments(args, flags), { choose } = values;
   const accepted = choose ? candidates : searchMethods;
   const methods = values.methods.split(",").map((name) => {
     const method = Object.hasOwn(accepted, name) ? accepted[name] : undefined;
@@ -70,8 +70,8 @@ export function planOf(args: readonly string[]) {
       `--methods must be of ${Object.keys(accepted).join(", ")}: current value is ${name}`,
     );
   });
-  const budgets = values.budgets.split(",").map((one) => countOf("--budgets", one));
-  const energyScale = Number(values.scale), n = countOf("--boards", values.boards);
+  const budgets = values.budgets.split(",").map((one) => countFrom("--budgets", one));
+  const energyScale = Number(values.scale), n = countFrom("--boards", values.boards);
   const { checkpoint } = values;
   const made: Replacement = {
     ...{ path: values.to, seed: choose ? 1 : REPORT_SEED, n, settings: { energyScale } },

@@ -28,7 +28,8 @@
  */
 import { join } from "node:path";
 import { assertChoice } from "../../checks.ts";
-import { makerArguments } from "../../checks/maker_arguments.ts";
+import { runScript } from "../../checks/script.ts";
+import { countFrom, numberFrom, scriptArguments } from "../../checks/script_arguments.ts";
 import { parseJson, readIfThere, writeWhole } from "../../checks/whole_file.ts";
 import { sourceCommit } from "../../records/records.ts";
 import { describeMachine } from "../../training/machine.ts";
@@ -37,66 +38,68 @@ import { climb, type ClimbProgress } from "./climb.ts";
 import { assertSameClimb, LADDER_TASKS, ladderName, type LadderTaskName } from "./ladder_names.ts";
 import { clusterTask, type LadderTask, lennardJonesTask, mixtureTask } from "./ladder_tasks.ts";
 
-const { values } = makerArguments(import.meta.url, {
-  task: { type: "string", default: "gmm40" },
-  batch: { type: "string", default: "256" },
-  compared: { type: "string", default: "20000" },
-  training: { type: "string", default: "700" },
-  first: { type: "string" },
-  particles: { type: "string", default: "2000" },
-  sampling: { type: "string", default: "100" },
-  seed: { type: "string", default: "1" },
-  known: { type: "string" },
-  settling: { type: "string", default: "20" },
-  hot: { type: "string" },
-  ways: { type: "string", default: "scaled,weighted" },
-  transport: { type: "string", default: "annealed" },
-  quantile: { type: "string", default: "1" },
-  name: { type: "string" },
-  force: { type: "boolean", default: false },
-  temperatures: { type: "string", default: "64,32,16,8,4,2,1" },
-  to: { type: "string", default: "data/papers/pita" },
+await runScript(import.meta, async (args) => {
+  const { values } = scriptArguments(args, {
+    task: { type: "string", default: "gmm40" },
+    batch: { type: "string", default: "256" },
+    compared: { type: "string", default: "20000" },
+    training: { type: "string", default: "700" },
+    first: { type: "string" },
+    particles: { type: "string", default: "2000" },
+    sampling: { type: "string", default: "100" },
+    seed: { type: "string", default: "1" },
+    known: { type: "string" },
+    settling: { type: "string", default: "20" },
+    hot: { type: "string" },
+    ways: { type: "string", default: "scaled,weighted" },
+    transport: { type: "string", default: "annealed" },
+    quantile: { type: "string", default: "1" },
+    name: { type: "string" },
+    force: { type: "boolean", default: false },
+    temperatures: { type: "string", default: "64,32,16,8,4,2,1" },
+    to: { type: "string", default: "data/papers/pita" },
+  });
+  assertChoice("--task", values.task, LADDER_TASKS);
+  assertChoice("--transport", values.transport, ["annealed", "flow"]);
+  const options = {
+    temperatures: values.temperatures.split(",").map((one) => numberFrom("--temperatures", one)),
+    trainingSteps: countFrom("--training", values.training),
+    ...(values.first && { firstSteps: countFrom("--first", values.first) }),
+    batch: countFrom("--batch", values.batch),
+    compared: countFrom("--compared", values.compared),
+    particles: countFrom("--particles", values.particles),
+    samplingSteps: countFrom("--sampling", values.sampling),
+    settling: countFrom("--settling", values.settling, 0),
+    seed: countFrom("--seed", values.seed, 0),
+    rateQuantile: numberFrom("--quantile", values.quantile),
+    ways: values.ways.split(",") as Way[],
+    transport: values.transport as "annealed" | "flow",
+  };
+  const tasks: Readonly<Record<LadderTaskName, () => LadderTask>> = {
+    gmm40: mixtureTask,
+    dw4: clusterTask,
+    lj13: lennardJonesTask,
+  };
+  const task = values.task as LadderTaskName;
+  const commit = sourceCommit();
+  const own = tasks[task]();
+  const climbed = {
+    ...own,
+    ...(values.known && { known: numberFrom("--known", values.known) }),
+    ...(values.hot && { hot: { ...own.hot, steps: countFrom("--hot", values.hot) } }),
+  };
+  const { known, hot: { steps: hotSteps } } = climbed;
+  const made = { task, ...options, ...(known && { known }), ...(hotSteps && { hotSteps }) };
+  const path = join(values.to, `${values.name ?? ladderName(made)}_${options.seed}.json`);
+  // Before minutes of climbing, not after them.
+  const before = values.force ? undefined : readIfThere(path);
+  if (before !== undefined) assertSameClimb(path, parseJson(before, path) as object, made);
+  const rungs: ClimbProgress[] = [];
+  await climb(climbed, options, (progress) => {
+    const { loss, seconds } = progress;
+    rungs.push({ ...progress, loss: Number(loss.toPrecision(4)), seconds: Math.round(seconds) });
+    console.log(JSON.stringify(rungs.at(-1)));
+  });
+  const record = { machine: describeMachine(), commit, ...made, rungs };
+  writeWhole(path, JSON.stringify(record, null, 1) + "\n");
 });
-assertChoice("--task", values.task, LADDER_TASKS);
-assertChoice("--transport", values.transport, ["annealed", "flow"]);
-const options = {
-  temperatures: values.temperatures.split(",").map(Number),
-  trainingSteps: Number(values.training),
-  ...(values.first && { firstSteps: Number(values.first) }),
-  batch: Number(values.batch),
-  compared: Number(values.compared),
-  particles: Number(values.particles),
-  samplingSteps: Number(values.sampling),
-  settling: Number(values.settling),
-  seed: Number(values.seed),
-  rateQuantile: Number(values.quantile),
-  ways: values.ways.split(",") as Way[],
-  transport: values.transport as "annealed" | "flow",
-};
-const tasks: Readonly<Record<LadderTaskName, () => LadderTask>> = {
-  gmm40: mixtureTask,
-  dw4: clusterTask,
-  lj13: lennardJonesTask,
-};
-const task = values.task as LadderTaskName;
-const commit = sourceCommit();
-const own = tasks[task]();
-const climbed = {
-  ...own,
-  ...(values.known && { known: Number(values.known) }),
-  ...(values.hot && { hot: { ...own.hot, steps: Number(values.hot) } }),
-};
-const { known, hot: { steps: hotSteps } } = climbed;
-const made = { task, ...options, ...(known && { known }), ...(hotSteps && { hotSteps }) };
-const path = join(values.to, `${values.name ?? ladderName(made)}_${options.seed}.json`);
-// Before minutes of climbing, not after them.
-const before = values.force ? undefined : readIfThere(path);
-if (before !== undefined) assertSameClimb(path, parseJson(before, path) as object, made);
-const rungs: ClimbProgress[] = [];
-await climb(climbed, options, (progress) => {
-  const { loss, seconds } = progress;
-  rungs.push({ ...progress, loss: Number(loss.toPrecision(4)), seconds: Math.round(seconds) });
-  console.log(JSON.stringify(rungs.at(-1)));
-});
-const record = { machine: describeMachine(), commit, ...made, rungs };
-writeWhole(path, JSON.stringify(record, null, 1) + "\n");

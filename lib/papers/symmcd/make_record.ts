@@ -9,7 +9,8 @@
  */
 import process from "node:process";
 import { assertChoice } from "../../checks.ts";
-import { completeText, makerArguments } from "../../checks/maker_arguments.ts";
+import { completeText, runScript } from "../../checks/script.ts";
+import { countFrom, scriptArguments } from "../../checks/script_arguments.ts";
 import { readIfThere, writeWhole } from "../../checks/whole_file.ts";
 import { generateCrystals } from "../../datasets/crystals.ts";
 import { expand, type SymmetricCrystal } from "../../datasets/crystals/crystal.ts";
@@ -28,8 +29,8 @@ import { train } from "./train.ts";
 /** Sampling seeds that no choice was made by. */
 const REPORT = [4071, 4072, 4073] as const;
 
-if (import.meta.main) {
-  const { values } = makerArguments(import.meta.url, {
+await runScript(import.meta, (args) => {
+  const { values } = scriptArguments(args, {
     folder: { type: "string", default: "data/checkpoints/symmcd" },
     count: { type: "string", default: "192" },
     test: { type: "string", default: "500" },
@@ -44,12 +45,11 @@ if (import.meta.main) {
     !known?.rows.some((row) => row.seed === seed) && (values.seed ?? `${seed}`) === `${seed}`
   );
   if (seeds.length === 0) {
-    console.log(completeText(path, values.seed && `seed ${values.seed}`));
-    Deno.exit(0);
+    return console.log(completeText(path, values.seed && `seed ${values.seed}`));
   }
-  const count = Number(values.count);
-  const training = generateCrystals(Number(values.training), SEEDS.training);
-  const test = generateCrystals(Number(values.test), SEEDS.test);
+  const count = countFrom("--count", values.count);
+  const training = generateCrystals(countFrom("--training", values.training), SEEDS.training);
+  const test = generateCrystals(countFrom("--test", values.test), SEEDS.test);
   const reference = referenceOf(templatesOf(training.map(expand)), test.map(expand));
   const rows: RecordRow[] = [...known?.rows ?? []];
   const add = (method: string, seed: number, made: readonly MadeCrystal[], seconds?: number) => {
@@ -93,7 +93,7 @@ if (import.meta.main) {
     add(methods.METHODS.data, seed, methods.madeAsTheyAre(fresh));
     write();
   }
-}
+});
 
 /** See `coreMs` of the record: over thirty steps, after ten that compile. */
 function stepTime(nodes: Nodes, crystals: readonly SymmetricCrystal[]): number {

@@ -20,7 +20,7 @@ Deno.test("what is not there is refused in one sentence", async () => {
   assertThrows(() => readAgent("no/such/agent"), Error, "Cannot find an agent in no/such/agent");
   await assertRejects(
     async () => await trainKind("bandit", "nobody", { updates: 1, seed: 1 }),
-    RangeError,
+    SyntaxError,
     "Cannot train nobody on bandit",
   );
 });

@@ -6,8 +6,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { makeRecord, writeRecord } from "../../../records/records.ts";
 import { assertReplaces, type Replacement } from "../../../records/replacing.ts";
 import type { ResultRow } from "../../../records/rows.ts";
@@ -21,13 +21,13 @@ const NETWORK = "exchangeable", INNER_STEPS = 5, TRAININGS = [0, 1, 2];
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]): Replacement & { readonly force: boolean } {
-  const { values, positionals } = readMakerArguments(args, force, 3);
+  const { values, positionals } = scriptArguments(args, force, 3);
   const [problems = "1000", seed = "60947", path = "data/results/inverse_ablation.json"] =
     positionals;
   return {
     path: resolve(ROOT, path),
-    n: countOf("PROBLEMS", problems),
-    seed: countOf("PROBLEM_SEED", seed, 0),
+    n: countFrom("PROBLEMS", problems),
+    seed: countFrom("PROBLEM_SEED", seed, 0),
     settings: {
       preset: "corrected",
       sampler: { innerSteps: INNER_STEPS },

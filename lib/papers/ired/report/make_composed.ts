@@ -6,8 +6,8 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { assertReplacesCheckpoint } from "../../../records/replacing.ts";
 import { random, tidy } from "../../../tensor/mod.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
@@ -18,8 +18,8 @@ import { configOf, trainingProblem } from "../training.ts";
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 await runScript(import.meta, (args) => {
-  const { values } = readMakerArguments(args, { ...force, seed: { type: "string", default: "0" } });
-  const seed = countOf("--seed", values.seed, 0),
+  const { values } = scriptArguments(args, { ...force, seed: { type: "string", default: "0" } });
+  const seed = countFrom("--seed", values.seed, 0),
     task = visualSudokuTask,
     how = task.networks.composed!;
   const solver = seed === 0

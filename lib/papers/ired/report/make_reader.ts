@@ -7,8 +7,8 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { assertReplacesCheckpoint } from "../../../records/replacing.ts";
 import { digitReader } from "../../../models/sudoku_visual.ts";
 import { saveCheckpoint } from "../../../training/checkpoint.ts";
@@ -19,15 +19,15 @@ import { DIGIT_READER, distortedReader } from "../tasks/visual_sudoku/visual_sud
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 await runScript(import.meta, (args) => {
-  const { values } = readMakerArguments(args, {
+  const { values } = scriptArguments(args, {
     ...force,
     distorted: { type: "boolean", default: false },
     seed: { type: "string", default: "0" },
     steps: { type: "string" },
   });
   const kind = values.distorted ? "distorted" : "shifted";
-  const seed = countOf("--seed", values.seed, 0), started = performance.now();
-  const steps = countOf("--steps", values.steps ?? (values.distorted ? "6000" : "1500"));
+  const seed = countFrom("--seed", values.seed, 0), started = performance.now();
+  const steps = countFrom("--steps", values.steps ?? (values.distorted ? "6000" : "1500"));
   const folder = join(ROOT, kind === "distorted" ? distortedReader(seed) : DIGIT_READER);
   const config = { seed, steps, ...(kind === "distorted" && { kind }) };
   assertReplacesCheckpoint(folder, config, values.force);

@@ -6,8 +6,8 @@
  */
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { usageError } from "../../../checks/usage.ts";
 import { readerAccuracy } from "../evaluation/two_stage.ts";
 import { loadTrained } from "../evaluation/trained.ts";
@@ -60,7 +60,7 @@ function stepOf(path: string): number {
 
 await runScript(import.meta, (args) => {
   const begin = performance.now();
-  const { values, positionals: [run, ...files] } = readMakerArguments(args, force, Infinity);
+  const { values, positionals: [run, ...files] } = scriptArguments(args, force, Infinity);
   if (run === undefined || files.length === 0) {
     throw usageError("The folder of a run and averaged parameters of it must be given");
   }

@@ -6,8 +6,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { usageError } from "../../../checks/usage.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
@@ -46,7 +46,7 @@ const preset = "corrected";
 export function planOf(
   args: readonly string[],
 ): Replacement & { readonly made: Made; readonly force: boolean } {
-  const { values, positionals } = readMakerArguments(args, force, 3);
+  const { values, positionals } = scriptArguments(args, force, 3);
   const [name = "sudoku_steps", boards, path = `data/results/${name}.json`] = positionals;
   const made = Object.hasOwn(MADE, name) ? MADE[name] : undefined;
   if (!made) {
@@ -55,7 +55,7 @@ export function planOf(
   }
   return {
     path: resolve(ROOT, path),
-    n: countOf("BOARDS", boards ?? `${made.boards}`),
+    n: countFrom("BOARDS", boards ?? `${made.boards}`),
     seed: made.seed,
     settings: { preset },
     at: { innerSteps: made.steps, difficulty: made.difficulties },

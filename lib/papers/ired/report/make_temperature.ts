@@ -6,8 +6,8 @@
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { usageError } from "../../../checks/usage.ts";
 import { cosineSchedule } from "../../../diffusion/schedule.ts";
 import { visualPosterior } from "../../../models/sudoku_posterior.ts";
@@ -42,7 +42,7 @@ async function measured(trained: Trained, method: string, at: Coordinates): Prom
 }
 
 await runScript(import.meta, async (args) => {
-  const { values, positionals: [run] } = readMakerArguments(args, force, 1);
+  const { values, positionals: [run] } = scriptArguments(args, force, 1);
   if (run === undefined) throw usageError("The folder of a run must be given");
   // Before the temperatures, which take minutes each.
   const trained = loadTrained(run), { step: steps } = trained.manifest;

@@ -5,8 +5,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { usageError } from "../../../checks/usage.ts";
 import type { ResultRow } from "../../../records/rows.ts";
 import { makeRecord, trainingRecord, writeRecord } from "../../../records/records.ts";
@@ -24,7 +24,7 @@ const SEED = 82007, PROBLEMS = 1000;
 const SAMPLERS = Object.keys(presets) as PresetName[];
 
 await runScript(import.meta, async (args) => {
-  const { values, positionals: [name, ...folders] } = readMakerArguments(args, force, Infinity);
+  const { values, positionals: [name, ...folders] } = scriptArguments(args, force, Infinity);
   if (name === undefined || folders.length === 0) {
     throw usageError("A record's name and folders of checkpoints must be given");
   }

@@ -7,8 +7,8 @@
  */
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { withoutErrors } from "../evaluation/measure.ts";
 import { recordedSettings } from "../evaluation/result_record.ts";
 import { solverSettings } from "../evaluation/solver.ts";
@@ -28,19 +28,19 @@ const SEED = 4071;
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]) {
-  const { values } = readMakerArguments(args, {
+  const { values } = scriptArguments(args, {
     ...force,
     composed: { type: "boolean", default: false },
     problems: { type: "string", default: "1000" },
     "inner-steps": { type: "string", default: "1" },
     cycles: { type: "string", default: "0" },
   });
-  const { composed } = values, cycles = countOf("--cycles", values.cycles, 0);
-  const innerSteps = countOf("--inner-steps", values["inner-steps"], 0);
+  const { composed } = values, cycles = countFrom("--cycles", values.cycles, 0);
+  const innerSteps = countFrom("--inner-steps", values["inner-steps"], 0);
   const name = ["visual_sudoku_two_stages", composed && "composed", cycles > 0 && "hops"]
     .filter(Boolean).join("_");
   const path = join(ROOT, `data/results/${name}.json`);
-  const n = countOf("--problems", values.problems);
+  const n = countFrom("--problems", values.problems);
   return { path, n, seed: SEED, composed, innerSteps, cycles, force: values.force };
 }
 

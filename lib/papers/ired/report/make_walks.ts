@@ -5,8 +5,8 @@
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readMakerArguments } from "../../../checks/maker_arguments.ts";
-import { countOf, force, runScript } from "../../../checks/script.ts";
+import { runScript } from "../../../checks/script.ts";
+import { countFrom, force, scriptArguments } from "../../../checks/script_arguments.ts";
 import { makeRecord, writeRecord } from "../../../records/records.ts";
 import { assertReplaces, type Replacement } from "../../../records/replacing.ts";
 import { loadTrained } from "../evaluation/trained.ts";
@@ -21,11 +21,11 @@ const INNER_STEPS = 2, PRESET = "corrected";
 
 /** What is made, by flags. */
 export function planOf(args: readonly string[]): Replacement & { readonly force: boolean } {
-  const { values, positionals } = readMakerArguments(args, force, 2);
+  const { values, positionals } = scriptArguments(args, force, 2);
   const [problems = "64", path = "data/results/shortest_path_walks.json"] = positionals;
   return {
     path: resolve(ROOT, path),
-    n: countOf("PROBLEMS", problems),
+    n: countFrom("PROBLEMS", problems),
     seed: SEED,
     settings: { preset: PRESET, sampler: { innerSteps: INNER_STEPS } },
     force: values.force,

@@ -6,6 +6,9 @@
  *
  * @module
  */
+import { runScript } from "../../../checks/script.ts";
+import { scriptArguments } from "../../../checks/script_arguments.ts";
+import { writeWhole } from "../../../checks/whole_file.ts";
 import { loadTrained } from "../evaluation/trained.ts";
 import { traceSolving } from "../landscapes/trace.ts";
 import type { BoardCell } from "../../../plots/board_trace.ts";
@@ -91,10 +94,11 @@ export function solvingPicture({ puzzle, solution, boards, innerSteps }: Solving
   );
 }
 
-if (import.meta.main) {
-  if (Deno.args.includes("--record")) {
-    Deno.writeTextFileSync(paths.record, `${JSON.stringify(recordSolving(), null, 2)}\n`);
-  }
+await runScript(import.meta, (args) => {
+  const { record: anew } = scriptArguments(args, {
+    record: { type: "boolean", default: false },
+  }).values;
+  if (anew) writeWhole(paths.record, `${JSON.stringify(recordSolving(), null, 2)}\n`);
   const record = JSON.parse(Deno.readTextFileSync(paths.record)) as SolvingRecord;
-  Deno.writeTextFileSync(paths.picture, solvingPicture(record).svg());
-}
+  writeWhole(paths.picture, solvingPicture(record).svg());
+});
