@@ -51,16 +51,21 @@ export function assertNoFewer(path: string, problems: number): void {
 /** What a plan needs to know of a checkpoint. */
 type Described = Pick<Trained, "preset" | "trainedAs" | "irem">;
 
+/** Hops that a network can make: none, where it was not trained with an energy to compare answers by. */
+export const mostHops = ({ trainedAs, irem }: Pick<Described, "trainedAs" | "irem">): number =>
+  trainedAs.limits(irem).cycles;
+
 /**
  * The records of the checkpoint `name` that are made: those that are there, as they were made but for
  * what flags say. One that is not there is only made where `--only` is the checkpoint's very name.
  */
 export function plannedRecords(
   name: string,
-  { preset: own, trainedAs, irem }: Described,
+  described: Described,
   folder: string,
   values: FlagValues,
 ): Planned[] {
+  const own = described.preset;
   const flags = {
     seed: values.seed,
     problems: values.problems,
@@ -73,7 +78,7 @@ export function plannedRecords(
   );
   const endings = [
     ...(flags.cycles ? [] : [""]),
-    ...(flags.cycles === 0 || trainedAs.limits(irem).cycles < (flags.cycles ?? 1) ? [] : ["_hops"]),
+    ...(flags.cycles === 0 || mostHops(described) < (flags.cycles ?? 1) ? [] : ["_hops"]),
   ];
   const files = (Object.keys(presets) as (keyof typeof presets)[]).flatMap((preset) =>
     endings.map((ending) => {

@@ -16,7 +16,13 @@ import { progressBar } from "../plots/progress.ts";
 import { readRecord, type ResultRecord, writeRecord } from "../records/records.ts";
 import type { Command } from "./command.ts";
 import type { Flag, FlagValues } from "./flags.ts";
-import { assertNoFewer, type Planned, plannedRecords, REPORT_SEED } from "./record_plans.ts";
+import {
+  assertNoFewer,
+  mostHops,
+  type Planned,
+  plannedRecords,
+  REPORT_SEED,
+} from "./record_plans.ts";
 import { say, sayBackend } from "./report.ts";
 import { assertWritable, ownRecord } from "./writable.ts";
 import { samplerFlags } from "./solver_flags.ts";
@@ -99,12 +105,17 @@ function allPlanned(
   folder: string,
   values: FlagValues,
 ): ReadonlyMap<string, readonly Planned[]> {
-  const all = new Map(
-    names.map((name) => [
-      name,
-      plannedRecords(name, describeTrained(`${checkpoints}/${name}`), folder, values),
-    ]),
-  );
+  const asked = typeof values.cycles === "number" ? values.cycles : 0;
+  const all = new Map(names.map((name) => {
+    const described = describeTrained(`${checkpoints}/${name}`);
+    // Of one that was asked for by its name no first record could be made either.
+    if (values.only === name && mostHops(described) < asked) {
+      throw usageError(
+        `${name} makes at most ${mostHops(described)} hops: current value of --cycles is ${asked}`,
+      );
+    }
+    return [name, plannedRecords(name, described, folder, values)];
+  }));
   const none = names.filter((name) => all.get(name)!.length === 0);
   if (none.length === names.length) {
     throw usageError(
@@ -193,7 +204,7 @@ async function checkAll(
       // Of other samplers than that of the training only what there is a record of.
       if (preset !== trained.preset && !isFile(path)) continue;
       // Only networks with landscapes to hop between hop.
-      if (trained.trainedAs.limits(trained.irem).cycles < cycles) continue;
+      if (mostHops(trained) < cycles) continue;
       if (!isFile(path)) {
         say(`${path}: there is no such record to check`);
         continue;

@@ -76,6 +76,22 @@ Deno.test("what has no record has a first one only where it is asked for by its 
   });
 });
 
+Deno.test("of a network that cannot hop no record with hops is promised", async () => {
+  await withFolder(async (folder) => {
+    const checkpoints = "--checkpoints=data/checkpoints/ablations";
+    const only = "--only=inverse_exchangeable_irem";
+    const { code, err } = await run(
+      "records",
+      `--records=${folder}`,
+      checkpoints,
+      only,
+      "--cycles=4",
+    );
+    assertEquals(code, 2);
+    assertStringIncludes(err, "inverse_exchangeable_irem makes at most 0 hops: current value of");
+  });
+});
+
 Deno.test("a record of any version keeps what it was made with", async () => {
   await withFolder((folder) => {
     const name = "inverse_symmetric", path = `${folder}/${name}.json`;
