@@ -195,6 +195,21 @@
     think();
   }
 
+  /** Puts a point that was dropped onto another at the nearest place where both can be seen. */
+  function dropped(i) {
+    const [x, y] = points.subarray(2 * i, 2 * i + 2);
+    const hidden = (u, v) =>
+      nodes.some((_, j) => j !== i && Math.hypot(points[2 * j] - u, points[2 * j + 1] - v) < 0.06);
+    for (let k = 0; k < 2000; k++) {
+      // Outwards on a spiral of the golden angle.
+      const [r, angle] = [0.005 * Math.sqrt(k), 2.4 * k];
+      const [u, v] = [x + r * Math.cos(angle), y + r * Math.sin(angle)];
+      if (u < 0 || u > 1 || v < 0 || v > 1 || hidden(u, v)) continue;
+      points.set([u, v], 2 * i);
+      return draw();
+    }
+  }
+
   /** Where a pointer is, in the unit square. */
   function unit(event) {
     const box = svg.getBoundingClientRect();
@@ -220,12 +235,18 @@
     });
     node.addEventListener("pointerup", () => {
       if (dragged && !dragged.moved) tap(i);
-      else if (dragged) think();
+      else if (dragged) {
+        dropped(i);
+        think();
+      }
       dragged = undefined;
     });
     node.addEventListener("pointercancel", () => {
       // The point stays where it was dragged, and its plan was given up.
-      if (dragged?.moved) think();
+      if (dragged?.moved) {
+        dropped(i);
+        think();
+      }
       dragged = undefined;
     });
     node.addEventListener("keydown", (event) => {
