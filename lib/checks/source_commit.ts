@@ -7,15 +7,17 @@ const SOURCE = new URL("../../", import.meta.url);
  * The commit of the source, such as "997fdc0a1b2c", or "997fdc0a1b2c-dirty" where `lib` or `deno.json`
  * differ from it: what a run wrote under `data` before says nothing about its source. Undefined
  * without git, but where `deno task pack` noted it in a file `commit`.
+ *
+ * @param source The folder of the project, ending in a slash; this one by default
  */
-export function sourceCommit(): string | undefined {
+export function sourceCommit(source = SOURCE): string | undefined {
   const git = (...args: string[]): string | undefined => {
-    const { success, stdout } = new Deno.Command("git", { args, cwd: SOURCE, stderr: "null" })
+    const { success, stdout } = new Deno.Command("git", { args, cwd: source, stderr: "null" })
       .outputSync();
     return success ? new TextDecoder().decode(stdout).trim() : undefined;
   };
   try {
-    return Deno.readTextFileSync(new URL("commit", SOURCE)).trim();
+    return Deno.readTextFileSync(new URL("commit", source)).trim();
   } catch {
     // No packed program.
   }

@@ -1,5 +1,5 @@
 /**
- * `help(createTrainer)`: the signature and the text of what a notebook imported, which Jupyter's
+ * `help(createTraining)`: the signature and the text of what a notebook imported, which Jupyter's
  * Shift+Tab does not show on this kernel.
  *
  * @module
@@ -166,7 +166,7 @@ function describe(name: string, options: HelpOptions): string {
  * The signature and the text of a function or class, or of anything else by its name; of several
  * things with one name, all. The first call takes some seconds, later ones none.
  *
- * @param what What is asked about, such as `createTrainer` or "presets"
+ * @param what What is asked about, such as `createTraining` or "presets"
  * @param options Where sources, Deno and cache are, where that is not as usual
  * @throws {TypeError} If it has no name
  * @example

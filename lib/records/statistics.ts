@@ -20,17 +20,21 @@ export interface Interval {
 /** Values that differ by less of their size are the same: float64 rounds at 1e-16, sums a little more. */
 const ROUNDING = 1e-12;
 
-/** Standard error of the mean of `values`; 0 where they all are within rounding of numbers of `size`. */
-function errorOf(values: ArrayLike<number>, mean: number, size: number): number {
+/**
+ * Standard error of the mean of `values`; 0 where all may be one number, each rounded as a number of its
+ * own `size`.
+ */
+function errorOf(values: ArrayLike<number>, mean: number, size: (i: number) => number): number {
   const n = values.length;
   if (n === 1) return NaN;
-  let squares = 0, same = true;
+  let squares = 0, low = -Infinity, high = Infinity;
   for (let i = 0; i < n; i++) {
     squares += (values[i]! - mean) ** 2;
-    // From the first and not the mean, which many additions round.
-    same &&= Math.abs(values[i]! - values[0]!) <= ROUNDING * size;
+    const rounding = ROUNDING / 2 * size(i);
+    low = Math.max(low, values[i]! - rounding);
+    high = Math.min(high, values[i]! + rounding);
   }
-  return same ? 0 : Math.sqrt(squares / (n - 1) / n);
+  return low <= high ? 0 : Math.sqrt(squares / (n - 1) / n);
 }
 
 /** Texts would be put together instead of added, and a tensor has no values before it is read. */
@@ -64,7 +68,7 @@ export function meanOf(values: ArrayLike<number>): Mean {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += values[i]!;
   const mean = sum / n;
-  return { mean, standardError: errorOf(values, mean, Math.abs(values[0]!)) };
+  return { mean, standardError: errorOf(values, mean, () => Math.abs(values[0]!)) };
 }
 
 /** What was measured on `n` problems. */
@@ -146,11 +150,8 @@ function assertPaired(a: ArrayLike<number>, b: ArrayLike<number>): void {
 export function pairedDifference(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
   assertPaired(a, b);
   const differences = Array.from(a, (value, i) => value - b[i]!), { mean } = meanOf(differences);
-  // What rounds are the values, however small their difference.
-  const size = differences.reduce(
-    (most, _, i) => Math.max(most, Math.abs(a[i]!), Math.abs(b[i]!)),
-    0,
-  );
+  // What rounds are the two values, however small their difference.
+  const size = (i: number) => Math.max(Math.abs(a[i]!), Math.abs(b[i]!));
   return { mean, standardError: errorOf(differences, mean, size) };
 }
 
@@ -164,7 +165,7 @@ export function pairedRatio(a: ArrayLike<number>, b: ArrayLike<number>): Mean {
   const ratio = meanOf(a).mean / below;
   const rests = Array.from(a, (value, i) => (value - ratio * b[i]!) / below);
   // Of the same ratio everywhere, what rests is the rounding of numbers about as large as it.
-  return { mean: ratio, standardError: errorOf(rests, meanOf(rests).mean, Math.abs(ratio)) };
+  return { mean: ratio, standardError: errorOf(rests, meanOf(rests).mean, () => Math.abs(ratio)) };
 }
 
 /** Student's quantiles of a two-sided 95 % interval, by degrees of freedom from 1 on. */

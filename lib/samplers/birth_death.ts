@@ -39,7 +39,7 @@ export function startClocks(key: Key, count: number): Clocks {
 
 /**
  * One step: with δ_i the change of log w_i and m their mean, death clocks move by max(0, m - δ_i);
- * a particle that reaches its threshold is replaced by one drawn in proportion to
+ * a particle that reaches its threshold, or whose weight is 0 (δ = -∞, left out of m), is replaced by one drawn in proportion to
  * max(0, δ_j - m), of this step or added up, see {@link Births}, and its clock starts anew.
  *
  * Added-up births would need a history of all particles. A reservoir does the same: with the births
@@ -47,7 +47,8 @@ export function startClocks(key: Key, count: number): Clocks {
  *
  * @param change δ, `[batch]`
  * @returns Ancestors, int32 `[batch]`, and the clocks after the step
- * @throws {RangeError} If there is not one clock for each change, or no such kind of births
+ * @throws {RangeError} If there is not one clock for each change, or no such kind of births; if a change is NaN or
+ * +∞, or all weights are 0
  */
 export function birthAndDeath(
   key: Key,
@@ -62,12 +63,15 @@ export function birthAndDeath(
   }
   assertChoice("kind", kind, BIRTHS);
   const delta = Float64Array.from(change.dataSync()), count = delta.length;
-  const mean = delta.reduce((a, b) => a + b, 0) / count;
+  const ancestors = Int32Array.from({ length: count }, (_, i) => i);
+  const alive = ancestors.filter((i) => delta[i] !== -Infinity);
+  assertRates(delta, alive.length);
+  const mean = alive.reduce((sum, i) => sum + delta[i]!, 0) / alive.length;
   const [clocks, limits] = [death.dataSync().slice(), threshold.dataSync().slice()];
   const edges = new Float64Array(count);
   let births = 0;
   for (let i = 0; i < count; i++) {
-    clocks[i]! += Math.max(0, mean - delta[i]!);
+    clocks[i]! += Math.max(0, mean - delta[i]!); // of weight 0 at once
     edges[i] = births += Math.max(0, delta[i]! - mean);
   }
   const added = before.dataSync().slice(), candidates = candidate.dataSync().slice();
@@ -81,7 +85,6 @@ export function birthAndDeath(
     turn.dispose();
     which.dispose();
   }
-  const ancestors = Int32Array.from({ length: count }, (_, i) => i);
   const dead = ancestors.filter((i) => clocks[i]! >= limits[i]!);
   if (dead.length) {
     const [which, anew] = tidy(() => random.split(key)) as [Key, Key];
@@ -89,11 +92,10 @@ export function birthAndDeath(
     const fresh = exponentials(anew, dead.length);
     dead.forEach((i, k) => {
       const anyone = kind === "accumulated" ? !(added[i]! > 0) : !(births > 0);
-      ancestors[i] = anyone
-        ? Math.floor(u[k]! * count)
-        : kind === "accumulated"
-        ? candidates[i]!
-        : firstAbove(edges, u[k]! * births);
+      const chosen = kind === "accumulated" ? candidates[i]! : firstAbove(edges, u[k]! * births);
+      ancestors[i] = anyone || delta[chosen] === -Infinity
+        ? alive[Math.floor(u[k]! * alive.length)]!
+        : chosen;
       added[i] = 0;
       clocks[i] = 0;
       limits[i] = fresh[k]!;
@@ -110,6 +112,18 @@ export function birthAndDeath(
       candidate: tf.tensor1d(candidates, "int32"),
     },
   ];
+}
+
+/** A clock that is NaN never strikes again. */
+function assertRates(delta: Float64Array, alive: number): void {
+  const wrong = delta.findIndex((change) => Number.isNaN(change) || change === Infinity);
+  if (wrong >= 0) {
+    throw new RangeError(
+      `Cannot weigh particles: the logarithm of weight ${wrong} changes by ${delta[wrong]}`,
+    );
+  }
+  if (alive > 0) return;
+  throw new RangeError(`Cannot weigh ${delta.length} particles: all weights are 0`);
 }
 
 /** Index of the first of ascending `edges` above `value`. */

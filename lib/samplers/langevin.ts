@@ -19,6 +19,12 @@ export interface LangevinOptions {
   readonly mode?: "xla" | "graph";
 }
 
+/**
+ * log u for a test by uniform numbers. They are multiples of 2⁻²³, and half of that is added: 0, one of them, would
+ * take any proposal at all.
+ */
+export const logOfUniform = (u: Tensor): Tensor => tf.log(tf.add(u, 2 ** -24));
+
 /** Names of {@link LangevinOptions}. */
 const LANGEVIN_NAMES = [
   ...["steps", "stepSize", "project", "mode"],
@@ -146,7 +152,7 @@ export function malaStep(
   const drop = tf.mul(inverseTemperature, tf.sub(energy, there.energy));
   const u = random.uniform(forTest, [x.shape[0]!]);
   // A proposal whose energy is not a number is never taken, as comparisons with it are false.
-  const taken = tf.less(tf.log(u), tf.add(drop, correction)) as Tensor1D;
+  const taken = tf.less(logOfUniform(u), tf.add(drop, correction)) as Tensor1D;
   const wide = tf.reshape(taken, [-1, ...new Array<number>(x.rank - 1).fill(1)]);
   return {
     state: {

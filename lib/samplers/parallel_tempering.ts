@@ -3,7 +3,13 @@ import { assertOptionNames } from "../checks/spelling.ts";
 import { compile, type Key, random, type Tensor, type Tensor1D, tf, tidy } from "../tensor/mod.ts";
 import { energyAndGradient } from "../energy/energy_gradient.ts";
 import type { Target } from "../energy/target.ts";
-import { assertAdaptation, assertStepSize, type MalaState, malaStep } from "./langevin.ts";
+import {
+  assertAdaptation,
+  assertStepSize,
+  logOfUniform,
+  type MalaState,
+  malaStep,
+} from "./langevin.ts";
 import { assertSteps } from "./reverse_sde.ts";
 import type { Sampler } from "./sampler.ts";
 import { assertKept, assertStart, assertStartValues, type Start } from "./starts.ts";
@@ -19,7 +25,8 @@ export interface TemperingOptions {
   readonly adaptFor?: number;
   /**
    * Share of moves to be accepted at each temperature, between 0 and 1: above it the step size grows by
-   * a factor of 1.1, otherwise it shrinks by that; default 0.55.
+   * a factor of 1.1, otherwise it shrinks by that; default 0.55. Steps are as often above as below then, which
+   * with many chains is at that share, and with one, whose share is 0 or 1, at a half whatever is asked for.
    */
   readonly acceptance?: number;
   /** An orthogonal projection that leaves the energy as it is, such as taking away the centre of mass. */
@@ -107,7 +114,7 @@ export function parallelTempering(
     const log = tf.mul(tf.tensor2d(gap, [rungs, 1]), tf.sub(energies, above));
     const u = random.uniform(key, [rungs, chains]);
     const agreed = tf.mul(
-      tf.cast(tf.less(tf.log(u), log), "float32"),
+      tf.cast(tf.less(logOfUniform(u), log), "float32"),
       tf.tensor2d(tried, [rungs, 1]),
     );
     const down = tf.concat([tf.zeros([1, chains]), tf.slice(agreed, [0, 0], [rungs - 1, chains])]);

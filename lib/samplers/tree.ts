@@ -28,7 +28,7 @@ export interface Tree<State> {
    * Goes on until `budget` evaluations, in all, are spent or a little exceeded.
    *
    * @throws {RangeError} If that never comes to be: the budget, or what the problem says that a child
-   * takes, is no finite number, or children take nothing
+   * takes, is no finite number, children take nothing, or C and α let millions of walks in a row add none
    */
   grow(budget: number): void;
   /** The root's value: (1/λ) log of the mean of exp(λr), as the tree estimates it. */
@@ -69,6 +69,9 @@ interface Node<State> {
 /** Rounds in a row that may take no evaluations, as the last steps of a process may be free. */
 const FREE_ROUNDS = 1000;
 
+/** Walks in a row that may end at leaves: a node with few children and small α waits longer for the next. */
+const IDLE_WALKS = 5e6;
+
 function assertOneEach(what: string, given: number, wanted: number): void {
   if (given === wanted) return;
   throw new RangeError(`Cannot grow a tree by ${given} ${what}: ${wanted} were asked for`);
@@ -94,7 +97,7 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
   const nodes: Node<State>[] = [];
   const weights = new LinearWeights();
   const spent: [number, number] = [0, 0];
-  let leaves = 0, best = -1, bestValue = -Infinity, free = 0;
+  let leaves = 0, best = -1, bestValue = -Infinity, free = 0, idle = 0;
 
   const evaluations = () => spent[SCOUT] + spent[COUNTED];
 
@@ -193,7 +196,15 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
     for (let tries = 0; walks.length < o.batch && tries < 10 * o.batch; tries++) {
       const kind = o.selection === "scouted" && spent[SCOUT] <= spent[COUNTED] ? SCOUT : COUNTED;
       const walk = descend(kind);
-      if (!walk) continue;
+      if (!walk) {
+        if (++idle > IDLE_WALKS) {
+          throw new RangeError(
+            `Cannot grow a tree to a budget with C = ${o.C}, α = ${o.alpha}: its last ${idle} walks added no child`,
+          );
+        }
+        continue;
+      }
+      idle = 0;
       nodes[walk.node]!.visits[kind]++;
       walks.push(walk);
     }
@@ -235,7 +246,7 @@ export function growTree<State>(problem: TreeProblem<State>, options: TreeOption
     },
     value: () => weights.value(COUNTED, 0) / lambda,
     draw(count) {
-      if (!(weights.of(COUNTED, 0) > 0)) {
+      if (!(weights.value(COUNTED, 0) > -Infinity)) {
         throw new RangeError(
           `Cannot draw from a tree of ${leaves} leaves: all weights are 0, and one above 0 is needed`,
         );

@@ -1,4 +1,5 @@
 /** How a tree grows. */
+import { assertFinite } from "../checks.ts";
 import { assertOptionNames } from "../checks/spelling.ts";
 
 /**
@@ -75,6 +76,7 @@ export function assertTreeOptions(options: TreeOptions): Required<TreeOptions> {
       `Cannot widen a tree with C = ${o.C}, α = ${o.alpha}: accepted are C ≥ 1 and 0 < α ≤ 1`,
     );
   }
+  assertFinite("exploration", o.exploration, "at least 0");
   if (!Number.isInteger(o.batch) || o.batch < 1) {
     throw new RangeError(`Cannot grow a tree by ${o.batch} walks: accepted are 1, 2, 3, …`);
   }

@@ -53,15 +53,25 @@ export class LinearWeights {
     if (logWeight > this.#anchor + ROOM || this.#anchor === -Infinity) {
       // -Infinity stays weight 0 and sets no anchor.
       if (logWeight > -Infinity) {
-        const factor = this.#anchor === -Infinity ? 0 : Math.exp(this.#anchor - logWeight);
-        for (const all of this.#weights) {
-          for (let i = 0; i < this.#count; i++) all[i]! *= factor;
-        }
-        this.#anchor = logWeight;
+        this.#lift(logWeight);
       }
     }
     this.#logs[kind][node] = logWeight;
     this.#weights[kind][node] = logWeight === -Infinity ? 0 : Math.exp(logWeight - this.#anchor);
+  }
+
+  /** Rescales all weights to a higher anchor; of those that get too small the logarithm is kept. */
+  #lift(anchor: number): void {
+    const factor = this.#anchor === -Infinity ? 0 : Math.exp(this.#anchor - anchor);
+    for (const kind of [0, 1] as const) {
+      const all = this.#weights[kind], logs = this.#logs[kind];
+      for (let i = 0; i < this.#count; i++) {
+        const weight = all[i]!, after = weight * factor;
+        if (weight >= LEAST && after < LEAST) logs[i] = Math.log(weight) + this.#anchor;
+        all[i] = after;
+      }
+    }
+    this.#anchor = anchor;
   }
 
   /** The value of a node from those of its children that are known. */
@@ -77,13 +87,15 @@ export class LinearWeights {
     }
     if (count === 0) return;
     const weight = all[node] = how === "soft" ? sum / count : most;
-    if (weight < LEAST) logs[node] = logOf(children.map((child) => logs[child]!), how);
+    if (weight < LEAST) {
+      logs[node] = logOf(children.map((child) => this.value(kind, child)), how);
+    }
   }
 }
 
 /**
  * A child drawn in proportion to its weight, where it is not known to `neutral`; equally likely if
- * all are 0.
+ * all are 0. Where weights are too small for numbers of 64 bits, those of unknown children are 0.
  */
 export function chooseByWeight(
   children: readonly number[],
@@ -98,7 +110,7 @@ export function chooseByWeight(
     const w = weights.of(kind, children[i]!);
     sum += w === w ? w : unknown;
   }
-  if (!(sum > 0)) return children[Math.floor(u * children.length)]!;
+  if (!(sum >= LEAST)) return chooseByValue(children, (child) => weights.value(kind, child), u);
   let left = u * sum;
   for (let i = 0; i < children.length; i++) {
     const w = weights.of(kind, children[i]!);
@@ -106,6 +118,24 @@ export function chooseByWeight(
     if (left < 0) return children[i]!;
   }
   return children[children.length - 1]!;
+}
+
+/** The same by λv of children, of which unknown ones have NaN. */
+function chooseByValue(
+  children: readonly number[],
+  value: (child: number) => number,
+  u: number,
+): number {
+  const values = children.map((child) => {
+    const v = value(child);
+    return v === v ? v : -Infinity;
+  });
+  const most = Math.max(...values);
+  if (most === -Infinity) return children[Math.floor(u * children.length)]!;
+  const shares = values.map((v) => Math.exp(v - most));
+  let left = u * shares.reduce((a, b) => a + b, 0);
+  const at = shares.findIndex((share) => (left -= share) < 0);
+  return children[at < 0 ? values.indexOf(most) : at]!;
 }
 
 /** The child with the largest value + c·√(log N/n); one that is not known yet comes first. */

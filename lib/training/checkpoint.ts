@@ -182,6 +182,13 @@ function readPart(
       `Cannot load ${path}: it holds ${metadata.part} of step ${metadata.step}, expected ${part} of step ${manifest.step}`,
     );
   }
+  // A saving that was cut off over a checkpoint of the same step leaves parts of two trainings.
+  const trained: unknown = metadata.config && JSON.parse(metadata.config);
+  if (trained && orderedText(trained) !== orderedText(manifest.config)) {
+    throw new TypeError(
+      `Cannot load ${path}: it was trained with other options than ${folder}/${MANIFEST} says`,
+    );
+  }
   const expected = Object.entries(network.parameters);
   const extra = Object.keys(tensors).filter((n) => !(n in network.parameters));
   if (extra.length) throw new TypeError(`Cannot load ${path}: ${extra[0]} is not expected`);

@@ -79,6 +79,15 @@ Deno.test("the denoiser of a standard normal is skip·x: the network has nothing
   );
 });
 
+Deno.test("coefficients of the preconditioning are those of EDM for data of variance 1", () => {
+  // At h = 3: 1/(1 + h), 1/√(1 + h), √h/√(1 + h), (ln h)/8.
+  const c = convert.preconditioning(tf.tensor1d([3]));
+  assertAlmostEquals(values(c.skip)[0]!, 1 / 4, 1e-6);
+  assertAlmostEquals(values(c.input)[0]!, 1 / 2, 1e-6);
+  assertAlmostEquals(values(c.output)[0]!, Math.sqrt(3) / 2, 1e-6);
+  assertAlmostEquals(values(c.noise)[0]!, Math.log(3) / 8, 1e-6);
+});
+
 Deno.test("the preconditioned energy of a constant network has the denoiser's score", () => {
   const x = random.normal(random.key(2), [4, 2]), h = tf.tensor1d([.3, 1, 2, 9]);
   const output = tf.mul(tf.onesLike(x), .7);

@@ -14,6 +14,13 @@ Deno.test("a mixture refuses noise of a variance below 0, or of one for other po
         `Variance h must be a finite number at least 0: current value is ${variance}`,
       );
     }
+    for (const variance of [-0.5, NaN, Infinity]) {
+      assertThrows(
+        () => tf.tidy(() => measure(x, tf.tensor1d([variance]))),
+        RangeError,
+        `Variance h must be a finite number at least 0: current value is ${variance}`,
+      );
+    }
     assertThrows(
       () => measure(x, h),
       RangeError,

@@ -123,7 +123,12 @@ Deno.test("softened Lennard-Jones pairs are the same beyond, and finite within",
   assert(force(0.01) < 0 && Number.isFinite(force(0)), "they push apart");
   const collided = energies(target, at(0))[0]!;
   assert(collided > 2000 && collided < 3000, `${collided}`);
-  assertThrows(() => lennardJones({ softBelow: 1.2 }), RangeError, "Cannot soften pairs below 1.2");
+  for (const softBelow of [1.2, 0.001, -1, NaN]) {
+    assertThrows(() => lennardJones({ softBelow }), RangeError, "Cannot soften pairs below");
+  }
+  // The least has finite energies near and far.
+  const least = lennardJones({ particles: 2, softBelow: 0.01 });
+  assert([0, 0.005, 1, 3].every((r) => Number.isFinite(energies(least, at(r))[0]!)));
 });
 
 Deno.test("the checkerboard is flat on its squares and closed elsewhere", () => {
@@ -133,6 +138,8 @@ Deno.test("the checkerboard is flat on its squares and closed elsewhere", () => 
   const outside = [[-1, -3], [3, -3], [-3, -1], [5, 5], [-5, -3]];
   energies(board, tf.tensor2d(inside)).forEach((e) => assertAlmostEquals(e, Math.log(32), 1e-5));
   assert(energies(board, tf.tensor2d(outside)).every((e) => e > 1000));
+  const lost = energies(board, tf.tensor2d([[NaN, 1], [1, NaN], [Infinity, 0]]));
+  assertEquals(Array.from(lost).map(Number.isNaN), [true, true, false]);
   // Compared numbers have no gradient of their own: it is 0, not unknown.
   const { gradient } = energyAndGradient(board.energy, tf.tensor2d([...inside, ...outside]));
   assertEquals(values(gradient), new Array(22).fill(0));

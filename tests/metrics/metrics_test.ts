@@ -6,6 +6,7 @@ import {
   assign,
   binsOf,
   countOf,
+  distanceVariation,
   firstPoints,
   frechetDistance,
   gridDensity,
@@ -166,6 +167,18 @@ Deno.test("modes are counted at their nearest centre", () => {
 Deno.test("distances of particles are those of all pairs", () => {
   const triangle: Points = { values: Float64Array.of(0, 0, 3, 0, 0, 4), dimension: 6 };
   assertEquals([...particleDistances(triangle, 3)], [3, 4, 5]);
+});
+
+Deno.test("distances are compared in bins over the second set", () => {
+  // Bins [0, 2) and [2, 4]: half of the first set lies beyond, the other half in the first one.
+  const first = Float64Array.of(1, 1, 9, 9), second = Float64Array.of(0, 1, 3, 4);
+  assertAlmostEquals(distanceVariation(first, second, 2), 0.5, 1e-12);
+  // Bins [1, 5) and [5, 9] hold all of the second set in the first one but the 0, which is in none.
+  assertAlmostEquals(distanceVariation(second, first, 2), 0.5, 1e-12);
+  // Two hundred bins by default: 1 and 1.9 part in bins of .02, and not in two.
+  const near = Float64Array.of(1.9, 1.9, 3, 4);
+  assertAlmostEquals(distanceVariation(near, second, 2), 0, 1e-12);
+  assertAlmostEquals(distanceVariation(near, second), 0.5, 1e-12);
 });
 
 Deno.test("squared MMD of two Gaussians is its closed form", () => {

@@ -111,9 +111,12 @@ Deno.test("graphMaps() draws arrow heads for directed edges only", () => {
 Deno.test("histogram() shows shares that sum to one, and a single value", () => {
   const svg = plots.histogram([{ value: 2 }, { value: 2 }]).svg();
   assert(!svg.includes("NaN"));
+  const ticks = [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+  // Both values are in one bar, whose share is the axis' end.
+  assertEquals(ticks.slice(ticks.indexOf("0.8")), ["0.8", "1", "share of values"]);
 });
 
-Deno.test("lossCurves() leaves out losses that a log axis cannot show, and thins long runs", () => {
+Deno.test("lossCurves() thins long runs, those with a loss of zero too", () => {
   const rows = Array.from(
     { length: 20_000 },
     (_, step) => ({ step, loss: step === 5 ? 0 : 1 / (step + 1) }),

@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { pathToFileURL } from "node:url";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   makeRecord,
@@ -9,6 +11,7 @@ import {
 } from "../../lib/records/records.ts";
 import { checkRecord } from "../../lib/records/record_check.ts";
 import type { CheckpointManifest } from "../../lib/training/checkpoint.ts";
+import { withFolder } from "../support/cli.ts";
 
 const manifest: CheckpointManifest = {
   format: "energy-checkpoint-1",
@@ -98,7 +101,34 @@ Deno.test("what is no record is refused in one sentence", () => {
   assertThrows(() => readRecord("absent.json"), Error, "there is no such file");
 });
 
-Deno.test("the commit is a name, if there is git", () => {
-  const commit = sourceCommit();
-  assert(commit === undefined || /^[0-9a-f]{12}(-dirty)?$/.test(commit), commit);
+Deno.test("the commit is git's, and dirty where the source differs from it, not where data do", async () => {
+  await withFolder((folder) => {
+    const source = pathToFileURL(`${folder}/`),
+      write = (path: string) => {
+        Deno.mkdirSync(dirname(`${folder}/${path}`), { recursive: true });
+        Deno.writeTextFileSync(`${folder}/${path}`, crypto.randomUUID());
+      };
+    const git = (...args: string[]) => {
+      const own = ["-c", "user.name=a", "-c", "user.email=a@example.org", ...args];
+      const { code, stdout } = new Deno.Command("git", { args: own, cwd: folder }).outputSync();
+      assertEquals(code, 0, args.join(" "));
+      return new TextDecoder().decode(stdout).trim();
+    };
+    git("init", "-q");
+    for (const path of ["lib/a.ts", "deno.json", "data/a.json"]) write(path);
+    git("add", "-A");
+    git("commit", "-qm", "first");
+    const head = git("rev-parse", "HEAD").slice(0, 12);
+    assertEquals(sourceCommit(source), head);
+    write("data/a.json");
+    assertEquals(sourceCommit(source), head);
+    for (const path of ["lib/a.ts", "lib/new.ts", "deno.json"]) {
+      write(path);
+      assertEquals(sourceCommit(source), `${head}-dirty`, path);
+      git("checkout", "-q", "--", "lib", "deno.json");
+      git("clean", "-qfd", "lib");
+    }
+    Deno.writeTextFileSync(`${folder}/commit`, "0123456789ab\n");
+    assertEquals(sourceCommit(source), "0123456789ab", "noted in a pack");
+  });
 });

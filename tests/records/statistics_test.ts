@@ -60,6 +60,9 @@ Deno.test("values that are the same but for rounding have no standard error, and
   const eight = Array.from({ length: 8 }, (_, i) => i);
   const near = [eight.map((i) => 0.1 * (i + 1) + 0.2), eight.map((i) => 0.1 * (i + 3))] as const;
   assertEquals(pairedDifference(...near).standardError, 0);
+  // One pair of large values does not make the differences of others a matter of rounding.
+  const capped = pairedDifference([1e9, 1, 2, 3], [1e9, 1.0001, 1.9995, 3.0002]);
+  assertAlmostEquals(capped.standardError, 1.554e-4, 1e-7);
   const b = [0.1, 0.7, 1.3];
   assertEquals(pairedRatio(b.map((error) => 1.1 * error), b).standardError, 0);
   // As a record may have it.

@@ -162,6 +162,12 @@ Deno.test("a budget that would never be spent is refused instead of waited for",
   for (const budget of [NaN, Infinity, undefined as unknown as number]) {
     assertThrows(() => taking(() => 1).grow(budget), RangeError, `current value is ${budget}`);
   }
+  const narrow = growTree(coinProblem(uniform, 1), { uniform, C: 1, alpha: 0.05 });
+  assertThrows(
+    () => narrow.grow(10),
+    RangeError,
+    "C = 1, α = 0.05: its last 5000001 walks added no",
+  );
   // The first or the last step of a process may be free.
   for (const free of [0, 1]) {
     const tree = taking((depth) => depth === free ? 0 : 1);

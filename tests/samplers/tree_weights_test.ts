@@ -33,6 +33,23 @@ Deno.test("values far below the best keep their order, where their weights are 0
   assertEquals([3, 4, 5].map((i) => weights.value(1, i)), [5000, -800, -2000]);
 });
 
+Deno.test("inner nodes keep their values where a later leaf lifts the anchor far above them", () => {
+  const weights = new LinearWeights();
+  weights.grow(6);
+  // 0 is the root, 1 and 2 are inner nodes, 3 and 4 leaves below 1 and 2, 5 a leaf of other walks.
+  weights.set(1, 3, 0);
+  weights.update(1, 1, [3], "soft");
+  weights.set(0, 5, 700);
+  assertAlmostEquals(weights.value(1, 1), 0, 1e-9);
+  weights.set(1, 4, -5);
+  weights.update(1, 2, [4], "soft");
+  weights.update(1, 0, [1, 2], "soft");
+  assertAlmostEquals(weights.value(1, 0), Math.log((1 + Math.exp(-5)) / 2), 1e-9);
+  // And children are chosen by them still: the first has 1/(1 + e⁻⁵) = .9933 of the draws.
+  const chosen = (u: number) => chooseByWeight([1, 2], weights, 1, 0, u);
+  assertEquals([0, 0.993, 0.9935, 0.9999].map(chosen), [1, 1, 2, 2]);
+});
+
 Deno.test("children are chosen by weight, an unknown one by the neutral weight, or 1 without", () => {
   const weights = new LinearWeights();
   weights.grow(3);

@@ -99,6 +99,29 @@ Deno.test("births and deaths: who falls behind is replaced by who is ahead", () 
   assertAlmostEquals(drawn.reduce((a, b) => a + b) / 20_000, 1, .03);
 });
 
+Deno.test("a particle of weight 0 dies at once and replaces nobody; a rate that is no number is refused", () => {
+  const clocks = { ...startClocks(random.key(1), 4), threshold: tf.fill([4], 9) as Tensor1D };
+  for (const kind of ["instantaneous", "accumulated"] as const) {
+    // The mean of the others is 0, so that only the third is born.
+    const change = tf.tensor1d([-Infinity, -1, 1, 0]);
+    const [ancestors, after] = birthAndDeath(random.key(2), clocks, change, kind);
+    assertEquals(values(ancestors), [2, 1, 2, 3], kind);
+    values(after.death).forEach((d, i) => assertAlmostEquals(d, [0, 1, 0, 0][i]!, 1e-6));
+  }
+  const nobodyBorn = tf.tensor1d([-Infinity, -Infinity, -Infinity, 3]);
+  assertEquals(values(birthAndDeath(random.key(3), clocks, nobodyBorn)[0]), [3, 3, 3, 3]);
+  for (const [rate, message] of [[NaN, "by NaN"], [Infinity, "by Infinity"]] as const) {
+    const change = tf.tensor1d([0, rate, 0, 0]);
+    assertThrows(
+      () => birthAndDeath(random.key(2), clocks, change),
+      RangeError,
+      `the logarithm of weight 1 changes ${message}`,
+    );
+  }
+  const none = tf.fill([4], -Infinity) as Tensor1D;
+  assertThrows(() => birthAndDeath(random.key(2), clocks, none), RangeError, "all weights are 0");
+});
+
 Deno.test("births add up: whoever replaces is drawn in proportion to all of them", () => {
   const n = 4000,
     only = (i: number, gain: number) => {

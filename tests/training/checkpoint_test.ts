@@ -141,6 +141,18 @@ Deno.test("what cannot be loaded is refused with what was expected, and nothing 
   });
 });
 
+Deno.test("parts of two trainings of as many steps are no checkpoint", async () => {
+  await withFolder((folder) => {
+    save(folder, 1);
+    // As of a saving over it, with another seed, that was cut off after its first file.
+    const progress = progressAt(1), other = `${folder}/other`;
+    saveCheckpoint(progress, { ...options(other), config: { ...config, seed: config.seed + 1 } });
+    disposeTree(progress.learned);
+    Deno.renameSync(`${other}/average-1.safetensors`, `${folder}/average-1.safetensors`);
+    assertThrows(() => loadAverage(folder, network), TypeError, "trained with other options");
+  });
+});
+
 Deno.test("a checkpoint of another network, or none at all, is refused", async () => {
   await withFolder((folder) => {
     assertThrows(() => readManifest(folder), Error, "there is no checkpoint.json");

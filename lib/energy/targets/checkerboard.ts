@@ -63,7 +63,9 @@ export function checkerboard(options: CheckerboardOptions = {}): Checkerboard {
     const even = tf.equal(tf.mod(tf.sum(cell, 1), 2), 0);
     const inside = tf.all(tf.logicalAnd(tf.greaterEqual(cell, 0), tf.less(cell, squares)), 1);
     const occupied = tf.cast(tf.logicalAnd(even, inside), "float32");
-    return tf.add(tf.mul(tf.sub(1, occupied), OUTSIDE), Math.log(area));
+    const known = tf.add(tf.mul(tf.sub(1, occupied), OUTSIDE), Math.log(area));
+    // Comparisons with NaN are false: such a point would be one off the squares.
+    return tf.where(tf.any(tf.isNaN(x), 1), tf.fill(known.shape, NaN), known);
   });
   return {
     shape: [2],

@@ -2,6 +2,7 @@
 import { assertFinite } from "../../checks.ts";
 import { assertOptionNames } from "../../checks/spelling.ts";
 import {
+  isRecording,
   type Key,
   random,
   type Tensor,
@@ -78,7 +79,13 @@ function assertMixture(options: MixtureOptions): void {
 /** @throws {RangeError} If a number is below 0 or not finite, or a tensor has not one variance for each x */
 function assertVariance(h: Tensor | number, x: Tensor): void {
   if (h instanceof tf.Tensor) {
-    if (h.size === 1 || h.size === x.shape[0]) return;
+    if (h.size === 1 || h.size === x.shape[0]) {
+      // Where a function is recorded there are no values to look at.
+      if (!isRecording()) {
+        h.dataSync().forEach((one) => assertFinite("Variance h", one, "at least 0"));
+      }
+      return;
+    }
     throw new RangeError(
       `Cannot add noise of variances of shape [${h.shape}] to points of shape [${x.shape}]: accepted are [1] and [${
         x.shape[0]

@@ -104,9 +104,10 @@ export function lennardJones(options: LennardJonesOptions = {}): ParticleTarget 
   const { particles = 13, dimensions = 3, softBelow = 0 } = options;
   assertOptionNames(options, [...CLUSTER_NAMES, "softBelow"]);
   assertCluster(particles, dimensions);
-  if (!(softBelow >= 0 && softBelow < 1)) {
+  // Nearer, a pair's slope is beyond float32.
+  if (!(softBelow === 0 || (softBelow >= 0.01 && softBelow < 1))) {
     throw new RangeError(
-      `Cannot soften pairs below ${softBelow}: accepted is 0 to 1, where pairs are at rest`,
+      `Cannot soften pairs below ${softBelow}: accepted are 0 and .01 to 1, where pairs are at rest`,
     );
   }
   const least = softBelow ** 2 + 1e-6;

@@ -6,6 +6,7 @@ import {
   energyTraceRows,
   errorMapRows,
   matrixRows,
+  pathRows,
   traceDescent,
   traceSolving,
 } from "../../../../lib/papers/ired/landscapes/landscapes.ts";
@@ -101,6 +102,7 @@ Deno.test("traces give rows for charts", () => {
       assert(energies[i]!.energy <= energies[i - 1]!.energy, "the energy rises on a landscape");
     }
   }
+  assertThrows(() => pathRows(trace), TypeError, "Cannot draw paths of answers of shape [3,2]");
   assertEquals([...new Set(matrixRows(trace).map(({ panel }) => panel))], [
     "x",
     "right answer",

@@ -1,7 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { tf } from "../../../../lib/tensor/mod.ts";
 import { frame } from "../../../../lib/records/frames.ts";
+import { evaluate, type EvaluateOptions } from "../../../../lib/papers/ired/evaluation/solve.ts";
 import {
+  sweepCycles,
   sweepInnerSteps,
   sweepLandscapes,
   sweepRestarts,
@@ -43,6 +45,28 @@ Deno.test("errors fall with inner steps, at both difficulties", async () => {
     assertEquals([problems, method], [40, "ideal energy"]);
   }
   assert(rows[0]!.value > rows[1]!.value && rows[1]!.value > rows[2]!.value);
+});
+
+Deno.test("each row of a sweep is what evaluating that setting gives", async () => {
+  const sampler = { jump: "off", innerSteps: 1 } as const;
+  // A gradient a fifth as long, so that no setting solves all.
+  const flat = { w: tf.scalar(0.2) };
+  const options = { ...base, params: flat, sampler, difficulties: ["harder"] as const };
+  const { method: _, difficulties: __, ...direct } = { ...options, difficulty: "harder" as const };
+  const noisy = { ...sampler, posteriorNoise: "on" } as const;
+  const swept: readonly (readonly [SweepRow[], (steps: number) => Partial<EvaluateOptions>])[] = [
+    [await sweepLandscapes(options, [1, 3, 10]), (landscapes) => ({ landscapes })],
+    [await sweepRestarts(options, [1, 4]), (restarts) => ({ restarts, sampler: noisy })],
+    [await sweepCycles(options, [0, 1, 3]), (cycles) => ({ cycles })],
+  ];
+  for (const [rows, settingOf] of swept) {
+    for (const { steps, value, gradients } of rows) {
+      const found = await evaluate({ ...direct, ...settingOf(steps) });
+      assertAlmostEquals(value / found.mean, 1, 1e-6);
+      assertEquals(gradients ?? found.gradients, found.gradients);
+    }
+    assertEquals(new Set(rows.map(({ value }) => value)).size, rows.length, "settings that differ");
+  }
 });
 
 Deno.test("landscapes and restarts are swept, and the rows make a frame", async () => {
