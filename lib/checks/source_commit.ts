@@ -1,7 +1,7 @@
 /** Which source a record was made by. */
 
 /** The folder of the project, where it stands as files. */
-const SOURCE = new URL("../../", import.meta.url);
+const SOURCE: URL = new URL("../../", import.meta.url);
 
 /**
  * The commit of the source, such as "997fdc0a1b2c", or "997fdc0a1b2c-dirty" where `lib` or `deno.json`
@@ -10,7 +10,7 @@ const SOURCE = new URL("../../", import.meta.url);
  *
  * @param source The folder of the project, ending in a slash; this one by default
  */
-export function sourceCommit(source = SOURCE): string | undefined {
+export function sourceCommit(source: URL = SOURCE): string | undefined {
   const git = (...args: string[]): string | undefined => {
     const { success, stdout } = new Deno.Command("git", { args, cwd: source, stderr: "null" })
       .outputSync();
