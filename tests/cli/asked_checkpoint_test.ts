@@ -22,7 +22,7 @@ Deno.test("a folder without a checkpoint is a mistake in the call, whatever the 
       ["README.md", "must be the folder of a checkpoint of IRED: README.md is none, but a file"],
       [
         "data/checkpoints/experiments",
-        "data/checkpoints/experiments is none, but holds some: give one of digit_reader, ",
+        "data/checkpoints/experiments is none, but holds some: give one of addition_mlp_paper_constants, ",
       ],
       [
         "data/checkpoints/symmcd",
