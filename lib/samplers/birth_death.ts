@@ -39,8 +39,9 @@ export function startClocks(key: Key, count: number): Clocks {
 
 /**
  * One step: with δ_i the change of log w_i and m their mean, death clocks move by max(0, m - δ_i);
- * a particle that reaches its threshold, or whose weight is 0 (δ = -∞, left out of m), is replaced by one drawn in proportion to
- * max(0, δ_j - m), of this step or added up, see {@link Births}, and its clock starts anew.
+ * a particle that reaches its threshold, or whose weight is 0 (δ = -∞, left out of m), is replaced by one
+ * drawn in proportion to max(0, δ_j - m), of this step or added up, see {@link Births}, and its clock starts
+ * anew.
  *
  * Added-up births would need a history of all particles. A reservoir does the same: with the births
  * B of a step and A of all so far, a step's own draw becomes the candidate with probability B/A.

@@ -19,12 +19,6 @@ export interface LangevinOptions {
   readonly mode?: "xla" | "graph";
 }
 
-/**
- * log u for a test by uniform numbers. They are multiples of 2⁻²³, and half of that is added: 0, one of them, would
- * take any proposal at all.
- */
-export const logOfUniform = (u: Tensor): Tensor => tf.log(tf.add(u, 2 ** -24));
-
 /** Names of {@link LangevinOptions}. */
 const LANGEVIN_NAMES = [
   ...["steps", "stepSize", "project", "mode"],
@@ -126,6 +120,12 @@ export type MalaInfo = {
 
 /** Σ over all but the first axis. */
 const sumOf = (x: Tensor) => tf.sum(x, x.shape.map((_, axis) => axis).slice(1)) as Tensor1D;
+
+/**
+ * log u for a test by uniform numbers. They are multiples of 2⁻²³, and half of that is added: 0, one of them, would
+ * take any proposal at all.
+ */
+export const logOfUniform = (u: Tensor): Tensor => tf.log(tf.add(u, 2 ** -24));
 
 /**
  * One Metropolis-adjusted step from a state, at energies multiplied by `inverseTemperature`

@@ -50,12 +50,8 @@ export class LinearWeights {
 
   /** Sets λv of a leaf. */
   set(kind: 0 | 1, node: number, logWeight: number): void {
-    if (logWeight > this.#anchor + ROOM || this.#anchor === -Infinity) {
-      // -Infinity stays weight 0 and sets no anchor.
-      if (logWeight > -Infinity) {
-        this.#lift(logWeight);
-      }
-    }
+    // -Infinity, which is above nothing, stays weight 0 and sets no anchor.
+    if (logWeight > this.#anchor + ROOM) this.#lift(logWeight);
     this.#logs[kind][node] = logWeight;
     this.#weights[kind][node] = logWeight === -Infinity ? 0 : Math.exp(logWeight - this.#anchor);
   }
